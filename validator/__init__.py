@@ -1,0 +1,46 @@
+"""Judges on this machine whether a video model would take a clip: `validate("clip.mp4").verdict`."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+
+from validator.errors import CannotJudge, PreflightError, UsageError
+from validator.model import Finding, Report, Severity, Verdict
+from validator.profile import Profile
+
+__all__ = [
+    "CannotJudge",
+    "Finding",
+    "PreflightError",
+    "Profile",
+    "Report",
+    "Severity",
+    "UsageError",
+    "Verdict",
+    "__version__",
+    "validate",
+]
+__version__ = "0.1.0"
+
+
+def validate(
+    clip: str | os.PathLike[str],
+    *,
+    profile: str | Profile = "animate-anyone-template-gen2",
+    settings: Iterable[str] = (),
+    depth: str = "full",
+) -> Report:
+    """Judge one clip, as `motion-preflight check` does.
+
+    `clip` is a file or an http(s) URL; `profile` a built-in target's name, a TOML file's path, or a Profile;
+    `settings` one-off changes such as "frame-rate.min=25"; `depth` "limits" (header and packets) or "full".
+    A bad clip is a Report; raises UsageError for a wrong profile, setting, depth or path. When something kept
+    us from judging, the report says so in `problem`, and its verdict is never accept.
+    """
+    from validator import targets
+    from validator.inputs import examine_any
+    from validator.judge import judge
+
+    target = targets.chosen(profile, settings)
+    return judge(examine_any(os.fspath(clip), targets.depth_of(depth)), target)

@@ -1,0 +1,15 @@
+"""Names the folder for what can be built again: model bundles, fixture clips."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def folder() -> Path:
+    """The user's cache folder for this program (`MOTION_PREFLIGHT_CACHE`, else the platform's); not created here."""
+    if named := os.environ.get("MOTION_PREFLIGHT_CACHE"):
+        return Path(named).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("motion-preflight", appauthor=False)

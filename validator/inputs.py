@@ -1,0 +1,104 @@
+"""Turns what the user names (files, folders, addresses) into clips to examine, in a steady order."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from urllib.parse import urlsplit
+
+from validator.errors import Unopenable, UsageError
+from validator.facts import Facts
+from validator.pipeline import Depth, examine, first_bytes, without
+from validator.sniff import is_video
+
+_VIDEO_NAMES = (".mp4", ".mov", ".avi", ".m4v", ".mkv", ".webm")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a call's words come to."""
+
+    clips: tuple[str, ...]
+    complaints: tuple[str, ...]
+    """Words that name nothing, each as a sentence."""
+
+
+def is_address(word: str) -> bool:
+    """True for anything that looks like a URL."""
+    return bool(_ADDRESS.match(word))
+
+
+def find(words: Iterable[str]) -> Found:
+    """The clips that `words` name: files as they are, folders by the videos in them, addresses unopened."""
+    clips: list[str] = []
+    complaints: list[str] = []
+    for word in words:
+        if os.path.isdir(word):
+            inside = list(_videos(word, complaints))
+            clips.extend(inside)
+            if not inside:
+                complaints.append(f"{word}: no video in this folder.")
+        elif is_address(word) or os.path.exists(word):
+            clips.append(word)
+        else:
+            complaints.append(_missing(word))
+    return Found(tuple(dict.fromkeys(clips)), tuple(complaints))
+
+
+def _videos(folder: str, complaints: list[str]) -> Iterator[str]:
+    def note(error: OSError) -> None:
+        complaints.append(f"{error.filename}: this folder cannot be read: {error.strerror}.")
+
+    for root, folders, files in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = os.path.join(root, name)
+            if not name.startswith(".") and _looks_like_video(path):
+                yield path
+
+
+def _looks_like_video(path: str) -> bool:
+    """By content; a file with a video's name is kept whatever it holds, so that a broken one is told."""
+    try:
+        return path.lower().endswith(_VIDEO_NAMES) and os.path.isfile(path) or is_video(first_bytes(path))
+    except Unopenable:
+        return False
+
+
+def examine_any(word: str, depth: Depth) -> Facts:
+    """The facts of one file or address; raises UsageError when it names nothing that could be a clip."""
+    if is_address(word):
+        return _examine_address(word, depth)
+    if os.path.isdir(word):
+        raise UsageError(f"{word}: this is a folder, not a clip.")
+    if not os.path.exists(word):
+        raise UsageError(_missing(word))
+    return examine(word, depth=depth)
+
+
+def _missing(word: str) -> str:
+    reason = "this link points nowhere" if os.path.islink(word) else "no such file or folder"
+    return f"{word}: {reason}."
+
+
+def _examine_address(url: str, depth: Depth) -> Facts:
+    from validator.fetch import fetched
+
+    shown = redacted(url)
+    try:
+        with fetched(url) as download:
+            if download.cut_short:
+                return without(Facts(shown, download.cut_short), "the download was stopped: the file is too large")
+            return replace(examine(download.path, depth=depth), path=shown)
+    except Unopenable as error:
+        return without(Facts(shown), str(error))
+
+
+def redacted(url: str) -> str:
+    """The address without user, password, query and fragment: those may carry a key."""
+    parts = urlsplit(url)
+    host = parts.netloc.rpartition("@")[2]
+    return f"{parts.scheme}://{host}{parts.path}" + ("?…" if parts.query else "")

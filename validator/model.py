@@ -1,0 +1,153 @@
+"""The words the whole package speaks: rules and hits go in, findings and reports come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum
+from types import MappingProxyType
+
+Scalar = str | int | float
+"""A measured value or a limit, as it stands in the JSON report."""
+Span = tuple[float, float]
+"""Start and end in seconds on the clip's own time line."""
+NOTHING: Mapping[str, Scalar] = MappingProxyType({})
+
+
+class Verdict(str, Enum):
+    """What is said of a clip, from best to worst."""
+
+    ACCEPT = "accept"
+    REVIEW = "review"
+    REJECT = "reject"
+
+    @property
+    def rank(self) -> int:
+        """0 for accept, 1 for review, 2 for reject."""
+        return list(Verdict).index(self)
+
+
+class Severity(str, Enum):
+    """What a finding does to the verdict: nothing, hold at review, reject."""
+
+    NOTE = "note"
+    WARNING = "warning"
+    ERROR = "error"
+
+    @property
+    def rank(self) -> int:
+        """0 for note, 1 for warning, 2 for error."""
+        return list(Severity).index(self)
+
+
+class Basis(str, Enum):
+    """Whether the service documents the limit, or we infer it."""
+
+    DOCUMENTED = "documented"
+    HEURISTIC = "heuristic"
+
+
+class Outcome(str, Enum):
+    """How one rule ended on one clip: `skip` was wanted but not measured, `off` was not asked for."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    SKIP = "skip"
+    OFF = "off"
+
+
+@dataclass(frozen=True)
+class Case:
+    """One way of breaking a rule; the texts are `str.format` templates over the hit's values."""
+
+    severity: Severity
+    message: str
+    fix: str = ""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One row of the table: everything that is said about one fault."""
+
+    name: str
+    title: str
+    why: str
+    needs: str
+    """The part of the facts without which the rule cannot be judged."""
+    cases: Mapping[str, Case]
+    basis: Basis = Basis.DOCUMENTED
+    limit: str | None = None
+    """The profile's limit it compares with; a target without that limit turns the rule off."""
+    prevents: str | None = None
+    """The service's error code that a clip with this fault would get."""
+
+    @property
+    def severity(self) -> Severity:
+        """The rule's weight: that of its worst case."""
+        return max((case.severity for case in self.cases.values()), key=lambda s: s.rank)
+
+
+@dataclass(frozen=True)
+class Hit:
+    """What a check saw: which case, the values, the time; never a code, a severity or a wording."""
+
+    case: str
+    actual: Scalar
+    limit: Scalar = ""
+    at: Span | None = None
+    values: Mapping[str, Scalar] = field(default_factory=lambda: NOTHING)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A hit joined with its row: one sentence for the user, one object for a pipeline."""
+
+    rule: str
+    severity: Severity
+    basis: Basis
+    message: str
+    actual: Scalar
+    limit: Scalar
+    at: Span | None
+    fix: str
+    prevents: str | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """How one rule ended, and why when it was neither passed nor failed."""
+
+    rule: str
+    outcome: Outcome
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything said about one clip under one profile."""
+
+    path: str
+    profile: str
+    verdict: Verdict
+    sha256: str | None
+    """SHA-256 of the file's bytes; None when they could not be read or are over 1 GiB."""
+    bytes: int | None
+    """Size of the file; None when it could not be had."""
+    media: Mapping[str, Scalar | None]
+    """What was measured, in the units its keys name."""
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+    seconds_spent: float = 0.0
+    """Wall time from opening the file to the verdict."""
+    problem: str = ""
+    """Why the clip could not be judged at all (exit status 3); empty when it could."""
+
+    @property
+    def ok(self) -> bool:
+        """True when nothing forbids the clip and everything asked for was measured."""
+        return self.verdict is Verdict.ACCEPT
+
+
+def worst(verdicts: list[Verdict]) -> Verdict:
+    """The verdict of a batch: that of its worst clip; accept for none."""
+    return max(verdicts, key=lambda v: v.rank, default=Verdict.ACCEPT)

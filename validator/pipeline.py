@@ -1,0 +1,181 @@
+"""From a file to facts: the bytes, the header and packets, one pass over the frames; cheap things first."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from enum import Enum
+
+from validator import ffmpeg, probe
+from validator.errors import CannotJudge, Unopenable
+from validator.facts import Absent, Facts, File, Media, Picture, Timing
+from validator.media import media_of, time_base
+from validator.sniff import SNIFFED_BYTES, kind
+from validator.timing import timing_of
+
+HASHED_BYTES_MOST = 1 << 30
+"""Larger files are far over every known limit; hashing them only costs time."""
+_CHUNK = 1 << 20
+PARTS = ("media", "timing", "picture")
+"""The parts of the facts that need more than the file's own bytes."""
+
+
+class Depth(str, Enum):
+    """How far a clip is looked into."""
+
+    LIMITS = "limits"
+    """Header and packets; nothing is decoded."""
+    FULL = "full"
+    """Every frame is decoded once."""
+
+
+def examine(path: str, *, depth: Depth = Depth.FULL) -> Facts:
+    """Everything that can be measured of the clip at `path`.
+
+    A bad clip is a matter of the facts; what kept *us* from measuring stands in `absent` and `problem`.
+    """
+    begun = time.monotonic()
+    facts = Facts(path)
+    try:
+        facts = _examine(facts, depth)
+    except CannotJudge as error:
+        facts = without(facts, str(error))
+    return replace(facts, seconds_spent=time.monotonic() - begun)
+
+
+def without(facts: Facts, problem: str) -> Facts:
+    """The facts of a clip that could not be judged: whatever is missing is missing for that reason."""
+    missing = {part: Absent(problem) for part in ("file", *PARTS) if getattr(facts, part) is None}
+    return replace(facts, absent={**missing, **facts.absent}, problem=problem)
+
+
+def _examine(facts: Facts, depth: Depth) -> Facts:
+    path = ffmpeg.local_path(facts.path)
+    start = first_bytes(path)
+    name = kind(start)
+    with _Hash(path) as digest, _probing(path, name) as run:
+        facts = replace(facts, ffmpeg=_spoken())
+        facts = _headers(facts, run, name)
+        facts = replace(facts, file=_file(path, name, digest))
+        return _pictures(facts, path, depth)
+
+
+def first_bytes(path: str) -> bytes:
+    """The start of a regular file; raises Unopenable when it is none or cannot be read."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise Unopenable("it is not a regular file (a pipe, a device or a socket).")
+        with open(path, "rb") as file:
+            return file.read(SNIFFED_BYTES)
+    except OSError as error:
+        raise Unopenable(f"it cannot be opened: {error.strerror}.") from error
+
+
+def _probing(path: str, name: str) -> AbstractContextManager[ffmpeg.Run | None]:
+    if name != "media":
+        return nullcontext()
+    return probe.start(ffmpeg.find("ffprobe"), path)
+
+
+def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> Facts:
+    if run is None:
+        return replace(facts, absent=_all_absent(f"the file is no video ({name})"))
+    answer = probe.read(run)
+    media = media_of(answer)
+    if media is None:
+        return replace(facts, absent=_all_absent(_no_media(answer)))
+    packets = answer.packets.get(media.video_index, probe.Packets())
+    timing = timing_of(packets, time_base(answer, media.video_index))
+    absent = {} if timing else _absent("the picture track holds no frame", "timing", "picture")
+    return replace(facts, media=media, timing=timing, absent=absent)
+
+
+def _no_media(answer: probe.Probe) -> str:
+    if answer.streams:
+        kinds = sorted({str(s.get("codec_type", "unknown")) for s in answer.streams})
+        return f"only {' and '.join(kinds)}"
+    last = answer.complaints[-1] if answer.complaints else "no stream"
+    return last.rsplit(": ", 1)[-1] if "moov" not in " ".join(answer.complaints) else "moov atom not found"
+
+
+def _file(path: str, name: str, digest: _Hash) -> File:
+    extension = os.path.splitext(path)[1].lower().removeprefix(".")
+    return File(os.path.getsize(path), digest.result(), extension, name)
+
+
+def _pictures(facts: Facts, path: str, depth: Depth) -> Facts:
+    if depth is Depth.LIMITS:
+        return replace(facts, absent={**facts.absent, **_absent("frames are not looked at (limits only)", "picture", off=True)})
+    if facts.media is None or facts.timing is None:
+        return facts
+    picture = _decoded(facts.media, facts.timing, path)
+    if isinstance(picture, Absent):
+        return replace(facts, absent={**facts.absent, "picture": picture})
+    return replace(facts, picture=picture)
+
+
+def _decoded(media: Media, timing: Timing, path: str) -> Picture | Absent:
+    from validator import frames
+
+    if reason := frames.too_much(media, float(timing.seconds)):
+        return Absent(reason)
+    return frames.decode(ffmpeg.find("ffmpeg"), path, media)
+
+
+def _absent(reason: str, *parts: str, off: bool = False) -> dict[str, Absent]:
+    return {part: Absent(reason, off) for part in parts}
+
+
+def _all_absent(reason: str) -> Mapping[str, Absent]:
+    return _absent(reason, *PARTS)
+
+
+def _spoken() -> str:
+    try:
+        return ffmpeg.as_typed(ffmpeg.find("ffmpeg"))
+    except CannotJudge:
+        return "ffmpeg"
+
+
+class _Hash:
+    """SHA-256 of a file on a thread of its own, so that it costs no time beside ffprobe; a `with` block ends it."""
+
+    def __init__(self, path: str) -> None:
+        self._path, self._digest, self._stop = path, "", False
+        self._error: OSError | None = None
+        self._thread = threading.Thread(target=self._work, daemon=True)
+
+    def __enter__(self) -> _Hash:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self._stop = True
+        self._thread.join()
+
+    def result(self) -> str | None:
+        """Hexadecimal digest; None for a file over 1 GiB. Raises Unopenable when reading failed."""
+        self._thread.join()
+        if self._error:
+            raise Unopenable(f"it cannot be read: {self._error.strerror}.") from self._error
+        return self._digest or None
+
+    def _work(self) -> None:
+        try:
+            if os.path.getsize(self._path) <= HASHED_BYTES_MOST:
+                self._digest = self._read()
+        except OSError as error:
+            self._error = error
+
+    def _read(self) -> str:
+        digest = hashlib.sha256()
+        with open(self._path, "rb") as file:
+            while (chunk := file.read(_CHUNK)) and not self._stop:
+                digest.update(chunk)
+        return digest.hexdigest()

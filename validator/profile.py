@@ -1,0 +1,200 @@
+"""The limits of one target, read from TOML where each stands with its unit, meaning and source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from validator.errors import UsageError
+from validator.model import Severity
+from validator.toml import load, nearest
+
+DEFAULT = "animate-anyone-template-gen2"
+FOLDER = Path(__file__).with_name("profiles")
+SHARED = "_shared"
+"""The file that every target builds on: heuristic limits, the same for all."""
+_TOP = ("name", "title", "source", "note", "extends", "limits", "rules", "service")
+_NUMBERS = ("min", "max", "max_wide")
+_FIELDS = (*_NUMBERS, "one_of", "unit", "meaning", "source")
+_SETTINGS = (*(s.value for s in Severity), "off")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit; None for a side that the target leaves open. Numbers are exact."""
+
+    min: Fraction | None = None
+    max: Fraction | None = None
+    max_wide: Fraction | None = None
+    """The upper limit in the other reading of the same sentence (MiB for MB); between the two lies review."""
+    one_of: tuple[str, ...] = ()
+    unit: str = ""
+    meaning: str = ""
+    source: str = ""
+
+    def __str__(self) -> str:
+        if self.one_of:
+            return ", ".join(self.one_of)
+        ends = [("at least", self.min), ("at most", self.max)]
+        said = " and ".join(f"{word} {number(end)}" for word, end in ends if end is not None)
+        return f"{said} {self.unit}".strip()
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One target: what it takes, how heavy each fault is, and how it is called (for the submitter)."""
+
+    name: str
+    title: str = ""
+    source: str = ""
+    note: str = ""
+    limits: Mapping[str, Limit] = field(default_factory=dict)
+    rules: Mapping[str, str] = field(default_factory=dict)
+    """Rule name to "error", "warning", "note" or "off", where that differs from the table."""
+    service: Mapping[str, Any] = field(default_factory=dict)
+
+    def limit(self, key: str) -> Limit:
+        """The limit `key`; one that the target does not state allows everything."""
+        return self.limits.get(key, _OPEN)
+
+
+_OPEN = Limit()
+
+
+def number(value: Fraction | int) -> str:
+    """A limit as people write it: 24, 0.25, 1:3."""
+    value = Fraction(value)
+    if value.denominator == 1:
+        return str(value.numerator)
+    short = f"{float(value):.6g}"
+    return short if Fraction(short) == value else f"{value.numerator}:{value.denominator}"
+
+
+def names() -> list[str]:
+    """The built-in targets, the default one first."""
+    found = sorted(p.stem for p in FOLDER.glob("*.toml") if not p.stem.startswith("_"))
+    return sorted(found, key=lambda name: name != DEFAULT)
+
+
+def load_profile(name: str, rules: Iterable[str]) -> Profile:
+    """A built-in target by name, or one from a TOML file; raises UsageError naming what is wrong.
+
+    `rules` are the rule names that the table knows.
+    """
+    if name in names():
+        return _read(FOLDER / f"{name}.toml", rules)
+    if name.endswith(".toml") or "/" in name or "\\" in name:
+        return _read(Path(name), rules)
+    raise UsageError(f"There is no profile {name!r}{nearest(name, names())}. A file's name must end in .toml.")
+
+
+def changed(profile: Profile, changes: Mapping[str, Any], origin: str, rules: Iterable[str]) -> Profile:
+    """`profile` with the tables `limits` and `rules` of `changes` laid over it; raises UsageError."""
+    limits = dict(profile.limits)
+    for key, table in _table(changes, "limits", origin).items():
+        _known(key, limits, f"limit in {origin}")
+        limits[key] = _limit(limits[key], table, f"limits.{key} in {origin}")
+    weights = {**profile.rules, **_weights(_table(changes, "rules", origin), origin, rules)}
+    return replace(profile, limits=limits, rules=weights)
+
+
+def with_setting(profile: Profile, setting: str, rules: Iterable[str]) -> Profile:
+    """`profile` with one `KEY=VALUE`, as `--set` takes it: `frame-rate.min=25` or `rules.audio-present=error`."""
+    match = re.fullmatch(r"\s*([\w-]+)\.([\w-]+)\s*=\s*(.*?)\s*", setting)
+    if not match:
+        raise UsageError(f"--set takes LIMIT.FIELD=VALUE or rules.RULE=SEVERITY, not {setting!r}.")
+    table, key, value = match.groups()
+    if table == "rules":
+        return changed(profile, {"rules": {key: value}}, "--set", rules)
+    parsed: object = [word.strip() for word in value.split(",")] if key == "one_of" else value
+    return changed(profile, {"limits": {table: {key: parsed}}}, "--set", rules)
+
+
+def _read(path: Path, rules: Iterable[str]) -> Profile:
+    data = load(path)
+    for key in data:
+        _known(key, _TOP, f"key in {path.name}")
+    parent = _parent(data, path, rules)
+    profile = Profile(
+        name=str(data.get("name", path.stem)),
+        title=str(data.get("title", parent.title)),
+        source=str(data.get("source", parent.source)),
+        note=str(data.get("note", parent.note)),
+        limits={**parent.limits, **_new_limits(data, path, parent)},
+        rules=parent.rules,
+        service={**parent.service, **_table(data, "service", path.name)},
+    )
+    return changed(profile, data, path.name, rules)
+
+
+def _parent(data: Mapping[str, Any], path: Path, rules: Iterable[str]) -> Profile:
+    if path.parent == FOLDER:
+        return Profile(SHARED) if path.stem == SHARED else _read(FOLDER / f"{SHARED}.toml", rules)
+    extends = str(data.get("extends", DEFAULT))
+    if extends not in names():
+        raise UsageError(f"{path.name} extends {extends!r}, which is not built in{nearest(extends, names())}.")
+    return load_profile(extends, rules)
+
+
+def _new_limits(data: Mapping[str, Any], path: Path, parent: Profile) -> dict[str, Limit]:
+    """Only the built-in files introduce limits; elsewhere an unknown one is a slip of the pen."""
+    if path.parent != FOLDER:
+        return {}
+    return {key: _OPEN for key in _table(data, "limits", path.name) if key not in parent.limits}
+
+
+def _limit(old: Limit, table: object, where: str) -> Limit:
+    if not isinstance(table, Mapping):
+        raise UsageError(f"{where} must be a table with some of: {', '.join(_FIELDS)}.")
+    new: dict[str, Any] = {}
+    for key, value in table.items():
+        _known(key, _FIELDS, f"field of {where}")
+        new[key] = _exact(value, where) if key in _NUMBERS else _words(value) if key == "one_of" else str(value)
+    if "max" in new and "max_wide" not in new:
+        new["max_wide"] = None
+    limit = replace(old, **new)
+    if limit.min is not None and limit.max is not None and limit.min > limit.max:
+        raise UsageError(f"{where} lets nothing through: min {number(limit.min)} is over max {number(limit.max)}.")
+    return limit
+
+
+def _exact(value: object, where: str) -> Fraction:
+    try:
+        if isinstance(value, bool):
+            raise ValueError(value)
+        exact = Fraction(str(value).replace(":", "/").replace("_", ""))
+    except (ValueError, ZeroDivisionError) as error:
+        raise UsageError(f"{where}: {value!r} is not a number (write 24, 23.976, 24000/1001 or 1:3).") from error
+    if exact < 0:
+        raise UsageError(f"{where}: {value!r} is under zero.")
+    return exact
+
+
+def _words(value: object) -> tuple[str, ...]:
+    return tuple(str(word).lower() for word in value) if isinstance(value, list) else (str(value).lower(),)
+
+
+def _weights(table: Mapping[str, Any], origin: str, rules: Iterable[str]) -> dict[str, str]:
+    known = list(rules)
+    for rule, weight in table.items():
+        _known(rule, known, f"rule in {origin}")
+        if weight not in _SETTINGS:
+            raise UsageError(f"rules.{rule} in {origin} must be one of {', '.join(_SETTINGS)}, not {weight!r}.")
+    return dict(table)
+
+
+def _table(data: Mapping[str, Any], key: str, origin: str) -> Mapping[str, Any]:
+    table = data.get(key, {})
+    if not isinstance(table, Mapping):
+        raise UsageError(f"{key} in {origin} must be a table.")
+    return table
+
+
+def _known(key: str, known: Iterable[str], what: str) -> None:
+    choices = list(known)
+    if key not in choices:
+        raise UsageError(f"Unknown {what}: {key!r}{nearest(key, choices)}.")

@@ -1,0 +1,61 @@
+"""The JSON document that pipelines read; its keys are a contract."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from validator.model import Finding, Report, Result, worst
+
+SCHEMA = 1
+"""Counts up whenever a key is renamed, removed, or changes its meaning."""
+
+
+def render(reports: Sequence[Report], version: str) -> str:
+    """One document for all clips of a run."""
+    document = {
+        "schema": SCHEMA,
+        "tool": {"name": "motion-preflight", "version": version},
+        "profile": reports[0].profile,
+        "verdict": worst([report.verdict for report in reports]).value,
+        "clips": [clip(report) for report in reports],
+    }
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def clip(report: Report) -> dict[str, Any]:
+    """One clip's part of the document."""
+    return {
+        "path": readable(report.path),
+        "sha256": report.sha256,
+        "bytes": report.bytes,
+        "verdict": report.verdict.value,
+        "media": dict(report.media),
+        "seconds_spent": round(report.seconds_spent, 3),
+        "results": [_result(result) for result in report.results],
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def readable(path: str) -> str:
+    """The path with bytes that are not UTF-8 written out as \\x.., since JSON cannot hold them."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {"rule": result.rule, "outcome": result.outcome.value, "reason": readable(result.reason)}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "basis": finding.basis.value,
+        "message": readable(finding.message),
+        "actual": finding.actual,
+        "limit": finding.limit,
+        "at": list(finding.at) if finding.at else None,
+        "fix": readable(finding.fix),
+        "prevents": finding.prevents,
+    }

@@ -1,0 +1,108 @@
+"""The table of rules and the targets, for a person and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from validator.model import Rule
+from validator.profile import Limit, Profile
+
+
+def rules(rows: Sequence[Rule]) -> str:
+    """One line a rule: its weight, its name, the fault it states."""
+    return "".join(f"{row.severity.value:<8} {row.name:<26} {row.title}\n" for row in rows)
+
+
+def rule(row: Rule) -> str:
+    """Everything the table says about one rule."""
+    return "\n".join(_rule(row)) + "\n"
+
+
+def _rule(row: Rule) -> Iterator[str]:
+    yield row.name
+    yield f"  {row.title}"
+    yield ""
+    yield f"  Why       {row.why}"
+    yield f"  Basis     {row.basis.value}"
+    yield f"  Prevents  {row.prevents or 'no error of the service; the template would suffer'}"
+    yield f"  Needs     {row.needs}" + (f"; compares with the limit {row.limit}" if row.limit else "")
+    yield "  Cases"
+    for name, case in row.cases.items():
+        yield f"    {case.severity.value:<8} {name}: {case.message}"
+        if case.fix:
+            yield f"             Fix: {case.fix}"
+
+
+def rules_json(rows: Sequence[Rule]) -> str:
+    """The rows as a JSON list."""
+    return _json([_row(row) for row in rows])
+
+
+def _row(row: Rule) -> dict[str, Any]:
+    cases = [
+        {"case": name, "severity": case.severity.value, "message": case.message, "fix": case.fix}
+        for name, case in row.cases.items()
+    ]
+    return {
+        "rule": row.name,
+        "title": row.title,
+        "why": row.why,
+        "basis": row.basis.value,
+        "severity": row.severity.value,
+        "limit": row.limit,
+        "prevents": row.prevents,
+        "cases": cases,
+    }
+
+
+def profiles(found: Sequence[Profile]) -> str:
+    """One line a target; the first is the default."""
+    marks = ["(default)", *[""] * len(found)]
+    return "".join(f"{p.name:<30} {p.title} {mark}".rstrip() + "\n" for p, mark in zip(found, marks, strict=False))
+
+
+def profile(target: Profile) -> str:
+    """One target with each limit and where it comes from."""
+    return "\n".join(_profile(target)) + "\n"
+
+
+def _profile(target: Profile) -> Iterator[str]:
+    yield target.name
+    for text in (target.title, target.note, f"Source: {target.source}"):
+        if text:
+            yield f"  {text}"
+    for key, limit in target.limits.items():
+        yield ""
+        yield f"  {key}: {limit}"
+        yield f"    {limit.meaning}"
+        yield f"    Source: {limit.source}"
+    for rule_name, weight in target.rules.items():
+        yield f"  {rule_name} is set to {weight}"
+
+
+def profiles_json(found: Sequence[Profile]) -> str:
+    """The targets as a JSON list; exact numbers stand as text."""
+    return _json([_target(target) for target in found])
+
+
+def _target(target: Profile) -> dict[str, Any]:
+    return {
+        "name": target.name,
+        "title": target.title,
+        "note": target.note,
+        "source": target.source,
+        "limits": {key: _limit(limit) for key, limit in target.limits.items()},
+        "rules": dict(target.rules),
+    }
+
+
+def _limit(limit: Limit) -> dict[str, Any]:
+    numbers = {key: getattr(limit, key) for key in ("min", "max", "max_wide")}
+    said = {key: str(value) if value is not None else None for key, value in numbers.items()}
+    return {**said, "one_of": list(limit.one_of), "unit": limit.unit, "meaning": limit.meaning, "source": limit.source}
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,7 @@
+"""THE table: one row per rule, from which code, docs, listing and report all come."""
+
+from validator.model import Rule
+from validator.rules import container, picture
+
+RULES: dict[str, Rule] = {rule.name: rule for rule in (*container.ROWS, *picture.ROWS)}
+"""Every rule by name, in the order of listing: cheap ones first."""

@@ -1,0 +1,63 @@
+"""Says in a few named numbers what a clip is: the `media` block of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from validator.facts import Facts
+from validator.model import Scalar
+
+
+def summary(facts: Facts) -> Mapping[str, Scalar | None]:
+    """What was measured, each value in the unit its key names; parts that were not measured are left out."""
+    return {**_header(facts), **_times(facts), **_frames(facts)}
+
+
+def _header(facts: Facts) -> dict[str, Scalar | None]:
+    media = facts.media
+    if media is None:
+        return {}
+    return {
+        "container": media.container,
+        "brand": media.brand or None,
+        "codec": media.codec,
+        "codec_profile": media.codec_profile or None,
+        "pixel_format": media.pixel_format or None,
+        "width": media.stored_size[0],
+        "height": media.stored_size[1],
+        "rotation_degrees": media.rotation,
+        "pixel_aspect": _ratio(media.pixel_aspect),
+        "declared_rate": _ratio(media.declared_rate) if media.declared_rate else None,
+        "container_seconds": media.container_seconds,
+        "audio_tracks": media.audio_streams,
+        "audio_codec": media.audio_codec or None,
+        "video_streams": media.video_streams,
+        "cover_pictures": media.covers,
+        "other_streams": media.other_streams,
+    }
+
+
+def _times(facts: Facts) -> dict[str, Scalar | None]:
+    timing = facts.timing
+    if timing is None:
+        return {}
+    return {
+        "seconds": round(float(timing.seconds), 6),
+        "frames": timing.frames,
+        "hidden_frames": timing.hidden,
+        "frame_rate": round(float(timing.mean_rate), 6),
+        "frame_rate_exact": _ratio(timing.mean_rate),
+        "slowest_second_rate": round(float(timing.slowest_rate), 6),
+        "longest_gap_seconds": round(timing.longest_gap, 6),
+        "starts_at_seconds": round(timing.starts, 6),
+    }
+
+
+def _frames(facts: Facts) -> dict[str, Scalar | None]:
+    picture = facts.picture
+    return {} if picture is None else {"decoded_frames": picture.frames, "decoder_errors": picture.errors}
+
+
+def _ratio(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
