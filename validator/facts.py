@@ -94,6 +94,8 @@ class Timing:
     """Frames per second over the whole clip."""
     mean_rate_most: Fraction
     """The same, with the clip's length one tick shorter: what rounding may have hidden."""
+    steady_rate: Fraction
+    """Frames per second over all intervals but the longest one."""
     typical_rate: Fraction
     """Frames per second by the median interval."""
     slowest_rate: Fraction

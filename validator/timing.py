@@ -30,6 +30,7 @@ def timing_of(packets: Packets, time_base: Fraction) -> Timing | None:
         tick=time_base,
         mean_rate=_rate(len(gaps), times[-1] - times[0], time_base),
         mean_rate_most=_rate(len(gaps), times[-1] - times[0] - 1, time_base),
+        steady_rate=_rate(len(gaps) - 1, times[-1] - times[0] - gap, time_base),
         typical_rate=_rate(1, typical, time_base),
         slowest_rate=slowest,
         slowest_at=float((slowest_at - times[0]) * time_base),

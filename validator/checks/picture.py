@@ -97,7 +97,7 @@ def _cut_off(facts: Facts, profile: Profile) -> Iterator[Hit]:
 
 def _lost(picture: Picture, stored: int, profile: Profile) -> Iterator[Hit]:
     lost, allowed = stored - picture.frames, profile.limit("lost-frames").max
-    if allowed is not None and lost > max(1, stored * allowed / 100):
+    if allowed is not None and lost > max(1.0, stored * float(allowed) / 100):
         yield Hit("lost", picture.frames, stored, values={"lost": lost})
     elif picture.errors:
         yield Hit("broken", picture.errors, 0, values={"detail": picture.first_error})

@@ -24,7 +24,7 @@ def frame_rate(facts: Facts, profile: Profile) -> Iterator[Hit]:
         return
     if timing.frames < 2:
         yield Hit("one-frame", 1, float(limit))
-    elif timing.mean_rate_most >= limit or timing.mean_rate >= limit:
+    elif timing.mean_rate_most >= limit or (timing.steady_rate >= limit and not _has_gap(timing, profile)):
         yield from _dip(timing, profile)
     else:
         case = _under(timing, limit)
@@ -52,17 +52,22 @@ def _dip(timing: Timing, profile: Profile) -> Iterator[Hit]:
         )
 
 
+def _has_gap(timing: Timing, profile: Profile) -> bool:
+    """True when some picture stays so long that at least one must be missing after it."""
+    limit = profile.limit("frame-gap").max
+    return limit is not None and timing.longest_gap * timing.typical_rate > limit
+
+
 def varying_rate(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """One picture that stays longer than the others."""
-    timing, limit = _timing(facts), profile.limit("frame-gap").max
-    times = timing.longest_gap * float(timing.typical_rate)
-    if limit is not None and timing.frames > 2 and times > limit:
-        start = timing.longest_gap_at
+    timing = _timing(facts)
+    if timing.frames > 2 and _has_gap(timing, profile):
+        start, times = timing.longest_gap_at, timing.longest_gap * float(timing.typical_rate)
         rate = number(profile.limit("frame-rate").min or round(timing.typical_rate))
         yield Hit(
             "gap",
             timing.longest_gap * 1000,
-            float(limit),
+            float(1000 / timing.typical_rate) if timing.typical_rate else 0,
             at=(start, start + timing.longest_gap),
             values={"times": times, "rate": rate},
         )
