@@ -16,7 +16,7 @@ from validator import ffmpeg, probe
 from validator.errors import CannotJudge, Unopenable
 from validator.facts import Absent, Facts, File, Media, Picture, Timing
 from validator.media import media_of, time_base
-from validator.sniff import SNIFFED_BYTES, kind
+from validator.sniff import SNIFFED_BYTES, UNKNOWN, kind
 from validator.timing import timing_of
 
 HASHED_BYTES_MOST = 1 << 30
@@ -78,7 +78,7 @@ def first_bytes(path: str) -> bytes:
 
 
 def _probing(path: str, name: str) -> AbstractContextManager[ffmpeg.Run | None]:
-    if name != "media":
+    if name not in ("media", UNKNOWN):
         return nullcontext()
     return probe.start(ffmpeg.find("ffprobe"), path)
 
@@ -89,7 +89,7 @@ def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> Facts:
     answer = probe.read(run)
     media = media_of(answer)
     if media is None:
-        return replace(facts, absent=_all_absent(_no_media(answer)))
+        return replace(facts, absent=_all_absent(f"the file cannot be read: {_no_media(answer)}"))
     packets = answer.packets.get(media.video_index, probe.Packets())
     timing = timing_of(packets, time_base(answer, media.video_index))
     absent = {} if timing else _absent("the picture track holds no frame", "timing", "picture")
@@ -99,7 +99,7 @@ def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> Facts:
 def _no_media(answer: probe.Probe) -> str:
     if answer.streams:
         kinds = sorted({str(s.get("codec_type", "unknown")) for s in answer.streams})
-        return f"only {' and '.join(kinds)}"
+        return f"it holds only {' and '.join(kinds)}"
     last = answer.complaints[-1] if answer.complaints else "no stream"
     return last.rsplit(": ", 1)[-1] if "moov" not in " ".join(answer.complaints) else "moov atom not found"
 

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 SNIFFED_BYTES = 4096
 """How much of a file's start is looked at."""
+UNKNOWN = "unknown"
+"""The kind of a file whose first bytes say nothing; ffprobe is asked all the same."""
+OTHERS = ("web page", "picture", "document", "archive", "text")
+"""Kinds that are plainly something else than a video."""
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "picture"),
@@ -21,7 +25,7 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
 
 
 def kind(start: bytes) -> str:
-    """What a file that begins with `start` is: "empty", "playlist", "web page", "picture", "text" …, else "media"."""
+    """What a file that begins with `start` is: "empty", "playlist", "web page", "picture", "text" …, "media", or "unknown"."""
     if not start:
         return "empty"
     head = start.removeprefix(b"\xef\xbb\xbf").lstrip()
@@ -30,7 +34,9 @@ def kind(start: bytes) -> str:
     for magic, name in _STARTS:
         if head.startswith(magic) or head.lower().startswith(magic):
             return name
-    return "text" if _is_text(start) else "media"
+    if _is_text(start):
+        return "text"
+    return "media" if is_video(start) else UNKNOWN
 
 
 def _is_text(start: bytes) -> bool:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from validator import ffmpeg
+from validator.checks.picture import cut_off
 from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
 from validator.facts import Facts, Media
 from validator.judge import judge
@@ -45,6 +46,7 @@ def strip_audio(source: str, target: str, profile: Profile, *, force: bool = Fal
     _check_places(source, target, force)
     before = examine(source, depth=Depth.LIMITS)
     media = _picture_of(before)
+    _check_whole(before, profile)
     _check_ending(target, media)
     tool = ffmpeg.find("ffmpeg")
     with _beside(target) as draft:
@@ -81,6 +83,12 @@ def _picture_of(facts: Facts) -> Media:
     return facts.media
 
 
+def _check_whole(facts: Facts, profile: Profile) -> None:
+    """A copy would hide that the clip was cut off: its new header promises only what is there."""
+    for hit in cut_off(facts, profile):
+        raise BadClip(f"{facts.path}: the file was cut off ({hit.actual:.2f} of {hit.limit:.2f} s are there); copy it again first.")
+
+
 def _check_ending(target: str, media: Media) -> None:
     if media.container not in _FAMILY:
         raise BadClip(f"The clip is {media.container}; only MP4, MOV and AVI are copied without re-encoding.")
@@ -115,6 +123,7 @@ def _copy(tool: ffmpeg.Tool, source: str, draft: str, media: Media) -> None:
         "c": "copy",
         "copyinkf": None,
         "map_metadata": -1,
+        "map_metadata:s:v": -1,
         "map_chapters": -1,
         "fflags": "+bitexact",
         "f": _ending(draft),

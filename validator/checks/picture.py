@@ -79,15 +79,16 @@ def pixel_format(facts: Facts, profile: Profile) -> Iterator[Hit]:
 def damaged(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Frames that are promised and missing, broken, or of changing size."""
     assert facts.picture and facts.timing
-    yield from _cut_off(facts, profile)
-    yield from _lost(facts.picture, facts.timing.frames, profile)
+    short = list(cut_off(facts, profile))
+    yield from short or _lost(facts.picture, facts.timing.frames, profile)
     if len(set(facts.picture.sizes)) > 1:
         width, height = facts.picture.sizes[0]
         sizes = ", ".join(_size(size) for size in facts.picture.sizes[:4])
         yield Hit("size-changes", sizes, 1, values={"width": width, "height": height})
 
 
-def _cut_off(facts: Facts, profile: Profile) -> Iterator[Hit]:
+def cut_off(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Less picture than the header promises."""
     assert facts.timing and facts.media
     promised, there = facts.media.declared_seconds, float(facts.timing.seconds)
     allowed = profile.limit("missing-end").max

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -30,9 +31,15 @@ def _rule(row: Rule) -> Iterator[str]:
     yield f"  Needs     {row.needs}" + (f"; compares with the limit {row.limit}" if row.limit else "")
     yield "  Cases"
     for name, case in row.cases.items():
-        yield f"    {case.severity.value:<8} {name}: {case.message}"
+        yield f"    {case.severity.value:<8} {name}: {_example(case.message)}"
         if case.fix:
-            yield f"             Fix: {case.fix}"
+            yield f"             Fix: {_example(case.fix)}"
+
+
+def _example(template: str) -> str:
+    """The text with its values left open."""
+    words = {"{clip}": "IN", "{out}": "OUT", "{out_mp4}": "OUT.mp4", "{ffmpeg}": "ffmpeg", "{preflight}": "motion-preflight"}
+    return re.sub(r"\{[^}]*\}", lambda match: words.get(match[0], "…"), template)
 
 
 def rules_json(rows: Sequence[Rule]) -> str:

@@ -86,7 +86,7 @@ def _facts(report: Report) -> str:
     media = report.media
     parts = [*_picture(media), *_length(media)]
     if report.bytes is not None:
-        parts.append(f"{report.bytes / 1e6:.1f} MB")
+        parts.append(_bytes(report.bytes))
     if media:
         parts.append(f"{media['audio_codec']} audio" if media["audio_tracks"] else "no audio")
     return plain(" · ".join(parts))
@@ -104,6 +104,13 @@ def _length(media: Mapping[str, object]) -> list[str]:
     if "seconds" not in media:
         return []
     return [f"{media['frame_rate']:.3f}".rstrip("0").rstrip(".") + " frames/s", f"{media['seconds']:.2f} s"]
+
+
+def _bytes(count: int) -> str:
+    for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
+        if count >= size:
+            return f"{count / size:.1f} {unit}"
+    return f"{count} bytes"
 
 
 def plain(text: str) -> str:

@@ -4,7 +4,7 @@ from validator.model import Basis, Case, Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _REMUX = "{ffmpeg} -i {clip} -map 0:v:0 -map 0:a? -c copy {out_mp4}"
-_TRANSCODE = "{ffmpeg} -i {clip} -c:v libx264 -crf 18 -pix_fmt yuv420p -c:a aac {out_mp4}"
+_SMALLER = "{ffmpeg} -i {clip} -c:v libx264 -crf 23 -c:a aac {out_mp4}"
 
 ROWS = (
     Rule(
@@ -22,7 +22,7 @@ ROWS = (
             ),
             "noise": Case(
                 ERROR,
-                "No video format is recognised in this file ({detail}).",
+                "This file is no video that can be read ({detail}).",
                 "Check that it is a video and was copied whole.",
             ),
             "playlist": Case(
@@ -32,7 +32,7 @@ ROWS = (
             ),
             "other": Case(ERROR, "This is a {kind}, not a video.", "Give the video file itself."),
             "no-picture": Case(
-                ERROR, "The file has no moving picture: {streams}.", "Export it again with the picture track."
+                ERROR, "The file has no moving picture; {detail}.", "Export it again with the picture track."
             ),
             "no-size": Case(
                 ERROR,
@@ -55,7 +55,7 @@ ROWS = (
             "container": Case(
                 ERROR,
                 "The container is {actual}; allowed are {limit}.",
-                f"{_REMUX}   (if that fails: {_TRANSCODE})",
+                _REMUX,
             ),
             "brand": Case(
                 WARNING,
@@ -94,13 +94,13 @@ ROWS = (
             "over": Case(
                 ERROR,
                 "The file has {actual:,} bytes; at most {limit:,} are allowed.",
-                "{ffmpeg} -i {clip} -c:v libx264 -crf 23 -c:a aac {out_mp4}",
+                _SMALLER,
             ),
             "between": Case(
                 WARNING,
                 "The file has {actual:,} bytes: too large if MB means 1,000,000 bytes ({limit:,}), "
                 "small enough if it means MiB ({wide:,}).",
-                "{ffmpeg} -i {clip} -c:v libx264 -crf 23 -c:a aac {out_mp4}",
+                _SMALLER,
             ),
             "not-fetched": Case(
                 ERROR,

@@ -220,6 +220,7 @@ ROWS = (
         "Part of the picture is missing or broken.",
         "Headers keep promising what a broken transfer lost; broken frames spoil the motion.",
         needs="picture",
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.Openerror",
         cases={
             "cut-off": Case(
