@@ -157,7 +157,7 @@ def rules(rule: str | None, form: str) -> None:
     from validator.toml import nearest
 
     if rule and rule not in RULES:
-        raise UsageError(f"There is no rule {rule!r}{nearest(rule, RULES)}.")
+        raise UsageError(f"There is no rule {rule!r}{nearest(rule, RULES)}")
     rows = [RULES[rule]] if rule else list(RULES.values())
     _put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
 
@@ -183,9 +183,8 @@ def doctor() -> None:
     missing = False
     for part in parts():
         missing = missing or (part.needed and not part.found)
-        mark = click.style("ok", fg="green") if part.found else click.style("missing", fg="red")
-        line = f"{mark:<8}{part.name:<28}{part.found or part.fix}" if not _colours(sys.stdout) else f"{mark} {part.name}: {part.found or part.fix}"
-        _put(line + "\n", None)
+        mark = click.style(f"{'ok' if part.found else 'missing':<8}", fg="green" if part.found else "red")
+        _put(f"{mark}{part.name:<26}{part.found or part.fix}\n", None)
     sys.exit(NOT_JUDGED if missing else 0)
 
 

@@ -126,6 +126,8 @@ class Absent:
     reason: str
     off: bool = False
     """True when nobody asked for it, False when it was wanted."""
+    case: str = ""
+    """Which fault of the clip it is that keeps the part away; empty when it is not the clip's."""
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,9 @@ def _examine_address(url: str, depth: Depth) -> Facts:
 
 def redacted(url: str) -> str:
     """The address without user, password, query and fragment: those may carry a key."""
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return url.partition("://")[0] + "://…"
     host = parts.netloc.rpartition("@")[2]
     return f"{parts.scheme}://{host}{parts.path}" + ("?…" if parts.query else "")

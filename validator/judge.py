@@ -51,8 +51,8 @@ def _verdict(findings: list[Finding], results: list[Result]) -> Verdict:
 def _apply(rule: Rule, facts: Facts, profile: Profile, words: Mapping[str, str]) -> tuple[Result, list[Finding]]:
     if reason := _switched_off(rule, profile):
         return Result(rule.name, Outcome.OFF, reason), []
-    if getattr(facts, rule.needs) is None:
-        absent = facts.absent.get(rule.needs, _NOT_MEASURED)
+    if missing := [part for part in rule.needs if getattr(facts, part) is None]:
+        absent = facts.absent.get(missing[0], _NOT_MEASURED)
         return Result(rule.name, Outcome.OFF if absent.off else Outcome.SKIP, absent.reason), []
     found = [_finding(rule, hit, profile, words) for hit in CHECKS[rule.name](facts, profile)]
     failed = any(finding.severity is not Severity.NOTE for finding in found)

@@ -24,11 +24,13 @@ Stream = Mapping[str, Any]
 
 
 def media_of(probe: Probe) -> Media | None:
-    """The header's facts; None when the file holds no moving picture."""
+    """The header's facts; None when the file holds no moving picture that has a size."""
     moving = [s for s in _of_type(probe, "video") if not _is_cover(s)]
     if not moving:
         return None
     video = max(moving, key=lambda s: bool(s.get("disposition", {}).get("default")))
+    if not (video.get("width") and video.get("height")):
+        return None
     audio = _of_type(probe, "audio")
     videos = len(_of_type(probe, "video"))
     return Media(
@@ -55,6 +57,19 @@ def media_of(probe: Probe) -> Media | None:
         audio_codec=audio[0].get("codec_name", "unknown") if audio else "",
         other_streams=len(probe.streams) - videos - len(audio),
     )
+
+
+def why_no_media(probe: Probe) -> tuple[str, str]:
+    """The case of the rule `unreadable`, and its detail, for a file without media."""
+    if any(not _is_cover(stream) for stream in _of_type(probe, "video")):
+        return "no-size", "the picture track gives no size"
+    if probe.streams:
+        kinds = sorted({"cover picture" if _is_cover(s) else str(s.get("codec_type", "unknown")) for s in probe.streams})
+        return "no-picture", f"it holds only {' and '.join(kinds)}"
+    if any("moov atom not found" in line for line in probe.complaints):
+        return "no-index", "moov atom not found"
+    last = probe.complaints[-1] if probe.complaints else "no stream found"
+    return "noise", last.rsplit(": ", 1)[-1]
 
 
 def time_base(probe: Probe, index: int) -> Fraction:

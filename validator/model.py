@@ -72,8 +72,8 @@ class Rule:
     name: str
     title: str
     why: str
-    needs: str
-    """The part of the facts without which the rule cannot be judged."""
+    needs: tuple[str, ...]
+    """The parts of the facts without which the rule cannot be judged."""
     cases: Mapping[str, Case]
     basis: Basis = Basis.DOCUMENTED
     limit: str | None = None

@@ -7,7 +7,6 @@ import os
 import stat
 import threading
 import time
-from collections.abc import Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from enum import Enum
@@ -15,7 +14,7 @@ from enum import Enum
 from validator import ffmpeg, probe
 from validator.errors import CannotJudge, Unopenable
 from validator.facts import Absent, Facts, File, Media, Picture, Timing
-from validator.media import media_of, time_base
+from validator.media import media_of, time_base, why_no_media
 from validator.sniff import SNIFFED_BYTES, UNKNOWN, kind
 from validator.timing import timing_of
 
@@ -85,23 +84,17 @@ def _probing(path: str, name: str) -> AbstractContextManager[ffmpeg.Run | None]:
 
 def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> Facts:
     if run is None:
-        return replace(facts, absent=_all_absent(f"the file is no video ({name})"))
+        case = name if name in ("empty", "playlist") else "other"
+        return replace(facts, absent=_absent(f"the file is no video ({name})", *PARTS, case=case))
     answer = probe.read(run)
     media = media_of(answer)
     if media is None:
-        return replace(facts, absent=_all_absent(f"the file cannot be read: {_no_media(answer)}"))
+        case, detail = why_no_media(answer)
+        return replace(facts, absent=_absent(detail, *PARTS, case=case))
     packets = answer.packets.get(media.video_index, probe.Packets())
     timing = timing_of(packets, time_base(answer, media.video_index))
-    absent = {} if timing else _absent("the picture track holds no frame", "timing", "picture")
+    absent = {} if timing else _absent("the picture track holds no frame", "timing", "picture", case="no-frames")
     return replace(facts, media=media, timing=timing, absent=absent)
-
-
-def _no_media(answer: probe.Probe) -> str:
-    if answer.streams:
-        kinds = sorted({str(s.get("codec_type", "unknown")) for s in answer.streams})
-        return f"it holds only {' and '.join(kinds)}"
-    last = answer.complaints[-1] if answer.complaints else "no stream"
-    return last.rsplit(": ", 1)[-1] if "moov" not in " ".join(answer.complaints) else "moov atom not found"
 
 
 def _file(path: str, name: str, digest: _Hash) -> File:
@@ -128,12 +121,8 @@ def _decoded(media: Media, timing: Timing, path: str) -> Picture | Absent:
     return frames.decode(ffmpeg.find("ffmpeg"), path, media)
 
 
-def _absent(reason: str, *parts: str, off: bool = False) -> dict[str, Absent]:
-    return {part: Absent(reason, off) for part in parts}
-
-
-def _all_absent(reason: str) -> Mapping[str, Absent]:
-    return _absent(reason, *PARTS)
+def _absent(reason: str, *parts: str, off: bool = False, case: str = "") -> dict[str, Absent]:
+    return {part: Absent(reason, off, case) for part in parts}
 
 
 def _spoken() -> str:

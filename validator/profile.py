@@ -89,7 +89,7 @@ def load_profile(name: str, rules: Iterable[str]) -> Profile:
         return _read(FOLDER / f"{name}.toml", rules)
     if name.endswith(".toml") or "/" in name or "\\" in name:
         return _read(Path(name), rules)
-    raise UsageError(f"There is no profile {name!r}{nearest(name, names())}. A file's name must end in .toml.")
+    raise UsageError(f"There is no profile {name!r}{nearest(name, names())} A file's name must end in .toml.")
 
 
 def changed(profile: Profile, changes: Mapping[str, Any], origin: str, rules: Iterable[str]) -> Profile:
@@ -136,7 +136,7 @@ def _parent(data: Mapping[str, Any], path: Path, rules: Iterable[str]) -> Profil
         return Profile(SHARED) if path.stem == SHARED else _read(FOLDER / f"{SHARED}.toml", rules)
     extends = str(data.get("extends", DEFAULT))
     if extends not in names():
-        raise UsageError(f"{path.name} extends {extends!r}, which is not built in{nearest(extends, names())}.")
+        raise UsageError(f"{path.name} extends {extends!r}, which is not built in{nearest(extends, names())}")
     return load_profile(extends, rules)
 
 
@@ -197,4 +197,4 @@ def _table(data: Mapping[str, Any], key: str, origin: str) -> Mapping[str, Any]:
 def _known(key: str, known: Iterable[str], what: str) -> None:
     choices = list(known)
     if key not in choices:
-        raise UsageError(f"Unknown {what}: {key!r}{nearest(key, choices)}.")
+        raise UsageError(f"Unknown {what}: {key!r}{nearest(key, choices)}")

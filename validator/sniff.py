@@ -6,8 +6,6 @@ SNIFFED_BYTES = 4096
 """How much of a file's start is looked at."""
 UNKNOWN = "unknown"
 """The kind of a file whose first bytes say nothing; ffprobe is asked all the same."""
-OTHERS = ("web page", "picture", "document", "archive", "text")
-"""Kinds that are plainly something else than a video."""
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"\xff\xd8\xff", "picture"),

@@ -139,11 +139,12 @@ def _run(tool: ffmpeg.Tool, arguments: list[str], draft: str) -> list[bytes]:
     with ffmpeg.Run(tool, arguments, seconds=COPY_SECONDS) as run:
         lines = list(run.lines())
         if run.wait() != 0:
-            raise CannotJudge(_why(run.error_lines, draft))
+            raise CannotJudge(why_not_copied(run.error_lines, draft))
     return lines
 
 
-def _why(complaints: list[str], draft: str) -> str:
+def why_not_copied(complaints: list[str], draft: str) -> str:
+    """ffmpeg's complaints, made into one sentence."""
     folder = os.path.dirname(draft)
     text = " ".join(complaints)
     for sign, sentence in (

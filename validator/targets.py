@@ -45,7 +45,7 @@ def _settings(table: object, origin: str, folder: Path) -> Settings:
         raise UsageError(f"{origin} must be a table.")
     for key in table:
         if key not in _KEYS:
-            raise UsageError(f"Unknown key in {origin}: {key!r}{nearest(key, _KEYS)}.")
+            raise UsageError(f"Unknown key in {origin}: {key!r}{nearest(key, _KEYS)}")
     strict, profile = table.get("strict", False), table.get("profile", DEFAULT)
     if not isinstance(strict, bool) or not isinstance(profile, str):
         raise UsageError(f"In {origin}, strict must be true or false and profile a name in quotes.")

@@ -26,8 +26,8 @@ def load(path: Path) -> dict[str, Any]:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """A clause that names the known word most like `word`, to end a sentence with; empty when none is near."""
+    """The end of a sentence: the known word most like `word`, or a full stop when none is near."""
     from difflib import get_close_matches
 
     found = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"; did you mean {found[0]!r}?" if found else ""
+    return f"; did you mean {found[0]!r}?" if found else "."

@@ -7,34 +7,19 @@ from collections.abc import Iterator
 from validator.facts import CUT_SHORT, Facts, Media
 from validator.model import Hit
 from validator.profile import Profile
-from validator.sniff import OTHERS, UNKNOWN
+from validator.sniff import UNKNOWN
 
 
 
 def unreadable(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A file in which no moving picture can be found."""
     assert facts.file
-    kind, media = facts.file.kind, facts.media
-    if kind in ("empty", "playlist"):
-        yield Hit(kind, facts.file.bytes)
-    elif kind in OTHERS:
-        yield Hit("other", kind, values={"kind": kind})
-    elif media and not (media.width and media.height):
-        yield Hit("no-size", f"{media.width}×{media.height}")
-    elif media and facts.picture is None and "timing" in facts.absent and not facts.absent["timing"].off:
-        yield Hit("no-frames", 0)
-    elif media is None and kind in ("media", UNKNOWN) and not facts.problem:
-        yield _not_read(facts, kind)
-
-
-def _not_read(facts: Facts, kind: str) -> Hit:
-    detail = facts.absent["media"].reason.partition(": ")[2]
-    if "moov atom not found" in detail and kind != UNKNOWN:
-        return Hit("no-index", detail)
-    if detail.startswith("it holds only "):
-        return Hit("no-picture", detail, values={"detail": detail})
-    detail = "no format is recognised" if kind == UNKNOWN else detail
-    return Hit("noise", detail, values={"detail": detail})
+    kind = facts.file.kind
+    absent = facts.absent.get("media") or facts.absent.get("timing")
+    if absent and absent.case:
+        case = "noise" if absent.case == "no-index" and kind == UNKNOWN else absent.case
+        detail = "no format is recognised" if case != absent.case else absent.reason
+        yield Hit(case, detail, values={"kind": kind, "detail": detail})
 
 
 def unsupported(facts: Facts, profile: Profile) -> Iterator[Hit]:

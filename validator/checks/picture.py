@@ -23,10 +23,11 @@ def side(facts: Facts, profile: Profile) -> Iterator[Hit]:
     fits = [_sides_fit(size, limit) for size in (stored, shown)]
     if all(fits):
         return
+    values = {**_both(media), "most": int(limit.max or max(stored))}
     if any(fits):
-        yield Hit("one-reading", _size(shown), _range(limit), values=_both(media))
+        yield Hit("one-reading", _size(shown), _range(limit), values=values)
     elif limit.max is not None and max(stored) > limit.max:
-        yield Hit("long", _size(stored), int(limit.max))
+        yield Hit("long", _size(stored), int(limit.max), values=values)
     else:
         yield Hit("short", _size(stored), int(limit.min or 0))
 
@@ -68,12 +69,12 @@ def interlaced(facts: Facts, profile: Profile) -> Iterator[Hit]:
 def pixel_format(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Anything but 8-bit 4:2:0 in standard range."""
     media = _media(facts)
-    if media.bit_depth > 8:
+    if name := _HDR.get(media.transfer):
+        yield Hit("hdr", f"{name}, {media.transfer}", "bt709")
+    elif media.bit_depth > 8:
         yield Hit("depth", media.pixel_format, "yuv420p", values={"depth": media.bit_depth})
     elif media.pixel_format not in _USUAL_PIXELS:
         yield Hit("chroma", media.pixel_format, "yuv420p")
-    if name := _HDR.get(media.transfer):
-        yield Hit("hdr", f"{name}, {media.transfer}", "bt709")
 
 
 def damaged(facts: Facts, profile: Profile) -> Iterator[Hit]:

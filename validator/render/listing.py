@@ -28,7 +28,7 @@ def _rule(row: Rule) -> Iterator[str]:
     yield f"  Why       {row.why}"
     yield f"  Basis     {row.basis.value}"
     yield f"  Prevents  {row.prevents or 'no error of the service; the template would suffer'}"
-    yield f"  Needs     {row.needs}" + (f"; compares with the limit {row.limit}" if row.limit else "")
+    yield f"  Needs     {', '.join(row.needs)}" + (f"; compares with the limit {row.limit}" if row.limit else "")
     yield "  Cases"
     for name, case in row.cases.items():
         yield f"    {case.severity.value:<8} {name}: {_example(case.message)}"

@@ -39,7 +39,7 @@ def _clip(report: Report, width: int) -> Iterator[str]:
 
 def _finding(finding: Finding, width: int) -> Iterator[str]:
     mark, colour = _MARK[finding.severity]
-    source = "documented limit" if finding.basis is Basis.DOCUMENTED else "our own check"
+    source = "documented" if finding.basis is Basis.DOCUMENTED else "our own check"
     prevents = f", prevents {finding.prevents}" if finding.prevents and finding.severity is not Severity.NOTE else ""
     head = click.style(f"{mark} {finding.rule}", fg=colour, bold=True)
     yield f"      {head}  " + click.style(f"({finding.severity.value}; {source}{prevents})", dim=True)

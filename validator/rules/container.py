@@ -11,7 +11,7 @@ ROWS = (
         "unreadable",
         "The file cannot be read as a video.",
         "The service refuses a file that it cannot open, after the upload and the wait.",
-        needs="file",
+        needs=("file",),
         prevents="InvalidFile.Openerror",
         cases={
             "empty": Case(ERROR, "The file is empty (0 bytes).", "Copy or download it again."),
@@ -48,7 +48,7 @@ ROWS = (
         "format-unsupported",
         "The container is not MP4, AVI or MOV.",
         "The service takes three containers, judged here by content and not by the name.",
-        needs="media",
+        needs=("file", "media"),
         limit="container",
         prevents="InvalidFile.Format",
         cases={
@@ -73,7 +73,7 @@ ROWS = (
         "extension-misleading",
         "The name's ending does not match the content.",
         "The content counts; the wrong ending confuses people and some players.",
-        needs="media",
+        needs=("file", "media"),
         basis=Basis.HEURISTIC,
         limit="container",
         cases={
@@ -87,7 +87,7 @@ ROWS = (
         "file-too-large",
         "The file is over the size limit.",
         "The service refuses larger files; the page does not say whether MB means 1,000,000 or 1,048,576 bytes.",
-        needs="file",
+        needs=("file",),
         limit="file-size",
         prevents="InvalidFile.Size",
         cases={
@@ -113,7 +113,7 @@ ROWS = (
         "audio-present",
         "The clip has sound.",
         "The template keeps the clip's audio: music or speech without a licence ends up in everything made from it.",
-        needs="media",
+        needs=("media",),
         cases={
             "audio": Case(
                 NOTE,
@@ -126,7 +126,7 @@ ROWS = (
         "several-video-streams",
         "The file holds more than one video stream.",
         "Which one the service would use is not documented.",
-        needs="media",
+        needs=("media",),
         basis=Basis.HEURISTIC,
         cases={
             "several": Case(
@@ -140,7 +140,7 @@ ROWS = (
         "cover-picture",
         "The file holds a cover picture beside the video.",
         "Some tools take the cover for the video; it does not count here.",
-        needs="media",
+        needs=("media",),
         basis=Basis.HEURISTIC,
         cases={
             "cover": Case(

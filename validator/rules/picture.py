@@ -4,24 +4,29 @@ from validator.model import Basis, Case, Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _TRANSCODE = "{ffmpeg} -i {clip} -c:v libx264 -crf 18 -pix_fmt yuv420p -c:a aac {out_mp4}"
-_SQUARE = "{ffmpeg} -i {clip} -vf \"scale=trunc(iw*sar/2)*2:ih,setsar=1\" -c:v libx264 -crf 18 -c:a copy {out}"
-_FIT = (
-    "{ffmpeg} -i {clip} -vf "
-    "\"scale=w='min(2048,iw)':h='min(2048,ih)':force_original_aspect_ratio=decrease:force_divisible_by=2\" "
-    "-c:v libx264 -crf 18 -c:a copy {out}"
-)
-_RATE = "{ffmpeg} -i {clip} -vf fps={rate} -c:v libx264 -crf 18 -c:a copy {out}"
+_TO_SQUARE = "scale=trunc(iw*sar/2)*2:ih,setsar=1"
+_TO_SHAPE = "crop=min(iw\\,ih*3):min(ih\\,iw*3)"
+_TO_SIZE = "scale={most}:{most}:force_original_aspect_ratio=decrease:force_divisible_by=2,setsar=1"
+_TO_SDR = "zscale=t=linear:npl=100,tonemap=hable,zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p"
+
+
+def _filtered(chain: str) -> str:
+    """The command that encodes the clip again through a chain of filters."""
+    return f'{{ffmpeg}} -i {{clip}} -vf "{chain}" -c:v libx264 -crf 18 -c:a copy {{out}}'
+
+
+_RATE = _filtered("fps={rate}")
 
 ROWS = (
     Rule(
         "side-out-of-range",
         "A side of the picture is too short or too long.",
         "The service refuses pictures whose width or height is outside its limits.",
-        needs="media",
+        needs=("media",),
         limit="side",
         prevents="InvalidFile.Resolution",
         cases={
-            "long": Case(ERROR, "The picture is {actual} px; no side may be over {limit} px.", _FIT),
+            "long": Case(ERROR, "The picture is {actual} px; no side may be over {limit} px.", _filtered(_TO_SIZE)),
             "short": Case(
                 ERROR,
                 "The picture is {actual} px; no side may be under {limit} px.",
@@ -30,7 +35,7 @@ ROWS = (
             "one-reading": Case(
                 WARNING,
                 "The picture is stored as {stored} px and shown as {shown} px; only one of the two is within {limit} px.",
-                _SQUARE,
+                _filtered(f"{_TO_SQUARE},{_TO_SIZE}"),
             ),
         },
     ),
@@ -38,20 +43,20 @@ ROWS = (
         "aspect-ratio-out-of-range",
         "The picture is too wide or too tall for its other side.",
         "The service takes pictures between 1:3 and 3:1.",
-        needs="media",
+        needs=("media",),
         limit="aspect-ratio",
         prevents="InvalidFile.AspectRatio",
         cases={
             "outside": Case(
                 ERROR,
                 "Width to height is {actual} ({ratio:.3f}); allowed is {limit}.",
-                "Crop it, for example: {ffmpeg} -i {clip} -vf \"crop=min(iw\\,ih*2):min(ih\\,iw*2)\" -c:a copy {out}",
+                f"Crop it, for example: {_filtered(_TO_SHAPE)}",
             ),
             "one-reading": Case(
                 WARNING,
                 "The picture is stored as {stored} px and shown as {shown} px (its pixels are not square); "
                 "only one of the two is within {limit}.",
-                _SQUARE,
+                _filtered(f"{_TO_SQUARE},{_TO_SHAPE}"),
             ),
         },
     ),
@@ -60,7 +65,7 @@ ROWS = (
         "The clip has too few frames per second.",
         "Fast limbs jump between frames, and the service refuses the file. Judged by the times of the stored frames, "
         "because headers often name another rate.",
-        needs="timing",
+        needs=("timing",),
         limit="frame-rate",
         prevents="InvalidFile.FPS",
         cases={
@@ -95,7 +100,7 @@ ROWS = (
         "frame-rate-varies",
         "Frames do not come at even intervals.",
         "Phones vary the rate when light or heat changes; a motion sampled unevenly may stutter.",
-        needs="timing",
+        needs=("timing",),
         basis=Basis.HEURISTIC,
         limit="frame-gap",
         cases={
@@ -110,7 +115,7 @@ ROWS = (
         "codec-unsupported",
         "The picture is not H.264 or H.265.",
         "The service decodes two codecs.",
-        needs="media",
+        needs=("media",),
         limit="codec",
         prevents="InvalidFile.Format",
         cases={"codec": Case(ERROR, "The codec is {actual}; allowed are {limit}.", _TRANSCODE)},
@@ -119,7 +124,7 @@ ROWS = (
         "codec-tag-unusual",
         "The codec is right, but stored in a form that some players refuse.",
         "Streams tagged hev1 or avc3 keep their settings inside the frames; players by Apple do not open them.",
-        needs="media",
+        needs=("media",),
         basis=Basis.HEURISTIC,
         cases={
             "tag": Case(
@@ -133,7 +138,7 @@ ROWS = (
         "duration-out-of-range",
         "The clip is too short or too long.",
         "The service refuses it. The picture track counts; the container may name the length of a longer sound track.",
-        needs="timing",
+        needs=("timing", "media"),
         limit="duration",
         prevents="InvalidFile.Duration",
         cases={
@@ -159,7 +164,7 @@ ROWS = (
         "picture-starts-late",
         "Time begins before the first picture.",
         "The person has to be there from the first frame; what stands in the gap is up to the decoder.",
-        needs="timing",
+        needs=("timing",),
         basis=Basis.HEURISTIC,
         limit="picture-start",
         cases={
@@ -174,7 +179,7 @@ ROWS = (
         "hidden-frames",
         "The file holds frames that are not shown.",
         "A cut without re-encoding keeps the frames before the cut; a decoder that ignores the edit list shows them.",
-        needs="timing",
+        needs=("timing",),
         basis=Basis.HEURISTIC,
         cases={
             "hidden": Case(
@@ -189,13 +194,13 @@ ROWS = (
         "interlaced",
         "The picture is interlaced.",
         "Each frame mixes two moments; moving limbs get comb edges.",
-        needs="media",
+        needs=("media",),
         basis=Basis.HEURISTIC,
         cases={
             "interlaced": Case(
                 WARNING,
                 "The picture is interlaced (field order {actual}); moving limbs get comb edges.",
-                "{ffmpeg} -i {clip} -vf bwdif=mode=send_frame -c:v libx264 -crf 18 -c:a copy {out}",
+                _filtered("bwdif=mode=send_frame"),
             )
         },
     ),
@@ -203,7 +208,7 @@ ROWS = (
         "pixel-format-unusual",
         "The picture is not stored as 8-bit 4:2:0.",
         "Few decoders take other forms; colours or the whole picture may be lost.",
-        needs="media",
+        needs=("media",),
         basis=Basis.HEURISTIC,
         cases={
             "depth": Case(NOTE, "The picture has {depth} bits per sample ({actual}); 8 are usual.", _TRANSCODE),
@@ -211,7 +216,7 @@ ROWS = (
             "hdr": Case(
                 NOTE,
                 "The picture is HDR ({actual}); a decoder that does not know it shows grey, washed-out colours.",
-                "Export it as SDR (BT.709).",
+                _filtered(_TO_SDR),
             ),
         },
     ),
@@ -219,7 +224,7 @@ ROWS = (
         "picture-damaged",
         "Part of the picture is missing or broken.",
         "Headers keep promising what a broken transfer lost; broken frames spoil the motion.",
-        needs="picture",
+        needs=("picture", "timing", "media"),
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Openerror",
         cases={
@@ -241,7 +246,7 @@ ROWS = (
             "size-changes": Case(
                 WARNING,
                 "The picture changes its size in mid-stream: {actual}.",
-                "{ffmpeg} -i {clip} -vf scale={width}:{height} -c:v libx264 -crf 18 -c:a copy {out}",
+                _filtered("scale={width}:{height}"),
             ),
         },
     ),

@@ -1,0 +1,48 @@
+"""What every test gets: no settings of the developer's, no key, no network beyond this machine."""
+
+from __future__ import annotations
+
+import socket
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+
+from fixtures.recipes import CLIPS  # noqa: E402
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--update` writes the expected texts anew, for a person to read the difference."""
+    parser.addoption("--update", action="store_true", help="write tests/expected anew")
+
+
+@pytest.fixture(autouse=True)
+def clean_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A working folder of the test's own, and none of the variables that change what we do."""
+    for name in ("NO_COLOR", "FORCE_COLOR", "DASHSCOPE_API_KEY", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def only_this_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A connection to anywhere else is a fault of the code under test."""
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(("127.", "::1")):
+            raise AssertionError(f"a connection to {address} was tried")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", guarded)
+
+
+@pytest.fixture
+def clip() -> Callable[[str], Path]:
+    """The path of a fixture clip by its name."""
+    return lambda name: CLIPS[name].path()

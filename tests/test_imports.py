@@ -1,0 +1,76 @@
+"""Holds the lines between the layers, and keeps the start light."""
+
+from __future__ import annotations
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from command import ROOT
+
+from fixtures.recipes import CLIPS
+
+HEAVY = {"cv2", "mediapipe", "numpy", "requests", "matplotlib"}
+PACKAGE = sorted((ROOT / "validator").rglob("*.py"))
+
+
+def _imports(path: Path, *, top_only: bool = False) -> set[str]:
+    tree = ast.parse(path.read_text())
+    nodes: Iterator[ast.AST] = iter(tree.body) if top_only else ast.walk(tree)
+    names = set()
+    for node in nodes:
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return names
+
+
+def _who_imports(module: str) -> set[str]:
+    return {path.relative_to(ROOT).as_posix() for path in PACKAGE if module in {name.split(".")[0] for name in _imports(path)}}
+
+
+def test_the_validator_never_imports_the_submitter() -> None:
+    assert _who_imports("submitter") == set()
+
+
+def test_one_file_starts_processes_and_one_talks_to_a_network() -> None:
+    assert _who_imports("subprocess") == {"validator/ffmpeg.py"}
+    assert _who_imports("requests") == {"validator/fetch.py"}
+
+
+@pytest.mark.parametrize("path", [p for p in PACKAGE if "measure" not in p.parts and p.name != "frames.py"], ids=lambda p: p.name)
+def test_heavy_modules_are_loaded_only_where_frames_are_measured(path: Path) -> None:
+    assert not _imports(path, top_only=True) & (HEAVY - {"requests"})
+
+
+@pytest.mark.parametrize("path", [p for p in PACKAGE if "checks" in p.parts or p.name in ("judge.py", "model.py", "facts.py")], ids=lambda p: p.name)
+def test_judging_touches_no_file_and_no_tool(path: Path) -> None:
+    touched = _imports(path) & {"validator.ffmpeg", "validator.probe", "validator.pipeline", "pathlib", "subprocess", "io"}
+    assert touched == set()
+
+
+@pytest.mark.parametrize("path", [p for p in PACKAGE if p.name != "cli.py"], ids=lambda p: p.name)
+def test_only_the_command_line_prints_or_exits(path: Path) -> None:
+    calls = {ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)}
+    assert not calls & {"print", "exit", "sys.exit", "click.echo", "sys.stdout.write"}
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["--help"], ["rules"], ["profiles"], ["check", "--help"], ["check", "--limits-only", "CLIP"], ["check", "--limits-only", "--format", "json", "CLIP"]],
+    ids=" ".join,
+)
+def test_a_light_command_loads_nothing_heavy(arguments: list[str]) -> None:
+    words = [str(CLIPS["plain.mp4"].path()) if word == "CLIP" else word for word in arguments]
+    code = (
+        "import sys\nfrom validator.cli import main\n"
+        f"try:\n    main({words!r})\nexcept SystemExit as end:\n    assert end.code == 0, end.code\n"
+        f"heavy = {sorted(HEAVY | {'ffmpeg', 'platformdirs'})!r}\nprint(sorted(set(heavy) & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60)
+    assert done.stderr.strip() == "[]"

@@ -1,0 +1,214 @@
+"""The command's contract: exit status, streams, sentences."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from command import ROOT, preflight
+
+Clip = Callable[[str], Path]
+
+
+@pytest.fixture
+def hidden_tools(tmp_path: Path) -> dict[str, str]:
+    """Surroundings in which no ffprobe can be found, whatever is installed."""
+    return {"MOTION_PREFLIGHT_FFPROBE": str(tmp_path / "none")}
+
+
+@pytest.mark.parametrize(
+    ("names", "options", "status"),
+    [
+        (["plain.mp4"], [], 0),
+        (["rate-23.mp4"], [], 1),
+        (["rate-ntsc.mp4"], [], 0),
+        (["rate-ntsc.mp4"], ["--strict"], 1),
+        (["plain.mp4", "rate-23.mp4"], [], 1),
+        (["rate-23.mp4", "no-such-clip.mp4"], [], 2),
+        (["half.mp4"], ["--limits-only"], 0),
+        (["half.mp4"], ["--depth", "full"], 1),
+        (["plain.mp4"], ["--profile", "wan2.2-animate-move"], 0),
+        (["plain.mp4"], ["--profile", "nonsense"], 2),
+        (["plain.mp4"], ["--set", "rules.audio-present=error"], 1),
+        (["plain.mp4"], ["--set", "duration.min=5"], 1),
+        (["plain.mp4"], ["--set", "duraton.min=5"], 2),
+        (["plain.mp4"], ["--fromat", "json"], 2),
+        ([], [], 2),
+    ],
+)
+def test_the_exit_status_says_what_happened(clip: Clip, names: list[str], options: list[str], status: int) -> None:
+    paths = [clip(name) if "no-such" not in name else Path(name) for name in names]
+    done = preflight("check", *options, *paths)
+    assert done.status == status, done.err
+    assert "Traceback" not in done.err
+
+
+def test_without_ffprobe_nothing_is_accepted_and_the_status_is_3(clip: Clip, hidden_tools: dict[str, str]) -> None:
+    done = preflight("check", "--format", "json", clip("plain.mp4"), env=hidden_tools)
+    (judged,) = json.loads(done.out)["clips"]
+    assert (done.status, judged["verdict"]) == (3, "review")
+    assert {result["outcome"] for result in judged["results"]} == {"skip"}
+    assert "MOTION_PREFLIGHT_FFPROBE names" in done.err
+
+
+def test_the_highest_status_of_a_batch_wins(clip: Clip, tmp_path: Path) -> None:
+    fifo = tmp_path / "pipe.mp4"
+    os.mkfifo(fifo)
+    assert preflight("check", clip("rate-23.mp4"), fifo, "nowhere.mp4").status == 3
+
+
+def test_the_json_document_has_exactly_the_keys_of_the_contract(clip: Clip) -> None:
+    done = preflight("check", "--format", "json", clip("rate-falls.mp4"), clip("plain.mp4"))
+    document = json.loads(done.out)
+    assert list(document) == ["schema", "tool", "profile", "verdict", "clips"]
+    assert (document["schema"], list(document["tool"]), document["verdict"]) == (1, ["name", "version"], "reject")
+    for judged in document["clips"]:
+        assert list(judged) == ["path", "sha256", "bytes", "verdict", "media", "seconds_spent", "results", "findings"]
+        assert all(list(result) == ["rule", "outcome", "reason"] for result in judged["results"])
+        for finding in judged["findings"]:
+            keys = ["rule", "severity", "basis", "message", "actual", "limit", "at", "fix", "prevents"]
+            assert list(finding) == keys
+    gap = next(f for f in document["clips"][0]["findings"] if f["rule"] == "frame-rate-varies")
+    assert gap["at"] == pytest.approx([2.0, 2.067], abs=0.1)
+
+
+def test_the_report_agrees_with_the_library(clip: Clip) -> None:
+    from validator import validate
+
+    (judged,) = json.loads(preflight("check", "--format", "json", clip("hdr.mp4")).out)["clips"]
+    report = validate(clip("hdr.mp4"))
+    assert (judged["verdict"], judged["media"], judged["sha256"]) == (report.verdict.value, dict(report.media), report.sha256)
+    assert [finding["message"] for finding in judged["findings"]] == [finding.message for finding in report.findings]
+
+
+def test_a_folder_is_judged_with_all_below_it(clip: Clip, tmp_path: Path) -> None:
+    (tmp_path / "deep" / "er").mkdir(parents=True)
+    shutil.copy(clip("plain.mp4"), tmp_path / "deep" / "er" / "b.mp4")
+    shutil.copy(clip("plain.mp4"), tmp_path / "a-video-without-ending")
+    shutil.copy(clip("plain.mp4"), tmp_path / ".hidden.mp4")
+    (tmp_path / "notes.txt").write_text("nothing")
+    done = preflight("check", "--format", "json", tmp_path)
+    paths = [judged["path"] for judged in json.loads(done.out)["clips"]]
+    assert paths == [f"{tmp_path}/a-video-without-ending", f"{tmp_path}/deep/er/b.mp4"]
+
+
+def test_the_report_goes_whole_into_a_file_or_not_at_all(clip: Clip, tmp_path: Path) -> None:
+    target = tmp_path / "report.json"
+    done = preflight("check", "--format", "json", "--output", target, clip("plain.mp4"))
+    assert (done.status, done.out) == (0, "")
+    assert json.loads(target.read_text())["verdict"] == "accept"
+    done = preflight("check", "-o", tmp_path / "none" / "x.json", clip("plain.mp4"))
+    assert done.status == 2
+    assert "cannot be written: No such file or directory" in done.err
+    assert os.listdir(tmp_path) == ["report.json"]
+
+
+def test_no_colour_codes_reach_a_pipe(clip: Clip) -> None:
+    assert "\x1b" not in preflight("check", clip("rate-23.mp4"), env={"FORCE_COLOR": "1"}).out
+
+
+@pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
+def test_a_terminal_gets_colours_unless_it_wants_none(clip: Clip, no_color: str, coloured: bool) -> None:
+    import pty
+
+    parent, child = pty.openpty()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": no_color}
+    process = subprocess.Popen([sys.executable, "-m", "validator", "check", str(clip("rate-23.mp4"))], stdout=child, env=env)
+    os.close(child)
+    shown = b""
+    try:
+        while chunk := os.read(parent, 4096):
+            shown += chunk
+    except OSError:
+        pass
+    os.close(parent)
+    assert process.wait(timeout=30) == 1
+    assert (b"\x1b[" in shown) is coloured
+
+
+def test_a_reader_that_goes_away_is_no_fault(clip: Clip) -> None:
+    command = f"{sys.executable} -m validator rules --format json | head -n 1"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=30)
+    assert (done.stdout, done.stderr) == ("[\n", "")
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interruption_ends_at_once_with_130_and_leaves_no_process(clip: Clip, number: signal.Signals) -> None:
+    slow = ROOT / "tests" / "slow_tool.sh"
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "MOTION_PREFLIGHT_FFPROBE": str(slow), "MARK": f"mark-{os.getpid()}-{number}"}
+    process = subprocess.Popen([sys.executable, "-m", "validator", "check", str(clip("plain.mp4"))], stderr=subprocess.PIPE, text=True, env=env)
+    assert _until(lambda: _running(env["MARK"]))
+    process.send_signal(number)
+    _, errors = process.communicate(timeout=10)
+    assert (process.returncode, errors.strip()) == (130, "motion-preflight: interrupted; nothing was left behind.")
+    assert _until(lambda: not _running(env["MARK"]))
+
+
+def _running(mark: str) -> bool:
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            if mark.encode() in (folder / "cmdline").read_bytes():
+                return True
+        except OSError:
+            continue
+    return False
+
+
+def _until(true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        if true():
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def test_settings_of_the_folder_are_named_and_used(clip: Clip, tmp_path: Path) -> None:
+    (tmp_path / "motion-preflight.toml").write_text("[limits.duration]\nmin = 5\n")
+    done = preflight("check", clip("plain.mp4"), cwd=tmp_path)
+    assert (done.status, done.err) == (1, "motion-preflight: using motion-preflight.toml\n")
+
+
+@pytest.mark.parametrize("command", ["check", "strip-audio", "rules", "profiles", "doctor"])
+def test_every_command_has_help(command: str) -> None:
+    done = preflight(command, "--help")
+    assert (done.status, done.err) == (0, "")
+    assert command in preflight("--help").out
+
+
+def test_a_rule_is_explained_and_a_wrong_name_names_the_nearest() -> None:
+    assert "InvalidFile.FPS" in preflight("rules", "frame-rate-too-low").out
+    done = preflight("rules", "frame-rate-to-low")
+    assert (done.status, done.err) == (2, "motion-preflight: There is no rule 'frame-rate-to-low'; did you mean 'frame-rate-too-low'?\n")
+
+
+def test_profiles_show_every_limit_with_its_source() -> None:
+    shown = preflight("profiles", "animate-anyone-template-gen2").out
+    listed: list[dict[str, Any]] = json.loads(preflight("profiles", "--format", "json").out)
+    for key, limit in listed[0]["limits"].items():
+        assert f"  {key}: " in shown
+        assert f"    Source: {limit['source']}" in shown
+
+
+def test_the_doctor_finds_everything_here(tmp_path: Path) -> None:
+    done = preflight("doctor", env={"MOTION_PREFLIGHT_CACHE": str(tmp_path / "cache")})
+    assert done.status == 0
+    assert "missing" not in done.out
+    for part in ("Python", "ffprobe", "ffmpeg", "mediapipe", "model pose_detection", "cache folder"):
+        assert part in done.out
+    assert os.listdir(tmp_path) == []
+
+
+def test_the_doctor_says_what_is_missing_and_exits_with_3(hidden_tools: dict[str, str]) -> None:
+    done = preflight("doctor", env=hidden_tools)
+    assert done.status == 3
+    assert "missing ffprobe" in " ".join(done.out.split())
