@@ -54,7 +54,7 @@ def _wrapped(text: str, width: int, indent: str) -> Iterator[str]:
 
 
 def _tally(report: Report) -> str:
-    count = {outcome: 0 for outcome in Outcome}
+    count = dict.fromkeys(Outcome, 0)
     for result in report.results:
         count[result.outcome] += 1
     said = f"{len(report.results)} rules: {count[Outcome.PASS]} passed, {count[Outcome.FAIL]} failed"
