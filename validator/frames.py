@@ -1,15 +1,39 @@
-"""Runs the one decode pass over a clip's frames."""
+"""Decodes a clip once, and hands a small picture of every frame to one reader and larger samples to another."""
 
 from __future__ import annotations
 
+import os
+import queue
 import re
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from typing import IO
+
+import numpy as np
+from numpy.typing import NDArray
 
 from validator import ffmpeg
 from validator.errors import ToolFailed
 from validator.facts import Media, Picture
 
+Frame = NDArray[np.uint8]
+"""Height × width × 3, upright, RGB."""
+Timed = tuple[Frame, float]
+"""A frame, and its time in seconds after the clip's first frame."""
+
+SMALL = (256, 144)
+"""Columns and rows of the small pictures, whatever the clip's shape."""
+SAMPLE_SIDE = 960
+"""Longer side of a sample in pixels; the networks look at 256."""
+FIRST_SIDE = 2048
+"""Longer side of the first frame in pixels; it is judged as it is."""
+WAITING_BYTES = 96 << 20
+"""Samples that may wait for the networks, which are loading while the first seconds are decoded."""
 DECODE_SECONDS = 300.0
 """Time-out of the pass; a 60 s clip of 2048×2048 takes some 20 s."""
+FIRST_SECONDS = 60.0
+"""Time-out for one frame."""
 LONGEST_SECONDS = 180.0
 """A longer clip is far outside every known limit, and its frames are not worth the time."""
 LARGEST_SIDE = 4096
@@ -17,6 +41,8 @@ LARGEST_SIDE = 4096
 _SIZE = re.compile(r"^\[graph .*\bw:(\d+) h:(\d+) ")
 _COMPLAINT = re.compile(r"^(\[[^\]]* @ [^\]]*\] )*\[(error|fatal|panic)\] ")
 _PREFIXES = re.compile(r"^(\[[^\]]*\] ?)+")
+_HDR = ("smpte2084", "arib-std-b67")
+_TO_SDR = "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=p=bt709:t=bt709:m=bt709:r=tv,"
 
 
 def too_much(media: Media, seconds: float) -> str:
@@ -28,25 +54,183 @@ def too_much(media: Media, seconds: float) -> str:
     return ""
 
 
-def decode(tool: ffmpeg.Tool, path: str, media: Media) -> Picture:
-    """Decode every frame of the judged stream once; raises ToolFailed when ffmpeg hangs or crashes."""
-    watch = _Watch()
-    with ffmpeg.Run(tool, _arguments(path, media.video_index), seconds=DECODE_SECONDS, on_error=watch.line) as run:
+def sampled(times: Sequence[float], every: float) -> list[int]:
+    """Numbers of the frames to sample: the first, then the next one whenever `every` seconds have passed."""
+    chosen: list[int] = []
+    for number, time in enumerate(times):
+        if not chosen or time - times[chosen[-1]] >= every - 1e-6:
+            chosen.append(number)
+    return chosen
+
+
+def decode(
+    tool: ffmpeg.Tool,
+    path: str,
+    media: Media,
+    times: Sequence[float],
+    samples: Sequence[int],
+    on_small: Callable[[Frame, float], None],
+    on_samples: Callable[[Iterator[Timed]], None],
+) -> Picture:
+    """Decode every frame of the judged stream once.
+
+    `times` are those of the shown frames, in order; `on_small` sees every one of them as SMALL; `on_samples` works
+    on a thread of its own through those whose numbers are in `samples`, upright, with square pixels, at most
+    SAMPLE_SIDE long. Raises ToolFailed when ffmpeg hangs or crashes, and whatever the two readers raise.
+    """
+    watch, size = _Watch(), fitted(media, SAMPLE_SIDE)
+    with ExitStack() as stack:
+        run, pipe = _started(stack, tool, path, media, samples, size, watch)
+        waiting = _Waiting(pipe, size, [times[number] for number in samples], on_samples)
+        stack.callback(waiting.stop)
         frames = 0
-        for line in run.lines():
-            if line.startswith(b"frame="):
-                frames = int(line[6:])
+        for frame in _read(run.out, SMALL):
+            on_small(frame, times[min(frames, len(times) - 1)])
+            frames += 1
         status = run.wait()
+        waiting.finish()
     if status and not watch.errors and not frames:
         raise ToolFailed(f"ffmpeg ended with status {status} and no reason.")
     return Picture(frames, watch.errors, watch.first_error, tuple(watch.sizes))
 
 
-def _arguments(path: str, index: int) -> list[str]:
-    # fmt: off
-    return ["-nostdin", "-hide_banner", "-v", "level+verbose", "-nostats", "-progress", "pipe:1",
-            *ffmpeg.LOCAL_ONLY, "-i", path, "-map", f"0:{index}", "-an", "-sn", "-dn", "-f", "null", "-"]
-    # fmt: on
+def first_frame(tool: ffmpeg.Tool, path: str, media: Media, *, stored: bool = False) -> Frame | None:
+    """The first frame, upright, at most FIRST_SIDE long; with `stored`, the first that the file holds, shown or not.
+
+    None when it cannot be decoded.
+    """
+    size = fitted(media, FIRST_SIDE)
+    before = ("-ignore_editlist", "1") if stored and media.container in ("mp4", "mov", "m4v", "iso-unknown") else ()
+    arguments = [*_input(path, *before), *_output(media, _shrunk(media, size), "pipe:1", "-frames:v", "1")]
+    with ffmpeg.Run(tool, arguments, seconds=FIRST_SECONDS) as run:
+        frame = next(_read(run.out, size), None)
+    return frame
+
+
+def fitted(media: Media, longest: int) -> tuple[int, int]:
+    """Columns and rows of the upright picture with square pixels, shrunk to a longer side of `longest`; even."""
+    width, height = media.shown_size
+    scale = min(1.0, longest / max(width, height, 1))
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def _started(
+    stack: ExitStack, tool: ffmpeg.Tool, path: str, media: Media, samples: Sequence[int], size: tuple[int, int], watch: _Watch
+) -> tuple[ffmpeg.Run, IO[bytes]]:
+    """ffmpeg at work, and the pipe from which the samples come; everything is closed with `stack`."""
+    small = _output(media, f"scale={SMALL[0]}:{SMALL[1]}:flags=fast_bilinear", "pipe:1")
+    chosen = "+".join(f"eq(n\\,{number})" for number in samples)
+    large = f"select={chosen},{_shrunk(media, size)}"
+    if os.name != "posix":
+        # Only two standard pipes can be handed over here, so the samples cost a second decoder.
+        second = stack.enter_context(ffmpeg.Run(tool, [*_input(path), *_output(media, large, "pipe:1")], seconds=DECODE_SECONDS))
+        run = ffmpeg.Run(tool, [*_input(path), *small], seconds=DECODE_SECONDS, on_error=watch.line)
+        return stack.enter_context(run), second.out
+    ours, theirs = os.pipe()
+    pipe = stack.enter_context(os.fdopen(ours, "rb"))
+    arguments = [*_input(path), *small, *_output(media, large, f"pipe:{theirs}")]
+    try:
+        run = ffmpeg.Run(tool, arguments, seconds=DECODE_SECONDS, on_error=watch.line, pass_fds=(theirs,))
+    finally:
+        os.close(theirs)
+    return stack.enter_context(run), pipe
+
+
+def _input(path: str, *before: str) -> list[str]:
+    return ["-nostdin", "-hide_banner", "-v", "level+verbose", "-nostats", *ffmpeg.LOCAL_ONLY, *before, "-i", path]
+
+
+def _output(media: Media, filters: str, place: str, *options: str) -> list[str]:
+    return ["-map", f"0:{media.video_index}", "-an", "-sn", "-dn", "-vf", filters, "-fps_mode", "passthrough", "-pix_fmt", "rgb24",
+            *options, "-f", "rawvideo", place]  # fmt: skip
+
+
+def _shrunk(media: Media, size: tuple[int, int]) -> str:
+    """The filters that make a frame what the networks were trained on: standard range, square pixels."""
+    return f"{_TO_SDR if media.transfer in _HDR else ''}scale={size[0]}:{size[1]}:flags=area,setsar=1"
+
+
+def _read(pipe: IO[bytes], size: tuple[int, int]) -> Iterator[Frame]:
+    width, height = size
+    while True:
+        frame = np.empty((height, width, 3), np.uint8)
+        if not _filled(pipe, memoryview(frame).cast("B")):
+            return
+        yield frame
+
+
+def _filled(pipe: IO[bytes], room: memoryview) -> bool:
+    """False at the end of the stream, also when it ends inside a frame."""
+    done = 0
+    while done < len(room):
+        got = pipe.readinto(room[done:])  # type: ignore[attr-defined]
+        if not got:
+            return False
+        done += got
+    return True
+
+
+class _Waiting:
+    """Samples on their way: one thread takes them from the pipe as they come, another works through them."""
+
+    def __init__(
+        self, pipe: IO[bytes], size: tuple[int, int], times: Sequence[float], work: Callable[[Iterator[Timed]], None]
+    ) -> None:
+        self._room: queue.Queue[Timed | None] = queue.Queue(max(2, WAITING_BYTES // (size[0] * size[1] * 3)))
+        self._stopped = threading.Event()
+        self._error: BaseException | None = None
+        self._threads = (
+            threading.Thread(target=self._fetch, args=(_read(pipe, size), times), daemon=True),
+            threading.Thread(target=self._work, args=(work,), daemon=True),
+        )
+        for thread in self._threads:
+            thread.start()
+
+    def finish(self) -> None:
+        """Wait until all are worked through; raises what the work raised."""
+        for thread in self._threads:
+            thread.join()
+        if self._error:
+            raise self._error
+
+    def stop(self) -> None:
+        """Work through no more of them, wherever the two threads are."""
+        self._stopped.set()
+        for thread in self._threads:
+            thread.join()
+
+    def _fetch(self, frames: Iterable[Frame], times: Sequence[float]) -> None:
+        for timed in _ended(zip(frames, times, strict=False)):
+            while not self._stopped.is_set():
+                try:
+                    self._room.put(timed, timeout=0.1)
+                    break
+                except queue.Full:
+                    continue
+
+    def _work(self, work: Callable[[Iterator[Timed]], None]) -> None:
+        try:
+            work(self._come())
+        except BaseException as error:  # it is raised again by `finish`, on the caller's thread
+            self._error = error
+        for _ in self._come():
+            pass
+
+    def _come(self) -> Iterator[Timed]:
+        while not self._stopped.is_set():
+            try:
+                timed = self._room.get(timeout=0.1)
+            except queue.Empty:
+                continue
+            if timed is None:
+                self._room.put(None)
+                return
+            yield timed
+
+
+def _ended(timed: Iterable[Timed]) -> Iterator[Timed | None]:
+    yield from timed
+    yield None
 
 
 class _Watch:
