@@ -414,6 +414,8 @@ def table(outcomes: Sequence[Outcome], seed: int, seconds: float) -> str:
     lines += [f"could not be judged: {text} ({number})" for text, number in problems.most_common()]
     broken = [f"#{o.index} {o.container} {o.broken_by}: {fault}" for o in outcomes for fault in o.faults]
     lines += ["", f"{len(broken)} promises broken", *broken]
+    if too_few_judged(outcomes):
+        lines.append("too many files could not be judged")
     return "\n".join(lines) + "\n"
 
 
@@ -432,7 +434,12 @@ def main(words: Sequence[str] | None = None) -> int:
     outcomes = list(trials(asked.seed, range(asked.count) if asked.only is None else [asked.only], asked.jobs))
     outcomes.sort(key=lambda o: o.index)
     sys.stdout.write(table(outcomes, asked.seed, time.monotonic() - begun))
-    return 1 if any(outcome.faults for outcome in outcomes) else 0
+    return 1 if any(outcome.faults for outcome in outcomes) or too_few_judged(outcomes) else 0
+
+
+def too_few_judged(outcomes: Sequence[Outcome]) -> bool:
+    """True when over one file in a hundred "could not be judged": a tool may crash on a broken file, but seldom does."""
+    return sum(bool(outcome.problem) for outcome in outcomes) > max(1, len(outcomes) / 100)
 
 
 if __name__ == "__main__":

@@ -191,8 +191,10 @@ def command(source: str, target: str, options: Mapping[str, object]) -> list[str
 
     local = {"protocol_whitelist": "file", "format_whitelist": CLIP_DEMUXERS}
     place = target if target == "pipe:" else local_path(target)
-    arguments: list[str] = graph.input(local_path(source), **local).output(place, **options).get_args()
-    return ["-nostdin", "-hide_banner", "-v", "error", *arguments]
+    # ffmpeg-python cannot hash a name that is not UTF-8, so the names are put in afterwards.
+    arguments: list[str] = graph.input("<in>", **local).output("<out>", **options).get_args()
+    names = {"<in>": local_path(source), "<out>": place}
+    return ["-nostdin", "-hide_banner", "-v", "error", *(names.get(word, word) for word in arguments)]
 
 
 def local_path(path: str | os.PathLike[str]) -> str:

@@ -57,6 +57,8 @@ def read(run: ffmpeg.Run) -> Probe:
         else:
             rest.append(line)
     text = b"".join(rest)
+    if not text.strip():
+        raise ToolFailed(f"ffprobe gave no answer: {' '.join(run.error_lines[-1:]) or 'and no reason'}.")
     # ffprobe leaves in the middle of its answer when no decoder takes a stream's header: the clip is at fault then.
     document = {} if text.strip() == b"{" and run.wait() else _parse(text)
     return Probe(document.get("format", {}), document.get("streams", []), packets, tuple(run.error_lines))

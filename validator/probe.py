@@ -14,29 +14,13 @@ PROBE_SECONDS = 60.0
 """An honest clip is read in a fraction of a second; past this the file is at fault or the disk is."""
 
 
+_ENTRIES = "packet=stream_index,pts,dts,duration,size,flags"
+_QUESTION = ("-v", "error", "-hide_banner", *ffmpeg.LOCAL_ONLY, "-show_format", "-show_streams", "-show_entries", _ENTRIES)
+
+
 def start(tool: ffmpeg.Tool, path: str) -> ffmpeg.Run:
     """Set ffprobe going on an absolute `path`; the caller can work until `read` wants the answer."""
-    entries = "packet=stream_index,pts,dts,duration,size,flags"
-    return ffmpeg.Run(
-        tool,
-        # fmt: off
-        [
-            "-v",
-            "error",
-            "-hide_banner",
-            *ffmpeg.LOCAL_ONLY,
-            "-show_format",
-            "-show_streams",
-            "-show_entries",
-            entries,
-            "-of",
-            "json=compact=1",
-            "-i",
-            path,
-        ],
-        # fmt: on
-        seconds=PROBE_SECONDS,
-    )
+    return ffmpeg.Run(tool, [*_QUESTION, "-of", "json=compact=1", "-i", path], seconds=PROBE_SECONDS)
 
 
 def ahead(words: Sequence[str]) -> AbstractContextManager[ffmpeg.Run | None]:

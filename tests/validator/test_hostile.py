@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from hostile import Outcome, bases, case, trials
+from command import preflight
+from hostile import Outcome, bases, case, too_few_judged, trials
 from server import Server, endless, serving
 
-from fixtures.workshop import Step, X, build, source
+from fixtures.workshop import X, build, source
 from validator import Verdict, ffmpeg, validate
 from validator.ffmpeg import Run, find
 
@@ -35,6 +36,7 @@ def test_every_broken_file_ends_in_a_verdict_and_keeps_every_promise(outcomes: l
     assert [outcome.index for outcome in outcomes] == list(range(_SLICE))
     assert [(o.index, o.container, o.broken_by, o.faults) for o in outcomes if o.faults] == []
     assert {outcome.verdict for outcome in outcomes} == {"accept", "review", "reject"}
+    assert not too_few_judged(outcomes)
 
 
 def test_a_broken_file_is_made_again_from_its_seed_and_index() -> None:
@@ -138,10 +140,6 @@ def _asx(target: str) -> bytes:
     return f'<asx version="3.0"><entry><ref href="{target}"/></entry></asx>'.encode()
 
 
-def _image_list(target: str) -> bytes:
-    return f"# VobSub index file, v7\nlangidx: 0\nid: en, index: 0\ntimestamp: 00:00:00:000, filepos: 0\n{target}\n".encode()
-
-
 def _box(name: bytes, *content: bytes) -> bytes:
     data = b"".join(content)
     return struct.pack(">I4s", len(data) + 8, name) + data
@@ -212,26 +210,137 @@ def _avi_with_playlist(target: str) -> bytes:
 
 
 def _matroska(target: str) -> bytes:
-    """A Matroska file with the address as next file of its chain, and a playlist as attachment that is called so."""
+    """A Matroska file that names the address as the next file of its chain, and has a playlist attached."""
+    title = target.ljust(100)[:100].encode()
+    recipe = f"{source('240x320', '24', '2')} {X} -write_crc32 0 -metadata title={'t' * 101}"
+    clip = bytearray(build("titled.mkv", recipe).read_bytes())
+    at = clip.index(b"\x7b\xa9\xe5" + b"t" * 101)
+    clip[at : at + 104] = b"\x3e\x83\xbb\xe4" + title  # NextFilename, whose name is a byte longer, in the place of Title
+    playlist = _playlist(target)
+    texts = ((b"\x46\x6e", b"file:" + target.encode()), (b"\x46\x60", b"application/x-mpegurl"), (b"\x46\x5c", playlist))
+    attached = b"".join(_element(name, text) for name, text in (*texts, (b"\x46\xae", b"\x01")))
+    segment = clip.index(b"\x18\x53\x80\x67") + 4
+    clip[segment : segment + 8] = b"\x01" + b"\xff" * 7  # of unknown size, since it grows
+    cluster = clip.index(b"\x1f\x43\xb6\x75")
+    clip[cluster:cluster] = _element(b"\x19\x41\xa4\x69", _element(b"\x61\xa7", attached))
+    return bytes(clip)
 
-    def recipe(step: Step) -> None:
-        playlist = step.scratch / "attached.m3u8"
-        playlist.write_bytes(_playlist(target))
-        title = target.ljust(100)[:100]
-        words = f"{source('240x320', '24', '2')} {X} -write_crc32 0 -attach {playlist}"
-        step.run(
-            words,
-            "-metadata:s:t",
-            "mimetype=application/x-mpegurl",
-            "-metadata:s:t",
-            f"filename={target}",
-            "-metadata",
-            f"title={title}",
-            str(step.scratch / "a.mkv"),
-        )
-        data = bytearray((step.scratch / "a.mkv").read_bytes())
-        at = data.index(b"\x7b\xa9\xe4" + title.encode())
-        data[at : at + 104] = b"\x3e\x83\xbb\xe3" + title.encode()  # NextFilename in the place of Title
-        step.out.write_bytes(data[:])
 
-    return b""
+def _element(name: bytes, content: bytes) -> bytes:
+    """An EBML element."""
+    return name + (len(content) | 1 << 28).to_bytes(4, "big") + content
+
+
+_TEXTS = {
+    "playlist": _playlist,
+    "master playlist": _master_playlist,
+    "concat script": _script,
+    "DASH manifest": _manifest,
+    "SDP": _session,
+    "PLS": _play_list,
+    "ASX": _asx,
+}
+_CONTAINERS = {
+    "MP4 with url": _url,
+    "MP4 with urn": _urn,
+    "MOV with alias": _alias,
+    "reference movie": _reference_movie,
+    "AVI with playlist": _avi_with_playlist,
+    "Matroska": _matroska,
+}
+_TARGETS: dict[str, Callable[[Trap], str]] = {
+    "file": lambda trap: f"file://{trap.fifo}",
+    "path": lambda trap: str(trap.fifo),
+    "name": lambda trap: trap.fifo.name,
+    "address": lambda trap: trap.server.url("/marker.ts"),
+}
+
+
+@pytest.mark.parametrize("target", _TARGETS)
+@pytest.mark.parametrize("form", _TEXTS | _CONTAINERS)
+def test_nothing_but_the_file_itself_is_opened(form: str, target: str, trap: Trap, tmp_path: Path) -> None:
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes((_TEXTS | _CONTAINERS)[form](_TARGETS[target](trap)))
+    report = validate(clip)
+    assert not trap.sprung
+    assert report.problem == ""
+    if form in _TEXTS:
+        assert report.verdict is Verdict.REJECT
+
+
+@pytest.mark.parametrize("form", _TEXTS)
+@pytest.mark.parametrize(
+    "disguise", [b"\n", b"\xef\xbb\xbf", b"\0", b"\0\0\0\x18ftypisom\0\0\0\0isommp42\n"], ids=["line", "mark", "zero", "ftyp"]
+)
+def test_a_disguised_playlist_opens_nothing_either(form: str, disguise: bytes, trap: Trap, tmp_path: Path) -> None:
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(disguise + _TEXTS[form](_TARGETS["path"](trap)))
+    assert validate(clip).verdict is Verdict.REJECT
+    assert not trap.sprung
+
+
+def test_strip_audio_opens_nothing_else_either(trap: Trap, tmp_path: Path) -> None:
+    for form in ("playlist", "MOV with alias", "AVI with playlist"):
+        clip = tmp_path / "clip.mp4"
+        clip.write_bytes((_TEXTS | _CONTAINERS)[form](_TARGETS["path"](trap)))
+        preflight("strip-audio", clip, tmp_path / "out.mov", "--force")
+        assert not trap.sprung
+
+
+# --- the traps themselves
+
+
+def _opened_by(options: list[str], clip: Path) -> None:
+    """Let a bare ffprobe, which is told to follow everything, look at the clip."""
+    with Run(find("ffprobe"), ["-v", "error", *options, "-i", str(clip)], seconds=20) as run:
+        run.wait()
+
+
+@pytest.mark.parametrize(
+    ("form", "target", "options"),
+    [
+        ("playlist", "file", ["-protocol_whitelist", "file,http,tcp", "-allowed_extensions", "ALL"]),
+        ("playlist", "address", ["-protocol_whitelist", "file,http,tcp", "-allowed_extensions", "ALL"]),
+        ("concat script", "path", ["-safe", "0"]),
+        ("concat script", "name", []),
+        ("MOV with alias", "path", ["-enable_drefs", "1", "-use_absolute_path", "1"]),
+    ],
+)
+def test_the_trap_is_sprung_by_a_tool_that_follows(
+    form: str, target: str, options: list[str], trap: Trap, tmp_path: Path
+) -> None:
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes((_TEXTS | _CONTAINERS)[form](_TARGETS[target](trap)))
+    _let_go(trap)
+    _opened_by(options, clip)
+    assert trap.sprung
+
+
+def _let_go(trap: Trap) -> None:
+    """Let the server end its endless answers at once, so that the following tool comes to an end."""
+    trap.server.over.set()
+
+
+def test_a_playlist_under_a_readable_name_is_told_as_one(tmp_path: Path) -> None:
+    (tmp_path / "clip.mp4").write_bytes(_playlist("http://127.0.0.1:9/x"))
+    (finding,) = validate(tmp_path / "clip.mp4").findings
+    assert (finding.rule, "playlist" in finding.message) == ("unreadable", True)
+
+
+def test_the_tools_are_held_to_single_files_and_to_the_disk() -> None:
+    assert dict(zip(ffmpeg.LOCAL_ONLY[::2], ffmpeg.LOCAL_ONLY[1::2], strict=True))["-protocol_whitelist"] == "file"
+    followers = {
+        "hls",
+        "concat",
+        "dash",
+        "sdp",
+        "rtsp",
+        "image2",
+        "lavfi",
+        "applehttp",
+        "concatf",
+        "tee",
+        "webm_dash_manifest",
+        "imf",
+    }
+    assert not followers & set(ffmpeg.CLIP_DEMUXERS.split(","))

@@ -115,4 +115,4 @@ def _bytes(count: int) -> str:
 
 def plain(text: str) -> str:
     """Text from a file's name or tags, with control characters written out: they could drive the terminal."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in readable(text))
+    return "".join(c if c.isprintable() or c == "\u3000" else f"\\x{ord(c):02x}" for c in readable(text))
