@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
+from typing import IO
 
 from validator.errors import ToolFailed, ToolMissing
 
@@ -87,11 +88,12 @@ class Run:
     """
 
     def __init__(
-        self, tool: Tool, arguments: Sequence[str], *, seconds: float, on_error: Callable[[str], None] | None = None
+        self, tool: Tool, arguments: Sequence[str], *, seconds: float, on_error: Callable[[str], None] | None = None, pass_fds: Sequence[int] = ()
     ) -> None:
         """Start it; it is stopped `seconds` later at the latest. Raises ToolFailed when it cannot be started.
 
-        `on_error` is given each line of standard error as it comes, on another thread.
+        `on_error` is given each line of standard error as it comes, on another thread; `pass_fds` are open pipes
+        that it may write to besides (not on Windows).
         """
         self.tool, self.seconds, self._on_error = tool, seconds, on_error
         self.error_lines: list[str] = []
@@ -103,6 +105,7 @@ class Run:
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 start_new_session=os.name == "posix",
+                pass_fds=tuple(pass_fds),
             )
         except OSError as error:
             raise ToolFailed(f"{tool.name} ({tool.path}) cannot be started: {error.strerror}.") from error
@@ -123,6 +126,12 @@ class Run:
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe:
                 pipe.close()
+
+    @property
+    def out(self) -> IO[bytes]:
+        """Standard output, for bytes; ask `wait` afterwards how it ended."""
+        assert self._process.stdout
+        return self._process.stdout
 
     def lines(self) -> Iterator[bytes]:
         """Standard output line by line; raises ToolFailed when the time is up or the tool crashed."""
