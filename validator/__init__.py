@@ -47,11 +47,13 @@ def validate(
     profile: str | Profile = "animate-anyone-template-gen2",
     settings: Iterable[str] = (),
     depth: str = "full",
+    pose_model: str | os.PathLike[str] | None = None,
 ) -> Report:
     """Judge one clip, as `motion-preflight check` does.
 
     `clip` is a file or an http(s) URL; `profile` a built-in target's name, a TOML file's path, or a Profile;
-    `settings` one-off changes such as "frame-rate.min=25"; `depth` "limits" (header and packets) or "full".
+    `settings` one-off changes such as "frame-rate.min=25"; `depth` "limits" (header and packets), "first-frame" or
+    "full"; `pose_model` a pose bundle (.task) to take instead of the built-in networks.
     A bad clip is a Report; raises UsageError for a wrong profile, setting, depth or path. When something kept
     us from judging, the report says so in `problem`, and its verdict is never accept.
     """
@@ -62,4 +64,4 @@ def validate(
     from validator.judge import judge
 
     target = targets.chosen(profile, settings)
-    return judge(examine_any(os.fspath(clip), targets.depth_of(depth)), target)
+    return judge(examine_any(os.fspath(clip), targets.how(depth, os.fspath(pose_model) if pose_model else None)), target)

@@ -45,10 +45,15 @@ def _profile_options(command: Command) -> Command:
 
 
 @cli.command()
-@click.argument("paths", nargs=-1, required=True, metavar="PATH…")
+@click.argument("paths", nargs=-1, metavar="PATH…")
 @_profile_options
 @click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")
-@click.option("--depth", type=click.Choice(["limits", "full"]), default="full", show_default=True, help="How far to look.")
+@click.option(
+    "--depth", type=click.Choice(["limits", "first-frame", "full"]), default="full", show_default=True, help="How far to look."
+)
+@click.option("--pose-model", metavar="FILE", help="A pose bundle (.task) to take instead of the built-in networks.")
+@click.option("--facts", "facts_file", metavar="FILE", help="Write what was measured there, to be judged again later.")
+@click.option("--from-facts", metavar="FILE", help="Judge what --facts wrote, without opening a clip.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for clips at review, too.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the report."
@@ -60,6 +65,9 @@ def check(
     settings: Sequence[str],
     limits_only: bool,
     depth: str,
+    pose_model: str | None,
+    facts_file: str | None,
+    from_facts: str | None,
     strict: bool,
     form: str,
     output: str | None,
@@ -67,55 +75,58 @@ def check(
     """Judge files, folders (with all below them) or http(s) URLs, and report."""
     from validator import probe
 
+    if bool(paths) == bool(from_facts):
+        raise UsageError("Give either clips to check or --from-facts FILE.")
     with probe.ahead(paths) as ahead:
         # Everything heavier is loaded from here on, while ffprobe already works.
         from validator import inputs, targets
+        from validator.judge import judge
 
         found = inputs.find(paths)
         for complaint in found.complaints:
             _tell(complaint)
         folder = _folder()
         target = targets.chosen(profile or folder.profile, settings, folder)
-        if not found.clips:
-            raise UsageError("Nothing to check.")
-        judged = _judged(found.clips, target, targets.depth_of("limits" if limits_only else depth), ahead)
-        status, reports = _sorted(judged, strict or folder.strict)
+        how = targets.how("limits" if limits_only else depth, pose_model)
+        measured = _stored(from_facts) if from_facts else _measured(found.clips, how, ahead)
+        facts = [each for each in measured if each is not None]
+    reports = [judge(each, target) for each in facts]
+    if facts_file:
+        from validator import store
+
+        store.save(facts, facts_file)
     if reports:
         _put(_rendered(reports, form, to_file=output is not None), output)
-    sys.exit(max(status, USAGE) if found.complaints else status)
+    elif not found.complaints:
+        raise UsageError("Nothing to check.")
+    complete = len(facts) == len(found.clips) and not found.complaints
+    sys.exit(max([0 if complete or from_facts else USAGE, *(_status(report, strict or folder.strict) for report in reports)]))
 
 
-def _sorted(judged: Iterator[Any], strict: bool) -> tuple[int, list[Any]]:
-    """The highest exit status, and the reports that there are; the rest is told at once."""
-    status, reports = 0, []
-    for report in judged:
-        status = max(status, _status(report, strict))
-        if isinstance(report, PreflightError):
-            _tell(str(report))
-            continue
-        if report.problem:
-            _tell(f"{report.path}: {report.problem}")
-        reports.append(report)
-    return status, reports
+def _stored(path: str) -> Iterator[Any]:
+    from validator import store
+
+    yield from store.load(path)
 
 
-def _judged(clips: Sequence[str], target: Any, depth: Any, ahead: Any) -> Iterator[Any]:
-    """A report for each clip, or the error that stands in its place."""
+def _measured(clips: Sequence[str], how: Any, ahead: Any) -> Iterator[Any]:
+    """The facts of each clip, as they come; None for one that is no longer there. What went wrong is told at once."""
     from validator.inputs import examine_any, redacted
-    from validator.judge import judge
 
     for number, clip in enumerate(clips, 1):
+        facts = None
         with _Progress(f"{number}/{len(clips)} {redacted(clip)}" if len(clips) > 1 else ""):
             try:
-                result: object = judge(examine_any(clip, depth, ahead), target)
+                facts = examine_any(clip, how, ahead)
+                problem = f"{facts.path}: {facts.problem}" if facts.problem else ""
             except UsageError as error:
-                result = error
-        yield result
+                problem = str(error)
+        if problem:
+            _tell(problem)
+        yield facts
 
 
 def _status(report: Any, strict: bool) -> int:
-    if isinstance(report, PreflightError):
-        return report.status
     if report.problem:
         return NOT_JUDGED
     verdict = report.verdict.value

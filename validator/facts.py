@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
+from validator.scene import People, Take
+
 CUT_SHORT = "cut short"
 """The kind of a download that was stopped because it is too large."""
 
@@ -139,6 +141,8 @@ class Facts:
     media: Media | None = None
     timing: Timing | None = None
     picture: Picture | None = None
+    people: People | None = None
+    take: Take | None = None
     absent: Mapping[str, Absent] = field(default_factory=dict)
     problem: str = ""
     """Why the clip could not be judged at all; empty when it could."""

@@ -88,7 +88,13 @@ class Run:
     """
 
     def __init__(
-        self, tool: Tool, arguments: Sequence[str], *, seconds: float, on_error: Callable[[str], None] | None = None, pass_fds: Sequence[int] = ()
+        self,
+        tool: Tool,
+        arguments: Sequence[str],
+        *,
+        seconds: float,
+        on_error: Callable[[str], None] | None = None,
+        pass_fds: Sequence[int] = (),
     ) -> None:
         """Start it; it is stopped `seconds` later at the latest. Raises ToolFailed when it cannot be started.
 

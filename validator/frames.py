@@ -103,8 +103,7 @@ def first_frame(tool: ffmpeg.Tool, path: str, media: Media, *, stored: bool = Fa
     before = ("-ignore_editlist", "1") if stored and media.container in ("mp4", "mov", "m4v", "iso-unknown") else ()
     arguments = [*_input(path, *before), *_output(media, _shrunk(media, size), "pipe:1", "-frames:v", "1")]
     with ffmpeg.Run(tool, arguments, seconds=FIRST_SECONDS) as run:
-        frame = next(_read(run.out, size), None)
-    return frame
+        return next(_read(run.out, size), None)
 
 
 def fitted(media: Media, longest: int) -> tuple[int, int]:
@@ -117,7 +116,7 @@ def fitted(media: Media, longest: int) -> tuple[int, int]:
 def _started(
     stack: ExitStack, tool: ffmpeg.Tool, path: str, media: Media, samples: Sequence[int], size: tuple[int, int], watch: _Watch
 ) -> tuple[ffmpeg.Run, IO[bytes]]:
-    """ffmpeg at work, and the pipe from which the samples come; everything is closed with `stack`."""
+    """Ffmpeg at work, and the pipe from which the samples come; everything is closed with `stack`."""
     small = _output(media, f"scale={SMALL[0]}:{SMALL[1]}:flags=fast_bilinear", "pipe:1")
     chosen = "+".join(f"eq(n\\,{number})" for number in samples)
     large = f"select={chosen},{_shrunk(media, size)}"
@@ -154,7 +153,7 @@ def _read(pipe: IO[bytes], size: tuple[int, int]) -> Iterator[Frame]:
     width, height = size
     while True:
         frame = np.empty((height, width, 3), np.uint8)
-        if not _filled(pipe, memoryview(frame).cast("B")):
+        if not _filled(pipe, frame.data.cast("B")):
             return
         yield frame
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from validator.errors import Unopenable, UsageError
 from validator.facts import Facts
 from validator.ffmpeg import Run
-from validator.pipeline import Depth, examine, first_bytes, without
+from validator.pipeline import How, examine, first_bytes, without
 from validator.sniff import is_video
 
 _VIDEO_NAMES = (".mp4", ".mov", ".avi", ".m4v", ".mkv", ".webm")
@@ -68,15 +68,15 @@ def _looks_like_video(path: str) -> bool:
         return False
 
 
-def examine_any(word: str, depth: Depth, ahead: Run | None = None) -> Facts:
+def examine_any(word: str, how: How, ahead: Run | None = None) -> Facts:
     """The facts of one file or address (`ahead` is an ffprobe at work on it already); raises UsageError when it names nothing that could be a clip."""
     if is_address(word):
-        return _examine_address(word, depth)
+        return _examine_address(word, how)
     if os.path.isdir(word):
         raise UsageError(f"{word}: this is a folder, not a clip.")
     if not os.path.exists(word):
         raise UsageError(_missing(word))
-    return examine(word, depth=depth, ahead=ahead)
+    return examine(word, how, ahead=ahead)
 
 
 def _missing(word: str) -> str:
@@ -84,7 +84,7 @@ def _missing(word: str) -> str:
     return f"{word}: {reason}."
 
 
-def _examine_address(url: str, depth: Depth) -> Facts:
+def _examine_address(url: str, how: How) -> Facts:
     from validator.fetch import fetched
 
     shown = redacted(url)
@@ -93,7 +93,7 @@ def _examine_address(url: str, depth: Depth) -> Facts:
             if download.cut_short:
                 stopped = without(Facts(shown, download.cut_short), "the download was stopped: the file is too large")
                 return replace(stopped, problem="")
-            return replace(examine(download.path, depth=depth), path=shown)
+            return replace(examine(download.path, how), path=shown)
     except Unopenable as error:
         return without(Facts(shown), str(error))
 

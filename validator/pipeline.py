@@ -8,21 +8,25 @@ import stat
 import threading
 import time
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import Enum
+from pathlib import Path
 
 from validator import ffmpeg, probe
 from validator.errors import CannotJudge, Unopenable
-from validator.facts import Absent, Facts, File, Media, Picture, Timing
+from validator.facts import Absent, Facts, File
 from validator.media import media_of, time_base, why_no_media
 from validator.packets import Packets, read
+from validator.scene import People
 from validator.sniff import SNIFFED_BYTES, is_worth_probing, kind
-from validator.timing import timing_of
+from validator.timing import seconds_shown, timing_of
 
 HASHED_BYTES_MOST = 1 << 30
 """Larger files are far over every known limit; hashing them only costs time."""
 _CHUNK = 1 << 20
-PARTS = ("media", "timing", "picture")
+FRAME_PARTS = ("picture", "people", "take")
+"""The parts of the facts for which frames are decoded."""
+PARTS = ("media", "timing", *FRAME_PARTS)
 """The parts of the facts that need more than the file's own bytes."""
 
 
@@ -31,11 +35,22 @@ class Depth(str, Enum):
 
     LIMITS = "limits"
     """Header and packets; nothing is decoded."""
+    FIRST_FRAME = "first-frame"
+    """The first frame, too: what aborts a task shows there."""
     FULL = "full"
     """Every frame is decoded once."""
 
 
-def examine(path: str, *, depth: Depth = Depth.FULL, ahead: ffmpeg.Run | None = None) -> Facts:
+@dataclass(frozen=True)
+class How:
+    """How a clip is to be examined."""
+
+    depth: Depth = Depth.FULL
+    pose_model: Path | None = None
+    """A pose bundle (.task) to take instead of the networks in the wheel."""
+
+
+def examine(path: str, how: How, *, ahead: ffmpeg.Run | None = None) -> Facts:
     """Everything that can be measured of the clip at `path`; `ahead` is an ffprobe that already works on it.
 
     A bad clip is a matter of the facts; what kept *us* from measuring stands in `absent` and `problem`.
@@ -43,7 +58,7 @@ def examine(path: str, *, depth: Depth = Depth.FULL, ahead: ffmpeg.Run | None = 
     begun = time.monotonic()
     facts = Facts(path)
     try:
-        facts = _examine(facts, depth, ahead)
+        facts = _examine(facts, how, ahead)
     except CannotJudge as error:
         facts = without(facts, str(error))
     return replace(facts, seconds_spent=time.monotonic() - begun)
@@ -55,15 +70,15 @@ def without(facts: Facts, problem: str) -> Facts:
     return replace(facts, absent={**missing, **facts.absent}, problem=problem)
 
 
-def _examine(facts: Facts, depth: Depth, ahead: ffmpeg.Run | None) -> Facts:
+def _examine(facts: Facts, how: How, ahead: ffmpeg.Run | None) -> Facts:
     path = ffmpeg.local_path(facts.path)
     start = first_bytes(path)
     name = kind(start)
     with _Hash(path) as digest, ahead or _probing(path, name) as run:
         facts = replace(facts, ffmpeg=_spoken())
-        facts = _headers(facts, run, name)
+        facts, times = _headers(facts, run, name)
         facts = replace(facts, file=_file(path, name, digest))
-        return _pictures(facts, path, depth)
+        return _pictures(facts, path, how, times)
 
 
 def first_bytes(path: str) -> bytes:
@@ -81,19 +96,22 @@ def _probing(path: str, name: str) -> AbstractContextManager[ffmpeg.Run | None]:
     return probe.start(ffmpeg.find("ffprobe"), path) if is_worth_probing(name) else nullcontext()
 
 
-def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> Facts:
+def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> tuple[Facts, list[float]]:
+    """The facts with header and packets, and the times of the shown frames in seconds after the first one."""
     if run is None:
         case = name if name in ("empty", "playlist") else "other"
-        return replace(facts, absent=_absent(f"the file is no video ({name})", *PARTS, case=case))
+        return _with_absent(facts, Absent(f"the file is no video ({name})", case=case), *PARTS), []
     answer = read(run)
     media = media_of(answer)
     if media is None:
         case, detail = why_no_media(answer)
-        return replace(facts, absent=_absent(detail, *PARTS, case=case))
-    packets = answer.packets.get(media.video_index, Packets())
-    timing = timing_of(packets, time_base(answer, media.video_index))
-    absent = {} if timing else _absent("the picture track holds no frame", "timing", "picture", case="no-frames")
-    return replace(facts, media=media, timing=timing, absent=absent)
+        return _with_absent(facts, Absent(detail, case=case), *PARTS), []
+    packets, tick = answer.packets.get(media.video_index, Packets()), time_base(answer, media.video_index)
+    timing = timing_of(packets, tick)
+    if timing is None:
+        gone = Absent("the picture track holds no frame", case="no-frames")
+        return _with_absent(replace(facts, media=media), gone, "timing", *FRAME_PARTS), []
+    return replace(facts, media=media, timing=timing), seconds_shown(packets, tick)
 
 
 def _file(path: str, name: str, digest: _Hash) -> File:
@@ -105,27 +123,30 @@ def _file(path: str, name: str, digest: _Hash) -> File:
     return File(size, digest.result(), extension, name)
 
 
-def _pictures(facts: Facts, path: str, depth: Depth) -> Facts:
-    if depth is Depth.LIMITS:
-        return replace(facts, absent={**facts.absent, **_absent("frames are not looked at (limits only)", "picture", off=True)})
+def _pictures(facts: Facts, path: str, how: How, times: list[float]) -> Facts:
+    """The facts with what the frames show, as deep as was asked for."""
     if facts.media is None or facts.timing is None:
         return facts
-    picture = _decoded(facts.media, facts.timing, path)
-    if isinstance(picture, Absent):
-        return replace(facts, absent={**facts.absent, "picture": picture})
-    return replace(facts, picture=picture)
+    if how.depth is Depth.LIMITS:
+        return _with_absent(facts, Absent("frames are not looked at (limits only)", off=True), *FRAME_PARTS)
+    from validator import frames, look
+
+    if reason := frames.too_much(facts.media, float(facts.timing.seconds)):
+        return _with_absent(facts, Absent(reason), *FRAME_PARTS)
+    if how.depth is Depth.FIRST_FRAME:
+        only = Absent("only the first frame is looked at", off=True)
+        people = look.first(path, facts.media, float(facts.timing.seconds), how.pose_model)
+        return _with_people(_with_absent(facts, only, "picture", "take"), people)
+    seen = look.whole(path, facts.media, times, how.pose_model)
+    return _with_people(replace(facts, picture=seen.picture, take=seen.take), seen.people)
 
 
-def _decoded(media: Media, timing: Timing, path: str) -> Picture | Absent:
-    from validator import frames
-
-    if reason := frames.too_much(media, float(timing.seconds)):
-        return Absent(reason)
-    return frames.decode(ffmpeg.find("ffmpeg"), path, media)
+def _with_people(facts: Facts, people: People | Absent) -> Facts:
+    return _with_absent(facts, people, "people") if isinstance(people, Absent) else replace(facts, people=people)
 
 
-def _absent(reason: str, *parts: str, off: bool = False, case: str = "") -> dict[str, Absent]:
-    return {part: Absent(reason, off, case) for part in parts}
+def _with_absent(facts: Facts, absent: Absent, *parts: str) -> Facts:
+    return replace(facts, absent={**facts.absent, **dict.fromkeys(parts, absent)})
 
 
 def _spoken() -> str:

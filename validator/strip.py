@@ -15,9 +15,11 @@ from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
 from validator.facts import Facts, Media
 from validator.judge import judge
 from validator.model import Report
-from validator.pipeline import Depth, examine
+from validator.pipeline import Depth, How, examine
 from validator.profile import Profile
 
+HEADERS = How(Depth.LIMITS)
+"""The copy is judged by the limits: its frames are those of the original."""
 COPY_SECONDS = 300.0
 """Time-out of one copy; copying 200 MB takes seconds, a slow network disk a minute."""
 _FAMILY = {"mp4": ("mp4", "mov"), "mov": ("mov", "mp4"), "m4v": ("mp4", "mov"), "iso-unknown": ("mp4", "mov"), "avi": ("avi",)}
@@ -38,13 +40,13 @@ class Stripped:
     """The judgement of the new file."""
 
 
-def strip_audio(source: str, target: str, profile: Profile, *, force: bool = False, depth: Depth = Depth.LIMITS) -> Stripped:
+def strip_audio(source: str, target: str, profile: Profile, *, force: bool = False) -> Stripped:
     """Copy the picture of `source` to `target`; the two may be the same when `force` says so.
 
     Raises UsageError, BadClip or CannotJudge; `target` is then as it was, and nothing is left beside it.
     """
     _check_places(source, target, force=force)
-    before = examine(source, depth=Depth.LIMITS)
+    before = examine(source, HEADERS)
     media = _picture_of(before)
     _check_whole(before, profile)
     _check_ending(target, media)
@@ -52,7 +54,7 @@ def strip_audio(source: str, target: str, profile: Profile, *, force: bool = Fal
     with _beside(target) as draft:
         _copy(tool, source, draft, media)
         digest = _proven(tool, source, draft, before)
-        after = examine(draft, depth=depth)
+        after = examine(draft, HEADERS)
         shutil.copymode(source, draft)
         os.replace(draft, target)
     others = media.video_streams - 1 + media.covers + media.other_streams
@@ -164,7 +166,7 @@ def why_not_copied(complaints: list[str], draft: str) -> str:
 def _proven(tool: ffmpeg.Tool, source: str, draft: str, before: Facts) -> str:
     """The digest of the packets; raises ToolFailed unless they, their times and their number are the same."""
     assert before.media and before.timing
-    after = examine(draft, depth=Depth.LIMITS)
+    after = examine(draft, HEADERS)
     digests = [_digest(tool, path, index) for path, index in ((source, before.media.video_index), (draft, 0))]
     if after.media is None or after.timing is None or digests[0] != digests[1]:
         raise ToolFailed("The copy's picture is not the original's to the byte; it was thrown away.")

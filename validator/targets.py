@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from validator.errors import UsageError
-from validator.pipeline import Depth
+from validator.pipeline import Depth, How
 from validator.profile import DEFAULT, Profile, changed, load_profile, with_setting
 from validator.rules import RULES
 from validator.toml import load, nearest
@@ -64,10 +64,10 @@ def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: Setting
     return target
 
 
-def depth_of(name: str) -> Depth:
-    """The depth called `name`; raises UsageError."""
+def how(depth: str, pose_model: str | None = None) -> How:
+    """How to examine, by the depth's name and the path of a pose bundle; raises UsageError."""
     try:
-        return Depth(name)
+        return How(Depth(depth), Path(pose_model) if pose_model else None)
     except ValueError as error:
-        known = [depth.value for depth in Depth]
-        raise UsageError(f"There is no depth {name!r}; choose one of {', '.join(known)}.") from error
+        known = [each.value for each in Depth]
+        raise UsageError(f"There is no depth {depth!r}; choose one of {', '.join(known)}.") from error

@@ -39,6 +39,13 @@ def timing_of(packets: Packets, time_base: Fraction) -> Timing | None:
     )
 
 
+def seconds_shown(packets: Packets, time_base: Fraction) -> list[float]:
+    """When each shown frame is shown, in order, in seconds after the first one."""
+    times, _ = _shown_times(packets)
+    tick = float(time_base)
+    return [(time - times[0]) * tick for time in times]
+
+
 def _shown_times(packets: Packets) -> tuple[list[int], int]:
     """Presentation times of the shown packets in order, and how long the last one stays, in ticks."""
     clock = packets.dts if NO_TIME in packets.pts else packets.pts

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 
-from validator.checks import container, picture, timing
+from validator.checks import clarity, container, framing, picture, presence, stance, take, timing
 from validator.facts import Facts
 from validator.model import Hit
 from validator.profile import Profile
@@ -27,4 +27,17 @@ CHECKS: dict[str, Callable[[Facts, Profile], Iterator[Hit]]] = {
     "duration-out-of-range": timing.duration,
     "picture-starts-late": timing.late_start,
     "hidden-frames": timing.hidden,
+    "no-person-in-first-frame": presence.nobody_first,
+    "no-person": presence.nobody_later,
+    "several-people": presence.several,
+    "body-not-fully-visible": framing.not_whole,
+    "body-occluded": framing.occluded,
+    "person-too-small": framing.too_small,
+    "person-too-large": framing.too_large,
+    "body-bent-or-curled": stance.bent,
+    "not-facing-camera": stance.not_facing,
+    "face-not-clear": clarity.face,
+    "person-blurred": clarity.blurred,
+    "scene-cut": take.cuts,
+    "still-opening": take.still_opening,
 }

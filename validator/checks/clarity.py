@@ -1,0 +1,52 @@
+"""Checks on how clear the person is: the face, the focus."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.checks.spans import at_least, at_most, first_figure, people_of, spell, surely_over
+from validator.facts import Facts
+from validator.model import Hit
+from validator.profile import Profile
+from validator.scene import People, Sample
+
+
+def face(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """No clear face in the first frame, one of too few pixels, or none for most of the clip."""
+    people, limit = people_of(facts), at_least(profile, "face-score")
+    if first_figure(facts, profile) is None:
+        return
+    start = people.samples[0]
+    if start.face is None or start.face.score < limit:
+        score = start.face.score if start.face else 0.0
+        yield Hit(
+            "first" if score < at_least(profile, "face-score-sure") else "first-slightly", round(score, 2), limit, at=(0.0, 0.0)
+        )
+    elif hit := _small(people, start, profile):
+        yield hit
+    else:
+        unclear = [1 - (s.face.score if s.face else 0.0) if s.person else None for s in people.samples]
+        found = spell(people, unclear, 1 - limit)
+        if found and found.count > 1 and found.share * 100 > at_most(profile, "turned-share"):
+            yield found.hit("later", limit)
+
+
+def _small(people: People, start: Sample, profile: Profile) -> Hit | None:
+    assert start.face
+    pixels, share = at_least(profile, "face-pixels"), at_least(profile, "face-size")
+    part = start.face.width / min(people.width, people.height)
+    if start.face.width < pixels:
+        return Hit("pixels", round(start.face.width), pixels, at=(0.0, 0.0))
+    return Hit("small", round(100 * part, 1), 100 * share, at=(0.0, 0.0)) if part < share else None
+
+
+def blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A person drawn with soft edges, at the start, for a while, or for a moment but strongly."""
+    people, limit, sure = people_of(facts), at_most(profile, "edge-width"), surely_over(profile, "edge-width")
+    start = people.samples[0].edge_width if people.samples else None
+    if start is not None and start > limit and first_figure(facts, profile):
+        yield Hit("first" if start > sure else "first-slightly", round(start, 1), limit, at=(0.0, 0.0))
+        return
+    found = spell(people, [s.edge_width for s in people.samples], limit)
+    if found and (found.count > 1 or found.worst > sure):
+        yield found.hit("later", limit)

@@ -1,0 +1,110 @@
+"""Checks on how the person stands in the picture: whole, hidden, too small, too large."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.checks.spans import (
+    at_least,
+    at_most,
+    first_figure,
+    lasting,
+    measured,
+    people_of,
+    spell,
+    surely_over,
+)  # fmt: skip
+from validator.facts import Facts
+from validator.figure import PARTS, Edge, Figure
+from validator.model import Hit
+from validator.profile import Profile
+
+_OFTEN = 0.5
+"""A fault in more than this share of the samples is no accident."""
+
+
+def not_whole(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A part of the body beyond the picture's edge, at the start or for a while."""
+    people, start = people_of(facts), first_figure(facts, profile)
+    limit, sure = at_most(profile, "cut-off"), surely_over(profile, "cut-off")
+    if start and (worst := _worst_edge(start, profile)).by > limit:
+        case = "first" if worst.by > sure else "first-slightly"
+        yield Hit(case, round(100 * worst.by, 1), 100 * limit, at=(0.0, 0.0), values={"part": worst.part, "edge": worst.edge})
+        return
+    yield from _filling(facts, profile)
+    found = lasting(spell(people, measured(people, profile, lambda f: _worst_edge(f, profile).by), limit), profile)
+    if found:
+        at = next(s for s in people.samples if s.time == found.worst_at)
+        assert at.person
+        worst = _worst_edge(Figure(at.person, people), profile)
+        often = found.share > _OFTEN and found.worst > sure
+        yield found.hit("later" if often else "sometimes", limit, part=worst.part, edge=worst.edge)
+
+
+def _worst_edge(figure: Figure, profile: Profile) -> Edge:
+    """Hands may leave the picture a little; the head's landmarks are eyes and ears, and the skull needs room above them."""
+    slack = {"head": -at_least(profile, "head-room"), "hands": at_most(profile, "hands-out")}
+    edges = [figure.outside(part) for part in PARTS]
+    return max((Edge(e.part, e.edge, e.by - slack.get(e.part, 0.0)) for e in edges), key=lambda e: e.by)
+
+
+def _filling(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Something human that fills the first frame, though no figure can be made out: a hand, a back, a headless torso."""
+    filled = people_of(facts).filled
+    if filled is not None and filled > at_most(profile, "filled"):
+        yield Hit("filling", round(100 * filled), 100 * at_most(profile, "filled"), at=(0.0, 0.0))
+
+
+def too_large(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A figure longer than the picture is high."""
+    people, limit = people_of(facts), at_most(profile, "figure-length")
+    start = first_figure(facts, profile)
+    if start and start.length_share > limit and not start.feet_inside:
+        yield Hit("first", round(100 * start.length_share), 100 * limit, at=(0.0, 0.0))
+    elif found := lasting(spell(people, measured(people, profile, lambda f: f.length_share), limit), profile):
+        yield found.hit("later", limit, percent=round(100 * found.worst))
+
+
+def too_small(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A person who is a small part of the picture, or of few pixels."""
+    start = first_figure(facts, profile)
+    share, pixels = at_least(profile, "person-size"), at_least(profile, "person-pixels")
+    if start is None:
+        return
+    if start.size_share < share:
+        case = "share" if start.size_share < at_least(profile, "person-size-sure") else "share-slightly"
+        yield Hit(case, round(100 * start.size_share), 100 * share, at=(0.0, 0.0))
+    elif start.size < pixels:
+        yield Hit("pixels", round(start.size), pixels, at=(0.0, 0.0))
+    else:
+        yield from _shrinking(facts, profile)
+
+
+def _shrinking(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    people, limit = people_of(facts), at_least(profile, "person-size")
+    found = spell(people, measured(people, profile, lambda f: -f.length_share), -limit * _STANDING)
+    if found and found.share > _OFTEN:
+        yield Hit(
+            "later",
+            round(-100 * found.worst / _STANDING),
+            100 * limit,
+            at=found.longest,
+            values={"share": round(100 * found.share)},
+        )
+
+
+_STANDING = 0.8
+"""Nose to ankle along the limbs, divided by the height of one who stands; later frames are judged by it, because people bend."""
+
+
+def occluded(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Feet within the picture that cannot be seen."""
+    people, limit = people_of(facts), at_least(profile, "feet-seen")
+    start = first_figure(facts, profile)
+    if start and start.feet_inside and start.feet_seen < limit:
+        yield Hit("first", round(start.feet_seen, 2), limit, at=(0.0, 0.0))
+        return
+    hidden = measured(people, profile, lambda f: 1 - f.feet_seen if f.feet_inside else None)
+    found = spell(people, hidden, 1 - limit)
+    if found and found.share > _OFTEN and found.count > 1:
+        yield found.hit("later", limit)

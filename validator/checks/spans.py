@@ -1,0 +1,127 @@
+"""Gathers what single samples say into spans: how long, how often, when it was worst."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from validator.facts import Facts
+from validator.figure import Figure
+from validator.model import Hit, Scalar, Span
+from validator.profile import Profile
+from validator.scene import People, Sample
+
+Measure = Callable[[Figure], float | None]
+"""A figure's fault as a number that grows with the fault; None when it cannot be told."""
+
+
+@dataclass(frozen=True)
+class Spell:
+    """The samples of one clip in which something held."""
+
+    share: float
+    """Of all samples that could be told, 0..1."""
+    count: int
+    longest: Span
+    """The longest run, in seconds."""
+    worst: float
+    """The value at the worst moment."""
+    worst_at: float
+    """Seconds."""
+
+    @property
+    def seconds(self) -> float:
+        """Length of the longest run."""
+        return self.longest[1] - self.longest[0]
+
+    def hit(self, case: str, limit: Scalar, **values: Scalar) -> Hit:
+        """This spell as a hit."""
+        at = tuple(round(t, 2) for t in self.longest)
+        more: dict[str, Scalar] = {
+            "share": round(100 * self.share),
+            "worst_at": round(self.worst_at, 1),
+            "seconds": round(self.seconds, 1),
+        }
+        return Hit(case, round(self.worst, 3), limit, at=(at[0], at[1]), values={**more, "start": at[0], **values})
+
+
+def people_of(facts: Facts) -> People:
+    """The facts about people, which the judge has made sure of."""
+    assert facts.people
+    return facts.people
+
+
+def first_figure(facts: Facts, profile: Profile) -> Figure | None:
+    """The first frame's person, when sure enough to be judged."""
+    people = people_of(facts)
+    return figure(people, people.samples[0], profile) if people.samples else None
+
+
+def figure(people: People, sample: Sample, profile: Profile) -> Figure | None:
+    """A sample's person, when sure enough to be judged."""
+    if sample.person is None or sample.person.certainty < at_least(profile, "person-certainty"):
+        return None
+    return Figure(sample.person, people)
+
+
+def measured(people: People, profile: Profile, measure: Measure) -> list[float | None]:
+    """That measure of the person at every sample."""
+    figures = (figure(people, sample, profile) for sample in people.samples)
+    return [measure(f) if f else None for f in figures]
+
+
+def spell(people: People, values: Sequence[float | None], limit: float) -> Spell | None:
+    """Where these values, one for each sample, are over `limit`; None when they never are."""
+    told = [(s.time, v) for s, v in zip(people.samples, values, strict=True) if v is not None]
+    bad = [(t, v) for t, v in told if v > limit]
+    if not bad:
+        return None
+    worst_at, worst = max(bad, key=lambda tv: tv[1])
+    runs = _runs([None if v is None else v > limit for v in values])
+    spans = [_seconds(people, first, last) for first, last in runs]
+    return Spell(len(bad) / len(told), len(bad), max(spans, key=lambda s: s[1] - s[0]), worst, worst_at)
+
+
+def lasting(found: Spell | None, profile: Profile) -> Spell | None:
+    """The spell when it is long or frequent enough to spoil a template; single samples err."""
+    if found is None or found.count < 2:
+        return None
+    long = found.seconds >= at_most(profile, "fault-seconds")
+    return found if long or found.share * 100 >= at_most(profile, "fault-share") else None
+
+
+def at_least(profile: Profile, key: str) -> float:
+    """A lower limit as a float; without one, everything passes."""
+    limit = profile.limit(key).min
+    return float("-inf") if limit is None else float(limit)
+
+
+def at_most(profile: Profile, key: str) -> float:
+    """An upper limit as a float; without one, everything passes."""
+    limit = profile.limit(key).max
+    return float("inf") if limit is None else float(limit)
+
+
+def surely_over(profile: Profile, key: str) -> float:
+    """The upper limit over which there is no doubt left."""
+    limit = profile.limit(key).max_wide
+    return at_most(profile, key) if limit is None else float(limit)
+
+
+def _runs(states: Sequence[bool | None]) -> list[tuple[int, int]]:
+    """First and last index of each run of True; what could not be told does not end a run."""
+    runs: list[tuple[int, int]] = []
+    open_run = False
+    for i, state in enumerate(states):
+        if state and open_run:
+            runs[-1] = (runs[-1][0], i)
+        elif state:
+            runs.append((i, i))
+        open_run = bool(state) or (open_run and state is None)
+    return runs
+
+
+def _seconds(people: People, first: int, last: int) -> Span:
+    times = [s.time for s in people.samples]
+    step = (times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else 0.0
+    return (times[first], times[last] + step)

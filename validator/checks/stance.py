@@ -1,0 +1,66 @@
+"""Checks on posture and direction: bent, squatting, lying; seen from the side or from behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.checks.spans import at_least, at_most, first_figure, lasting, measured, people_of, spell, surely_over
+from validator.facts import Facts
+from validator.figure import Figure
+from validator.model import Hit
+from validator.profile import Profile
+
+_LYING, _BENT = 60.0, 25.0
+"""Degrees of lean; only the wording depends on them."""
+_HANGING = 0.6
+"""Thighs that drop more than this hang rather than fold."""
+
+
+def bent(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A torso far from upright, thighs far from hanging, or some of both."""
+    people, start, limit = people_of(facts), first_figure(facts, profile), at_most(profile, "fold")
+    if start and start.hips_inside and start.fold > limit:
+        case = "first" if start.fold > surely_over(profile, "fold") else "first-slightly"
+        yield Hit(
+            case, round(start.fold, 2), limit, at=(0.0, 0.0), values={"posture": _posture(start), "lean": round(start.lean)}
+        )
+        return
+    found = lasting(spell(people, measured(people, profile, lambda f: f.fold if f.hips_inside else None), limit), profile)
+    if found:
+        at = next(s for s in people.samples if s.time == found.worst_at)
+        assert at.person
+        worst = Figure(at.person, people)
+        yield found.hit("later", limit, posture=_posture(worst), lean=round(worst.lean))
+
+
+def _posture(figure: Figure) -> str:
+    """A word for it."""
+    if figure.lean > _LYING:
+        return "lie or bend far over"
+    return "bend over" if figure.lean > _BENT and figure.thigh_drop > _HANGING else "squat, sit or crouch"
+
+
+def not_facing(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Turned away in the first frame, or for most of the clip."""
+    people, start = people_of(facts), first_figure(facts, profile)
+    limit = at_least(profile, "shoulder-width")
+    if start and (side := _turned(start, profile)):
+        yield Hit(f"first-{side}", round(start.shoulder_width, 2), limit, at=(0.0, 0.0))
+        return
+    found = spell(people, measured(people, profile, lambda f: float(bool(_turned(f, profile)))), 0.5)
+    if (
+        found
+        and found.count > 1
+        and (found.seconds > at_most(profile, "turned-seconds") or found.share * 100 > at_most(profile, "turned-share"))
+    ):
+        yield found.hit("later", at_most(profile, "turned-share"))
+
+
+def _turned(figure: Figure, profile: Profile) -> str:
+    """How it is turned away: "back", "side", or nothing."""
+    if figure.shoulder_width < -at_least(profile, "back-width"):
+        return "back"
+    nose = profile.limit("nose-place")
+    aside = (nose.min is not None and figure.nose_place < nose.min) or (nose.max is not None and figure.nose_place > nose.max)
+    narrow = figure.shoulder_width < at_least(profile, "shoulder-width") or figure.ear_width < at_least(profile, "ear-width")
+    return "side" if narrow or aside else ""

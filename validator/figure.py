@@ -1,0 +1,150 @@
+"""Reads a body's landmarks as a figure: how long, how it stands, where it looks, what of it is out of the picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from validator.scene import Body, Box, People
+
+Place = tuple[float, float]
+"""x and y in pixels."""
+NOSE, LEFT_EAR, RIGHT_EAR = 0, 7, 8
+SHOULDERS, ELBOWS, WRISTS, HIPS, KNEES, ANKLES = (11, 12), (13, 14), (15, 16), (23, 24), (25, 26), (27, 28)
+PARTS = {
+    "head": tuple(range(11)),
+    "shoulders": SHOULDERS,
+    "elbows": ELBOWS,
+    "hands": WRISTS,
+    "hips": HIPS,
+    "knees": KNEES,
+    "feet": tuple(range(27, 33)),
+}
+"""Landmarks of each part that can be missing; the feet are ankles, heels and toes."""
+_FOOT = ((27, 29, 31), (28, 30, 32))
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A part that lies beyond an edge of the picture."""
+
+    part: str
+    edge: str
+    """"left", "top", "right" or "bottom"."""
+    by: float
+    """As a share of the figure's length."""
+
+
+class Figure:
+    """One body in pixels of the clip's own picture."""
+
+    def __init__(self, body: Body, people: People) -> None:
+        self.body = body
+        self._places = [(x * people.width, y * people.height) for x, y, _ in body.points]
+        self._picture = _pixels(people.picture, people)
+        self._box = _pixels(body.box, people)
+
+    @property
+    def torso(self) -> float:
+        """From the middle of the shoulders to the middle of the hips, in pixels."""
+        return max(1.0, math.dist(self._middle(SHOULDERS), self._middle(HIPS)))
+
+    @property
+    def length(self) -> float:
+        """Nose to ankle along the limbs, in pixels: the same for one who stands and one who squats."""
+        leg = max(self._far(HIPS[i], KNEES[i]) + self._far(KNEES[i], ANKLES[i]) for i in (0, 1))
+        return self.torso + leg + math.dist(self._places[NOSE], self._middle(SHOULDERS))
+
+    @property
+    def size(self) -> float:
+        """The longer side of the silhouette's box, in pixels."""
+        left, top, right, bottom = self._box
+        return max(right - left, bottom - top)
+
+    @property
+    def size_share(self) -> float:
+        """The same as a share of the picture's height."""
+        return self.size / max(1.0, self._picture[3] - self._picture[1])
+
+    @property
+    def length_share(self) -> float:
+        """Length as a share of the picture's height; over 1 it cannot fit upright."""
+        return self.length / max(1.0, self._picture[3] - self._picture[1])
+
+    @property
+    def shoulder_width(self) -> float:
+        """Signed width of the shoulders divided by the torso: 0.65 from the front, 0 in profile, under 0 from behind."""
+        return (self._places[SHOULDERS[0]][0] - self._places[SHOULDERS[1]][0]) / self.torso
+
+    @property
+    def ear_width(self) -> float:
+        """The same for the ears: 0.25 when the head faces the camera."""
+        return (self._places[LEFT_EAR][0] - self._places[RIGHT_EAR][0]) / self.torso
+
+    @property
+    def nose_place(self) -> float:
+        """Where the nose stands between the right ear (0) and the left ear (1); outside when the head is turned away."""
+        width = self._places[LEFT_EAR][0] - self._places[RIGHT_EAR][0]
+        return (self._places[NOSE][0] - self._places[RIGHT_EAR][0]) / (width if abs(width) > 1e-3 else 1e-3)
+
+    @property
+    def lean(self) -> float:
+        """Degrees between the torso and upright, 0..180."""
+        shoulders, hips = self._middle(SHOULDERS), self._middle(HIPS)
+        return math.degrees(math.atan2(abs(shoulders[0] - hips[0]), hips[1] - shoulders[1]))
+
+    @property
+    def thigh_drop(self) -> float:
+        """How far the lower knee-to-hip drop is, in shins: 1 standing, 0 with thighs level, under 0 with knees above the hips."""
+        drops = []
+        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True):
+            shin = max(self._far(knee, ankle), 0.2 * self.torso)
+            drops.append((self._places[knee][1] - self._places[hip][1]) / shin)
+        return min(drops)
+
+    @property
+    def fold(self) -> float:
+        """How far from standing: 30 degrees of lean count as much as thighs that are level; 0 upright, 1 and more folded."""
+        return self.lean / 30 + (1 - self.thigh_drop if self.legs_inside else 0.0)
+
+    @property
+    def feet_seen(self) -> float:
+        """Visibility of the less visible foot, 0..1."""
+        return min(max(self.body.points[i][2] for i in foot) for foot in _FOOT)
+
+    @property
+    def feet_inside(self) -> bool:
+        """Whether ankles, heels and toes lie in the picture."""
+        return self.outside("feet").by <= 0
+
+    @property
+    def legs_inside(self) -> bool:
+        """Whether knees and ankles lie in the picture, so that their places are seen and not guessed."""
+        return all(self._beyond(i)[0] <= 0 for i in (*KNEES, *ANKLES))
+
+    @property
+    def hips_inside(self) -> bool:
+        """Whether the hips lie in the picture."""
+        return all(self._beyond(i)[0] <= 0 for i in HIPS)
+
+    def outside(self, part: str) -> Edge:
+        """How far that part reaches beyond the picture; under 0 when it is inside."""
+        by, edge = max(self._beyond(i) for i in PARTS[part])
+        return Edge(part, edge, by / max(1.0, self.length))
+
+    def _beyond(self, point: int) -> tuple[float, str]:
+        x, y = self._places[point]
+        left, top, right, bottom = self._picture
+        return max((left - x, "left"), (top - y, "top"), (x - right, "right"), (y - bottom, "bottom"))
+
+    def _middle(self, pair: tuple[int, int]) -> Place:
+        (ax, ay), (bx, by) = (self._places[i] for i in pair)
+        return ((ax + bx) / 2, (ay + by) / 2)
+
+    def _far(self, one: int, two: int) -> float:
+        return math.dist(self._places[one], self._places[two])
+
+
+def _pixels(box: Box, people: People) -> Box:
+    left, top, right, bottom = box
+    return (left * people.width, top * people.height, right * people.width, bottom * people.height)

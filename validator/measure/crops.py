@@ -1,0 +1,59 @@
+"""Says which parts of a frame to look into, so that small and crowded people are found too."""
+
+from __future__ import annotations
+
+import math
+
+Crop = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels."""
+_LONG = 1.15
+"""A frame whose long side is over this many short sides is also swept with squares."""
+_VERY_LONG = 1.9
+"""From here on the small squares are two thirds of the short side, else half of the long side."""
+_LEAST_SIDE = 16
+"""Pixels; in a smaller part nothing can be told."""
+_ROUND = 1.6
+"""The square around a known person is this many times its longer side."""
+
+
+def whole(width: int, height: int) -> Crop:
+    """All of the frame."""
+    return (0, 0, width, height)
+
+
+def sweep(width: int, height: int) -> list[Crop]:
+    """The whole frame, squares along its long side, and a 3 × 2 grid of smaller squares."""
+    long, short = max(width, height), min(width, height)
+    small = min(short, long // 2 if long < _VERY_LONG * short else short * 2 // 3)
+    count = 1 + math.ceil((long - short) / (short / 2)) if long > _LONG * short else 0
+    columns, rows = (3, 2) if width >= height else (2, 3)
+    squares = [(x, y, short) for x in _spread(width - short, count if width >= height else 1)
+               for y in _spread(height - short, count if width < height else 1)] if count else []  # fmt: skip
+    grid = [(x, y, small) for y in _spread(height - small, rows) for x in _spread(width - small, columns)]
+    return [whole(width, height), *((x, y, x + side, y + side) for x, y, side in (*squares, *grid))]
+
+
+def fine(width: int, height: int) -> list[Crop]:
+    """Squares of half the short side all over the frame, for people in the background."""
+    side = min(width, height) // 2
+    columns, rows = (1 + math.ceil((length - side) / (side / 2)) for length in (width, height))
+    return [(x, y, x + side, y + side) for y in _spread(height - side, rows) for x in _spread(width - side, columns)]
+
+
+def centred(x: float, y: float, side: float, width: int, height: int) -> Crop | None:
+    """A square as far as it lies in the frame; None when hardly any of it does."""
+    half = side / 2
+    left, top, right, bottom = max(0, int(x - half)), max(0, int(y - half)), min(width, int(x + half)), min(height, int(y + half))
+    return (left, top, right, bottom) if min(right - left, bottom - top) >= _LEAST_SIDE else None
+
+
+def around(corners: tuple[float, float, float, float], width: int, height: int) -> Crop:
+    """A square around a person seen a moment ago, as far as it lies in the frame."""
+    left, top, right, bottom = corners
+    half = _ROUND * max(right - left, bottom - top, 32) / 2
+    x, y = (left + right) / 2, (top + bottom) / 2
+    return (max(0, int(x - half)), max(0, int(y - half)), min(width, int(x + half)), min(height, int(y + half)))
+
+
+def _spread(room: int, count: int) -> list[int]:
+    return [round(room * i / (count - 1)) for i in range(count)] if count > 1 else [0]

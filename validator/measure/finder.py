@@ -1,0 +1,126 @@
+"""Finds the people in one frame: candidates from the detector, each looked at again, and doubles dropped."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from validator.measure import crops
+from validator.measure.graphs import Detection, Detector, Frame
+from validator.measure.landmarks import Landmarker, Look, Square, square
+
+WEAKEST = 0.3
+"""Candidates under this score are not looked at."""
+SURE = 0.5
+"""A candidate over this score is a person if the second look agrees."""
+_PRESENT = 0.5
+"""The second look must say so with at least this presence."""
+_FIRST_PRESENT = 0.2
+"""Under this presence at the first look, the second look has wandered off to somebody else."""
+_SHARED = 0.4
+"""Two silhouettes that share more than this of the smaller one are one person."""
+_MOST = 10
+"""Candidates looked at in one frame; a crowd is proven long before."""
+_ROOMS = (1.0, 1.35, 1.8)
+"""Views for another look, in sides of the person's square: the detector finds a person best at some of them."""
+_LEAST_CELLS = 4
+"""Silhouettes under this many grid cells cannot be told from noise."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """One person in one frame, in pixels."""
+
+    score: float
+    look: Look
+
+    @property
+    def weight(self) -> float:
+        """Orders candidates: how sure, 0..1."""
+        return self.score * self.look.presence
+
+    @property
+    def cells(self) -> int:
+        """Size of the silhouette on the frame's grid."""
+        return int(self.look.grid.sum())
+
+
+class Finder:
+    """Detector and landmark network together."""
+
+    def __init__(self, detector: Detector, landmarker: Landmarker) -> None:
+        self._detector, self._landmarker = detector, landmarker
+
+    def find(self, frame: Frame, where: Iterable[crops.Crop], most: int = _MOST) -> list[Found]:
+        """The people in these parts of the frame, the surest first; at most `most` candidates are looked at."""
+        seen = [d for crop in where for d in self._detector.find(frame, *crop) if d.score >= WEAKEST]
+        found = [self._look(frame, d) for d in _distinct(seen)[:most]]
+        return _apart([f for f in found if f])
+
+    def beside(self, frame: Frame, where: Iterable[crops.Crop], known: list[Found]) -> list[Found]:
+        """The people in these parts of the frame who are not among the known ones."""
+        return [f for f in self.find(frame, where) if all(_shared(f, other) < _SHARED for other in known)]
+
+    def again(self, frame: Frame, found: Found) -> float:
+        """The detector's score for that person alone in the middle of the view; 0 for most patterns and parts of bodies."""
+        where, (height, width) = found.look.square, frame.shape[:2]
+        views = [crops.centred(where.x, where.y, where.side * room, width, height) for room in _ROOMS]
+        seen = [d for view in views if view for d in self._detector.find(frame, *view)]
+        return max((d.score for d in seen if _alike(_square(d), where)), default=0.0)
+
+    def _look(self, frame: Frame, detection: Detection) -> Found | None:
+        first = self._landmarker.look(frame, _square(detection))
+        if first.presence < _FIRST_PRESENT:
+            return None
+        look = self._landmarker.look(frame, first.square)
+        return Found(detection.score, look) if look.presence >= _PRESENT else None
+
+
+def main(found: list[Found], before: Found | None = None) -> Found | None:
+    """The person that the clip is about: the largest sure one, or the one that was it a moment ago."""
+    sure = [f for f in found if f.score >= SURE]
+    if not sure:
+        return max(found, key=lambda f: f.weight, default=None)
+    if before:
+        same = [f for f in sure if _shared(f, before) > _SHARED]
+        sure = same or sure
+    return max(sure, key=lambda f: f.cells * f.weight)
+
+
+def _square(detection: Detection) -> Square:
+    hips, edge = (np.array(p) for p in detection.points[:2])
+    return square(hips, edge)
+
+
+def _distinct(seen: list[Detection]) -> list[Detection]:
+    """Overlapping crops see the same person several times."""
+    kept: list[Detection] = []
+    for detection in sorted(seen, key=lambda d: -d.score):
+        if not any(_same(_square(detection), _square(other)) for other in kept):
+            kept.append(detection)
+    return kept
+
+
+def _alike(one: Square, two: Square) -> bool:
+    return math.hypot(one.x - two.x, one.y - two.y) < 0.2 * two.side and 0.55 < one.side / two.side < 1.8
+
+
+def _same(one: Square, two: Square) -> bool:
+    near = math.hypot(one.x - two.x, one.y - two.y) < 0.15 * max(one.side, two.side)
+    return near and 0.6 < one.side / two.side < 1.6
+
+
+def _apart(found: list[Found]) -> list[Found]:
+    kept: list[Found] = []
+    for candidate in sorted(found, key=lambda f: -f.weight):
+        if candidate.cells >= _LEAST_CELLS and all(_shared(candidate, other) < _SHARED for other in kept):
+            kept.append(candidate)
+    return kept
+
+
+def _shared(one: Found, two: Found) -> float:
+    both = int((one.look.grid & two.look.grid).sum())
+    return both / max(1, min(one.cells, two.cells))

@@ -1,0 +1,116 @@
+"""Finds the networks on this machine and proves that they are the ones we know."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+
+from validator.errors import ToolFailed, ToolMissing
+
+ENVIRONMENT = "MOTION_PREFLIGHT_POSE_MODEL"
+"""Names a pose bundle (.task) to take instead of the wheel's networks."""
+_WHEEL = {
+    "pose_detector": (
+        "pose_detection/pose_detection.tflite",
+        "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
+    ),
+    "pose_landmarks": (
+        "pose_landmark/pose_landmark_full.tflite",
+        "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
+    ),
+    "near_faces": (
+        "face_detection/face_detection_short_range.tflite",
+        "bbff11cebd1eb27a1e004cae0b0e63ec8c551cbf34a4451148b4908b8db3eca8",
+    ),
+    "far_faces": (
+        "face_detection/face_detection_full_range_sparse.tflite",
+        "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1",
+    ),
+    "segmenter": (
+        "selfie_segmentation/selfie_segmentation.tflite",
+        "9ee168ec7c8f2a16c56fe8e1cfbc514974cbbb7e434051b455635f1bd1462f5c",
+    ),
+}
+"""Role, path under mediapipe/modules and SHA-256 of each network in the wheel of mediapipe 0.10.21."""
+_BUNDLE = {"pose_detector": "pose_detector.tflite", "pose_landmarks": "pose_landmarks_detector.tflite"}
+"""Role and name inside a pose bundle."""
+_LARGEST_MEMBER = 200 << 20
+"""Bytes; the largest published pose network has 30 MB."""
+
+
+@dataclass(frozen=True)
+class Models:
+    """One file for each role."""
+
+    root: Path
+    """The folder that holds the package `mediapipe`."""
+    files: Mapping[str, Path]
+
+
+def find(cache: Path, bundle: Path | None = None) -> Models:
+    """The networks of the installed wheel, with those of a pose bundle laid over them.
+
+    `bundle` falls back to the environment variable. Raises ToolMissing or ToolFailed.
+    """
+    spec = find_spec("mediapipe")
+    if spec is None or spec.origin is None:
+        raise ToolMissing("mediapipe is not installed, so nobody looked for people; install it: pip install mediapipe==0.10.21")
+    package = Path(spec.origin).parent
+    named = bundle or _from_environment()
+    roles = [role for role in _WHEEL if named is None or role not in _BUNDLE]
+    files = {role: _known(package / "modules" / _WHEEL[role][0], _WHEEL[role][1]) for role in roles}
+    return Models(package.parent, {**files, **(_unpacked(named, cache) if named else {})})
+
+
+def _from_environment() -> Path | None:
+    named = os.environ.get(ENVIRONMENT)
+    return Path(named).expanduser() if named else None
+
+
+def _known(path: Path, digest: str) -> Path:
+    try:
+        found = hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ToolMissing(f"the network {path} cannot be read: {error.strerror}. Install mediapipe 0.10.21 again.") from error
+    if found != digest:
+        raise ToolFailed(f"{path} is not the network of mediapipe 0.10.21, or is damaged. Install mediapipe 0.10.21 again.")
+    return path
+
+
+def _unpacked(bundle: Path, cache: Path) -> dict[str, Path]:
+    """The bundle's networks as files in the cache, written anew when missing or damaged."""
+    try:
+        with zipfile.ZipFile(bundle) as archive:
+            return {role: _member(archive, name, cache) for role, name in _BUNDLE.items()}
+    except (OSError, KeyError, zipfile.BadZipFile) as error:
+        raise ToolFailed(f"{bundle} is no pose bundle that can be read: {error}") from error
+
+
+def _member(archive: zipfile.ZipFile, name: str, cache: Path) -> Path:
+    if archive.getinfo(name).file_size > _LARGEST_MEMBER:
+        raise zipfile.BadZipFile(f"{name} is too large")
+    data = archive.read(name)
+    digest = hashlib.sha256(data).hexdigest()
+    path = cache / "models" / f"{digest}.tflite"
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+        _write(path, data)
+    return path
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole or not at all, so that two processes can do it at once."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        Path(name).replace(path)
+    except OSError:
+        Path(name).unlink(missing_ok=True)
+        raise

@@ -1,0 +1,140 @@
+"""The rows about who is in the clip and how much of them: nobody, several, cut off, hidden, too small, too large."""
+
+from validator.model import Basis, Case, Rule, Severity
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+_STEP_IN = "Start filming when you already stand in the picture, or cut the start off: {ffmpeg} -ss {later} -i {clip} -c:v libx264 -crf 18 -c:a aac {out}"
+_ALONE = "Film yourself alone: ask others to leave the picture, and mind mirrors, posters and screens behind you."
+_STEP_BACK = "Step back or turn the camera upright until your whole body, feet included, has some room to every edge."
+_COME_NEARER = "Come nearer or zoom in, until you fill at least half of the picture's height with your whole body in it."
+
+ROWS = (
+    Rule(
+        "no-person-in-first-frame",
+        "The first frame shows nobody.",
+        "The service takes your looks and your place from the first frame and gives up when nobody is in it.",
+        needs=("people",),
+        prevents="InvalidFile.Content",
+        cases={
+            "nobody": Case(ERROR, "You are not in the first frame.", _STEP_IN),
+            "black": Case(ERROR, "The clip starts black: the first {actual:.2f} s show nothing.", _STEP_IN),
+            "doubtful": Case(
+                WARNING, "It is doubtful that you are in the first frame (certainty {actual:.2f} of {limit:.2f}).", _STEP_IN
+            ),
+        },
+    ),
+    Rule(
+        "no-person",
+        "The person is out of the picture for a while.",
+        "Every frame of the template needs a pose; where you are missing, the motion breaks.",
+        needs=("people",),
+        prevents="InvalidFile.NoHuman",
+        cases={
+            "gone": Case(
+                ERROR,
+                "You are out of the picture from {start:.1f} s for {seconds:.1f} s ({share} % of the clip).",
+                "Stay in the picture, or cut that part off.",
+            ),
+            "doubtful": Case(
+                WARNING,
+                "From {start:.1f} s for {seconds:.1f} s it is doubtful that you are in the picture ({share} % of the clip).",
+                "Look at that part: step out of the dark, come nearer, or cut it off.",
+            ),
+        },
+    ),
+    Rule(
+        "several-people",
+        "More than one person is in the clip.",
+        "The service follows one person; with several it refuses the clip or mixes them up. People in the background count.",
+        needs=("people",),
+        prevents="InvalidFile.MultiHuman",
+        cases={
+            "surely-body": Case(ERROR, "Somebody else is in the picture ({where}), best seen at {worst_at:.1f} s.", _ALONE),
+            "surely-face": Case(ERROR, "A second face is in the picture ({where}), best seen at {worst_at:.1f} s.", _ALONE),
+            "perhaps-body": Case(WARNING, "Somebody else seems to be in the picture ({where}) at {worst_at:.1f} s.", _ALONE),
+            "perhaps-face": Case(WARNING, "A second face seems to be in the picture ({where}) at {worst_at:.1f} s.", _ALONE),
+        },
+    ),
+    Rule(
+        "body-not-fully-visible",
+        "A part of the body is cut off by the edge of the picture.",
+        "The motion of what cannot be seen cannot be taken over; in the first frame the service asks for the whole body.",
+        needs=("people",),
+        prevents="InvalidFile.FullBody",
+        cases={
+            "first": Case(ERROR, "In the first frame your {part} are cut off at the {edge} edge.", _STEP_BACK),
+            "first-slightly": Case(
+                WARNING, "In the first frame your {part} touch the {edge} edge or are just beyond it.", _STEP_BACK
+            ),
+            "filling": Case(
+                WARNING, "You fill the first frame ({actual} % of it), and no whole body can be made out.", _STEP_BACK
+            ),
+            "later": Case(
+                ERROR,
+                "Your {part} are cut off at the {edge} edge in {share} % of the clip, worst at {worst_at:.1f} s.",
+                _STEP_BACK,
+            ),
+            "sometimes": Case(
+                WARNING,
+                "Your {part} leave the picture at the {edge} edge in {share} % of the clip, worst at {worst_at:.1f} s.",
+                _STEP_BACK,
+            ),
+        },
+    ),
+    Rule(
+        "body-occluded",
+        "Something hides a part of the body.",
+        "What is hidden is guessed, and the template moves wrongly there.",
+        needs=("people",),
+        basis=Basis.HEURISTIC,
+        prevents="InvalidFile.FullBody",
+        cases={
+            "first": Case(
+                WARNING,
+                "In the first frame something hides one of your feet or legs (visibility {actual:.2f} of {limit:.2f}).",
+                "Clear away what stands before you; wear nothing that hides your feet, and stand where the ground is in view.",
+            ),
+            "later": Case(
+                WARNING,
+                "Your feet or legs are hidden in {share} % of the clip, worst at {worst_at:.1f} s.",
+                "Clear away what stands before you, and mind props that pass before your body.",
+            ),
+        },
+    ),
+    Rule(
+        "person-too-small",
+        "The person is too small in the picture.",
+        "A small person has no clear face and no clear hands; the service refuses it in the first frame.",
+        needs=("people",),
+        prevents="InvalidFile.Content",
+        cases={
+            "share": Case(ERROR, "You take up only {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER),
+            "share-slightly": Case(
+                WARNING, "You take up {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER
+            ),
+            "pixels": Case(
+                WARNING,
+                "You are only {actual} pixels tall; {limit:.0f} are needed.",
+                "Film with a higher resolution and nearer; enlarging the clip does not bring back detail.",
+            ),
+            "later": Case(
+                WARNING, "In {share} % of the clip you take up only some {actual} % of the picture's height.", _COME_NEARER
+            ),
+        },
+    ),
+    Rule(
+        "person-too-large",
+        "The person is too large to fit into the picture.",
+        "The service wants the whole body in view.",
+        needs=("people",),
+        prevents="InvalidFile.BodyProportion",
+        cases={
+            "first": Case(ERROR, "You are so near that your body would need {actual} % of the picture's height.", _STEP_BACK),
+            "later": Case(
+                WARNING,
+                "In {share} % of the clip you are so near that your body would need {percent} % of the picture's height.",
+                _STEP_BACK,
+            ),
+        },
+    ),
+)

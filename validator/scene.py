@@ -1,0 +1,112 @@
+"""What was seen of people and of the take, frozen, in plain numbers that JSON can hold; None means not looked for."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+Point = tuple[float, float, float]
+"""x and y as shares of the frame's width and height (outside 0..1 when the model places it out of view), visibility 0..1."""
+Box = tuple[float, float, float, float]
+"""Left, top, right, bottom as shares of the frame's width and height."""
+WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Body:
+    """One person in one frame."""
+
+    score: float
+    """The detector's belief that here is a person, 0..1."""
+    presence: float
+    """The landmark network's belief that its picture holds a person, 0..1."""
+    box: Box
+    """Around the person's silhouette, inside the frame."""
+    area: float
+    """The silhouette's share of the frame."""
+    points: tuple[Point, ...]
+    """The 33 landmarks of BlazePose, in its order; left and right are the person's own."""
+
+    @property
+    def certainty(self) -> float:
+        """How sure it is that this is a person, 0..1."""
+        return self.score * self.presence
+
+
+@dataclass(frozen=True)
+class Face:
+    """The best face found on the main person's head."""
+
+    score: float
+    """0..1; about 0.9 for a clear frontal face, under 0.6 for none."""
+    width: float
+    """In pixels of the clip's own picture."""
+
+
+@dataclass(frozen=True)
+class Other:
+    """A second person, or a second face, beside the main person."""
+
+    score: float
+    height: float
+    """Of the box, as a share of the frame's height."""
+    box: Box
+    kind: str
+    """"body" or "face"."""
+
+
+@dataclass(frozen=True)
+class Sample:
+    """What was seen at one moment."""
+
+    time: float
+    """Seconds on the clip's own time line."""
+    person: Body | None
+    """The main person; None when nobody was found."""
+    face: Face | None
+    """None without a person."""
+    edge_width: float | None
+    """Width of the person's sharpest edges in pixels of a person drawn 320 px tall; 3 is sharp, over 5 is blurred."""
+    others: tuple[Other, ...] | None
+    """Everybody else; None when only the main person was looked for."""
+
+
+@dataclass(frozen=True)
+class People:
+    """All samples of one clip, the first frame first."""
+
+    width: int
+    """Of the upright picture, in pixels."""
+    height: int
+    picture: Box
+    """The frame without black bars."""
+    samples: tuple[Sample, ...]
+    filled: float | None
+    """Share of the first frame that a segmenter takes for people; measured only when the first frame is doubtful."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """A place where the picture jumps ("hard") or is blended over ("dissolve")."""
+
+    kind: str
+    time: float
+    """Of the first frame after a hard cut, of the middle of a dissolve, in seconds."""
+    distance: float
+    """How different the pictures before and after are: mean difference of Lab values, 0..255."""
+    strength: float
+    """Hard: the jump divided by the loudest change beside it. Dissolve: the share of the change that a blend explains, 0..1."""
+    contrast: float
+    """The distance divided by the unrest within the frames before or after."""
+
+
+@dataclass(frozen=True)
+class Take:
+    """What the whole run of frames showed."""
+
+    frames: int
+    cuts: tuple[Cut, ...]
+    """Candidates, loosely chosen; the limits decide."""
+    dark_until: float
+    """Seconds from the start in which the picture is black; 0 when the first frame shows something."""
+    still_until: float
+    """Seconds from the start in which nothing moves before something does; 0 when it moves at once or never."""

@@ -1,0 +1,49 @@
+"""Keeps measured facts in a file, so that clips can be judged again with other limits and without a decode."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.errors import UsageError
+from validator.facts import Facts
+from validator.files import write_whole
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+SCHEMA = 1
+"""Counts up whenever facts change their shape; files of another shape are refused, not guessed at."""
+
+
+def save(facts: Sequence[Facts], path: str) -> None:
+    """Write the facts, whole or not at all; raises UsageError when the place cannot be written."""
+    document = {"schema": SCHEMA, "clips": _converter().unstructure(list(facts))}
+    write_whole(path, json.dumps(document) + "\n")
+
+
+def load(path: str) -> list[Facts]:
+    """The facts in a file that `save` wrote; raises UsageError when it is none, or of another version."""
+    from cattrs.errors import BaseValidationError, StructureHandlerNotFoundError
+
+    try:
+        document = json.loads(Path(path).read_text(encoding="utf-8"))
+        if document["schema"] != SCHEMA:
+            raise UsageError(f"{path} holds facts of version {document['schema']}; this program reads version {SCHEMA}.")
+        return _converter().structure(document["clips"], list[Facts])
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError, BaseValidationError, StructureHandlerNotFoundError) as error:
+        raise UsageError(f"{path} holds no facts that `check --facts` wrote.") from error
+
+
+def _converter() -> Converter:
+    from cattrs.preconf.json import make_converter
+
+    converter = make_converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(Fraction, str)
+    converter.register_structure_hook(Fraction, lambda text, _: Fraction(text))
+    return converter
