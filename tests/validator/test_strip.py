@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from build import default
 from command import ROOT, preflight
+from good import default
 
 from validator import ffmpeg
 from validator.errors import BadClip, UsageError
