@@ -89,18 +89,21 @@ def check(
         target = targets.chosen(profile or folder.profile, settings, folder)
         how = targets.how("limits" if limits_only else depth, pose_model)
         measured = _stored(from_facts) if from_facts else _measured(found.clips, how, ahead)
-        facts = [each for each in measured if each is not None]
-    reports = [judge(each, target) for each in facts]
+        reports, kept = [], []
+        for facts in measured:
+            reports.append(judge(facts, target))
+            # A clip's facts take some 300 kB, so they are let go unless they are wanted.
+            kept += [facts] if facts_file else []
     if facts_file:
         from validator import store
 
-        store.save(facts, facts_file)
+        store.save(kept, facts_file)
     if reports:
         _put(_rendered(reports, form, to_file=output is not None), output)
     elif not found.complaints:
         raise UsageError("Nothing to check.")
-    complete = len(facts) == len(found.clips) and not found.complaints
-    sys.exit(max([0 if complete or from_facts else USAGE, *(_status(report, strict or folder.strict) for report in reports)]))
+    complete = from_facts or (len(reports) == len(found.clips) and not found.complaints)
+    sys.exit(max([0 if complete else USAGE, *(_status(report, strict or folder.strict) for report in reports)]))
 
 
 def _stored(path: str) -> Iterator[Any]:
@@ -110,7 +113,7 @@ def _stored(path: str) -> Iterator[Any]:
 
 
 def _measured(clips: Sequence[str], how: Any, ahead: Any) -> Iterator[Any]:
-    """The facts of each clip, as they come; None for one that is no longer there. What went wrong is told at once."""
+    """The facts of each clip, as they come. What went wrong is told at once; a clip that is no longer there has none."""
     from validator.inputs import examine_any, redacted
 
     for number, clip in enumerate(clips, 1):
@@ -123,7 +126,8 @@ def _measured(clips: Sequence[str], how: Any, ahead: Any) -> Iterator[Any]:
                 problem = str(error)
         if problem:
             _tell(problem)
-        yield facts
+        if facts:
+            yield facts
 
 
 def _status(report: Any, strict: bool) -> int:

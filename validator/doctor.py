@@ -14,14 +14,10 @@ from pathlib import Path
 from validator import ffmpeg
 from validator.cache import folder
 from validator.errors import CannotJudge
+from validator.measure.models import WHEEL
 
 _PYTHONS = ((3, 10), (3, 13))
 """From the first, below the second: mediapipe 0.10.21 has no wheels for others."""
-MODELS = {
-    "modules/pose_detection/pose_detection.tflite": "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
-    "modules/pose_landmark/pose_landmark_full.tflite": "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
-}
-"""Networks inside the mediapipe wheel, with their SHA-256."""
 _REINSTALL = "pip install --force-reinstall mediapipe==0.10.21"
 
 
@@ -43,7 +39,7 @@ def parts() -> Iterator[Part]:
     yield _tool("ffprobe")
     yield _tool("ffmpeg")
     yield _package("mediapipe", _REINSTALL)
-    yield from (_model(path, digest) for path, digest in MODELS.items())
+    yield from (_model(role, *network) for role, network in WHEEL.items())
     yield _package("opencv-python", "pip install --force-reinstall opencv-python==4.11.0.86")
     yield _cache()
 
@@ -64,19 +60,19 @@ def _tool(name: str) -> Part:
 
 def _package(name: str, fix: str) -> Part:
     try:
-        return Part(name, metadata.version(name), needed=False)
+        return Part(name, metadata.version(name))
     except metadata.PackageNotFoundError:
-        return Part(name, "", fix, needed=False)
+        return Part(name, "", fix)
 
 
-def _model(path: str, digest: str) -> Part:
-    name = f"model {Path(path).stem}"
+def _model(role: str, path: str, digest: str) -> Part:
+    name = f"network {role}"
     spec = find_spec("mediapipe")
     for place in (spec and spec.submodule_search_locations) or ():
-        file = Path(place, path)
+        file = Path(place, "modules", path)
         if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == digest:
-            return Part(name, str(file), needed=False)
-    return Part(name, "", _REINSTALL, needed=False)
+            return Part(name, str(file))
+    return Part(name, "", _REINSTALL)
 
 
 def _cache() -> Part:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator import ffmpeg
+from validator.cache import folder
 from validator.errors import CannotJudge, ToolMissing
 from validator.facts import Absent, Media, Picture
 from validator.frames import Timed, decode, first_frame, sampled
 from validator.scene import People, Take
 
 if TYPE_CHECKING:
-    from validator.measure.people import PeopleMeter
+    from validator.measure.people import Networks, PeopleMeter
 
 SAMPLE_SECONDS = 0.5
 """Time between two samples of people; an arm moves visibly in it, a fault worth telling lasts longer."""
@@ -50,39 +52,49 @@ def first(path: str, media: Media, seconds: float, pose_model: Path | None, *, s
     """Only the first frame: the first shown one, or with `stored` the first that the file holds."""
     tool = ffmpeg.find("ffmpeg")
     try:
-        meter = _meter(media, seconds, pose_model)
+        with _meter(media, seconds, pose_model) as meter:
+            frame = first_frame(tool, path, media, stored=stored)
+            if frame is None:
+                return Absent("the first frame cannot be decoded")
+            meter.add(frame, 0.0)
+            return meter.result()
     except CannotJudge as error:
         return Absent(str(error))
-    frame = first_frame(tool, path, media, stored=stored)
-    if frame is None:
-        return Absent("the first frame cannot be decoded")
-    meter.add(frame, 0.0)
-    return meter.result()
 
 
 def _people(
     tool: ffmpeg.Tool, path: str, media: Media, seconds: float, samples: Iterator[Timed], pose_model: Path | None
 ) -> People | Absent:
     try:
-        meter = _meter(media, seconds, pose_model)
+        with _meter(media, seconds, pose_model) as meter:
+            full_size = first_frame(tool, path, media)
+            for frame, time in samples:
+                meter.add(frame if full_size is None else full_size, time)
+                full_size = None
+            return meter.result()
     except CannotJudge as error:
         return Absent(str(error))
-    full_size = first_frame(tool, path, media)
-    for frame, time in samples:
-        meter.add(frame if full_size is None else full_size, time)
-        full_size = None
-    return meter.result()
 
 
-def _meter(media: Media, seconds: float, pose_model: Path | None) -> PeopleMeter:
-    """The networks, ready; raises CannotJudge when mediapipe or a model is missing or broken."""
-    from validator.cache import folder
+@contextmanager
+def _meter(media: Media, seconds: float, pose_model: Path | None) -> Iterator[PeopleMeter]:
+    """A meter for one clip; raises CannotJudge when mediapipe or a model is missing or broken.
+
+    Networks are kept for the next clip; several clips at once take several sets, for none serves two threads.
+    """
     from validator.measure import models
 
-    found = models.find(folder(), pose_model)
+    bundle = pose_model or models.from_environment()
+    found = models.find(folder(), bundle)
     try:
         from validator.measure import people
     except ImportError as error:
         raise ToolMissing(f"mediapipe cannot be loaded ({error}); install it again: pip install mediapipe==0.10.21") from error
-    width, height = media.shown_size
-    return people.PeopleMeter(people.load(found), width, height, seconds)
+    idle = _IDLE.setdefault(bundle, [])
+    networks = idle.pop() if idle else people.load(found)
+    yield people.PeopleMeter(networks, *media.shown_size, seconds)
+    idle.append(networks)
+
+
+_IDLE: dict[Path | None, list[Networks]] = {}
+"""Loaded networks that nobody uses just now, by pose bundle."""

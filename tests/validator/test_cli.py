@@ -214,7 +214,7 @@ def test_the_doctor_finds_everything_here(tmp_path: Path) -> None:
     done = preflight("doctor", env={"MOTION_PREFLIGHT_CACHE": str(tmp_path / "cache")})
     assert done.status == 0
     assert "missing" not in done.out
-    for part in ("Python", "ffprobe", "ffmpeg", "mediapipe", "model pose_detection", "cache folder"):
+    for part in ("Python", "ffprobe", "ffmpeg", "mediapipe", "network pose_detector", "cache folder"):
         assert part in done.out
     assert os.listdir(tmp_path) == []
 

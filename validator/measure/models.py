@@ -15,7 +15,7 @@ from validator.errors import ToolFailed, ToolMissing
 
 ENVIRONMENT = "MOTION_PREFLIGHT_POSE_MODEL"
 """Names a pose bundle (.task) to take instead of the wheel's networks."""
-_WHEEL = {
+WHEEL = {
     "pose_detector": (
         "pose_detection/pose_detection.tflite",
         "9ba9dd3d42efaaba86b4ff0122b06f29c4122e756b329d89dca1e297fd8f866c",
@@ -56,19 +56,19 @@ class Models:
 def find(cache: Path, bundle: Path | None = None) -> Models:
     """The networks of the installed wheel, with those of a pose bundle laid over them.
 
-    `bundle` falls back to the environment variable. Raises ToolMissing or ToolFailed.
+    Raises ToolMissing or ToolFailed.
     """
     spec = find_spec("mediapipe")
     if spec is None or spec.origin is None:
         raise ToolMissing("mediapipe is not installed, so nobody looked for people; install it: pip install mediapipe==0.10.21")
     package = Path(spec.origin).parent
-    named = bundle or _from_environment()
-    roles = [role for role in _WHEEL if named is None or role not in _BUNDLE]
-    files = {role: _known(package / "modules" / _WHEEL[role][0], _WHEEL[role][1]) for role in roles}
-    return Models(package.parent, {**files, **(_unpacked(named, cache) if named else {})})
+    roles = [role for role in WHEEL if bundle is None or role not in _BUNDLE]
+    files = {role: _known(package / "modules" / WHEEL[role][0], WHEEL[role][1]) for role in roles}
+    return Models(package.parent, {**files, **(_unpacked(bundle, cache) if bundle else {})})
 
 
-def _from_environment() -> Path | None:
+def from_environment() -> Path | None:
+    """The pose bundle that the environment variable names."""
     named = os.environ.get(ENVIRONMENT)
     return Path(named).expanduser() if named else None
 
