@@ -16,7 +16,7 @@ class Body:
     """One person in one frame."""
 
     score: float
-    """The detector's belief that here is a person, 0..1."""
+    """The detector's belief that here is a person, 0..1; where everybody was looked for, the mean of two looks."""
     presence: float
     """The landmark network's belief that its picture holds a person, 0..1."""
     box: Box
@@ -47,6 +47,7 @@ class Other:
     """A second person, or a second face, beside the main person."""
 
     score: float
+    """How sure it is, looked at alone, 0..1; for a body times the landmark network's presence."""
     height: float
     """Of the box, as a share of the frame's height."""
     box: Box

@@ -74,10 +74,17 @@ def main() -> None:
     check = [sys.executable, "-m", "validator", "check"]
     decode = [ffmpeg.find("ffmpeg").path, "-v", "error", "-i", long, "-f", "null", "-"]
     print(f"a performer of 60 s, 1080x1920 at 30 frames/s, {Path(long).stat().st_size / 1e6:.0f} MB; {RUNS} runs each")
-    whole = {"ffmpeg -f null": decode, "check": [*check, long], "every frame with OpenCV and pose": [sys.executable, "-c", NAIVE, long]}
+    whole = {
+        "ffmpeg -f null": decode,
+        "check": [*check, long],
+        "every frame with OpenCV and pose": [sys.executable, "-c", NAIVE, long],
+    }
     print(table(compare(whole, runs=RUNS)))
     print()
-    first = {"import mediapipe": [sys.executable, "-c", "import mediapipe"], "check --depth first-frame": [*check, "--depth", "first-frame", long]}
+    first = {
+        "import mediapipe": [sys.executable, "-c", "import mediapipe"],
+        "check --depth first-frame": [*check, "--depth", "first-frame", long],
+    }
     print(table(compare(first, runs=RUNS * 2)))
     print()
     for name, path in (("10 s", short), ("60 s", long)):

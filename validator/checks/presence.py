@@ -41,19 +41,26 @@ def nobody_later(facts: Facts, profile: Profile) -> Iterator[Hit]:
 
 
 def several(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Somebody beside the main person, seen at least once by a second look."""
-    people = people_of(facts)
-    seen = [(s.time, o) for s in people.samples if _certainty(s) >= at_least(profile, "person-certainty") for o in s.others or ()]
-    seen = [(time, other) for time, other in seen if other.score > at_most(profile, f"second-{other.kind}")]
+    """Somebody beside the main person, as a body, a face or both."""
+    people, limit = people_of(facts), at_most(profile, "second-person")
+    there = [s for s in people.samples if s.others and _certainty(s) >= at_least(profile, "person-trace")]
+    seen = [(s.time, _together(s.others or ()), s.others or ()) for s in there]
+    seen = [(time, score, others) for time, score, others in seen if score > limit]
     if not seen:
         return
-    time, best = max(seen, key=lambda t: t[1].score)
-    sure = {t for t, other in seen if other.score > surely_over(profile, f"second-{other.kind}")}
-    searched = sum(s.others is not None for s in people.samples)
+    time, score, others = max(seen, key=lambda t: t[1])
+    sure = [t for t, s, _ in seen if s > surely_over(profile, "second-person")]
+    best = max(others, key=lambda o: o.score)
     case = ("surely-" if len(sure) > 1 or 0.0 in sure else "perhaps-") + best.kind
-    share = round(100 * len({t for t, _ in seen}) / searched)
+    share = round(100 * len(seen) / sum(s.others is not None for s in people.samples))
     values: dict[str, Scalar] = {"worst_at": round(time, 1), "share": share, "where": _where(best)}
-    yield Hit(case, best.score, at_most(profile, f"second-{best.kind}"), at=(seen[0][0], seen[-1][0]), values=values)
+    yield Hit(case, round(score, 2), limit, at=(seen[0][0], seen[-1][0]), values=values)
+
+
+def _together(others: tuple[Other, ...]) -> float:
+    """The chance that the best body or the best face is real, when either may be wrong."""
+    best = [max((o.score for o in others if o.kind == kind), default=0.0) for kind in ("body", "face")]
+    return 1 - (1 - best[0]) * (1 - best[1])
 
 
 def _certainty(sample: Sample) -> float:

@@ -42,7 +42,7 @@ def apart(detector: Detector, frame: Frame, where: Iterable[crops.Crop]) -> list
     return [group[0] for group in groups if len(group) >= _CROPS_AGREE]
 
 
-def again(detector: Detector, frame: Frame, face: Detection) -> float:
+def alone(detector: Detector, frame: Frame, face: Detection) -> float:
     """The score of that face alone in the middle of the view; low for shoes, hands and prints."""
     height, width = frame.shape[:2]
     views = [crops.centred(face.x, face.y, face.side * room, width, height) for room in _HEAD_ROOM]

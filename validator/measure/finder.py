@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from validator.measure import crops
 from validator.measure.graphs import Detection, Detector, Frame
-from validator.measure.landmarks import Landmarker, Look, Square, square
+from validator.measure.landmarks import GRID, POINTS, Landmarker, Look, Square, square
 
 WEAKEST = 0.3
 """Candidates under this score are not looked at."""
@@ -24,8 +24,12 @@ _SHARED = 0.4
 """Two silhouettes that share more than this of the smaller one are one person."""
 _MOST = 10
 """Candidates looked at in one frame; a crowd is proven long before."""
+_OWN_POINTS = 0.35
+"""Somebody else has less than this share of the landmarks on the main person's silhouette."""
 _ROOMS = (1.0, 1.35, 1.8)
 """Views for another look, in sides of the person's square: the detector finds a person best at some of them."""
+_MOST_CHECKED = 5
+"""People looked at alone in one frame; two are too many already."""
 _LEAST_CELLS = 4
 """Silhouettes under this many grid cells cannot be told from noise."""
 
@@ -36,11 +40,18 @@ class Found:
 
     score: float
     look: Look
+    alone: float | None = None
+    """The detector's score for that person in the middle of the view; None when that was not tried."""
+
+    @property
+    def belief(self) -> float:
+        """The detector's score, or the mean of both."""
+        return self.score if self.alone is None else (self.score + self.alone) / 2
 
     @property
     def weight(self) -> float:
         """Orders candidates: how sure, 0..1."""
-        return self.score * self.look.presence
+        return self.belief * self.look.presence
 
     @property
     def cells(self) -> int:
@@ -64,9 +75,12 @@ class Finder:
         """The people in these parts of the frame who are not among the known ones."""
         return [f for f in self.find(frame, where) if all(_shared(f, other) < _SHARED for other in known)]
 
-    def again(self, frame: Frame, found: Found) -> float:
-        """The detector's score for that person alone in the middle of the view; 0 for most patterns and parts of bodies."""
-        where, (height, width) = found.look.square, frame.shape[:2]
+    def checked(self, frame: Frame, found: list[Found]) -> list[Found]:
+        """The surest of them, each looked at alone too: most patterns and parts of bodies get 0 for that."""
+        return [replace(f, alone=self._alone(frame, f.look.square)) for f in found[:_MOST_CHECKED]]
+
+    def _alone(self, frame: Frame, where: Square) -> float:
+        height, width = frame.shape[:2]
         views = [crops.centred(where.x, where.y, where.side * room, width, height) for room in _ROOMS]
         seen = [d for view in views if view for d in self._detector.find(frame, *view)]
         return max((d.score for d in seen if _alike(_square(d), where)), default=0.0)
@@ -77,6 +91,16 @@ class Finder:
             return None
         look = self._landmarker.look(frame, first.square)
         return Found(detection.score, look) if look.presence >= _PRESENT else None
+
+
+def apart_from(found: Found, person: Found | None) -> bool:
+    """Whether that is somebody else, and no arm or leg of the main person with something behind it taken for a body."""
+    if person is None:
+        return True
+    grid, (height, width) = person.look.grid, person.look.frame
+    cells = (found.look.points[:POINTS, :2] * (GRID / width, GRID / height)).astype(int)
+    inside = cells[((cells >= 0) & (cells < GRID)).all(axis=1)]
+    return len(inside) > 0 and float(grid[inside[:, 1], inside[:, 0]].mean()) < _OWN_POINTS
 
 
 def main(found: list[Found], before: Found | None = None) -> Found | None:

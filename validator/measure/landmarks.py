@@ -45,6 +45,8 @@ class Look:
     """39 × 4: x, y in pixels of the frame, depth in pixels, visibility 0..1."""
     grid: NDArray[np.bool_]
     """The silhouette on the frame's grid."""
+    frame: tuple[int, int]
+    """Height and width of the frame."""
     corners: tuple[float, float, float, float]
     """Left, top, right, bottom of the silhouette in pixels, inside the frame; all zero for none."""
 
@@ -81,7 +83,13 @@ class Landmarker:
         depth = raw[:, 2] * where.side / _SIDE
         mask = _sigmoid(out[_SIDE * _SIDE].reshape(_SIDE, _SIDE).astype(np.float64))
         grid, corners = _silhouette(mask, to_frame, frame.shape[1], frame.shape[0])
-        return Look(float(out[1].ravel()[0]), np.column_stack([places, depth, _sigmoid(raw[:, 3])]), grid, corners)
+        return Look(
+            float(out[1].ravel()[0]),
+            np.column_stack([places, depth, _sigmoid(raw[:, 3])]),
+            grid,
+            (frame.shape[0], frame.shape[1]),
+            corners,
+        )
 
 
 def _matrix(where: Square) -> Floats:

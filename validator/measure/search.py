@@ -1,0 +1,86 @@
+"""Decides frame by frame how hard to look: follow the main person cheaply, search the whole frame now and then."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from validator.measure import crops, finder
+from validator.measure.finder import Found
+from validator.measure.graphs import Frame
+
+SWEEPS = 12
+"""A clip is searched for second people in so many frames, spread over its length …"""
+SWEEP_SECONDS = 1.0
+"""… but never more often than this."""
+_MOST_SWEEPS = 30
+"""With those for a person who was lost from sight, and those that confirm a second one."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """Who is in one frame."""
+
+    person: Found | None
+    others: tuple[Found, ...] | None
+    """None when only the main person was looked for."""
+
+
+class Search:
+    """Follows one clip; frames come in order."""
+
+    def __init__(self, people: finder.Finder, seconds: float) -> None:
+        """`seconds` is the length of the clip."""
+        self._finder = people
+        self._every = max(SWEEP_SECONDS, seconds / SWEEPS)
+        self._next, self._count = 0.0, 0
+        self._before: Found | None = None
+        self._place = (0.0, 0.0, 0.0, 0.0)
+
+    def look(self, frame: Frame, time: float) -> Seen:
+        """Who is in the frame at `time` seconds."""
+        due = time >= self._next
+        seen = None if due else self._follow(frame)
+        if seen is None and (due or self._count < _MOST_SWEEPS):
+            self._next = time + self._every if due else self._next
+            seen = self._sweep(frame)
+        elif seen is None:
+            seen = Seen(finder.main(self._finder.find(frame, [crops.whole(*_size(frame))]), self._before), None)
+        self._remember(frame, seen.person)
+        return seen
+
+    def confirm(self, time: float) -> None:
+        """Search the next frame too: a pattern does not stay, somebody else does."""
+        self._next = time
+
+    def _follow(self, frame: Frame) -> Seen | None:
+        """The person seen before, near the old place; None when that is not sure."""
+        if self._before is None:
+            return None
+        width, height = _size(frame)
+        left, top, right, bottom = self._place
+        near = crops.around((left * width, top * height, right * width, bottom * height), width, height)
+        person = finder.main(self._finder.find(frame, [near], most=2), self._before)
+        return Seen(person, None) if person and person.score >= finder.SURE else None
+
+    def _sweep(self, frame: Frame) -> Seen:
+        self._count += 1
+        width, height = _size(frame)
+        found = self._finder.checked(frame, self._finder.find(frame, crops.sweep(width, height)))
+        fine = self._finder.beside(frame, crops.fine(width, height), found) if self._count == 1 else []
+        everybody = [*found, *self._finder.checked(frame, fine)]
+        person = finder.main(found, self._before)
+        if person is None or person.weight < finder.SURE:
+            person = max(everybody, key=lambda f: f.weight, default=None)
+        others = tuple(f for f in everybody if f is not person and finder.apart_from(f, person))
+        return Seen(person, others)
+
+    def _remember(self, frame: Frame, person: Found | None) -> None:
+        if person and person.score >= finder.SURE:
+            width, height = _size(frame)
+            left, top, right, bottom = person.look.corners
+            self._before, self._place = person, (left / width, top / height, right / width, bottom / height)
+
+
+def _size(frame: Frame) -> tuple[int, int]:
+    """Width and height."""
+    return frame.shape[1], frame.shape[0]
