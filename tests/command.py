@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+CHECK = ("check", "--profile", str(ROOT / "tests" / "media-only.toml"))
+"""The check without the rules that look into the picture: test patterns show nobody."""
 
 
 @dataclass(frozen=True)

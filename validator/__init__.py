@@ -64,4 +64,4 @@ def validate(
     from validator.judge import judge
 
     target = targets.chosen(profile, settings)
-    return judge(examine_any(os.fspath(clip), targets.how(depth, os.fspath(pose_model) if pose_model else None)), target)
+    return judge(examine_any(os.fspath(clip), targets.how(target, depth, os.fspath(pose_model) if pose_model else None)), target)

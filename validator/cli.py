@@ -87,7 +87,7 @@ def check(
             _tell(complaint)
         folder = _folder()
         target = targets.chosen(profile or folder.profile, settings, folder)
-        how = targets.how("limits" if limits_only else depth, pose_model)
+        how = targets.how(target, "limits" if limits_only else depth, pose_model)
         measured = _stored(from_facts) if from_facts else _measured(found.clips, how, ahead)
         reports, kept = [], []
         for facts in measured:

@@ -21,6 +21,8 @@ PARTS = {
     "feet": tuple(range(27, 33)),
 }
 """Landmarks of each part that can be missing; the feet are ankles, heels and toes."""
+_TOUCH = 0.015
+"""A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
 _FOOT = ((27, 29, 31), (28, 30, 32))
 
 
@@ -39,6 +41,7 @@ class Figure:
     """One body in pixels of the clip's own picture."""
 
     def __init__(self, body: Body, people: People) -> None:
+        """`people` says how large the frame is, and where its picture lies."""
         self.body = body
         self._places = [(x * people.width, y * people.height) for x, y, _ in body.points]
         self._picture = _pixels(people.picture, people)
@@ -126,6 +129,14 @@ class Figure:
     def hips_inside(self) -> bool:
         """Whether the hips lie in the picture."""
         return all(self._beyond(i)[0] <= 0 for i in HIPS)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The edges of the picture that the silhouette reaches."""
+        left, top, right, bottom = self._picture
+        room = _TOUCH * (bottom - top)
+        near = (self._box[0] - left, self._box[1] - top, right - self._box[2], bottom - self._box[3])
+        return tuple(edge for edge, away in zip(("left", "top", "right", "bottom"), near, strict=True) if away < room)
 
     def outside(self, part: str) -> Edge:
         """How far that part reaches beyond the picture; under 0 when it is inside."""

@@ -17,9 +17,11 @@ from validator.scene import People, Take
 
 if TYPE_CHECKING:
     from validator.measure.people import Networks, PeopleMeter
+    from validator.pipeline import How
 
 SAMPLE_SECONDS = 0.5
 """Time between two samples of people; an arm moves visibly in it, a fault worth telling lasts longer."""
+UNWANTED = Absent("every rule about people is switched off", off=True)
 MOST_SAMPLES = 60
 """Longer clips are sampled more thinly, so that the networks keep pace with the decoder."""
 
@@ -33,7 +35,7 @@ class Seen:
     people: People | Absent
 
 
-def whole(path: str, media: Media, times: Sequence[float], pose_model: Path | None) -> Seen:
+def whole(path: str, media: Media, times: Sequence[float], how: How) -> Seen:
     """Every frame, in one pass; `times` are those of the shown frames. Raises ToolMissing or ToolFailed for ffmpeg."""
     from validator.measure.take import TakeMeter
 
@@ -41,18 +43,18 @@ def whole(path: str, media: Media, times: Sequence[float], pose_model: Path | No
     found: list[People | Absent] = []
 
     def look_for_people(samples: Iterator[Timed]) -> None:
-        found.append(_people(tool, path, media, times[-1], samples, pose_model))
+        found.append(_people(tool, path, media, times[-1], samples, how.pose_model) if how.people else UNWANTED)
 
-    chosen = sampled(times, max(SAMPLE_SECONDS, times[-1] / MOST_SAMPLES))
+    chosen = sampled(times, max(SAMPLE_SECONDS, times[-1] / MOST_SAMPLES)) if how.people else [0]
     picture = decode(tool, path, media, times, chosen, take.add, look_for_people)
     return Seen(picture, take.result(), found[0])
 
 
-def first(path: str, media: Media, seconds: float, pose_model: Path | None, *, stored: bool = False) -> People | Absent:
+def first(path: str, media: Media, times: Sequence[float], how: How, *, stored: bool = False) -> People | Absent:
     """Only the first frame: the first shown one, or with `stored` the first that the file holds."""
     tool = ffmpeg.find("ffmpeg")
     try:
-        with _meter(media, seconds, pose_model) as meter:
+        with _meter(media, times[-1], how.pose_model) as meter:
             frame = first_frame(tool, path, media, stored=stored)
             if frame is None:
                 return Absent("the first frame cannot be decoded")

@@ -46,6 +46,8 @@ class How:
     """How a clip is to be examined."""
 
     depth: Depth = Depth.FULL
+    people: bool = True
+    """Whether anybody wants to know about people; it is the dearest part."""
     pose_model: Path | None = None
     """A pose bundle (.task) to take instead of the networks in the wheel."""
 
@@ -125,19 +127,20 @@ def _file(path: str, name: str, digest: _Hash) -> File:
 
 def _pictures(facts: Facts, path: str, how: How, times: list[float]) -> Facts:
     """The facts with what the frames show, as deep as was asked for."""
-    if facts.media is None or facts.timing is None:
+    media = facts.media
+    if media is None or facts.timing is None:
         return facts
     if how.depth is Depth.LIMITS:
         return _with_absent(facts, Absent("frames are not looked at (limits only)", off=True), *FRAME_PARTS)
     from validator import frames, look
 
-    if reason := frames.too_much(facts.media, float(facts.timing.seconds)):
+    if reason := frames.too_much(media, float(facts.timing.seconds)):
         return _with_absent(facts, Absent(reason), *FRAME_PARTS)
     if how.depth is Depth.FIRST_FRAME:
         only = Absent("only the first frame is looked at", off=True)
-        people = look.first(path, facts.media, float(facts.timing.seconds), how.pose_model)
-        return _with_people(_with_absent(facts, only, "picture", "take"), people)
-    seen = look.whole(path, facts.media, times, how.pose_model)
+        facts = _with_absent(facts, only, "picture", "take")
+        return _with_people(facts, look.first(path, media, times, how) if how.people else look.UNWANTED)
+    seen = look.whole(path, media, times, how)
     return _with_people(replace(facts, picture=seen.picture, take=seen.take), seen.people)
 
 

@@ -64,10 +64,12 @@ def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: Setting
     return target
 
 
-def how(depth: str, pose_model: str | None = None) -> How:
-    """How to examine, by the depth's name and the path of a pose bundle; raises UsageError."""
+def how(target: Profile, depth: str, pose_model: str | None = None) -> How:
+    """How to examine for `target`, by the depth's name and the path of a pose bundle; raises UsageError."""
+    about_people = [rule.name for rule in RULES.values() if "people" in rule.needs]
+    wanted = any(target.rules.get(name) != "off" for name in about_people)
     try:
-        return How(Depth(depth), Path(pose_model) if pose_model else None)
+        return How(Depth(depth), wanted, Path(pose_model) if pose_model else None)
     except ValueError as error:
         known = [each.value for each in Depth]
         raise UsageError(f"There is no depth {depth!r}; choose one of {', '.join(known)}.") from error

@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import ROOT, preflight
+from command import CHECK, ROOT, preflight
+from good import media_only
 
 Clip = Callable[[str], Path]
 
@@ -47,13 +48,13 @@ def hidden_tools(tmp_path: Path) -> dict[str, str]:
 )
 def test_the_exit_status_says_what_happened(clip: Clip, names: list[str], options: list[str], status: int) -> None:
     paths = [clip(name) if "no-such" not in name else Path(name) for name in names]
-    done = preflight("check", *options, *paths)
+    done = preflight(*CHECK, *options, *paths)
     assert done.status == status, done.err
     assert "Traceback" not in done.err
 
 
 def test_without_ffprobe_nothing_is_accepted_and_the_status_is_3(clip: Clip, hidden_tools: dict[str, str]) -> None:
-    done = preflight("check", "--format", "json", clip("plain.mp4"), env=hidden_tools)
+    done = preflight(*CHECK, "--format", "json", clip("plain.mp4"), env=hidden_tools)
     (judged,) = json.loads(done.out)["clips"]
     assert (done.status, judged["verdict"]) == (3, "review")
     assert {result["outcome"] for result in judged["results"]} == {"skip"}
@@ -63,11 +64,11 @@ def test_without_ffprobe_nothing_is_accepted_and_the_status_is_3(clip: Clip, hid
 def test_the_highest_status_of_a_batch_wins(clip: Clip, tmp_path: Path) -> None:
     fifo = tmp_path / "pipe.mp4"
     os.mkfifo(fifo)
-    assert preflight("check", clip("rate-23.mp4"), fifo, "nowhere.mp4").status == 3
+    assert preflight(*CHECK, clip("rate-23.mp4"), fifo, "nowhere.mp4").status == 3
 
 
 def test_the_json_document_has_exactly_the_keys_of_the_contract(clip: Clip) -> None:
-    done = preflight("check", "--format", "json", clip("rate-falls.mp4"), clip("plain.mp4"))
+    done = preflight(*CHECK, "--format", "json", clip("rate-falls.mp4"), clip("plain.mp4"))
     document = json.loads(done.out)
     assert list(document) == ["schema", "tool", "profile", "verdict", "clips"]
     assert (document["schema"], list(document["tool"]), document["verdict"]) == (1, ["name", "version"], "reject")
@@ -84,8 +85,8 @@ def test_the_json_document_has_exactly_the_keys_of_the_contract(clip: Clip) -> N
 def test_the_report_agrees_with_the_library(clip: Clip) -> None:
     from validator import validate
 
-    (judged,) = json.loads(preflight("check", "--format", "json", clip("hdr.mp4")).out)["clips"]
-    report = validate(clip("hdr.mp4"))
+    (judged,) = json.loads(preflight(*CHECK, "--format", "json", clip("hdr.mp4")).out)["clips"]
+    report = validate(clip("hdr.mp4"), profile=media_only())
     assert (judged["verdict"], judged["media"], judged["sha256"]) == (report.verdict.value, dict(report.media), report.sha256)
     assert [finding["message"] for finding in judged["findings"]] == [finding.message for finding in report.findings]
 
@@ -96,24 +97,24 @@ def test_a_folder_is_judged_with_all_below_it(clip: Clip, tmp_path: Path) -> Non
     shutil.copy(clip("plain.mp4"), tmp_path / "a-video-without-ending")
     shutil.copy(clip("plain.mp4"), tmp_path / ".hidden.mp4")
     (tmp_path / "notes.txt").write_text("nothing")
-    done = preflight("check", "--format", "json", tmp_path)
+    done = preflight(*CHECK, "--format", "json", tmp_path)
     paths = [judged["path"] for judged in json.loads(done.out)["clips"]]
     assert paths == [f"{tmp_path}/a-video-without-ending", f"{tmp_path}/deep/er/b.mp4"]
 
 
 def test_the_report_goes_whole_into_a_file_or_not_at_all(clip: Clip, tmp_path: Path) -> None:
     target = tmp_path / "report.json"
-    done = preflight("check", "--format", "json", "--output", target, clip("plain.mp4"))
+    done = preflight(*CHECK, "--format", "json", "--output", target, clip("plain.mp4"))
     assert (done.status, done.out) == (0, "")
     assert json.loads(target.read_text())["verdict"] == "accept"
-    done = preflight("check", "-o", tmp_path / "none" / "x.json", clip("plain.mp4"))
+    done = preflight(*CHECK, "-o", tmp_path / "none" / "x.json", clip("plain.mp4"))
     assert done.status == 2
     assert "cannot be written: No such file or directory" in done.err
     assert os.listdir(tmp_path) == ["report.json"]
 
 
 def test_no_colour_codes_reach_a_pipe(clip: Clip) -> None:
-    assert "\x1b" not in preflight("check", clip("rate-23.mp4"), env={"FORCE_COLOR": "1"}).out
+    assert "\x1b" not in preflight(*CHECK, clip("rate-23.mp4"), env={"FORCE_COLOR": "1"}).out
 
 
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
@@ -122,7 +123,7 @@ def test_a_terminal_gets_colours_unless_it_wants_none(clip: Clip, no_color: str,
 
     parent, child = pty.openpty()
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm", "NO_COLOR": no_color}
-    process = subprocess.Popen([sys.executable, "-m", "validator", "check", str(clip("rate-23.mp4"))], stdout=child, env=env)
+    process = subprocess.Popen([sys.executable, "-m", "validator", *CHECK, str(clip("rate-23.mp4"))], stdout=child, env=env)
     os.close(child)
     shown = b""
     try:
@@ -152,7 +153,7 @@ def test_an_interruption_ends_at_once_with_130_and_leaves_no_process(clip: Clip,
     slow = ROOT / "tests" / "slow_tool.sh"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "MOTION_PREFLIGHT_FFPROBE": str(slow), "MARK": f"mark-{os.getpid()}-{number}"}
     process = subprocess.Popen(
-        [sys.executable, "-m", "validator", "check", str(clip("plain.mp4"))], stderr=subprocess.PIPE, text=True, env=env
+        [sys.executable, "-m", "validator", *CHECK, str(clip("plain.mp4"))], stderr=subprocess.PIPE, text=True, env=env
     )
     assert _until(lambda: _running(env["MARK"]))
     process.send_signal(number)
@@ -182,7 +183,7 @@ def _until(true: Callable[[], bool]) -> bool:
 
 def test_settings_of_the_folder_are_named_and_used(clip: Clip, tmp_path: Path) -> None:
     (tmp_path / "motion-preflight.toml").write_text("[limits.duration]\nmin = 5\n")
-    done = preflight("check", clip("plain.mp4"), cwd=tmp_path)
+    done = preflight(*CHECK, clip("plain.mp4"), cwd=tmp_path)
     assert (done.status, done.err) == (1, "motion-preflight: using motion-preflight.toml\n")
 
 

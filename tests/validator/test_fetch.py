@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import ROOT, Done, preflight
+from command import CHECK, ROOT, Done, preflight
+from good import media_only
 from server import (
     Answer,
     Exchange,
@@ -62,7 +63,7 @@ def sound(clip: Clip) -> bytes:
 def _served(answer: Answer, path: str = "/clip.mp4") -> Report:
     """The report on what this answer serves."""
     with serving({path: answer}) as server:
-        return validate(server.url(path))
+        return validate(server.url(path), profile=media_only())
 
 
 def _rules(report: Report) -> list[str]:
@@ -80,7 +81,7 @@ def _not_judged(answer: Answer, saying: str = "") -> None:
 
 def _asked(url: str, status: int, *options: str) -> dict[str, Any]:
     """What the real command says of an address, which is at most one line beside the JSON report."""
-    done = preflight("check", "--format", "json", *options, url)
+    done = preflight(*CHECK, "--format", "json", *options, url)
     assert done.status == status, done
     assert "Traceback" not in done.err
     assert len(done.err.splitlines()) <= 1
@@ -95,7 +96,7 @@ def test_a_clip_behind_an_address_is_judged_as_the_file_is(clip: Clip) -> None:
     path = clip("two-audios.mp4")
     with serving({"/a/clip.mp4": whole(path.read_bytes())}) as server:
         url = server.url("/a/clip.mp4")
-        far, near = validate(url), validate(path)
+        far, near = validate(url, profile=media_only()), validate(path, profile=media_only())
     assert far.path == url
     assert (far.verdict, far.sha256, far.bytes, far.media) == (near.verdict, near.sha256, near.bytes, near.media)
     assert (far.results, [f.rule for f in far.findings]) == (near.results, [f.rule for f in near.findings])
@@ -123,7 +124,7 @@ def test_any_path_can_hold_a_clip(sound: bytes, path: str) -> None:
 def test_several_addresses_and_files_are_judged_in_their_order(sound: bytes, clip: Clip) -> None:
     with serving({"/good.mp4": whole(sound)}) as server:
         words = (server.url("/good.mp4"), str(clip("side-198.mp4")), server.url("/lost.mp4"))
-        done = preflight("check", "--format", "json", *words)
+        done = preflight(*CHECK, "--format", "json", *words)
     assert done.status == 3
     assert [(c["path"], c["verdict"]) for c in json.loads(done.out)["clips"]] == list(
         zip(words, ("accept", "reject", "review"), strict=True)
@@ -145,7 +146,7 @@ def test_five_redirects_are_followed(sound: bytes) -> None:
 
 def test_a_sixth_redirect_is_not_followed(sound: bytes) -> None:
     with serving(_chain(sound, 6)) as server:
-        done = preflight("check", server.url("/0"))
+        done = preflight(*CHECK, server.url("/0"))
     assert done.status == 3
     assert "redirects more than 5 times" in done.err
     assert "/6" not in server.asked
@@ -177,7 +178,7 @@ def test_another_status_than_200_is_no_judgement(status: str) -> None:
 
 def test_the_servers_own_words_cannot_drive_the_terminal() -> None:
     with serving({"/x": lambda exchange: exchange.head("404 \x1b[2J\x1b]0;owned\x07", content_length=0)}) as server:
-        done = preflight("check", server.url("/x"))
+        done = preflight(*CHECK, server.url("/x"))
     assert done.status == 3
     assert "\x1b" not in done.out + done.err
     assert "\x07" not in done.out + done.err
@@ -246,7 +247,7 @@ def test_a_declared_size_over_the_cap_is_rejected_before_a_byte_is_read() -> Non
 
 def test_an_endless_body_is_stopped_at_the_cap() -> None:
     with serving({"/clip.mp4": endless}) as server:
-        report = validate(server.url("/clip.mp4"))
+        report = validate(server.url("/clip.mp4"), profile=media_only())
     assert (report.verdict, report.problem, _rules(report)) == (Verdict.REJECT, "", ["file-too-large"])
     assert server.let_down == ["/clip.mp4"]
 
@@ -273,7 +274,7 @@ def test_a_server_that_sends_a_byte_now_and_then_is_left_in_time(head: bytes) ->
 def test_a_port_where_nobody_listens_is_no_judgement() -> None:
     with serving({}) as server:
         closed = server.url("/x.mp4")
-    assert preflight("check", closed).status == 3
+    assert preflight(*CHECK, closed).status == 3
 
 
 def test_a_full_disk_is_told_in_a_sentence(sound: bytes) -> None:
@@ -291,7 +292,7 @@ def test_a_full_disk_is_told_in_a_sentence(sound: bytes) -> None:
     "url", ["file:///etc/passwd", "ftp://127.0.0.1/x.mp4", "FILE://x", "rtmp://127.0.0.1/live", "concat://a|b"]
 )
 def test_another_scheme_is_refused(url: str) -> None:
-    done = preflight("check", url)
+    done = preflight(*CHECK, url)
     assert (done.status, done.out) == (2, "")
     assert "only http:// and https:// are" in done.err
 
@@ -300,7 +301,7 @@ def test_another_scheme_is_refused(url: str) -> None:
     "url", ["data:video/mp4;base64,AAAA", "file:/etc/passwd", "pipe:0", "concat:a|b", "subfile,,start,0,end,9,,:/etc/passwd"]
 )
 def test_what_only_ffmpeg_takes_for_an_address_is_a_file_that_is_not_there(url: str) -> None:
-    done = preflight("check", url)
+    done = preflight(*CHECK, url)
     assert (done.status, done.out) == (2, "")
     assert "no such file" in done.err
 
@@ -309,21 +310,21 @@ def test_what_only_ffmpeg_takes_for_an_address_is_a_file_that_is_not_there(url: 
     "url", ["http://[::1/x", "http://127.0.0.1:99999/x", "http://127.0.0.1:abc/x", "http://", "http:///x.mp4", "http://u:{}@[/x"]
 )
 def test_an_address_that_is_malformed_is_wrong_usage(url: str) -> None:
-    done = preflight("check", url.format(_SECRET))
+    done = preflight(*CHECK, url.format(_SECRET))
     assert (done.status, done.out, len(done.err.splitlines())) == (2, "", 1)
     assert "only http://" not in done.err
     assert _SECRET not in done.err
 
 
 def test_a_host_that_cannot_be_is_no_judgement() -> None:
-    done = preflight("check", "http://a..b/x.mp4")
+    done = preflight(*CHECK, "http://a..b/x.mp4")
     assert (done.status, "Traceback" in done.err) == (3, False)
     assert done.err.count("\n") == 1
 
 
 def test_the_library_refuses_what_the_command_refuses() -> None:
     with pytest.raises(UsageError):
-        validate("file:///etc/passwd")
+        validate("file:///etc/passwd", profile=media_only())
 
 
 # --- secrets
@@ -336,7 +337,7 @@ def test_keys_in_an_address_are_never_shown(sound: bytes, clip: Clip, form: str)
     names = (*answers, "/lost")
     with serving(answers) as server:
         urls = [server.url(f"{name}?key={_SECRET}#{_SECRET}", login=f"me:{_SECRET}@") for name in names]
-        done = preflight("check", "--format", form, *urls)
+        done = preflight(*CHECK, "--format", form, *urls)
     assert _SECRET not in done.out + done.err
     assert all(_SECRET in path for path in server.asked)
     assert all(f"http://127.0.0.1:{server.port}{name}?…" in done.out for name in names)
@@ -359,14 +360,14 @@ def test_keys_in_a_redirect_are_never_shown() -> None:
         f"/lost?{_SECRET}",
     ):
         with serving({"/x": redirect(target)}) as server:
-            report = validate(server.url("/x"))
+            report = validate(server.url("/x"), profile=media_only())
         assert report.problem
         assert _SECRET not in repr(report)
 
 
 def test_a_password_is_not_sent_on_to_another_host(sound: bytes) -> None:
     with serving({"/clip.mp4": whole(sound)}) as other, serving({"/x": redirect(other.url("/clip.mp4"))}) as server:
-        assert validate(server.url("/x", login=f"me:{_SECRET}@")).ok
+        assert validate(server.url("/x", login=f"me:{_SECRET}@"), profile=media_only()).ok
     assert "Authorization" in server.seen[0]
     assert "Authorization" not in other.seen[0]
 

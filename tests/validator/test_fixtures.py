@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from good import media_only
 
 from fixtures.recipes import CLIPS, Clip
 from validator import Severity, validate
 
 
 def _named(clip: Clip, *, depth: str = "full") -> tuple[str, set[str], set[str]]:
-    report = validate(clip.path(), depth=depth)
+    report = validate(clip.path(), profile=media_only(), depth=depth)
     assert report.problem == ""
     failed = {f.rule for f in report.findings if f.severity is not Severity.NOTE}
     return report.verdict.value, failed, {f.rule for f in report.findings} - failed

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from command import preflight
+from good import media_only
 from hostile import Outcome, bases, case, too_few_judged, trials
 from server import Server, endless, serving
 
@@ -48,7 +49,7 @@ def test_a_broken_file_is_made_again_from_its_seed_and_index() -> None:
 @pytest.mark.parametrize("name", ["plain.mp4", "fast-start.mp4", "fragmented.mp4", "quicktime.mov", "plain.avi", "hevc.mp4"])
 def test_what_is_broken_was_sound_before(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(bases()[name])
-    assert validate(tmp_path / name).ok
+    assert validate(tmp_path / name, profile=media_only()).ok
 
 
 @pytest.mark.parametrize("name", sorted(bases()))
@@ -56,7 +57,7 @@ def test_a_file_cut_at_any_of_its_first_bytes_is_never_accepted(name: str, tmp_p
     data = bases()[name]
     for length in (1, 3, 4, 7, 8, 11, 12, 15, 16, 31, 32, 47, 188, 377, 4096):
         (tmp_path / name).write_bytes(data[:length])
-        assert validate(tmp_path / name).verdict is Verdict.REJECT
+        assert validate(tmp_path / name, profile=media_only()).verdict is Verdict.REJECT
 
 
 # --- files that name others
@@ -261,7 +262,7 @@ _TARGETS: dict[str, Callable[[Trap], str]] = {
 def test_nothing_but_the_file_itself_is_opened(form: str, target: str, trap: Trap, tmp_path: Path) -> None:
     clip = tmp_path / "clip.mp4"
     clip.write_bytes((_TEXTS | _CONTAINERS)[form](_TARGETS[target](trap)))
-    report = validate(clip)
+    report = validate(clip, profile=media_only())
     assert not trap.sprung
     assert report.problem == ""
     if form in _TEXTS:
@@ -275,7 +276,7 @@ def test_nothing_but_the_file_itself_is_opened(form: str, target: str, trap: Tra
 def test_a_disguised_playlist_opens_nothing_either(form: str, disguise: bytes, trap: Trap, tmp_path: Path) -> None:
     clip = tmp_path / "clip.mp4"
     clip.write_bytes(disguise + _TEXTS[form](_TARGETS["path"](trap)))
-    assert validate(clip).verdict is Verdict.REJECT
+    assert validate(clip, profile=media_only()).verdict is Verdict.REJECT
     assert not trap.sprung
 
 
@@ -323,7 +324,7 @@ def _let_go(trap: Trap) -> None:
 
 def test_a_playlist_under_a_readable_name_is_told_as_one(tmp_path: Path) -> None:
     (tmp_path / "clip.mp4").write_bytes(_playlist("http://127.0.0.1:9/x"))
-    (finding,) = validate(tmp_path / "clip.mp4").findings
+    (finding,) = validate(tmp_path / "clip.mp4", profile=media_only()).findings
     assert (finding.rule, "playlist" in finding.message) == ("unreadable", True)
 
 

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import ROOT, Done, preflight
+from command import CHECK, ROOT, Done, preflight
 from server import Exchange, serving, whole
 
 from validator.ffmpeg import find
@@ -81,7 +81,7 @@ def _all_named(folder: Path, data: Path) -> list[str]:
 
 def test_a_name_is_only_a_name_in_the_document(clip: Clip, tmp_path: Path) -> None:
     names = _all_named(tmp_path, clip("two-audios.mp4"))
-    done = preflight("check", "--format", "json", "--", *names)
+    done = preflight(*CHECK, "--format", "json", "--", *names)
     assert (done.status, done.err, _is_clean(done.out)) == (0, "", True)
     for name, report in zip(names, _clips(done), strict=True):
         assert report["path"] == os.fsencode(name).decode(errors="backslashreplace")
@@ -90,14 +90,14 @@ def test_a_name_is_only_a_name_in_the_document(clip: Clip, tmp_path: Path) -> No
 
 def test_a_name_is_only_a_name_in_the_text(clip: Clip, tmp_path: Path) -> None:
     names = _all_named(tmp_path, clip("two-audios.mp4"))
-    done = preflight("check", "--limits-only", "--", *names)
+    done = preflight(*CHECK, "--limits-only", "--", *names)
     assert (done.status, done.err, _is_clean(done.out)) == (0, "", True)
     assert sum(line.startswith("ACCEPT ") for line in done.out.splitlines()) == len(names)
 
 
 @pytest.mark.parametrize("named", ["dash", "not-utf8", "pattern"], indirect=True)
 def test_one_odd_name_alone_is_judged(named: str) -> None:
-    assert preflight("check", "--", named).status == 0
+    assert preflight(*CHECK, "--", named).status == 0
 
 
 @pytest.mark.parametrize("named", _NAMES, indirect=True)
@@ -129,15 +129,15 @@ def test_the_name_of_a_bad_clip_is_clean_in_every_message(named: str, tmp_path: 
 
 def test_a_dashed_name_without_dashes_before_it_is_wrong_usage(tmp_path: Path, clip: Clip) -> None:
     shutil.copy(clip("two-seconds.mp4"), tmp_path / "-dash.mp4")
-    done = preflight("check", "-dash.mp4")
+    done = preflight(*CHECK, "-dash.mp4")
     assert (done.status, done.out, "Traceback" in done.err) == (2, "", False)
-    assert preflight("check", "--limits-only", "./-dash.mp4").status == 0
+    assert preflight(*CHECK, "--limits-only", "./-dash.mp4").status == 0
 
 
 def test_odd_names_in_a_folder_are_all_found(tmp_path: Path, clip: Clip) -> None:
     (tmp_path / "in").mkdir()
     _all_named(tmp_path / "in", clip("two-seconds.mp4"))
-    done = preflight("check", "--limits-only", "--format", "json", "in")
+    done = preflight(*CHECK, "--limits-only", "--format", "json", "in")
     assert done.status == 0
     assert len(_clips(done)) == len(_NAMES) - 1  # "..mp4...mp4" is hidden
 
@@ -182,7 +182,7 @@ _NO_FILES: dict[str, tuple[Callable[[Path], None], int, str]] = {
 def test_what_is_no_file_gets_its_status_and_its_sentence(kind: str, tmp_path: Path) -> None:
     make, status, sentence = _NO_FILES[kind]
     make(tmp_path / "x.mp4")
-    done = preflight("check", "x.mp4")
+    done = preflight(*CHECK, "x.mp4")
     assert done.status == status
     assert sentence in done.err
     assert "Traceback" not in done.err
@@ -200,7 +200,7 @@ def test_nothing_is_stripped_from_what_is_no_file(kind: str, tmp_path: Path) -> 
 
 @pytest.mark.parametrize("device", ["/dev/null", "/dev/zero", "/dev/stdin", "/dev/tty"])
 def test_a_device_is_not_read(device: str) -> None:
-    done = preflight("check", device)
+    done = preflight(*CHECK, device)
     assert done.status in ((2, 3) if device == "/dev/tty" else (3,))
     assert "Traceback" not in done.err
 
@@ -212,7 +212,7 @@ def test_what_is_no_file_inside_a_folder_neither_stops_nor_hangs(tmp_path: Path,
         _NO_FILES[kind][0](folder / f"{kind}.mp4")
     (folder / "up").symlink_to("..")
     shutil.copy(clip("two-seconds.mp4"), folder / "good.mp4")
-    assert _verdicts(preflight("check", "--limits-only", "--format", "json", "in")) == {"in/good.mp4": "accept"}
+    assert _verdicts(preflight(*CHECK, "--limits-only", "--format", "json", "in")) == {"in/good.mp4": "accept"}
 
 
 # --- permissions
@@ -280,7 +280,7 @@ def test_a_folder_that_cannot_be_written_to_takes_no_copy(tmp_path: Path, clip: 
 def test_a_folder_named_like_a_video_is_a_folder(tmp_path: Path, clip: Clip) -> None:
     (tmp_path / "x.mp4").mkdir()
     shutil.copy(clip("two-seconds.mp4"), tmp_path / "x.mp4" / "inside.mp4")
-    done = preflight("check", "--limits-only", "--format", "json", "x.mp4")
+    done = preflight(*CHECK, "--limits-only", "--format", "json", "x.mp4")
     assert (done.status, _verdicts(done)) == (0, {"x.mp4/inside.mp4": "accept"})
 
 
@@ -288,7 +288,7 @@ def test_a_folder_without_videos_is_nothing_to_check(tmp_path: Path) -> None:
     (tmp_path / "in" / "deeper").mkdir(parents=True)
     (tmp_path / "in" / "notes.txt").write_text("no video")
     (tmp_path / "in" / "picture.jpg").write_bytes(b"\xff\xd8\xff\xe0")
-    done = preflight("check", "in")
+    done = preflight(*CHECK, "in")
     assert (done.status, done.out) == (2, "")
     assert "Nothing to check." in done.err
 
@@ -297,9 +297,9 @@ def test_hidden_files_and_folders_are_left_out_and_named_ones_are_not(tmp_path: 
     for name in (".hidden.mp4", ".cache/a.mp4", "shown.mp4"):
         (tmp_path / "in" / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(clip("two-seconds.mp4"), tmp_path / "in" / name)
-    assert list(_verdicts(preflight("check", "--limits-only", "--format", "json", "in"))) == ["in/shown.mp4"]
-    assert preflight("check", "--limits-only", "in/.hidden.mp4").status == 0
-    assert list(_verdicts(preflight("check", "--limits-only", "--format", "json", "in/.cache"))) == ["in/.cache/a.mp4"]
+    assert list(_verdicts(preflight(*CHECK, "--limits-only", "--format", "json", "in"))) == ["in/shown.mp4"]
+    assert preflight(*CHECK, "--limits-only", "in/.hidden.mp4").status == 0
+    assert list(_verdicts(preflight(*CHECK, "--limits-only", "--format", "json", "in/.cache"))) == ["in/.cache/a.mp4"]
 
 
 def test_a_folder_is_walked_in_the_same_order_however_it_was_filled(tmp_path: Path, clip: Clip) -> None:
@@ -308,14 +308,14 @@ def test_a_folder_is_walked_in_the_same_order_however_it_was_filled(tmp_path: Pa
         for name in order:
             (tmp_path / place / name).parent.mkdir(parents=True, exist_ok=True)
             shutil.copy(clip("two-seconds.mp4"), tmp_path / place / name)
-    walks = [list(_verdicts(preflight("check", "--limits-only", "--format", "json", place))) for place in ("one", "two")]
+    walks = [list(_verdicts(preflight(*CHECK, "--limits-only", "--format", "json", place))) for place in ("one", "two")]
     expected = ["B.mp4", "a.mp4", "c.mov", "no-ending", "b/a.mp4", "b/c/z.mp4"]
     assert walks == [[f"{place}/{name}" for name in expected] for place in ("one", "two")]
 
 
 def test_a_clip_that_is_named_twice_is_judged_once(tmp_path: Path, clip: Clip) -> None:
     shutil.copy(clip("two-seconds.mp4"), tmp_path / "a.mp4")
-    assert list(_verdicts(preflight("check", "--limits-only", "--format", "json", "a.mp4", "a.mp4"))) == ["a.mp4"]
+    assert list(_verdicts(preflight(*CHECK, "--limits-only", "--format", "json", "a.mp4", "a.mp4"))) == ["a.mp4"]
 
 
 # --- files that change
@@ -331,7 +331,7 @@ def test_a_file_that_vanishes_before_its_turn_is_told(tmp_path: Path, clip: Clip
         whole(sound)(exchange)
 
     with serving({"/first.mp4": answer}) as server:
-        done = preflight("check", "--limits-only", "--format", "json", server.url("/first.mp4"), "later.mp4")
+        done = preflight(*CHECK, "--limits-only", "--format", "json", server.url("/first.mp4"), "later.mp4")
     assert (done.status, len(_clips(done))) == (2, 1)
     assert done.err == "motion-preflight: later.mp4: no such file or folder.\n"
 
@@ -345,7 +345,7 @@ def test_a_file_that_changes_under_our_hands_is_never_accepted(name: str, change
         f'#!/bin/sh\ncase "$*" in *going.mp4*) {change} "{tmp_path}/going.mp4";; esac\nexec "{find(name).path}" "$@"\n'
     )
     tool.chmod(0o755)
-    done = preflight("check", "--format", "json", "going.mp4", env={f"MOTION_PREFLIGHT_{name.upper()}": str(tool)})
+    done = preflight(*CHECK, "--format", "json", "going.mp4", env={f"MOTION_PREFLIGHT_{name.upper()}": str(tool)})
     assert "Traceback" not in done.err
     assert done.status in (1, 2, 3)
     assert '"accept"' not in done.out
@@ -361,11 +361,11 @@ def test_the_highest_status_of_a_batch_wins(tmp_path: Path, clip: Clip) -> None:
     batches = {0: ["good.mp4"], 1: ["good.mp4", "bad.mp4"], 2: ["missing.mp4", "bad.mp4", "good.mp4"],
                3: ["pipe.mp4", "missing.mp4", "bad.mp4", "good.mp4"]}  # fmt: skip
     for status, words in batches.items():
-        assert preflight("check", "--limits-only", *words).status == status
-        assert preflight("check", "--limits-only", *words[::-1]).status == status
+        assert preflight(*CHECK, "--limits-only", *words).status == status
+        assert preflight(*CHECK, "--limits-only", *words[::-1]).status == status
 
 
 def test_only_missing_names_are_nothing_to_check() -> None:
-    done = preflight("check", "a.mp4", "b.mp4")
+    done = preflight(*CHECK, "a.mp4", "b.mp4")
     assert (done.status, done.out) == (2, "")
     assert done.err.splitlines()[-1] == "motion-preflight: Nothing to check."

@@ -4,16 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.checks.spans import (
-    at_least,
-    at_most,
-    first_figure,
-    lasting,
-    measured,
-    people_of,
-    spell,
-    surely_over,
-)  # fmt: skip
+from validator.checks.spans import at_least, at_most, first_figure, lasting, measured, people_of, spell, surely_over
 from validator.facts import Facts
 from validator.figure import PARTS, Edge, Figure
 from validator.model import Hit
@@ -31,7 +22,7 @@ def not_whole(facts: Facts, profile: Profile) -> Iterator[Hit]:
         case = "first" if worst.by > sure else "first-slightly"
         yield Hit(case, round(100 * worst.by, 1), 100 * limit, at=(0.0, 0.0), values={"part": worst.part, "edge": worst.edge})
         return
-    yield from _filling(facts, profile)
+    yield from _unclear(facts, profile)
     found = lasting(spell(people, measured(people, profile, lambda f: _worst_edge(f, profile).by), limit), profile)
     if found:
         at = next(s for s in people.samples if s.time == found.worst_at)
@@ -42,17 +33,26 @@ def not_whole(facts: Facts, profile: Profile) -> Iterator[Hit]:
 
 
 def _worst_edge(figure: Figure, profile: Profile) -> Edge:
-    """Hands may leave the picture a little; the head's landmarks are eyes and ears, and the skull needs room above them."""
-    slack = {"head": -at_least(profile, "head-room"), "hands": at_most(profile, "hands-out")}
-    edges = [figure.outside(part) for part in PARTS]
-    return max((Edge(e.part, e.edge, e.by - slack.get(e.part, 0.0)) for e in edges), key=lambda e: e.by)
+    """The part that is farthest out, with some slack for hands and none for the skull above eyes and ears."""
+    limit = at_most(profile, "cut-off")
+    slack = {"head": -limit - at_least(profile, "head-room"), "hands": at_most(profile, "hands-out")}
+    edges = [Edge(e.part, e.edge, e.by - slack.get(e.part, 0.0)) for e in map(figure.outside, PARTS)]
+    if figure.feet_seen < at_least(profile, "feet-seen") and "bottom" in figure.touched:
+        # The model squeezes legs that it cannot see into the picture.
+        edges.append(Edge("feet", "bottom", surely_over(profile, "cut-off")))
+    return max(edges, key=lambda e: e.by)
 
 
-def _filling(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Something human that fills the first frame, though no figure can be made out: a hand, a back, a headless torso."""
-    filled = people_of(facts).filled
-    if filled is not None and filled > at_most(profile, "filled"):
-        yield Hit("filling", round(100 * filled), 100 * at_most(profile, "filled"), at=(0.0, 0.0))
+def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Something human in the first frame, though no figure is sure: filling it like a hand, or half out of it."""
+    people = people_of(facts)
+    body = people.samples[0].person if people.samples else None
+    filled, limit = people.filled or 0.0, at_most(profile, "filled")
+    if filled > limit:
+        yield Hit("filling", round(100 * filled), round(100 * limit), at=(0.0, 0.0))
+    elif body and at_least(profile, "person-trace") <= body.certainty < at_least(profile, "person-certainty"):
+        if touched := Figure(body, people).touched:
+            yield Hit("half-out", touched[0], "", at=(0.0, 0.0), values={"edge": touched[0]})
 
 
 def too_large(facts: Facts, profile: Profile) -> Iterator[Hit]:

@@ -41,12 +41,12 @@ def nobody_later(facts: Facts, profile: Profile) -> Iterator[Hit]:
 
 
 def several(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Somebody beside the main person, as a body, a face or both."""
+    """Somebody beside the main person, as a body, a face or both; after the first frame one sighting may be an accident."""
     people, limit = people_of(facts), at_most(profile, "second-person")
     there = [s for s in people.samples if s.others and _certainty(s) >= at_least(profile, "person-trace")]
     seen = [(s.time, _together(s.others or ()), s.others or ()) for s in there]
     seen = [(time, score, others) for time, score, others in seen if score > limit]
-    if not seen:
+    if not seen or (len(seen) == 1 and seen[0][0] > 0):
         return
     time, score, others = max(seen, key=lambda t: t[1])
     sure = [t for t, s, _ in seen if s > surely_over(profile, "second-person")]

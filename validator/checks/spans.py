@@ -35,7 +35,7 @@ class Spell:
         return self.longest[1] - self.longest[0]
 
     def hit(self, case: str, limit: Scalar, **values: Scalar) -> Hit:
-        """This spell as a hit."""
+        """The spell as a hit."""
         at = tuple(round(t, 2) for t in self.longest)
         more: dict[str, Scalar] = {
             "share": round(100 * self.share),

@@ -21,6 +21,7 @@ class Bars:
     """Remembers the brightest that every pixel has been."""
 
     def __init__(self) -> None:
+        """Begin with nothing seen."""
         self._brightest: NDArray[np.uint8] | None = None
 
     def add(self, frame: Frame) -> None:

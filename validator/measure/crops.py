@@ -22,7 +22,7 @@ def whole(width: int, height: int) -> Crop:
 
 
 def sweep(width: int, height: int) -> list[Crop]:
-    """The whole frame, squares along its long side, and a 3 × 2 grid of smaller squares."""
+    """The whole frame, squares along its long side, and a 3 by 2 grid of smaller squares."""
     long, short = max(width, height), min(width, height)
     small = min(short, long // 2 if long < _VERY_LONG * short else short * 2 // 3)
     count = 1 + math.ceil((long - short) / (short / 2)) if long > _LONG * short else 0

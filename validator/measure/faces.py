@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable
 
 from validator.measure import crops
-from validator.measure.graphs import Detection, Detector, Frame
-from validator.measure.landmarks import Floats, Look
+from validator.measure.graphs import Detection, Detector, Floats, Frame
+from validator.measure.landmarks import Look
 
 _HEAD_POINTS = 11
 _LEFT_SHOULDER, _RIGHT_SHOULDER = 11, 12

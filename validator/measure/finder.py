@@ -63,17 +63,21 @@ class Finder:
     """Detector and landmark network together."""
 
     def __init__(self, detector: Detector, landmarker: Landmarker) -> None:
+        """Both are loaded once and used for many clips."""
         self._detector, self._landmarker = detector, landmarker
 
-    def find(self, frame: Frame, where: Iterable[crops.Crop], most: int = _MOST) -> list[Found]:
-        """The people in these parts of the frame, the surest first; at most `most` candidates are looked at."""
-        seen = [d for crop in where for d in self._detector.find(frame, *crop) if d.score >= WEAKEST]
+    def find(self, frame: Frame, where: Iterable[crops.Crop], *, most: int = _MOST, least: float = WEAKEST) -> list[Found]:
+        """The people in these parts of the frame, the surest first.
+
+        At most `most` candidates with a score of at least `least` are looked at.
+        """
+        seen = [d for crop in where for d in self._detector.find(frame, *crop) if d.score >= least]
         found = [self._look(frame, d) for d in _distinct(seen)[:most]]
         return _apart([f for f in found if f])
 
     def beside(self, frame: Frame, where: Iterable[crops.Crop], known: list[Found]) -> list[Found]:
         """The people in these parts of the frame who are not among the known ones."""
-        return [f for f in self.find(frame, where) if all(_shared(f, other) < _SHARED for other in known)]
+        return [f for f in self.find(frame, where, least=SURE) if all(_shared(f, other) < _SHARED for other in known)]
 
     def checked(self, frame: Frame, found: list[Found]) -> list[Found]:
         """The surest of them, each looked at alone too: most patterns and parts of bodies get 0 for that."""

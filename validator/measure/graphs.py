@@ -20,6 +20,7 @@ from validator.measure.quiet import quiet
 
 Frame = NDArray[np.uint8]
 """Height × width × 3, RGB."""
+Floats = NDArray[np.float64]
 _LEAST_SCORE = 0.2
 """Weaker detections are noise."""
 _OVERLAP = 0.3
@@ -59,10 +60,37 @@ class Detection:
     points: tuple[tuple[float, float], ...]
 
 
+class Network:
+    """One network that is fed with a square picture of its own size and gives plain numbers."""
+
+    def __init__(self, model: Path, root: Path, side: int, outputs: int) -> None:
+        """`outputs` is how many of its output tensors are wanted, the first ones."""
+        self._out: dict[str, Floats] = {}
+        self._names = [f"out{i}" for i in range(outputs)]
+        self._count = 0
+        with quiet():
+            resource_util.set_resource_dir(str(root))
+            self._graph = mp.CalculatorGraph(graph_config=_plain(model, root, side, self._names))
+            for name in self._names:
+                self._graph.observe_output_stream(name, self._take)
+            self._graph.start_run()
+            self.run(np.zeros((side, side, 3), np.uint8))
+
+    def run(self, picture: Frame) -> list[Floats]:
+        """The wanted outputs, each flat."""
+        self._count += 1
+        _send(self._graph, picture, self._count)
+        return [self._out[name] for name in self._names]
+
+    def _take(self, name: str, packet: Any) -> None:
+        self._out[name] = np.array(mp.packet_getter.get_float_list(packet), np.float64)
+
+
 class Detector:
     """One detection network, fed with one picture at a time."""
 
     def __init__(self, model: Path, root: Path, layout: Layout) -> None:
+        """`root` is the folder that holds the package mediapipe."""
         self._found: list[Any] = []
         self._count = 0
         with quiet():
@@ -80,14 +108,18 @@ class Detector:
         part = np.ascontiguousarray(frame[top:bottom, left:right])
         self._found.clear()
         self._count += 1
-        image = mp.Image(image_format=mp.ImageFormat.SRGB, data=part)
-        self._graph.add_packet_to_input_stream("image", mp.packet_creator.create_image(image).at(self._count))
-        self._graph.wait_until_idle()
+        _send(self._graph, part, self._count)
         found = [_detection(proto, part.shape[1], part.shape[0], left, top) for proto in self._found]
         return sorted(found, key=lambda d: -d.score)
 
     def _take(self, _: str, packet: Any) -> None:
         self._found.extend(mp.packet_getter.get_proto_list(packet))
+
+
+def _send(graph: Any, picture: Frame, count: int) -> None:
+    image = mp.Image(image_format=mp.ImageFormat.SRGB, data=picture)
+    graph.add_packet_to_input_stream("image", mp.packet_creator.create_image(image).at(count))
+    graph.wait_until_idle()
 
 
 def _detection(proto: Any, width: int, height: int, left: int, top: int) -> Detection:
@@ -98,9 +130,8 @@ def _detection(proto: Any, width: int, height: int, left: int, top: int) -> Dete
 
 
 def _text(model: Path, root: Path, layout: Layout) -> str:
-    path = model.relative_to(root) if model.is_relative_to(root) else model
-    return _GRAPH.substitute(
-        model=path.as_posix(),
+    return _DETECTOR.substitute(
+        model=_path(model, root),
         side=layout.side,
         anchors=layout.anchors,
         boxes=layout.boxes,
@@ -111,7 +142,45 @@ def _text(model: Path, root: Path, layout: Layout) -> str:
     )
 
 
-_GRAPH = Template("""
+def _plain(model: Path, root: Path, side: int, names: list[str]) -> str:
+    return _NETWORK.substitute(
+        model=_path(model, root),
+        side=side,
+        ranges=" ".join(f"ranges {{ begin: {i} end: {i + 1} }}" for i in range(len(names))),
+        tensors=" ".join(f'output_stream: "tensor_{name}"' for name in names),
+        floats="\n".join(
+            f'output_stream: "{name}" node {{ calculator: "TensorsToFloatsCalculator" '
+            f'input_stream: "TENSORS:tensor_{name}" output_stream: "FLOATS:{name}" }}'
+            for name in names
+        ),
+    )
+
+
+def _path(model: Path, root: Path) -> str:
+    return (model.relative_to(root) if model.is_relative_to(root) else model).as_posix()
+
+
+_NETWORK = Template("""
+input_stream: "image"
+node {
+  calculator: "ImageToTensorCalculator"
+  input_stream: "IMAGE:image" output_stream: "TENSORS:input"
+  options { [mediapipe.ImageToTensorCalculatorOptions.ext] {
+    output_tensor_width: $side output_tensor_height: $side output_tensor_float_range { min: 0.0 max: 1.0 } } }
+}
+node {
+  calculator: "InferenceCalculator"
+  input_stream: "TENSORS:input" output_stream: "TENSORS:output"
+  options { [mediapipe.InferenceCalculatorOptions.ext] { model_path: "$model" delegate { xnnpack { num_threads: 1 } } } }
+}
+node {
+  calculator: "SplitTensorVectorCalculator"
+  input_stream: "output" $tensors
+  options { [mediapipe.SplitVectorCalculatorOptions.ext] { $ranges } }
+}
+$floats
+""")
+_DETECTOR = Template("""
 input_stream: "image"
 output_stream: "found"
 node {

@@ -10,10 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.errors import ToolFailed
-from validator.measure.graphs import Frame
+from validator.measure.graphs import Floats, Frame, Network
 
-Floats = NDArray[np.float64]
 POINTS = 33
 GRID = 64
 """Silhouettes of one frame are compared on a grid of this many cells across and down the frame."""
@@ -42,7 +40,7 @@ class Look:
 
     presence: float
     points: Floats
-    """39 × 4: x, y in pixels of the frame, depth in pixels, visibility 0..1."""
+    """39 × 3: x and y in pixels of the frame, visibility 0..1."""
     grid: NDArray[np.bool_]
     """The silhouette on the frame's grid."""
     frame: tuple[int, int]
@@ -64,32 +62,22 @@ def square(hips: Floats, edge: Floats) -> Square:
 
 
 class Landmarker:
-    """The landmark network; OpenCV runs it, because that gives its presence score and its mask."""
+    """The landmark network, with its presence score and its mask, which mediapipe's Tasks keep to themselves."""
 
-    def __init__(self, model: Path) -> None:
-        try:
-            self._net = cv2.dnn.readNetFromTFLite(str(model))
-        except cv2.error as error:
-            raise ToolFailed(f"the landmark network {model} cannot be run: {error.err}") from error
-        self._names = self._net.getUnconnectedOutLayersNames()
+    def __init__(self, model: Path, root: Path) -> None:
+        """`root` is the folder that holds the package mediapipe."""
+        self._network = Network(model, root, _SIDE, outputs=3)
 
     def look(self, frame: Frame, where: Square) -> Look:
         """The person in that square of the frame."""
         to_frame = _matrix(where)
-        self._net.setInput(cv2.dnn.blobFromImage(_cut_out(frame, where, to_frame), 1 / 255))
-        out = {value.size: value for value in self._net.forward(self._names)}
-        raw = out[_ALL_POINTS * 5].reshape(_ALL_POINTS, 5).astype(np.float64)
+        points, presence, mask = self._network.run(_cut_out(frame, where, to_frame))
+        raw = points.reshape(_ALL_POINTS, 5)
         places = raw[:, :2] @ to_frame[:, :2].T + to_frame[:, 2]
-        depth = raw[:, 2] * where.side / _SIDE
-        mask = _sigmoid(out[_SIDE * _SIDE].reshape(_SIDE, _SIDE).astype(np.float64))
-        grid, corners = _silhouette(mask, to_frame, frame.shape[1], frame.shape[0])
-        return Look(
-            float(out[1].ravel()[0]),
-            np.column_stack([places, depth, _sigmoid(raw[:, 3])]),
-            grid,
-            (frame.shape[0], frame.shape[1]),
-            corners,
-        )
+        height, width = frame.shape[:2]
+        grid, corners = _silhouette(mask.reshape(_SIDE, _SIDE), to_frame, width, height)
+        seen = 1 / (1 + np.exp(-np.clip(raw[:, 3], -50, 50)))
+        return Look(float(presence[0]), np.column_stack([places, seen]), grid, (height, width), corners)
 
 
 def _matrix(where: Square) -> Floats:
@@ -115,14 +103,10 @@ def _silhouette(
     mask: Floats, to_frame: Floats, width: int, height: int
 ) -> tuple[NDArray[np.bool_], tuple[float, float, float, float]]:
     to_grid = to_frame * np.array([[GRID / width], [GRID / height]])
-    grid = cv2.warpAffine(mask.astype(np.float32), to_grid, (GRID, GRID)) > 0.5
-    rows, columns = np.nonzero(mask > 0.5)
+    grid = cv2.warpAffine(mask.astype(np.float32), to_grid, (GRID, GRID)) > 0
+    rows, columns = np.nonzero(mask > 0)
     if not len(rows):
         return grid, (0.0, 0.0, 0.0, 0.0)
     places = np.column_stack([columns, rows]) @ to_frame[:, :2].T + to_frame[:, 2]
     low, high = np.clip(places.min(0), 0, (width, height)), np.clip(places.max(0), 0, (width, height))
     return grid, (float(low[0]), float(low[1]), float(high[0]), float(high[1]))
-
-
-def _sigmoid(values: Floats) -> Floats:
-    return np.asarray(1 / (1 + np.exp(-np.clip(values, -50, 50))), dtype=np.float64)

@@ -11,7 +11,7 @@ import numpy as np
 from validator.measure import crops, faces
 from validator.measure.bars import Bars
 from validator.measure.finder import Finder, Found
-from validator.measure.graphs import FAR_FACE, NEAR_FACE, POSE, Detection, Detector, Frame
+from validator.measure.graphs import FAR_FACE, NEAR_FACE, POSE, Detection, Detector, Frame, Network
 from validator.measure.landmarks import POINTS, Landmarker
 from validator.measure.models import Models
 from validator.measure.search import Search, Seen
@@ -24,6 +24,7 @@ _DOUBTFUL = 0.5
 """When the first frame's person is less certain than this, the segmenter is asked too."""
 _ON_HEAD = 0.8
 """A face nearer to the main person's nose than so many of its own widths is the main person's."""
+_SEGMENTER_SIDE = 256
 _DIGITS = 4
 
 
@@ -34,17 +35,17 @@ class Networks:
     finder: Finder
     near_faces: Detector
     far_faces: Detector
-    segmenter: cv2.dnn.Net
+    segmenter: Network
 
 
 def load(models: Models) -> Networks:
     """Start the networks; about 0.3 s after mediapipe is imported."""
     pose = Detector(models.files["pose_detector"], models.root, POSE)
     return Networks(
-        Finder(pose, Landmarker(models.files["pose_landmarks"])),
+        Finder(pose, Landmarker(models.files["pose_landmarks"], models.root)),
         Detector(models.files["near_faces"], models.root, NEAR_FACE),
         Detector(models.files["far_faces"], models.root, FAR_FACE),
-        cv2.dnn.readNetFromTFLite(str(models.files["segmenter"])),
+        Network(models.files["segmenter"], models.root, _SEGMENTER_SIDE, outputs=1),
     )
 
 
@@ -127,13 +128,13 @@ def _body(found: Found, frame: Frame) -> Body:
     height, width = frame.shape[:2]
     points = tuple(
         (round(float(x) / width, _DIGITS), round(float(y) / height, _DIGITS), round(float(seen), _DIGITS))
-        for x, y, _, seen in found.look.points[:POINTS]
+        for x, y, seen in found.look.points[:POINTS]
     )
     area = round(found.cells / found.look.grid.size, _DIGITS)
     return Body(round(found.belief, _DIGITS), round(found.look.presence, _DIGITS), _box(found.look.corners, frame), area, points)
 
 
-def _filled(segmenter: cv2.dnn.Net, frame: Frame) -> float:
+def _filled(segmenter: Network, frame: Frame) -> float:
     """Share of the frame that the segmenter takes for people."""
-    segmenter.setInput(cv2.dnn.blobFromImage(frame, 1 / 255, (256, 256)))
-    return round(float((np.asarray(segmenter.forward()) > 0.5).mean()), _DIGITS)
+    small = np.asarray(cv2.resize(frame, (_SEGMENTER_SIDE, _SEGMENTER_SIDE), interpolation=cv2.INTER_AREA), np.uint8)
+    return round(float((segmenter.run(small)[0] > 0.5).mean()), _DIGITS)

@@ -27,6 +27,7 @@ class TakeMeter:
     """Sees every frame in order and ends in `Take`."""
 
     def __init__(self) -> None:
+        """Begin with nothing seen."""
         self._thumbs, self._times = list[NDArray[np.float32]](), list[float]()
         self._frames, self._looked = 0, 0.0
         self._cuts = list[Cut]()

@@ -69,6 +69,9 @@ ROWS = (
             "filling": Case(
                 WARNING, "You fill the first frame ({actual} % of it), and no whole body can be made out.", _STEP_BACK
             ),
+            "half-out": Case(
+                WARNING, "In the first frame you seem to stand half out of the picture at the {edge} edge.", _STEP_BACK
+            ),
             "later": Case(
                 ERROR,
                 "Your {part} are cut off at the {edge} edge in {share} % of the clip, worst at {worst_at:.1f} s.",
