@@ -254,7 +254,7 @@ def main(arguments: Sequence[str] | None = None, group: click.Group = cli) -> No
         _tell(str(error))
         status = error.status
     except (KeyboardInterrupt, click.Abort) as stop:
-        _tell(str(stop) or "interrupted; nothing was left behind.")
+        _tell(str(stop.__cause__ or stop) or "interrupted; nothing was left behind.")
         status = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
