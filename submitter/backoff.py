@@ -23,6 +23,8 @@ JITTER = 0.2
 """Share by which every wait is drawn apart, so that tasks sent together are not asked together."""
 QUERIES_PER_SECOND = 20.0
 """The vendor's limit for query, list and cancel, all keys of an account together."""
+SHARE = 0.9
+"""Part of a rate that is used: on their way to the service, queries move closer together."""
 
 T = TypeVar("T")
 Chance = Callable[[], float]
@@ -50,7 +52,7 @@ class Limiter:
 
     def __init__(self, clock: Clock, rate: float = QUERIES_PER_SECOND) -> None:
         """`rate` is calls per second."""
-        self._clock, self._gap = clock, 1 / rate
+        self._clock, self._gap = clock, 1 / (rate * SHARE)
         self._next = 0.0
         self._lock = threading.Lock()
 

@@ -45,7 +45,11 @@ class Address:
     def of(cls, url: str) -> Address:
         """The forms of whatever the user gave."""
         sent = encoded(url)
-        return cls(sent, redacted(sent), hashlib.sha256(signed.unsigned(sent).encode()).hexdigest()[:32])
+        try:
+            shown, plain = redacted(sent), signed.unsigned(sent)
+        except ValueError:
+            shown, plain = "the malformed address", sent
+        return cls(sent, shown, hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()[:32])
 
 
 @dataclass(frozen=True)

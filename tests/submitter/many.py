@@ -1,0 +1,54 @@
+"""What test_many.py starts as processes of their own: one of several that submit the same clips, or one that waits for all tasks."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tracemalloc
+from pathlib import Path
+
+sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
+
+from submitter.client import Client  # noqa: E402
+from submitter.follow import wait  # noqa: E402
+from submitter.ledger import Ledger  # noqa: E402
+from submitter.model import State, Task  # noqa: E402
+from submitter.plan import Options  # noqa: E402
+from submitter.runner import submit  # noqa: E402
+from submitter.settings import read_settings  # noqa: E402
+
+
+def submit_all(root: str, folder: Path, count: int) -> None:
+    """Submit every clip; print the task ids."""
+    sys.stdin.readline()
+    ids = []
+    with Ledger(folder / "ledger.sqlite3") as ledger, Client(read_settings()) as client:
+        for number in range(count):
+            options = Options(report=str(folder / f"{number}.json"), allow_private_host=True)
+            ids.append(submit(f"{root}/files/{number}.mp4", client=client, ledger=ledger, options=options).task_id)
+    print(json.dumps(ids))
+
+
+def wait_for_all(folder: Path, deadline: float) -> None:
+    """Wait for every live task of the ledger; print how much memory was held in the course of it."""
+    held: list[int] = []
+    polls = 0
+
+    def tell(task: Task, said: str) -> None:
+        nonlocal polls
+        polls += 1
+        if polls % 200 == 0:
+            held.append(tracemalloc.get_traced_memory()[0])
+
+    with Ledger(folder / "ledger.sqlite3") as ledger, Client(read_settings()) as client:
+        names = [task.name for task in ledger.tasks([State.PENDING])]
+        tracemalloc.start()
+        ended = wait(names, client=client, ledger=ledger, deadline=deadline, tell=tell)
+        print(json.dumps({"held": held, "polls": polls, "states": sorted({task.state.value for task in ended}), "tasks": len(ended)}))
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "submit":
+        submit_all(sys.argv[2], Path(sys.argv[3]), int(sys.argv[4]))
+    else:
+        wait_for_all(Path(sys.argv[2]), float(sys.argv[3]))
