@@ -27,16 +27,12 @@ _FORMS = click.Choice(["text", "json"])
 _Command = Callable[..., None]
 
 
-class _Span(click.ParamType):
+def _seconds(text: str) -> float:
     """A length of time: 90, 90s, 30m, 2h."""
-
-    name = "time"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
-        match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", str(value).strip())
-        if not match:
-            self.fail(f"{value!r} is no time; write 90s, 30m or 2h.", param, ctx)
-        return float(match[1]) * _UNITS[match[2] or "s"]
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", text.strip())
+    if not match:
+        raise click.BadParameter(f"{text!r} is no time; write 90s, 30m or 2h.")
+    return float(match[1]) * _UNITS[match[2] or "s"]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -52,10 +48,12 @@ def cli() -> None:
 for _each in base.cli.commands.values():
     cli.add_command(_each)
 
-_VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Tell each request on standard error; never the key or a signature.")
+_VERBOSE = click.option(
+    "-v", "--verbose", is_flag=True, help="Tell each request on standard error; never the key or a signature."
+)
 _FORM = click.option("--format", "form", type=_FORMS, default="text", show_default=True, help="Form of the answer.")
 _OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer there instead of to standard output.")
-_DEADLINE = click.option("--deadline", type=_Span(), default="30m", show_default=True, help="How long to go on: 90s, 30m, 2h.")
+_DEADLINE = click.option("--deadline", type=_seconds, metavar="TIME", default="30m", show_default=True, help="How long to go on: 90s, 30m, 2h.")
 _DOWNLOAD = click.option("--download", metavar="FILE", help="Fetch the result video there, where the target makes one; resumes.")
 
 
@@ -71,11 +69,15 @@ def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _
 @cli.command()
 @click.argument("url")
 @_options(
-    click.option("--clip", metavar="FILE", help="The clip as a local file: it is judged, and the URL's bytes are compared with it."),
+    click.option(
+        "--clip", metavar="FILE", help="The clip as a local file: it is judged, and the URL's bytes are compared with it."
+    ),
     click.option("--report", metavar="FILE", help="Report of `check --format json` to take the verdict from; compared likewise."),
     click.option("--profile", metavar="NAME|FILE", help="Target: a built-in name or a TOML file."),
     click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one limit or severity, as for check."),
-    click.option("--depth", type=click.Choice(["limits", "full"]), default="full", show_default=True, help="How far to look into the clip."),
+    click.option(
+        "--depth", type=click.Choice(["limits", "full"]), default="full", show_default=True, help="How far to look into the clip."
+    ),
     click.option("--trust-length", is_flag=True, help="Compare lengths only, not every byte."),
     click.option("--allow-review", is_flag=True, help="Send clips at review, too."),
     click.option("--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send unjudged; the ledger says so."),
@@ -95,7 +97,15 @@ def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _
     _VERBOSE,
 )
 def submit(
-    url: str, dry_run: bool, follow: bool, deadline: float, download: str | None, form: str, output: str | None, verbose: bool, **given: Any
+    url: str,
+    dry_run: bool,
+    follow: bool,
+    deadline: float,
+    download: str | None,
+    form: str,
+    output: str | None,
+    verbose: bool,
+    **given: Any,
 ) -> None:
     """Send the clip behind URL once, after judging it; print the task.
 
@@ -155,9 +165,14 @@ def _print_plan(made: Plan, client: Client, form: str, output: str | None) -> No
 
     address = client.settings.at(made.target.path)
     as_text = form == "text"
-    base._put(render.dry_run(made, address, client.settings.workspace) if as_text else render.dry_run_json(made, address, __version__), output)
+    base._put(
+        render.dry_run(made, address, client.settings.workspace) if as_text else render.dry_run_json(made, address, __version__),
+        output,
+    )
     if made.task:
-        _tell(f"there is a task for this clip already ({made.task.name}, {made.task.state.value}): nothing would be sent without --again.")
+        _tell(
+            f"there is a task for this clip already ({made.task.name}, {made.task.state.value}): nothing would be sent without --again."
+        )
     sys.exit(0 if made.fit else base.REJECTED)
 
 
@@ -352,7 +367,9 @@ def _line() -> Iterator[Callable[[Task, str], None]]:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _finish(tasks: Sequence[Task], client: Client, form: str, output: str | None, download: str | None, *, resume: bool) -> NoReturn:
+def _finish(
+    tasks: Sequence[Task], client: Client, form: str, output: str | None, download: str | None, *, resume: bool
+) -> NoReturn:
     """Print the tasks, fetch the result, say how to go on, and end with the worst status."""
     from submitter import runner
     from submitter.download import download as fetch

@@ -11,14 +11,17 @@ from typing import Any
 from submitter import protocol
 from submitter.backoff import QUERIES_PER_SECOND, Limiter
 from submitter.errors import Lost, NotSent, Refused, Transient
-from submitter.model import Clock, Outcome
+from submitter.model import ZONE, Clock, Outcome
 from submitter.settings import Settings
 from submitter.wire import Broken, Call, NoConnection, Reply, Wire
 
 PAGE = 100
 """Rows of the list asked for at once."""
 MOST_PAGES = 50
-ANY_RESULT: protocol.Results = {"template_id": ("output.template_id",), "video_url": ("output.results.video_url", "output.video_url")}
+ANY_RESULT: protocol.Results = {
+    "template_id": ("output.template_id",),
+    "video_url": ("output.results.video_url", "output.video_url"),
+}
 """Where results stand for targets that nobody named."""
 
 
@@ -139,7 +142,7 @@ def _segment(task_id: str) -> str:
 
 
 def _list_time(moment: float) -> str:
-    return datetime.fromtimestamp(moment, protocol.ZONE).strftime(protocol.LIST_TIME)
+    return datetime.fromtimestamp(moment, ZONE).strftime(protocol.LIST_TIME)
 
 
 def _speaks_of_oss(body: Mapping[str, Any]) -> bool:

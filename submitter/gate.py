@@ -162,7 +162,11 @@ def _by_bytes(known: Sequence[Judgement], arrived: _Arrived, found: list[Finding
             return Passage(each, tuple(found))
     wanted = known[0]
     differs = wanted.bytes is not None and wanted.bytes != count and len(known) == 1
-    hit = Hit("length", count, wanted.bytes or 0) if differs else Hit("bytes", digest[:16] + "…", (wanted.sha256 or "unknown")[:16] + "…")
+    hit = (
+        Hit("length", count, wanted.bytes or 0)
+        if differs
+        else Hit("bytes", digest[:16] + "…", (wanted.sha256 or "unknown")[:16] + "…")
+    )
     return Passage(None, (*found, *source.findings([("url-content-differs", hit)])))
 
 

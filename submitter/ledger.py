@@ -84,7 +84,9 @@ class Ledger:
     def clip_behind(self, url_key: str) -> str | None:
         """What clip was last sent by this address; None when none was."""
         with self._base.reading() as db:
-            found = db.execute("SELECT clip FROM tasks WHERE url_key = ? AND holds ORDER BY row DESC LIMIT 1", (url_key,)).fetchone()
+            found = db.execute(
+                "SELECT clip FROM tasks WHERE url_key = ? AND holds ORDER BY row DESC LIMIT 1", (url_key,)
+            ).fetchone()
         return found[0] if found else None
 
     def sending(self, row: int) -> None:
@@ -221,7 +223,9 @@ class Ledger:
 
     def _give_way(self, db: Connection, row: int, task_id: str) -> None:
         db.execute("DELETE FROM tasks WHERE task_id = ? AND row <> ? AND clip = ''", (task_id, row))
-        db.execute("UPDATE tasks SET task_id = NULL, state = ? WHERE task_id = ? AND row <> ?", (State.UNKNOWN.value, task_id, row))
+        db.execute(
+            "UPDATE tasks SET task_id = NULL, state = ? WHERE task_id = ? AND row <> ?", (State.UNKNOWN.value, task_id, row)
+        )
 
     def _set(self, row: int, **changes: Any) -> Task:
         with self._base.writing() as db:

@@ -5,8 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import timedelta, timezone
 from enum import Enum
 from typing import Any
+
+ZONE = timezone(timedelta(hours=8))
+"""The service writes times without a zone; its pages say UTC+8."""
 
 
 class State(str, Enum):

@@ -100,7 +100,9 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
     if "image_url" in values:
         values["image_url"] = source.encoded(str(values["image_url"]))
     job = Job("", target.profile.name, target.model, account, address.shown, address.key, _variant(values))
-    plan = Plan(address, target, job, target.body(values), gate.verdict(found), tuple(found), "", allow_review=options.allow_review)
+    plan = Plan(
+        address, target, job, target.body(values), gate.verdict(found), tuple(found), "", allow_review=options.allow_review
+    )
     known = _known(options, target.profile, judge or _judge(target.profile, options.depth))
     if plan.verdict is not Verdict.REJECT:
         plan = _gated(plan, known, options, ledger, judge or _judge(target.profile, options.depth))
@@ -123,10 +125,10 @@ def _gated(plan: Plan, known: list[Judgement], options: Options, ledger: Ledger,
         held = ledger.holder(plan.job)
         if plan.verdict is Verdict.REJECT or (held and not options.again):
             return replace(plan, task=held)
-    passage = gate.pass_through(
-        plan.address, known, judge, trust_length=options.trust_length, private=options.allow_private_host
+    passage = gate.pass_through(plan.address, known, judge, trust_length=options.trust_length, private=options.allow_private_host)
+    plan = replace(
+        plan, findings=(*plan.findings, *passage.findings), verdict=worst([plan.verdict, gate.verdict(passage.findings)])
     )
-    plan = replace(plan, findings=(*plan.findings, *passage.findings), verdict=worst([plan.verdict, gate.verdict(passage.findings)]))
     if passage.judgement is None:
         return plan
     plan = plan if plan.job.clip else _with(plan, passage.judgement)
@@ -136,7 +138,9 @@ def _gated(plan: Plan, known: list[Judgement], options: Options, ledger: Ledger,
 def _ungated(plan: Plan, known: Judgement | None, ledger: Ledger) -> Plan:
     """Only what is wrong for certain stops it; the clip goes by its file, else by what this address gave before."""
     clip = known.sha256 if known and known.sha256 else ledger.clip_behind(plan.job.url_key) or f"url:{plan.job.url_key}"
-    job = replace(plan.job, clip=clip, judged=UNJUDGED, path=known.path if known else "", seconds=known.seconds if known else None)
+    job = replace(
+        plan.job, clip=clip, judged=UNJUDGED, path=known.path if known else "", seconds=known.seconds if known else None
+    )
     return replace(plan, job=job, verdict=Verdict.ACCEPT, task=ledger.holder(job))
 
 

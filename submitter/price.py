@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
 
-from submitter.protocol import ZONE
+from submitter.model import ZONE
 
 
 @dataclass(frozen=True)

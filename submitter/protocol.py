@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from typing import Any
 
 from submitter.codes import final
 from submitter.errors import Lost, Refused, Throttled, Transient
-from submitter.model import Outcome
+from submitter.model import ZONE, Outcome
 from submitter.wire import Reply
 
-ZONE = timezone(timedelta(hours=8))
-"""The service writes times without a zone; its pages say UTC+8."""
 LIST_TIME = "%Y%m%d%H%M%S"
 Results = Mapping[str, Sequence[str]]
 """Field of Outcome to the places, dotted, where the answer may hold it."""

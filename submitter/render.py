@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from submitter import codes
 from submitter.model import State, Task
-from submitter.plan import Plan
 from submitter.source import span
 from validator.model import Finding, Severity
 from validator.profile import Profile
 from validator.render.text import plain
+
+if TYPE_CHECKING:
+    from submitter.plan import Plan
 
 SCHEMA = 1
 """Of the JSON documents; counts up whenever a key is renamed, removed, or changes its meaning."""
@@ -55,13 +57,18 @@ def _task(task: Task) -> dict[str, Any]:
 
 def task(found: Task, note: str = "") -> str:
     """One task, for a person; `note` is its target's own."""
-    lines = [("task", found.task_id or f"row {found.row}, no task id"), ("state", _state(found)), ("row", str(found.row))]
+    lines: list[tuple[str, str | None]] = [("task", found.task_id or f"row {found.row}, no task id"), ("state", _state(found)), ("row", str(found.row))]
     lines += [("template", found.template_id), ("metered", _metered(found)), ("request", found.request_id)]
     if found.state in (State.FAILED, State.REFUSED):
         lines.append(("why", codes.sentence(found.code, found.message, note)))
     elif found.message:
         lines.append(("note", found.message))
-    lines += [("possible", ", ".join(found.possible)), ("clip", found.path if found.path != found.url else ""), ("url", found.url), ("sent as", _judged(found))]
+    lines += [
+        ("possible", ", ".join(found.possible)),
+        ("clip", found.path if found.path != found.url else ""),
+        ("url", found.url),
+        ("sent as", _judged(found)),
+    ]
     return "".join(f"{label:<{_LABEL}}{plain(value)}\n" for label, value in lines if value)
 
 

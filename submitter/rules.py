@@ -17,10 +17,16 @@ ROWS = (
             "scheme": Case(ERROR, "The address begins with {actual!r}; the service takes http and https only.", _PUBLISH),
             "no-host": Case(ERROR, "The address names no host.", _PUBLISH),
             "port": Case(ERROR, "The address has a port that is no number from 1 to 65535.", "Correct the port."),
-            "characters": Case(ERROR, "The address holds a space at an end, a line break or a control character.", "Copy it again, whole."),
-            "percent": Case(ERROR, "The address has a % that is not followed by two hexadecimal digits.", "Write a literal % as %25."),
+            "characters": Case(
+                ERROR, "The address holds a space at an end, a line break or a control character.", "Copy it again, whole."
+            ),
+            "percent": Case(
+                ERROR, "The address has a % that is not followed by two hexadecimal digits.", "Write a literal % as %25."
+            ),
             "password": Case(
-                ERROR, "The address holds a user name or password, which would be sent to the service.", "Use a signed URL instead."
+                ERROR,
+                "The address holds a user name or password, which would be sent to the service.",
+                "Use a signed URL instead.",
             ),
         },
     ),
@@ -34,7 +40,9 @@ ROWS = (
             "literal": Case(ERROR, "The host {actual} is an address of this machine or a private network.", _PUBLISH),
             "name": Case(ERROR, "The host {actual} is a name that only this machine or network knows.", _PUBLISH),
             "internal": Case(
-                ERROR, "The host {actual} is a storage's internal endpoint.", "Use the public endpoint: the name without -internal."
+                ERROR,
+                "The host {actual} is a storage's internal endpoint.",
+                "Use the public endpoint: the name without -internal.",
             ),
             "redirect": Case(ERROR, "The address redirects to {actual}, on this machine or a private network.", _PUBLISH),
             "resolved": Case(
@@ -49,7 +57,9 @@ ROWS = (
         needs=("url",),
         prevents="InvalidURL",
         cases={
-            "encoded": Case(NOTE, "The address holds {actual} character(s) that are not allowed in a URL; it is sent percent-encoded."),
+            "encoded": Case(
+                NOTE, "The address holds {actual} character(s) that are not allowed in a URL; it is sent percent-encoded."
+            ),
             "twice": Case(
                 WARNING,
                 "The address seems to be percent-encoded twice ({actual}): the service would ask for another name.",
@@ -67,7 +77,9 @@ ROWS = (
             "past": Case(ERROR, "The URL ({scheme}) expired {actual} ago.", _SIGN),
             "soon": Case(WARNING, "The URL ({scheme}) expires in {actual}; with the queue, the task may need {limit}.", _SIGN),
             "unread": Case(NOTE, "The URL is signed ({scheme}), but does not say readably until when.", _SIGN),
-            "borrowed": Case(NOTE, "The URL ({scheme}) was signed with temporary credentials, which may end before the URL does."),
+            "borrowed": Case(
+                NOTE, "The URL ({scheme}) was signed with temporary credentials, which may end before the URL does."
+            ),
         },
     ),
     Rule(
@@ -77,7 +89,9 @@ ROWS = (
         needs=("answer",),
         prevents="BadRequest.InputDownloadFailed",
         cases={
-            "status": Case(ERROR, "The host answered {actual} instead of the file.", "Open the address in a private browser window."),
+            "status": Case(
+                ERROR, "The host answered {actual} instead of the file.", "Open the address in a private browser window."
+            ),
             "empty": Case(ERROR, "The host gave an empty file.", "Upload the clip again."),
         },
     ),
@@ -88,7 +102,9 @@ ROWS = (
         needs=("answer",),
         basis=Basis.HEURISTIC,
         prevents="InvalidURL",
-        cases={"redirect": Case(WARNING, "The address redirects {actual} time(s), to {target}.", "Give the last address itself.")},
+        cases={
+            "redirect": Case(WARNING, "The address redirects {actual} time(s), to {target}.", "Give the last address itself.")
+        },
     ),
     Rule(
         "url-slow",
@@ -97,8 +113,14 @@ ROWS = (
         needs=("answer",),
         prevents="InvalidURL.Timeout",
         cases={
-            "late": Case(ERROR, "The first byte came after {actual} s; the service waits {limit} s.", "Use a faster host near the service."),
-            "near": Case(WARNING, "The first byte came after {actual} s, near the service's {limit} s.", "Use a faster host near the service."),
+            "late": Case(
+                ERROR, "The first byte came after {actual} s; the service waits {limit} s.", "Use a faster host near the service."
+            ),
+            "near": Case(
+                WARNING,
+                "The first byte came after {actual} s, near the service's {limit} s.",
+                "Use a faster host near the service.",
+            ),
         },
     ),
     Rule(
@@ -120,8 +142,12 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Format",
         cases={
-            "missing": Case(WARNING, "The host states no Content-Type.", "Set Content-Type to video/mp4 where the clip is stored."),
-            "other": Case(WARNING, "The host states the Content-Type {actual}.", "Set Content-Type to video/mp4 where the clip is stored."),
+            "missing": Case(
+                WARNING, "The host states no Content-Type.", "Set Content-Type to video/mp4 where the clip is stored."
+            ),
+            "other": Case(
+                WARNING, "The host states the Content-Type {actual}.", "Set Content-Type to video/mp4 where the clip is stored."
+            ),
             "bytes": Case(NOTE, "The host states the Content-Type {actual}, which says nothing."),
         },
     ),
@@ -149,9 +175,19 @@ ROWS = (
         needs=("answer",),
         basis=Basis.HEURISTIC,
         cases={
-            "length": Case(ERROR, "The address gives {actual:,} bytes; the judged clip has {limit:,}.", "Upload the judged clip again."),
-            "bytes": Case(ERROR, "The address gives other bytes than the judged clip (SHA-256 {actual}, not {limit}).", "Upload the judged clip again."),
-            "unknown": Case(ERROR, "Whether the address gives the judged clip cannot be told: neither length nor content is known.", "Leave out --trust-length."),
+            "length": Case(
+                ERROR, "The address gives {actual:,} bytes; the judged clip has {limit:,}.", "Upload the judged clip again."
+            ),
+            "bytes": Case(
+                ERROR,
+                "The address gives other bytes than the judged clip (SHA-256 {actual}, not {limit}).",
+                "Upload the judged clip again.",
+            ),
+            "unknown": Case(
+                ERROR,
+                "Whether the address gives the judged clip cannot be told: neither length nor content is known.",
+                "Leave out --trust-length.",
+            ),
         },
     ),
 )

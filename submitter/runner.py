@@ -98,7 +98,9 @@ def _send(task: Task, made: Plan, client: Client, ledger: Ledger, until: float, 
             wait_for = retry_wait(number, error.seconds)
             if client.clock.ticks() + wait_for > until:
                 ledger.dropped(task.row, f"throttled until the deadline ({error})")
-                raise Throttled(f"The service throttled until the deadline ({error}); nothing was sent. Submit again later.") from error
+                raise Throttled(
+                    f"The service throttled until the deadline ({error}); nothing was sent. Submit again later."
+                ) from error
             tell(task, f"the service asks to slow down; next try in {wait_for:.0f} s")
             _sleep_claimed(task, wait_for, client, ledger)
             number += 1
@@ -125,7 +127,11 @@ def _once(task: Task, made: Plan, client: Client, ledger: Ledger) -> Task:
         lost = reconcile(ledger.lost(task.row, str(error)), client, ledger)
         raise StateUnknown(unsettled(lost)) from error
     except KeyboardInterrupt:
-        kept = ledger.accepted(task.row, outcome) if outcome else ledger.lost(task.row, "interrupted while the request was on its way")
+        kept = (
+            ledger.accepted(task.row, outcome)
+            if outcome
+            else ledger.lost(task.row, "interrupted while the request was on its way")
+        )
         raise KeyboardInterrupt(_interrupted(kept)) from None
 
 

@@ -46,9 +46,16 @@ def signature(url: str) -> Signature | None:
 
 def _older(query: Mapping[str, str]) -> Signature | None:
     """The forms that state the end itself, in seconds since 1970."""
-    for key, scheme in (("ossaccesskeyid", "OSS"), ("awsaccesskeyid", "S3 v2"), ("googleaccessid", "GCS v2"), ("key-pair-id", "CloudFront")):
+    for key, scheme in (
+        ("ossaccesskeyid", "OSS"),
+        ("awsaccesskeyid", "S3 v2"),
+        ("googleaccessid", "GCS v2"),
+        ("key-pair-id", "CloudFront"),
+    ):
         if key in query and ("signature" in query or "expires" in query):
-            return Signature(scheme, _seconds(query.get("expires", "")), "security-token" in query or "x-amz-security-token" in query)
+            return Signature(
+                scheme, _seconds(query.get("expires", "")), "security-token" in query or "x-amz-security-token" in query
+            )
     if "signature" in query and "expires" in query:
         return Signature("signed", _seconds(query["expires"]))
     return None

@@ -97,7 +97,7 @@ def vet(url: str, *, now: float, needed: float, private: bool = False, resolve: 
     if form:
         return findings(form)
     hosts = [] if private else list(_host(parts.hostname or "", resolve))
-    return findings([*hosts, *_encoding(url, parts), *_signature(url, now, needed)])
+    return findings([*hosts, *_encoding(parts), *_signature(url, now, needed)])
 
 
 def vet_answer(head: Head, *, private: bool = False) -> list[Finding]:
@@ -174,7 +174,7 @@ def _is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
     return bool(inner.is_global and not inner.is_multicast)
 
 
-def _encoding(url: str, parts: SplitResult) -> Iterator[Found]:
+def _encoding(parts: SplitResult) -> Iterator[Found]:
     odd = sum(quote(c, safe=_ALLOWED) != c for c in parts.path + parts.query) + sum(not c.isascii() for c in parts.netloc)
     if odd:
         yield "url-not-encoded", Hit("encoded", odd)

@@ -79,7 +79,9 @@ class _Bearer(AuthBase):
 class Wire:
     """Connections of one client. Queries share them; a request that makes something gets a fresh one."""
 
-    def __init__(self, *, connect: float = CONNECT_SECONDS, silence: float = SILENCE_SECONDS, whole: float = WHOLE_SECONDS) -> None:
+    def __init__(
+        self, *, connect: float = CONNECT_SECONDS, silence: float = SILENCE_SECONDS, whole: float = WHOLE_SECONDS
+    ) -> None:
         """The three are seconds: to connect, between two bytes, for a whole answer."""
         self._limits = (connect, silence)
         self._whole = whole

@@ -43,8 +43,22 @@ def http_of(code: str) -> int:
     """The documented status of an error code."""
     if code in HTTP_OF:
         return HTTP_OF[code]
-    endings = {"AccessDenied": 403, "AllocationQuota.": 403, "NotFound": 404, "Throttling": 429, "Overdue": 429, "NotPurchased": 429}
-    endings |= {"Unavailable": 503, "ServingError": 503, "InternalError": 500, "SystemError": 500, "ServiceFailed": 500, "TimeOut": 500}
+    endings = {
+        "AccessDenied": 403,
+        "AllocationQuota.": 403,
+        "NotFound": 404,
+        "Throttling": 429,
+        "Overdue": 429,
+        "NotPurchased": 429,
+    }
+    endings |= {
+        "Unavailable": 503,
+        "ServingError": 503,
+        "InternalError": 500,
+        "SystemError": 500,
+        "ServiceFailed": 500,
+        "TimeOut": 500,
+    }
     return next((status for part, status in endings.items() if part in code), 400)
 
 
@@ -368,7 +382,11 @@ class _Handler(BaseHTTPRequestHandler):
         if job.begun is not None:
             output["scheduled_time"] = _written(job.begun)
         if status == "FAILED":
-            output |= {"code": job.fails or "InternalError", "message": f"the task failed: {job.fails}", "end_time": _written(job.ended or 0)}
+            output |= {
+                "code": job.fails or "InternalError",
+                "message": f"the task failed: {job.fails}",
+                "end_time": _written(job.ended or 0),
+            }
         if status == "SUCCEEDED":
             output["end_time"] = _written(job.ended or 0)
             output |= self._results(job)
@@ -390,7 +408,9 @@ class _Handler(BaseHTTPRequestHandler):
             self.service.advance()
             job = self.service.jobs.get(task_id)
             if job is None or job.key != key or self.service.status(job) != "PENDING":
-                return _error(400, "UnsupportedOperation", "Failed to cancel the task, please confirm if the task is in PENDING status.")
+                return _error(
+                    400, "UnsupportedOperation", "Failed to cancel the task, please confirm if the task is in PENDING status."
+                )
             job.canceled = True
             return _json({"request_id": str(uuid.uuid4())})
 
@@ -512,7 +532,9 @@ _BROKEN = {
     "other-json": _json({"hello": "world"}),
     "list-json": _Answer(200, {"Content-Type": "application/json"}, b"[1, 2]"),
     "429": _error(429, "Throttling.RateQuota", "Requests rate limit exceeded, please try again later."),
-    "429-after": _Answer(429, {"Content-Type": "application/json", "Retry-After": "2"}, b'{"code": "Throttling", "message": "slow down"}'),
+    "429-after": _Answer(
+        429, {"Content-Type": "application/json", "Retry-After": "2"}, b'{"code": "Throttling", "message": "slow down"}'
+    ),
     "redirect": _Answer(302, {"Location": "/elsewhere"}),
 }
 FAULTS: dict[str, tuple[str, str]] = {
@@ -543,7 +565,9 @@ def _refusal(model: str, given: dict[str, Any], url: object, headers: dict[str, 
     if url.startswith("oss://"):
         if headers.get("x-dashscope-ossresourceresolve") == "enable":
             return None
-        return _error(400, "InvalidParameter.DataInspection", "Unable to download the media resource during the data inspection process.")
+        return _error(
+            400, "InvalidParameter.DataInspection", "Unable to download the media resource during the data inspection process."
+        )
     if not url.startswith(("http://", "https://")):
         return _error(400, "InvalidURL", "Required URL is missing or invalid, please check the request URL.")
     if MODELS[model] == VIDEO_PATH and not given.get("image_url"):

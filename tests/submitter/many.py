@@ -44,7 +44,11 @@ def wait_for_all(folder: Path, deadline: float) -> None:
         names = [task.name for task in ledger.tasks([State.PENDING])]
         tracemalloc.start()
         ended = wait(names, client=client, ledger=ledger, deadline=deadline, tell=tell)
-        print(json.dumps({"held": held, "polls": polls, "states": sorted({task.state.value for task in ended}), "tasks": len(ended)}))
+        print(
+            json.dumps(
+                {"held": held, "polls": polls, "states": sorted({task.state.value for task in ended}), "tasks": len(ended)}
+            )
+        )
 
 
 if __name__ == "__main__":

@@ -80,7 +80,10 @@ def _list(service: Service, client: Client, ledger: Ledger, folder: Path) -> str
 
 def _cancel(service: Service, client: Client, ledger: Ledger, folder: Path) -> str:
     service.run_seconds = 1e9
-    client.create("services/aigc/image2video/aa-template-generation/", {"model": "animate-anyone-template-gen2", "input": {"video_url": "http://a.b/c"}})
+    client.create(
+        "services/aigc/image2video/aa-template-generation/",
+        {"model": "animate-anyone-template-gen2", "input": {"video_url": "http://a.b/c"}},
+    )
     task = send(service, client, ledger)
     return cancel(task.name, client=client, ledger=ledger).state.value
 
@@ -149,7 +152,9 @@ def test_each_fault_at_each_endpoint_ends_as_the_table_says(
     assert WORK[endpoint](service, client, ledger, tmp_path) == wanted
 
 
-def test_a_storm_of_429_is_waited_out_and_the_task_is_made_once(service: Service, client: Client, ledger: Ledger, time: FakeTime) -> None:
+def test_a_storm_of_429_is_waited_out_and_the_task_is_made_once(
+    service: Service, client: Client, ledger: Ledger, time: FakeTime
+) -> None:
     service.fail("create", "429", times=8)
     begun = time.now
     task = send(service, client, ledger)
@@ -157,7 +162,9 @@ def test_a_storm_of_429_is_waited_out_and_the_task_is_made_once(service: Service
     assert 60 < time.now - begun < 240
 
 
-def test_a_storm_of_429_past_the_deadline_leaves_nothing_sent_and_the_clip_free(service: Service, client: Client, ledger: Ledger) -> None:
+def test_a_storm_of_429_past_the_deadline_leaves_nothing_sent_and_the_clip_free(
+    service: Service, client: Client, ledger: Ledger
+) -> None:
     from sending import judge_as
 
     from submitter.errors import Throttled

@@ -83,8 +83,12 @@ def test_threads_that_claim_the_same_clip_get_one_row(tmp_path: Path) -> None:
     assert [fresh for _, fresh in rows].count(True) == 1
 
 
-@pytest.mark.parametrize(("state", "wanted"), [(State.CLAIMED, State.DROPPED), (State.SENDING, State.UNKNOWN), (State.PENDING, State.PENDING)])
-def test_what_a_dead_process_left_is_told_apart_by_whether_a_request_was_on_its_way(tmp_path: Path, state: State, wanted: State) -> None:
+@pytest.mark.parametrize(
+    ("state", "wanted"), [(State.CLAIMED, State.DROPPED), (State.SENDING, State.UNKNOWN), (State.PENDING, State.PENDING)]
+)
+def test_what_a_dead_process_left_is_told_apart_by_whether_a_request_was_on_its_way(
+    tmp_path: Path, state: State, wanted: State
+) -> None:
     path = tmp_path / "l.sqlite3"
     with Ledger(path) as dead:
         row = _in_state(dead, state)
@@ -163,7 +167,9 @@ def test_steps_are_applied_once_and_a_newer_ledger_is_left_alone(tmp_path: Path)
         Ledger(path)
 
 
-@pytest.mark.parametrize("content", [b"not a database, but long enough to be read as one" * 30, b"SQLite format 3\0" + b"\xff" * 4000])
+@pytest.mark.parametrize(
+    "content", [b"not a database, but long enough to be read as one" * 30, b"SQLite format 3\0" + b"\xff" * 4000]
+)
 def test_a_broken_ledger_is_one_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "l.sqlite3"
     path.write_bytes(content)

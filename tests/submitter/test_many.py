@@ -107,9 +107,14 @@ def test_the_limiter_never_lets_more_than_its_rate_through_in_any_second(time: F
     assert _busiest_second(times) <= 20
 
 
-def test_tasks_of_two_clients_of_one_process_share_nothing_but_the_ledger(service: Service, ledger: Ledger, time: FakeTime) -> None:
+def test_tasks_of_two_clients_of_one_process_share_nothing_but_the_ledger(
+    service: Service, ledger: Ledger, time: FakeTime
+) -> None:
     with a_client(service, time) as one, a_client(service, time) as two:
-        made = one.create("services/aigc/image2video/aa-template-generation/", {"model": "animate-anyone-template-gen2", "input": {"video_url": "http://a.example.com/b"}})
+        made = one.create(
+            "services/aigc/image2video/aa-template-generation/",
+            {"model": "animate-anyone-template-gen2", "input": {"video_url": "http://a.example.com/b"}},
+        )
         (ended,) = wait([made.task_id], client=two, ledger=ledger, deadline=60)
     assert ended.state is State.SUCCEEDED
 
@@ -117,6 +122,9 @@ def test_tasks_of_two_clients_of_one_process_share_nothing_but_the_ledger(servic
 @pytest.mark.parametrize("count", [1, 7])
 def test_names_given_twice_are_followed_each(service: Service, ledger: Ledger, time: FakeTime, count: int) -> None:
     with a_client(service, time) as client:
-        made = client.create("services/aigc/image2video/aa-template-generation/", {"model": "animate-anyone-template-gen2", "input": {"video_url": "http://a.example.com/b"}})
+        made = client.create(
+            "services/aigc/image2video/aa-template-generation/",
+            {"model": "animate-anyone-template-gen2", "input": {"video_url": "http://a.example.com/b"}},
+        )
         ended = wait([made.task_id] * count, client=client, ledger=ledger, deadline=60)
     assert [task.state for task in ended] == [State.SUCCEEDED] * count

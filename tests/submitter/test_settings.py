@@ -10,7 +10,9 @@ from submitter.settings import BASE, Settings, read_settings
 from validator.errors import UsageError
 
 
-def test_the_key_comes_from_the_variable_then_its_file_then_the_home_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_key_comes_from_the_variable_then_its_file_then_the_home_folder(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     home, other = tmp_path / "home", tmp_path / "key"
     (home / ".dashscope").mkdir(parents=True)
     (home / ".dashscope" / "api_key").write_text("sk-home\n")
@@ -49,7 +51,9 @@ def test_the_base_is_joined_without_doubling_or_losing_a_slash(given: str, base:
     assert settings.at("tasks/1") == f"{base}/tasks/1"
 
 
-@pytest.mark.parametrize("given", ["dashscope.aliyuncs.com/api/v1", "ftp://a/api", "https://u:p@a.example.com/api/v1", "https://a/api?x=1"])
+@pytest.mark.parametrize(
+    "given", ["dashscope.aliyuncs.com/api/v1", "ftp://a/api", "https://u:p@a.example.com/api/v1", "https://a/api?x=1"]
+)
 def test_a_base_that_is_no_address_is_refused(given: str) -> None:
     with pytest.raises(UsageError, match="DASHSCOPE_HTTP_BASE_URL must be"):
         read_settings({"DASHSCOPE_API_KEY": "sk-a", "DASHSCOPE_HTTP_BASE_URL": given})

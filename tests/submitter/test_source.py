@@ -189,6 +189,8 @@ def test_what_is_encoded_once_is_not_encoded_again(text: str) -> None:
     assert source.encoded(url) == url
 
 
-@pytest.mark.parametrize(("seconds", "wanted"), [(0.4, "0 s"), (45, "45 s"), (90, "1.5 min"), (3600, "1 h"), (12600, "3.5 h"), (200000, "2.31 days")])
+@pytest.mark.parametrize(
+    ("seconds", "wanted"), [(0.4, "0 s"), (45, "45 s"), (90, "1.5 min"), (3600, "1 h"), (12600, "3.5 h"), (200000, "2.31 days")]
+)
 def test_lengths_of_time_read_as_people_say_them(seconds: float, wanted: str) -> None:
     assert source.span(seconds) == wanted
