@@ -13,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
-from fixtures.recipes import CLIPS  # noqa: E402
+from fixtures.recipes import CLIPS
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -48,7 +48,9 @@ def test_heavy_modules_are_loaded_only_where_frames_are_measured(path: Path) -> 
     assert not _imports(path, top_only=True) & (HEAVY - {"requests"})
 
 
-@pytest.mark.parametrize("path", [p for p in PACKAGE if "checks" in p.parts or p.name in ("judge.py", "model.py", "facts.py")], ids=lambda p: p.name)
+@pytest.mark.parametrize(
+    "path", [p for p in PACKAGE if "checks" in p.parts or p.name in ("judge.py", "model.py", "facts.py")], ids=lambda p: p.name
+)
 def test_judging_touches_no_file_and_no_tool(path: Path) -> None:
     touched = _imports(path) & {"validator.ffmpeg", "validator.probe", "validator.pipeline", "pathlib", "subprocess", "io"}
     assert touched == set()
@@ -62,7 +64,14 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "arguments",
-    [["--help"], ["rules"], ["profiles"], ["check", "--help"], ["check", "--limits-only", "CLIP"], ["check", "--limits-only", "--format", "json", "CLIP"]],
+    [
+        ["--help"],
+        ["rules"],
+        ["profiles"],
+        ["check", "--help"],
+        ["check", "--limits-only", "CLIP"],
+        ["check", "--limits-only", "--format", "json", "CLIP"],
+    ],
     ids=" ".join,
 )
 def test_a_light_command_loads_nothing_heavy(arguments: list[str]) -> None:
@@ -72,5 +81,7 @@ def test_a_light_command_loads_nothing_heavy(arguments: list[str]) -> None:
         f"try:\n    main({words!r})\nexcept SystemExit as end:\n    assert end.code == 0, end.code\n"
         f"heavy = {sorted(HEAVY | {'ffmpeg', 'platformdirs'})!r}\nprint(sorted(set(heavy) & set(sys.modules)), file=sys.stderr)"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60
+    )
     assert done.stderr.strip() == "[]"

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from validator.errors import CannotJudge, PreflightError, UsageError
-from validator.model import Finding, Report, Severity, Verdict
-from validator.profile import Profile
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable
+
+    from validator.errors import CannotJudge, PreflightError, UsageError
+    from validator.model import Finding, Report, Severity, Verdict
+    from validator.profile import Profile
 
 __all__ = [
     "CannotJudge",
@@ -22,6 +25,20 @@ __all__ = [
     "validate",
 ]
 __version__ = "0.1.0"
+_HOMES = {
+    **dict.fromkeys(("CannotJudge", "PreflightError", "UsageError"), "validator.errors"),
+    **dict.fromkeys(("Finding", "Report", "Severity", "Verdict"), "validator.model"),
+    "Profile": "validator.profile",
+}
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name when it is first asked for: `--help` needs none of them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module 'validator' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)
 
 
 def validate(
@@ -38,6 +55,8 @@ def validate(
     A bad clip is a Report; raises UsageError for a wrong profile, setting, depth or path. When something kept
     us from judging, the report says so in `problem`, and its verdict is never accept.
     """
+    import os
+
     from validator import targets
     from validator.inputs import examine_any
     from validator.judge import judge

@@ -31,7 +31,13 @@ def cli() -> None:
 
 def _profile_options(command: Command) -> Command:
     for option in (
-        click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one limit or severity: frame-rate.min=25, rules.audio-present=error."),
+        click.option(
+            "--set",
+            "settings",
+            multiple=True,
+            metavar="KEY=VALUE",
+            help="Change one limit or severity: frame-rate.min=25, rules.audio-present=error.",
+        ),
         click.option("--profile", metavar="NAME|FILE", help="Target to judge for: a built-in name or a TOML file."),
     ):
         command = option(command)
@@ -44,7 +50,9 @@ def _profile_options(command: Command) -> Command:
 @click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")
 @click.option("--depth", type=click.Choice(["limits", "full"]), default="full", show_default=True, help="How far to look.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for clips at review, too.")
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the report.")
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the report."
+)
 @click.option("-o", "--output", metavar="FILE", help="Write the report there instead of to standard output.")
 def check(
     paths: Sequence[str],
@@ -57,39 +65,49 @@ def check(
     output: str | None,
 ) -> None:
     """Judge files, folders (with all below them) or http(s) URLs, and report."""
-    from validator import inputs, targets
+    from validator import probe
 
-    found = inputs.find(paths)
-    for complaint in found.complaints:
-        _tell(complaint)
-    folder = _folder()
-    target = targets.chosen(profile or folder.profile, settings, folder)
-    if not found.clips:
-        raise UsageError("Nothing to check.")
-    status = USAGE if found.complaints else 0
-    reports = []
-    for report in _judged(found.clips, target, targets.depth_of("limits" if limits_only else depth)):
-        status = max(status, _status(report, strict or folder.strict))
+    with probe.ahead(paths) as ahead:
+        # Everything heavier is loaded from here on, while ffprobe already works.
+        from validator import inputs, targets
+
+        found = inputs.find(paths)
+        for complaint in found.complaints:
+            _tell(complaint)
+        folder = _folder()
+        target = targets.chosen(profile or folder.profile, settings, folder)
+        if not found.clips:
+            raise UsageError("Nothing to check.")
+        judged = _judged(found.clips, target, targets.depth_of("limits" if limits_only else depth), ahead)
+        status, reports = _sorted(judged, strict or folder.strict)
+    if reports:
+        _put(_rendered(reports, form, to_file=output is not None), output)
+    sys.exit(max(status, USAGE) if found.complaints else status)
+
+
+def _sorted(judged: Iterator[Any], strict: bool) -> tuple[int, list[Any]]:
+    """The highest exit status, and the reports that there are; the rest is told at once."""
+    status, reports = 0, []
+    for report in judged:
+        status = max(status, _status(report, strict))
         if isinstance(report, PreflightError):
             _tell(str(report))
             continue
         if report.problem:
             _tell(f"{report.path}: {report.problem}")
         reports.append(report)
-    if reports:
-        _put(_rendered(reports, form, to_file=output is not None), output)
-    sys.exit(status)
+    return status, reports
 
 
-def _judged(clips: Sequence[str], target: Any, depth: Any) -> Iterator[Any]:
+def _judged(clips: Sequence[str], target: Any, depth: Any, ahead: Any) -> Iterator[Any]:
     """A report for each clip, or the error that stands in its place."""
-    from validator.inputs import examine_any
+    from validator.inputs import examine_any, redacted
     from validator.judge import judge
 
     for number, clip in enumerate(clips, 1):
-        with _progress(f"{number}/{len(clips)} {clip}" if len(clips) > 1 else ""):
+        with _Progress(f"{number}/{len(clips)} {redacted(clip)}" if len(clips) > 1 else ""):
             try:
-                result: object = judge(examine_any(clip, depth), target)
+                result: object = judge(examine_any(clip, depth, ahead), target)
             except UsageError as error:
                 result = error
         yield result
@@ -197,7 +215,7 @@ def _folder() -> Any:
     return settings
 
 
-class _progress:
+class _Progress:
     """A line on the terminal while a clip is looked at; nothing where standard error is no terminal."""
 
     def __init__(self, text: str) -> None:
@@ -205,7 +223,9 @@ class _progress:
 
     def __enter__(self) -> None:
         if self.text:
-            click.echo(f"\r\x1b[K{self.text[:100]}", nl=False, err=True)
+            from validator.render.text import plain
+
+            click.echo(f"\r\x1b[K{plain(self.text)[:100]}", nl=False, err=True)
 
     def __exit__(self, *unused: object) -> None:
         if self.text:

@@ -83,4 +83,6 @@ def _cache() -> Part:
     place = folder()
     above = next(p for p in (place, *place.parents) if p.exists())
     writable = os.access(above, os.W_OK)
-    return Part("cache folder", str(place) if writable else "", f"Make {above} writable, or set MOTION_PREFLIGHT_CACHE.", needed=False)
+    return Part(
+        "cache folder", str(place) if writable else "", f"Make {above} writable, or set MOTION_PREFLIGHT_CACHE.", needed=False
+    )

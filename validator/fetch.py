@@ -51,14 +51,27 @@ PATIENCE = Patience()
 def fetched(url: str, patience: Patience = PATIENCE) -> Iterator[Download]:
     """The clip behind `url`; raises UsageError for what is no http(s) address, Unopenable when it cannot be had."""
     parts = _checked(url)
-    with tempfile.TemporaryDirectory(prefix="motion-preflight-") as folder:
+    with _scratch() as folder:
         ending = os.path.splitext(unquote(parts.path))[1]
         path = os.path.join(folder, "clip" + (ending if ending[1:].isalnum() and len(ending) < 9 else ""))
         try:
             download = _in_time(url, path, patience)
-        except (requests.RequestException, HTTPError) as error:
+        except (requests.RequestException, HTTPError, ValueError) as error:
             raise Unopenable(_said(error)) from error
+        except OSError as error:
+            raise Unopenable(_no_room(error)) from error
         yield download
+
+
+def _scratch() -> tempfile.TemporaryDirectory[str]:
+    try:
+        return tempfile.TemporaryDirectory(prefix="motion-preflight-")
+    except OSError as error:
+        raise Unopenable(_no_room(error)) from error
+
+
+def _no_room(error: OSError) -> str:
+    return f"the download cannot be kept in the folder for temporary files: {error.strerror}."
 
 
 def _checked(url: str) -> SplitResult:
@@ -127,7 +140,7 @@ def _spool(answer: requests.Response, path: str, patience: Patience, deadline: f
     return Download(path)
 
 
-def _said(error: requests.RequestException | HTTPError) -> str:
+def _said(error: Exception) -> str:
     """One clause for what went wrong; never the library's own text, which may repeat a signed address."""
     if isinstance(error, requests.TooManyRedirects):
         return f"the address redirects more than {MOST_REDIRECTS} times."

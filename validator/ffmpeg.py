@@ -6,7 +6,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -16,9 +15,7 @@ from types import TracebackType
 
 from validator.errors import ToolFailed, ToolMissing
 
-CLIP_DEMUXERS = (
-    "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,mpeg,mpegvideo,flv,asf,ogg,ivf,h264,hevc,m4v,mxf,gif,rm,dv,nut"
-)
+CLIP_DEMUXERS = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,mpeg,mpegvideo,flv,asf,ogg,ivf,h264,hevc,m4v,mxf,gif,rm,dv,nut"
 """Formats a clip may have: single files. Playlists and scripts, which open other files and hosts, are not among them."""
 LOCAL_ONLY = ("-protocol_whitelist", "file", "-format_whitelist", CLIP_DEMUXERS)
 """Input options that keep the tools from opening anything but the named file."""
@@ -194,12 +191,12 @@ def command(source: str, target: str, options: Mapping[str, object]) -> list[str
 
     local = {"protocol_whitelist": "file", "format_whitelist": CLIP_DEMUXERS}
     place = target if target == "pipe:" else local_path(target)
-    arguments: list[str] = graph.input(local_path(source), **local).output(place, **options).get_args()
-    return ["-nostdin", "-hide_banner", "-v", "error", *arguments]
+    # ffmpeg-python cannot hash a name that is not UTF-8, so the names are put in afterwards.
+    arguments: list[str] = graph.input("<in>", **local).output("<out>", **options).get_args()
+    names = {"<in>": local_path(source), "<out>": place}
+    return ["-nostdin", "-hide_banner", "-v", "error", *(names.get(word, word) for word in arguments)]
 
 
 def local_path(path: str | os.PathLike[str]) -> str:
     """An absolute path: a bare name may look like an option, a protocol or a pattern to ffmpeg."""
     return os.path.abspath(path)
-
-

@@ -6,10 +6,10 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from urllib.parse import urlsplit
 
 from validator.errors import Unopenable, UsageError
 from validator.facts import Facts
+from validator.ffmpeg import Run
 from validator.pipeline import Depth, examine, first_bytes, without
 from validator.sniff import is_video
 
@@ -63,20 +63,20 @@ def _videos(folder: str, complaints: list[str]) -> Iterator[str]:
 def _looks_like_video(path: str) -> bool:
     """By content; a file with a video's name is kept whatever it holds, so that a broken one is told."""
     try:
-        return path.lower().endswith(_VIDEO_NAMES) and os.path.isfile(path) or is_video(first_bytes(path))
+        return (path.lower().endswith(_VIDEO_NAMES) and os.path.isfile(path)) or is_video(first_bytes(path))
     except Unopenable:
         return False
 
 
-def examine_any(word: str, depth: Depth) -> Facts:
-    """The facts of one file or address; raises UsageError when it names nothing that could be a clip."""
+def examine_any(word: str, depth: Depth, ahead: Run | None = None) -> Facts:
+    """The facts of one file or address (`ahead` is an ffprobe at work on it already); raises UsageError when it names nothing that could be a clip."""
     if is_address(word):
         return _examine_address(word, depth)
     if os.path.isdir(word):
         raise UsageError(f"{word}: this is a folder, not a clip.")
     if not os.path.exists(word):
         raise UsageError(_missing(word))
-    return examine(word, depth=depth)
+    return examine(word, depth=depth, ahead=ahead)
 
 
 def _missing(word: str) -> str:
@@ -91,14 +91,19 @@ def _examine_address(url: str, depth: Depth) -> Facts:
     try:
         with fetched(url) as download:
             if download.cut_short:
-                return without(Facts(shown, download.cut_short), "the download was stopped: the file is too large")
+                stopped = without(Facts(shown, download.cut_short), "the download was stopped: the file is too large")
+                return replace(stopped, problem="")
             return replace(examine(download.path, depth=depth), path=shown)
     except Unopenable as error:
         return without(Facts(shown), str(error))
 
 
 def redacted(url: str) -> str:
-    """The address without user, password, query and fragment: those may carry a key."""
+    """An address without user, password, query and fragment, which may carry a key; a file's name as it is."""
+    if not is_address(url):
+        return url
+    from urllib.parse import urlsplit
+
     try:
         parts = urlsplit(url)
     except ValueError:

@@ -101,5 +101,3 @@ def _words(facts: Facts) -> dict[str, str]:
     names = {key: f"./{name}" if name.startswith("-") else name for key, name in names.items()}
     quoted = {key: shlex.quote(name) for key, name in names.items()}
     return {**quoted, "ffmpeg": shlex.quote(facts.ffmpeg), "preflight": "motion-preflight"}
-
-

@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from validator.facts import Media
-from validator.probe import Probe
+from validator.packets import Probe
 
 _ISO_FAMILY = "mov,mp4,m4a,3gp,3g2,mj2"
 _MP4_BRANDS = {"isom", "mp41", "mp42", "avc1", "dash", "mmp4", "MSNV", "NDSC", "hvc1", "hev1", "cmfc", "cmf2"} | {
@@ -90,7 +90,7 @@ def _is_cover(stream: Stream) -> bool:
 
 
 def _container(header: Stream) -> str:
-    """ "mp4", "mov", "3gp" … by demuxer and, inside the ISO family, by brand."""
+    """The family ("mp4", "mov", "3gp" …) by demuxer and, inside the ISO family, by brand."""
     name = str(header.get("format_name", "unknown"))
     if name != _ISO_FAMILY:
         return name.split(",")[0]

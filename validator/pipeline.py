@@ -15,7 +15,8 @@ from validator import ffmpeg, probe
 from validator.errors import CannotJudge, Unopenable
 from validator.facts import Absent, Facts, File, Media, Picture, Timing
 from validator.media import media_of, time_base, why_no_media
-from validator.sniff import SNIFFED_BYTES, UNKNOWN, kind
+from validator.packets import Packets, read
+from validator.sniff import SNIFFED_BYTES, is_worth_probing, kind
 from validator.timing import timing_of
 
 HASHED_BYTES_MOST = 1 << 30
@@ -34,15 +35,15 @@ class Depth(str, Enum):
     """Every frame is decoded once."""
 
 
-def examine(path: str, *, depth: Depth = Depth.FULL) -> Facts:
-    """Everything that can be measured of the clip at `path`.
+def examine(path: str, *, depth: Depth = Depth.FULL, ahead: ffmpeg.Run | None = None) -> Facts:
+    """Everything that can be measured of the clip at `path`; `ahead` is an ffprobe that already works on it.
 
     A bad clip is a matter of the facts; what kept *us* from measuring stands in `absent` and `problem`.
     """
     begun = time.monotonic()
     facts = Facts(path)
     try:
-        facts = _examine(facts, depth)
+        facts = _examine(facts, depth, ahead)
     except CannotJudge as error:
         facts = without(facts, str(error))
     return replace(facts, seconds_spent=time.monotonic() - begun)
@@ -54,11 +55,11 @@ def without(facts: Facts, problem: str) -> Facts:
     return replace(facts, absent={**missing, **facts.absent}, problem=problem)
 
 
-def _examine(facts: Facts, depth: Depth) -> Facts:
+def _examine(facts: Facts, depth: Depth, ahead: ffmpeg.Run | None) -> Facts:
     path = ffmpeg.local_path(facts.path)
     start = first_bytes(path)
     name = kind(start)
-    with _Hash(path) as digest, _probing(path, name) as run:
+    with _Hash(path) as digest, ahead or _probing(path, name) as run:
         facts = replace(facts, ffmpeg=_spoken())
         facts = _headers(facts, run, name)
         facts = replace(facts, file=_file(path, name, digest))
@@ -77,21 +78,19 @@ def first_bytes(path: str) -> bytes:
 
 
 def _probing(path: str, name: str) -> AbstractContextManager[ffmpeg.Run | None]:
-    if name not in ("media", UNKNOWN):
-        return nullcontext()
-    return probe.start(ffmpeg.find("ffprobe"), path)
+    return probe.start(ffmpeg.find("ffprobe"), path) if is_worth_probing(name) else nullcontext()
 
 
 def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> Facts:
     if run is None:
         case = name if name in ("empty", "playlist") else "other"
         return replace(facts, absent=_absent(f"the file is no video ({name})", *PARTS, case=case))
-    answer = probe.read(run)
+    answer = read(run)
     media = media_of(answer)
     if media is None:
         case, detail = why_no_media(answer)
         return replace(facts, absent=_absent(detail, *PARTS, case=case))
-    packets = answer.packets.get(media.video_index, probe.Packets())
+    packets = answer.packets.get(media.video_index, Packets())
     timing = timing_of(packets, time_base(answer, media.video_index))
     absent = {} if timing else _absent("the picture track holds no frame", "timing", "picture", case="no-frames")
     return replace(facts, media=media, timing=timing, absent=absent)
@@ -99,7 +98,11 @@ def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> Facts:
 
 def _file(path: str, name: str, digest: _Hash) -> File:
     extension = os.path.splitext(path)[1].lower().removeprefix(".")
-    return File(os.path.getsize(path), digest.result(), extension, name)
+    try:
+        size = os.path.getsize(path)
+    except OSError as error:
+        raise Unopenable(f"it cannot be read: {error.strerror}.") from error
+    return File(size, digest.result(), extension, name)
 
 
 def _pictures(facts: Facts, path: str, depth: Depth) -> Facts:

@@ -1,96 +1,35 @@
-"""Reads header and packets through one ffprobe call, without decoding a picture."""
+"""Sets ffprobe going on a file's header and packets; light, so that it can work while the rest of the program loads."""
 
 from __future__ import annotations
 
-import json
-import re
-from array import array
-from dataclasses import dataclass, field
-from typing import Any
+import os
+from collections.abc import Sequence
+from contextlib import AbstractContextManager, nullcontext
 
 from validator import ffmpeg
-from validator.errors import ToolFailed
+from validator.errors import CannotJudge
+from validator.sniff import SNIFFED_BYTES, is_worth_probing, kind
 
 PROBE_SECONDS = 60.0
 """An honest clip is read in a fraction of a second; past this the file is at fault or the disk is."""
-_PACKET = re.compile(
-    rb'\s*\{ "stream_index": (\d+)(?:, "pts": (-?\d+))?(?:, "dts": (-?\d+))?(?:, "duration": (\d+))?'
-    rb'(?:, "size": "(\d+)")?(?:, "flags": "(\S+)")?'
-)
-NO_TIME = -(2**63)
-"""Stands in a packet's place for a time that it does not carry."""
 
 
-@dataclass
-class Packets:
-    """One stream's packets in file order, in ticks of its time base; 25 bytes a packet."""
-
-    pts: array[int] = field(default_factory=lambda: array("q"))
-    dts: array[int] = field(default_factory=lambda: array("q"))
-    duration: array[int] = field(default_factory=lambda: array("q"))
-    shown: bytearray = field(default_factory=bytearray)
-    """1 for a packet that is shown, 0 for one that an edit list hides or that is empty."""
-    filled: int = 0
-    """Packets that hold any bytes."""
-
-
-@dataclass(frozen=True)
-class Probe:
-    """What ffprobe said of one file."""
-
-    format: dict[str, Any]
-    streams: list[dict[str, Any]]
-    packets: dict[int, Packets]
-    """By stream number."""
-    complaints: tuple[str, ...]
+_ENTRIES = "packet=stream_index,pts,dts,duration,size,flags"
+_QUESTION = ("-v", "error", "-hide_banner", *ffmpeg.LOCAL_ONLY, "-show_format", "-show_streams", "-show_entries", _ENTRIES)
 
 
 def start(tool: ffmpeg.Tool, path: str) -> ffmpeg.Run:
     """Set ffprobe going on an absolute `path`; the caller can work until `read` wants the answer."""
-    entries = "packet=stream_index,pts,dts,duration,size,flags"
-    return ffmpeg.Run(
-        tool,
-        # fmt: off
-        ["-v", "error", "-hide_banner", *ffmpeg.LOCAL_ONLY, "-show_format", "-show_streams",
-         "-show_entries", entries, "-of", "json=compact=1", "-i", path],
-        # fmt: on
-        seconds=PROBE_SECONDS,
-    )
+    return ffmpeg.Run(tool, [*_QUESTION, "-of", "json=compact=1", "-i", path], seconds=PROBE_SECONDS)
 
 
-def read(run: ffmpeg.Run) -> Probe:
-    """Take ffprobe's answer; raises ToolFailed when it crashed, hung or said nothing that can be read."""
-    packets: dict[int, Packets] = {}
-    rest = [b"{"]
-    in_packets = False
-    for line in run.lines():
-        if in_packets:
-            in_packets = not line.startswith(b"    ]")
-            _take(line, packets)
-        elif line.startswith(b'    "packets": ['):
-            in_packets = True
-        elif line not in (b"{\n", b"{\r\n"):
-            rest.append(line)
-    document = _parse(b"".join(rest))
-    return Probe(document.get("format", {}), document.get("streams", []), packets, tuple(run.error_lines))
-
-
-def _take(line: bytes, packets: dict[int, Packets]) -> None:
-    if not (match := _PACKET.match(line)):
-        return
-    stream, pts, dts, duration, size, flags = match.groups()
-    kept = packets.setdefault(int(stream), Packets())
-    filled = size != b"0"
-    kept.pts.append(int(pts) if pts else NO_TIME)
-    kept.dts.append(int(dts) if dts else NO_TIME)
-    kept.duration.append(int(duration) if duration else 0)
-    kept.shown.append(filled and b"D" not in (flags or b""))
-    kept.filled += filled
-
-
-def _parse(text: bytes) -> dict[str, Any]:
+def ahead(words: Sequence[str]) -> AbstractContextManager[ffmpeg.Run | None]:
+    """Ffprobe at work on the only clip that `words` name; None where that is not plain, or cannot be done."""
+    if len(words) != 1 or not os.path.isfile(words[0]):
+        return nullcontext()
     try:
-        document = json.loads(text.decode(errors="replace"))
-    except ValueError as error:
-        raise ToolFailed(f"ffprobe's answer cannot be read: {error}.") from error
-    return document if isinstance(document, dict) else {}
+        with open(words[0], "rb") as file:
+            worth = is_worth_probing(kind(file.read(SNIFFED_BYTES)))
+        return start(ffmpeg.find("ffprobe"), ffmpeg.local_path(words[0])) if worth else nullcontext()
+    except (OSError, CannotJudge):
+        return nullcontext()

@@ -164,8 +164,6 @@ def _limit(old: Limit, table: object, where: str) -> Limit:
 
 def _exact(value: object, where: str) -> Fraction:
     try:
-        if isinstance(value, bool):
-            raise ValueError(value)
         exact = Fraction(str(value).replace(":", "/").replace("_", ""))
     except (ValueError, ZeroDivisionError) as error:
         raise UsageError(f"{where}: {value!r} is not a number (write 24, 23.976, 24000/1001 or 1:3).") from error

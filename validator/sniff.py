@@ -37,6 +37,11 @@ def kind(start: bytes) -> str:
     return "media" if is_video(start) else UNKNOWN
 
 
+def is_worth_probing(name: str) -> bool:
+    """True unless the kind `name` is plainly something else than a video."""
+    return name in ("media", UNKNOWN)
+
+
 def _is_text(start: bytes) -> bool:
     printable = sum(byte >= 32 or byte in b"\t\r\n\f" for byte in start)
     return b"\0" not in start and printable == len(start) and _decodes(start)
@@ -48,6 +53,7 @@ def _decodes(start: bytes) -> bool:
     except UnicodeDecodeError as error:
         return error.start > len(start) - 4
     return True
+
 
 _VIDEO_STARTS = (b"\x1aE\xdf\xa3", b"FLV\x01", b"OggS", b"\x30\x26\xb2\x75", b"\0\0\x01\xba", b".RMF", b"DKIF")
 _ISO_BOXES = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip", b"pnot")

@@ -43,7 +43,7 @@ def strip_audio(source: str, target: str, profile: Profile, *, force: bool = Fal
 
     Raises UsageError, BadClip or CannotJudge; `target` is then as it was, and nothing is left beside it.
     """
-    _check_places(source, target, force)
+    _check_places(source, target, force=force)
     before = examine(source, depth=Depth.LIMITS)
     media = _picture_of(before)
     _check_whole(before, profile)
@@ -59,7 +59,7 @@ def strip_audio(source: str, target: str, profile: Profile, *, force: bool = Fal
     return Stripped(target, media.audio_streams, others, digest, _renamed(after, target, profile))
 
 
-def _check_places(source: str, target: str, force: bool) -> None:
+def _check_places(source: str, target: str, *, force: bool) -> None:
     if not os.path.exists(source):
         raise UsageError(f"{source}: no such file.")
     if os.path.isdir(source) or os.path.isdir(target):
@@ -86,7 +86,9 @@ def _picture_of(facts: Facts) -> Media:
 def _check_whole(facts: Facts, profile: Profile) -> None:
     """A copy would hide that the clip was cut off: its new header promises only what is there."""
     for hit in cut_off(facts, profile):
-        raise BadClip(f"{facts.path}: the file was cut off ({hit.actual:.2f} of {hit.limit:.2f} s are there); copy it again first.")
+        raise BadClip(
+            f"{facts.path}: the file was cut off ({hit.actual:.2f} of {hit.limit:.2f} s are there); copy it again first."
+        )
 
 
 def _check_ending(target: str, media: Media) -> None:
@@ -144,7 +146,7 @@ def _run(tool: ffmpeg.Tool, arguments: list[str], draft: str) -> list[bytes]:
 
 
 def why_not_copied(complaints: list[str], draft: str) -> str:
-    """ffmpeg's complaints, made into one sentence."""
+    """Ffmpeg's complaints, made into one sentence."""
     folder = os.path.dirname(draft)
     text = " ".join(complaints)
     for sign, sentence in (

@@ -6,7 +6,7 @@ from fractions import Fraction
 from math import ceil
 
 from validator.facts import Timing
-from validator.probe import NO_TIME, Packets
+from validator.packets import NO_TIME, Packets
 
 WINDOW_SECONDS = 1
 """The slowest stretch is looked for over windows of this length."""

@@ -137,7 +137,13 @@ def test_a_terminal_gets_colours_unless_it_wants_none(clip: Clip, no_color: str,
 
 def test_a_reader_that_goes_away_is_no_fault(clip: Clip) -> None:
     command = f"{sys.executable} -m validator rules --format json | head -n 1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=30)
+    done = subprocess.run(
+        ["bash", "-o", "pipefail", "-c", command],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        timeout=30,
+    )
     assert (done.stdout, done.stderr) == ("[\n", "")
 
 
@@ -145,7 +151,9 @@ def test_a_reader_that_goes_away_is_no_fault(clip: Clip) -> None:
 def test_an_interruption_ends_at_once_with_130_and_leaves_no_process(clip: Clip, number: signal.Signals) -> None:
     slow = ROOT / "tests" / "slow_tool.sh"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "MOTION_PREFLIGHT_FFPROBE": str(slow), "MARK": f"mark-{os.getpid()}-{number}"}
-    process = subprocess.Popen([sys.executable, "-m", "validator", "check", str(clip("plain.mp4"))], stderr=subprocess.PIPE, text=True, env=env)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "validator", "check", str(clip("plain.mp4"))], stderr=subprocess.PIPE, text=True, env=env
+    )
     assert _until(lambda: _running(env["MARK"]))
     process.send_signal(number)
     _, errors = process.communicate(timeout=10)
@@ -188,7 +196,10 @@ def test_every_command_has_help(command: str) -> None:
 def test_a_rule_is_explained_and_a_wrong_name_names_the_nearest() -> None:
     assert "InvalidFile.FPS" in preflight("rules", "frame-rate-too-low").out
     done = preflight("rules", "frame-rate-to-low")
-    assert (done.status, done.err) == (2, "motion-preflight: There is no rule 'frame-rate-to-low'; did you mean 'frame-rate-too-low'?\n")
+    assert (done.status, done.err) == (
+        2,
+        "motion-preflight: There is no rule 'frame-rate-to-low'; did you mean 'frame-rate-too-low'?\n",
+    )
 
 
 def test_profiles_show_every_limit_with_its_source() -> None:

@@ -26,7 +26,11 @@ def _command(finding: Finding) -> list[str]:
     if not match:
         return []
     words = shlex.split(match[1])
-    return [sys.executable, "-m", "validator", *words[1:]] if words[0] == "motion-preflight" else [*words[:1], "-v", "error", *words[1:]]
+    return (
+        [sys.executable, "-m", "validator", *words[1:]]
+        if words[0] == "motion-preflight"
+        else [*words[:1], "-v", "error", *words[1:]]
+    )
 
 
 @pytest.mark.parametrize("name", _with_commands())
@@ -40,7 +44,9 @@ def test_a_fix_mends_its_fault(name: str, tmp_path: Path) -> None:
             continue
         out = Path(words[-1])
         assert out.parent == tmp_path
-        done = subprocess.run(words, capture_output=True, text=True, timeout=120, cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            words, capture_output=True, text=True, timeout=120, cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL
+        )
         assert done.returncode == 0, (words, done.stderr)
         left = {f.rule for f in validate(out).findings}
         assert finding.rule not in left, (finding.message, shlex.join(words))

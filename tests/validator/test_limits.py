@@ -34,7 +34,14 @@ def test_file_size(size: int, verdict: str) -> None:
 
 @pytest.mark.parametrize(
     ("width", "height", "verdict"),
-    [(200, 200, "accept"), (199, 200, "reject"), (200, 199, "reject"), (2048, 2048, "accept"), (2049, 2048, "reject"), (2048, 2049, "reject")],
+    [
+        (200, 200, "accept"),
+        (199, 200, "reject"),
+        (200, 199, "reject"),
+        (2048, 2048, "accept"),
+        (2049, 2048, "reject"),
+        (2048, 2049, "reject"),
+    ],
 )
 def test_sides(width: int, height: int, verdict: str) -> None:
     assert _verdict(media={"width": width, "height": height}) == verdict
@@ -48,7 +55,15 @@ def test_aspect_is_exact_and_the_same_whichever_way_the_picture_is_turned(width:
 
 @pytest.mark.parametrize(
     ("rate", "verdict"),
-    [("24", "accept"), ("60", "accept"), ("24000/1001", "review"), ("23.99", "review"), ("23.97", "reject"), ("23", "reject"), ("1", "reject")],
+    [
+        ("24", "accept"),
+        ("60", "accept"),
+        ("24000/1001", "review"),
+        ("23.99", "review"),
+        ("23.97", "reject"),
+        ("23", "reject"),
+        ("1", "reject"),
+    ],
 )
 def test_frame_rate(rate: str, verdict: str) -> None:
     exact = F(rate)

@@ -8,9 +8,16 @@ from typing import Any
 import pytest
 
 from validator.media import media_of, why_no_media
-from validator.probe import Probe
+from validator.packets import Probe
 
-VIDEO: dict[str, Any] = {"index": 0, "codec_type": "video", "codec_name": "h264", "width": 640, "height": 480, "disposition": {"default": 1}}
+VIDEO: dict[str, Any] = {
+    "index": 0,
+    "codec_type": "video",
+    "codec_name": "h264",
+    "width": 640,
+    "height": 480,
+    "disposition": {"default": 1},
+}
 ISO = "mov,mp4,m4a,3gp,3g2,mj2"
 
 
@@ -81,7 +88,16 @@ def test_the_rotation_is_read_from_side_data_or_tag(stream: dict[str, Any], rota
 
 
 def test_absent_and_senseless_fields_are_borne() -> None:
-    odd = {"index": 3, "codec_type": "video", "width": 9, "height": 9, "r_frame_rate": "90000/1", "sample_aspect_ratio": "0:1", "duration": "N/A", "time_base": "0/0"}
+    odd = {
+        "index": 3,
+        "codec_type": "video",
+        "width": 9,
+        "height": 9,
+        "r_frame_rate": "90000/1",
+        "sample_aspect_ratio": "0:1",
+        "duration": "N/A",
+        "time_base": "0/0",
+    }
     media = media_of(_probe(odd, name="avi"))
     assert media is not None
     assert (media.codec, media.width, media.declared_rate, media.pixel_aspect) == ("unknown", 9, None, Fraction(1))

@@ -135,6 +135,8 @@ def test_a_folder_without_settings_changes_nothing(tmp_path: Path) -> None:
     assert working_folder(tmp_path).origin == ""
 
 
-@pytest.mark.parametrize(("value", "text"), [(Fraction(24), "24"), (Fraction(1, 4), "0.25"), (Fraction(1, 3), "1:3"), (200_000_000, "200000000")])
+@pytest.mark.parametrize(
+    ("value", "text"), [(Fraction(24), "24"), (Fraction(1, 4), "0.25"), (Fraction(1, 3), "1:3"), (200_000_000, "200000000")]
+)
 def test_a_number_is_written_as_people_do(value: Fraction, text: str) -> None:
     assert number(value) == text

@@ -54,7 +54,10 @@ CASES: dict[tuple[str, str], Changes] = {
     ("frame-rate-varies", "gap"): {"timing": {"longest_gap": 0.1}},
     ("codec-unsupported", "codec"): {"media": {"codec": "prores"}},
     ("codec-tag-unusual", "tag"): {"media": {"codec": "hevc", "codec_tag": "hev1"}},
-    ("duration-out-of-range", "short"): {"timing": {"seconds": F(19, 10)}, "media": {"container_seconds": 1.9, "declared_seconds": 1.9}},
+    ("duration-out-of-range", "short"): {
+        "timing": {"seconds": F(19, 10)},
+        "media": {"container_seconds": 1.9, "declared_seconds": 1.9},
+    },
     ("duration-out-of-range", "long"): {"timing": {"seconds": F(61)}, "media": {"container_seconds": 61.0}},
     ("duration-out-of-range", "one-reading"): {"media": {"container_seconds": 60.5}},
     ("picture-starts-late", "late"): {"timing": {"starts": 1.0}},
@@ -94,7 +97,9 @@ def test_rules_and_checks_have_the_same_names() -> None:
 
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
 def test_a_fault_is_found_by_its_rule_alone_and_told_in_whole_words(rule: str, case: str) -> None:
-    findings = [f for f in judge(_facts(CASES[rule, case]), default()).findings if f.rule != "frame-rate-varies" or rule == f.rule]
+    findings = [
+        f for f in judge(_facts(CASES[rule, case]), default()).findings if f.rule != "frame-rate-varies" or rule == f.rule
+    ]
     assert [finding.rule for finding in findings] == [rule]
     finding = findings[0]
     template = RULES[rule].cases[case]

@@ -35,9 +35,18 @@ def _streams(path: Path) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize(
     ("name", "tracks", "others"),
-    [("plain.mp4", 1, 0), ("two-audios.mp4", 2, 0), ("tagged.mov", 1, 1), ("cover.mp4", 1, 1), ("two-videos.mp4", 0, 1), ("h264.avi", 0, 0)],
+    [
+        ("plain.mp4", 1, 0),
+        ("two-audios.mp4", 2, 0),
+        ("tagged.mov", 1, 1),
+        ("cover.mp4", 1, 1),
+        ("two-videos.mp4", 0, 1),
+        ("h264.avi", 0, 0),
+    ],
 )
-def test_only_the_picture_remains_and_it_is_proven_the_same(clip: Clip, tmp_path: Path, name: str, tracks: int, others: int) -> None:
+def test_only_the_picture_remains_and_it_is_proven_the_same(
+    clip: Clip, tmp_path: Path, name: str, tracks: int, others: int
+) -> None:
     out = tmp_path / f"out{Path(name).suffix}"
     done = strip_audio(str(clip(name)), str(out), default())
     assert (done.audio_tracks, done.others, len(done.sha256)) == (tracks, others, 64)
@@ -120,7 +129,9 @@ def test_what_cannot_be_done_is_told_and_leaves_nothing(
 def test_a_disk_that_takes_no_more_leaves_nothing(clip: Clip, tmp_path: Path) -> None:
     """A size limit on the process stands for a full disk: the write fails in the middle, as it does there."""
     command = f"ulimit -f 100; exec {sys.executable} -m validator strip-audio {clip('plain.mp4')} {tmp_path}/out.mp4"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
     assert (done.returncode, os.listdir(tmp_path)) == (3, [])
     assert done.stderr.count("\n") == 1
     assert "motion-preflight: " in done.stderr

@@ -10,7 +10,6 @@ from validator.profile import Profile
 from validator.sniff import UNKNOWN
 
 
-
 def unreadable(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A file in which no moving picture can be found."""
     assert facts.file

@@ -21,7 +21,13 @@ def render(reports: Sequence[Report], version: str) -> str:
         "verdict": worst([report.verdict for report in reports]).value,
         "clips": [clip(report) for report in reports],
     }
-    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+    return "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
+
+
+def _escaped(character: str) -> str:
+    """json.dumps leaves the upper control characters and the marks that turn text around as they are."""
+    return json.dumps(character)[1:-1]
 
 
 def clip(report: Report) -> dict[str, Any]:
@@ -39,7 +45,7 @@ def clip(report: Report) -> dict[str, Any]:
 
 
 def readable(path: str) -> str:
-    """The path with bytes that are not UTF-8 written out as \\x.., since JSON cannot hold them."""
+    """The path with bytes that are not UTF-8 written out in hexadecimal, since JSON cannot hold them."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

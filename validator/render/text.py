@@ -54,7 +54,7 @@ def _wrapped(text: str, width: int, indent: str) -> Iterator[str]:
 
 
 def _tally(report: Report) -> str:
-    count = {outcome: 0 for outcome in Outcome}
+    count = dict.fromkeys(Outcome, 0)
     for result in report.results:
         count[result.outcome] += 1
     said = f"{len(report.results)} rules: {count[Outcome.PASS]} passed, {count[Outcome.FAIL]} failed"
@@ -115,4 +115,4 @@ def _bytes(count: int) -> str:
 
 def plain(text: str) -> str:
     """Text from a file's name or tags, with control characters written out: they could drive the terminal."""
-    return "".join(c if c.isprintable() else f"\\x{ord(c):02x}" for c in readable(text))
+    return "".join(c if c.isprintable() or c == "\u3000" else f"\\x{ord(c):02x}" for c in readable(text))

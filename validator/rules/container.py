@@ -31,17 +31,13 @@ ROWS = (
                 "Give the video file itself.",
             ),
             "other": Case(ERROR, "This is a {kind}, not a video.", "Give the video file itself."),
-            "no-picture": Case(
-                ERROR, "The file has no moving picture; {detail}.", "Export it again with the picture track."
-            ),
+            "no-picture": Case(ERROR, "The file has no moving picture; {detail}.", "Export it again with the picture track."),
             "no-size": Case(
                 ERROR,
                 "The picture track's header is damaged: it gives no picture size.",
                 "Export the clip again from the original.",
             ),
-            "no-frames": Case(
-                ERROR, "The picture track holds no frame.", "Export the clip again from the original."
-            ),
+            "no-frames": Case(ERROR, "The picture track holds no frame.", "Export the clip again from the original."),
         },
     ),
     Rule(
@@ -77,9 +73,7 @@ ROWS = (
         basis=Basis.HEURISTIC,
         limit="container",
         cases={
-            "other": Case(
-                NOTE, "The name ends in .{extension}, but the content is {actual}.", "Rename it to end in .{actual}."
-            ),
+            "other": Case(NOTE, "The name ends in .{extension}, but the content is {actual}.", "Rename it to end in .{actual}."),
             "none": Case(NOTE, "The name has no ending; the content is {actual}.", "Rename it to end in .{actual}."),
         },
     ),

@@ -76,7 +76,7 @@ ROWS = (
             ),
             "nominal": Case(
                 WARNING,
-                "The clip has {actual:.3f} frames/s: \"{limit:g}\" by its nominal name, but just under {limit:g} exactly.",
+                'The clip has {actual:.3f} frames/s: "{limit:g}" by its nominal name, but just under {limit:g} exactly.',
                 _RATE,
             ),
             "gaps": Case(
@@ -91,9 +91,7 @@ ROWS = (
                 "{limit:g} are expected throughout.",
                 _RATE,
             ),
-            "one-frame": Case(
-                ERROR, "The clip is a single frame; it has no frame rate and no motion.", "Give a moving clip."
-            ),
+            "one-frame": Case(ERROR, "The clip is a single frame; it has no frame rate and no motion.", "Give a moving clip."),
         },
     ),
     Rule(
@@ -154,8 +152,7 @@ ROWS = (
             ),
             "one-reading": Case(
                 WARNING,
-                "The picture lasts {picture:.3f} s, the file as a whole {actual:.3f} s; only one of the two is within "
-                "{limit} s.",
+                "The picture lasts {picture:.3f} s, the file as a whole {actual:.3f} s; only one of the two is within {limit} s.",
                 "{preflight} strip-audio {clip} {out}",
             ),
         },
