@@ -53,7 +53,9 @@ _VERBOSE = click.option(
 )
 _FORM = click.option("--format", "form", type=_FORMS, default="text", show_default=True, help="Form of the answer.")
 _OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer there instead of to standard output.")
-_DEADLINE = click.option("--deadline", type=_seconds, metavar="TIME", default="30m", show_default=True, help="How long to go on: 90s, 30m, 2h.")
+_DEADLINE = click.option(
+    "--deadline", type=_seconds, metavar="TIME", default="30m", show_default=True, help="How long to go on: 90s, 30m, 2h."
+)
 _DOWNLOAD = click.option("--download", metavar="FILE", help="Fetch the result video there, where the target makes one; resumes.")
 
 

@@ -1,4 +1,4 @@
-"""One SQLite file for many processes: opened privately, changed in whole steps, brought up to date. The only file that opens a database."""
+"""One SQLite file for many processes: opened privately, changed in whole steps. The only file that opens a database."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def free(path: str) -> None:
 
 
 def download(
-    task_id: str, path: str, *, client: Client, deadline: float = DEADLINE, tell: Callable[[str], None] = lambda said: None
+    task_id: str, path: str, *, client: Client, deadline: float = DEADLINE, tell: Callable[[str], None] | None = None
 ) -> int:
     """Fetch the result video of a finished task into `path`; gives its size in bytes.
 
@@ -58,7 +58,8 @@ def download(
             if client.clock.ticks() + wait > until:
                 said = f"{path} could not be fetched before the deadline ({error}). Resume with the same command."
                 raise StateUnknown(said) from error
-            tell(f"the download broke off ({error}); going on in {wait:.0f} s")
+            if tell:
+                tell(f"the download broke off ({error}); going on in {wait:.0f} s")
             client.clock.sleep(wait)
 
 

@@ -25,7 +25,7 @@ else:
 
 
 class Owner:
-    """This process, for as long as its lock file is open; numbers of processes are used again, tokens are not."""
+    """The running process, for as long as its lock file is open; numbers of processes are used again, tokens are not."""
 
     def __init__(self, folder: Path) -> None:
         """`folder` is made here, readable by its owner alone."""

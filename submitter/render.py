@@ -57,7 +57,11 @@ def _task(task: Task) -> dict[str, Any]:
 
 def task(found: Task, note: str = "") -> str:
     """One task, for a person; `note` is its target's own."""
-    lines: list[tuple[str, str | None]] = [("task", found.task_id or f"row {found.row}, no task id"), ("state", _state(found)), ("row", str(found.row))]
+    lines: list[tuple[str, str | None]] = [
+        ("task", found.task_id or f"row {found.row}, no task id"),
+        ("state", _state(found)),
+        ("row", str(found.row)),
+    ]
     lines += [("template", found.template_id), ("metered", _metered(found)), ("request", found.request_id)]
     if found.state in (State.FAILED, State.REFUSED):
         lines.append(("why", codes.sentence(found.code, found.message, note)))

@@ -104,7 +104,7 @@ def vet_answer(head: Head, *, private: bool = False) -> list[Finding]:
     """What speaks against the host's answer."""
     if head.http != 200:
         return findings([("url-unreachable", Hit("status", head.http))])
-    return findings([*_redirects(head, private), *_speed(head.first_byte), *_type(head.kind), *_length(head)])
+    return findings([*_redirects(head, private=private), *_speed(head.first_byte), *_type(head.kind), *_length(head)])
 
 
 def findings(found: Iterable[Found]) -> list[Finding]:
@@ -197,7 +197,7 @@ def _signature(url: str, now: float, needed: float) -> Iterator[Found]:
         yield "url-signature-expired", Hit("borrowed", "", values=scheme)
 
 
-def _redirects(head: Head, private: bool) -> Iterator[Found]:
+def _redirects(head: Head, *, private: bool) -> Iterator[Found]:
     if len(head.hops) < 2:
         return
     yield "url-redirects", Hit("redirect", len(head.hops) - 1, values={"target": redacted(head.hops[-1])})

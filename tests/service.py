@@ -221,16 +221,17 @@ class _Handler(BaseHTTPRequestHandler):
     """Speaks for one connection."""
 
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     service: Service
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 (the library's name)
         """Say nothing; `Service.requests` holds what came."""
 
-    def do_GET(self) -> None:  # noqa: N802 (the library's name)
+    def do_GET(self) -> None:
         """Answer a query."""
         self._handle()
 
-    def do_POST(self) -> None:  # noqa: N802 (the library's name)
+    def do_POST(self) -> None:
         """Answer a submit, a cancel or an upload."""
         self._handle()
 
@@ -607,7 +608,7 @@ def main() -> None:
     parser.add_argument("--run-seconds", type=float, default=8.0, help="how long a task runs")
     given = parser.parse_args()
     with Service(run_seconds=given.run_seconds, folder=given.files, port=given.port, keep_requests=False) as service:
-        print(f"export DASHSCOPE_HTTP_BASE_URL={service.base}\nexport DASHSCOPE_API_KEY={KEY}", flush=True)  # noqa: T201
+        print(f"export DASHSCOPE_HTTP_BASE_URL={service.base}\nexport DASHSCOPE_API_KEY={KEY}", flush=True)
         try:
             threading.Event().wait()
         except KeyboardInterrupt:

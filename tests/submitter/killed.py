@@ -18,16 +18,16 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
 
-from sending import a_report  # noqa: E402
+from sending import a_report
 
-from submitter.client import Client  # noqa: E402
-from submitter.errors import StateUnknown  # noqa: E402
-from submitter.follow import wait  # noqa: E402
-from submitter.ledger import Ledger  # noqa: E402
-from submitter.model import Clock  # noqa: E402
-from submitter.plan import Options  # noqa: E402
-from submitter.runner import submit  # noqa: E402
-from submitter.settings import read_settings  # noqa: E402
+from submitter.client import Client
+from submitter.errors import StateUnknown
+from submitter.follow import wait
+from submitter.ledger import Ledger
+from submitter.model import Clock
+from submitter.plan import Options
+from submitter.runner import submit
+from submitter.settings import read_settings
 
 FAST = Clock(sleep=lambda seconds: time.sleep(seconds / 100))
 """Waits of 3 s take 30 ms."""

@@ -9,13 +9,13 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
 
-from submitter.client import Client  # noqa: E402
-from submitter.follow import wait  # noqa: E402
-from submitter.ledger import Ledger  # noqa: E402
-from submitter.model import State, Task  # noqa: E402
-from submitter.plan import Options  # noqa: E402
-from submitter.runner import submit  # noqa: E402
-from submitter.settings import read_settings  # noqa: E402
+from submitter.client import Client
+from submitter.follow import wait
+from submitter.ledger import Ledger
+from submitter.model import State, Task
+from submitter.plan import Options
+from submitter.runner import submit
+from submitter.settings import read_settings
 
 
 def submit_all(root: str, folder: Path, count: int) -> None:

@@ -17,22 +17,75 @@ from submitter.rules import URL_RULES
 from validator.profile import load_profile
 from validator.rules import RULES
 
-DOCUMENTED = """
-InvalidParameter BadRequest.EmptyInput BadRequest.EmptyModel BadRequest.EmptyParameters BadRequest.IllegalInput InvalidURL
-InvalidURL.ConnectionRefused InvalidURL.Timeout BadRequest.InputDownloadFailed InvalidFile.Format InvalidFile.Openerror
-InvalidFile.Size InvalidFile.Duration InvalidFile.FPS InvalidFile.Resolution InvalidFile.AspectRatio InvalidFile.Content
-InvalidFile.FullBody InvalidFile.NoHuman InvalidFile.MultiHuman InvalidFile.BodyProportion InvalidFile.BodyPose
-InvalidFile.FacePose InvalidFile.FullFace InvalidFile.FrontBody InvalidFile.Value InvalidFile.Template.Content
-InvalidParameter.DataInspection DataInspectionFailed IPInfringementSuspect Arrearage UnsupportedOperation InvalidApiKey
-AccessDenied AccessDenied.Unpurchased Model.AccessDenied Workspace.AccessDenied AllocationQuota.FreeTierOnly ModelNotFound
-WorkSpaceNotFound NotFound Throttling Throttling.RateQuota Throttling.BurstRate Throttling.AllocationQuota
-CommodityNotPurchased PrepaidBillOverdue PostpaidBillOverdue InternalError InternalError.Algo InternalError.Upload SystemError
-ModelServiceFailed RequestTimeOut ModelServingError ModelUnavailable InternalError.Timeout
-""".split()
-PEOPLE = """
-no-person-in-first-frame no-person several-people body-not-fully-visible body-bent-or-curled person-too-small face-not-clear
-not-facing-camera
-""".split()
+DOCUMENTED = [
+    "InvalidParameter",
+    "BadRequest.EmptyInput",
+    "BadRequest.EmptyModel",
+    "BadRequest.EmptyParameters",
+    "BadRequest.IllegalInput",
+    "InvalidURL",
+    "InvalidURL.ConnectionRefused",
+    "InvalidURL.Timeout",
+    "BadRequest.InputDownloadFailed",
+    "InvalidFile.Format",
+    "InvalidFile.Openerror",
+    "InvalidFile.Size",
+    "InvalidFile.Duration",
+    "InvalidFile.FPS",
+    "InvalidFile.Resolution",
+    "InvalidFile.AspectRatio",
+    "InvalidFile.Content",
+    "InvalidFile.FullBody",
+    "InvalidFile.NoHuman",
+    "InvalidFile.MultiHuman",
+    "InvalidFile.BodyProportion",
+    "InvalidFile.BodyPose",
+    "InvalidFile.FacePose",
+    "InvalidFile.FullFace",
+    "InvalidFile.FrontBody",
+    "InvalidFile.Value",
+    "InvalidFile.Template.Content",
+    "InvalidParameter.DataInspection",
+    "DataInspectionFailed",
+    "IPInfringementSuspect",
+    "Arrearage",
+    "UnsupportedOperation",
+    "InvalidApiKey",
+    "AccessDenied",
+    "AccessDenied.Unpurchased",
+    "Model.AccessDenied",
+    "Workspace.AccessDenied",
+    "AllocationQuota.FreeTierOnly",
+    "ModelNotFound",
+    "WorkSpaceNotFound",
+    "NotFound",
+    "Throttling",
+    "Throttling.RateQuota",
+    "Throttling.BurstRate",
+    "Throttling.AllocationQuota",
+    "CommodityNotPurchased",
+    "PrepaidBillOverdue",
+    "PostpaidBillOverdue",
+    "InternalError",
+    "InternalError.Algo",
+    "InternalError.Upload",
+    "SystemError",
+    "ModelServiceFailed",
+    "RequestTimeOut",
+    "ModelServingError",
+    "ModelUnavailable",
+    "InternalError.Timeout",
+]
+PEOPLE = [
+    "no-person-in-first-frame",
+    "no-person",
+    "several-people",
+    "body-not-fully-visible",
+    "body-bent-or-curled",
+    "person-too-small",
+    "face-not-clear",
+    "not-facing-camera",
+]
 """Rules about the person, by the names that the design gives them."""
 NOTE = load_profile("animate-anyone-template-gen2", RULES).note
 

@@ -76,7 +76,7 @@ def test_killed_240_times_at_random_moments_nothing_is_sent_twice_or_forgotten(r
         told += [json.loads(line) for line in out.decode().splitlines()]
     states = _held_to_account(service, path)
     kills = sum(each["kills"] for each in told)
-    print(f"{kills} kills, {len(told)} clips, {len(service.jobs)} tasks, rows: {dict(states)}")  # noqa: T201 (a measured figure)
+    print(f"{kills} kills, {len(told)} clips, {len(service.jobs)} tasks, rows: {dict(states)}")
     assert kills >= 2 * KILLS
     assert {State(state) for state in states} <= {State.SUCCEEDED, State.UNKNOWN, State.DROPPED}
     assert states["succeeded"] > len(told) / 2

@@ -71,7 +71,7 @@ def test_a_thousand_tasks_are_waited_for_under_twenty_queries_a_second_and_in_fl
                 made = client.create("services/aigc/image2video/aa-template-generation/", body)
                 ledger.follow(made.task_id, profile="animate-anyone-template-gen2", model="", account=client.settings.account)
         begun = len(service.query_times)
-        first = {task_id: "RUNNING" for task_id in service.jobs}
+        first = dict.fromkeys(service.jobs, "RUNNING")
         service.statuses.update(first)
         process = _start("wait", tmp_path, "600", service=service, path=path)
         _end_when(service, begun + TASKS + 50)
@@ -82,7 +82,7 @@ def test_a_thousand_tasks_are_waited_for_under_twenty_queries_a_second_and_in_fl
     assert (told["tasks"], told["states"]) == (TASKS, ["succeeded"])
     rate, span = _busiest_second(times), times[-1] - times[0]
     held = told["held"]
-    print(f"{len(times)} queries in {span:.0f} s, at most {rate} in a second; traced memory {held[0]:,} to {held[-1]:,} bytes")  # noqa: T201
+    print(f"{len(times)} queries in {span:.0f} s, at most {rate} in a second; traced memory {held[0]:,} to {held[-1]:,} bytes")
     assert rate <= QUERIES_PER_SECOND
     assert max(held[1:]) - min(held[1:]) < 200_000
 

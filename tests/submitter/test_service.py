@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -22,13 +21,13 @@ CALL = {"task_group": "aigc", "task": "image2video", "function": "aa-template-ge
 
 
 @pytest.fixture
-def sdk(service: Service, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def sdk(service: Service, monkeypatch: pytest.MonkeyPatch) -> Any:
     """The SDK's asynchronous calls, pointed to the local service."""
     import dashscope
     from dashscope.client.base_api import BaseAsyncApi
 
     monkeypatch.setattr(dashscope, "base_http_api_url", service.base)
-    yield BaseAsyncApi
+    return BaseAsyncApi
 
 
 def _body(url: str = "http://clips.example.com/a.mp4") -> dict[str, Any]:
