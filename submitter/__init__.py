@@ -8,15 +8,17 @@ if TYPE_CHECKING:
     from submitter.client import Client
     from submitter.ledger import Ledger
     from submitter.model import Clock, State, Task
+    from submitter.plan import Options
     from submitter.runner import submit, wait
     from submitter.settings import Settings, read_settings
 
-__all__ = ["Client", "Clock", "Ledger", "Settings", "State", "Task", "read_settings", "submit", "wait"]
+__all__ = ["Client", "Clock", "Ledger", "Options", "Settings", "State", "Task", "read_settings", "submit", "wait"]
 
 _HOMES = {
     "Client": "client",
     "Clock": "model",
     "Ledger": "ledger",
+    "Options": "plan",
     "Settings": "settings",
     "State": "model",
     "Task": "model",

@@ -23,6 +23,8 @@ JITTER = 0.2
 """Share by which every wait is drawn apart, so that tasks sent together are not asked together."""
 QUERIES_PER_SECOND = 20.0
 """The vendor's limit for query, list and cancel, all keys of an account together."""
+SUBMITS_PER_SECOND = 5.0
+"""The vendor's limit for submits."""
 SHARE = 0.9
 """Part of a rate that is used: on their way to the service, queries move closer together."""
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
+from submitter.options import ANSWER, FOLLOWING, FORM, SENDING
 from validator import __version__
 from validator import cli as base
 from validator.errors import UsageError
@@ -19,20 +19,9 @@ if TYPE_CHECKING:
     from submitter.client import Client
     from submitter.ledger import Ledger
     from submitter.model import Task
-    from submitter.plan import Options, Plan
+    from submitter.plan import Plan
 
-FAILED, UNKNOWN = 4, 5
-_UNITS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
-_FORMS = click.Choice(["text", "json"])
-_Command = Callable[..., None]
-
-
-def _seconds(text: str) -> float:
-    """A length of time: 90, 90s, 30m, 2h."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", text.strip())
-    if not match:
-        raise click.BadParameter(f"{text!r} is no time; write 90s, 30m or 2h.")
-    return float(match[1]) * _UNITS[match[2] or "s"]
+FAILED = 4
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -48,56 +37,14 @@ def cli() -> None:
 for _each in base.cli.commands.values():
     cli.add_command(_each)
 
-_VERBOSE = click.option(
-    "-v", "--verbose", is_flag=True, help="Tell each request on standard error; never the key or a signature."
-)
-_FORM = click.option("--format", "form", type=_FORMS, default="text", show_default=True, help="Form of the answer.")
-_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer there instead of to standard output.")
-_DEADLINE = click.option(
-    "--deadline", type=_seconds, metavar="TIME", default="30m", show_default=True, help="How long to go on: 90s, 30m, 2h."
-)
-_DOWNLOAD = click.option("--download", metavar="FILE", help="Fetch the result video there, where the target makes one; resumes.")
-
-
-def _options(*options: Callable[[_Command], _Command]) -> Callable[[_Command], _Command]:
-    def add(command: _Command) -> _Command:
-        for option in reversed(options):
-            command = option(command)
-        return command
-
-    return add
-
 
 @cli.command()
 @click.argument("url")
-@_options(
-    click.option(
-        "--clip", metavar="FILE", help="The clip as a local file: it is judged, and the URL's bytes are compared with it."
-    ),
-    click.option("--report", metavar="FILE", help="Report of `check --format json` to take the verdict from; compared likewise."),
-    click.option("--profile", metavar="NAME|FILE", help="Target: a built-in name or a TOML file."),
-    click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one limit or severity, as for check."),
-    click.option(
-        "--depth", type=click.Choice(["limits", "full"]), default="full", show_default=True, help="How far to look into the clip."
-    ),
-    click.option("--trust-length", is_flag=True, help="Compare lengths only, not every byte."),
-    click.option("--allow-review", is_flag=True, help="Send clips at review, too."),
-    click.option("--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send unjudged; the ledger says so."),
-    click.option("--allow-private-host", is_flag=True, help="Allow a URL that only this machine or network knows, for trials."),
-    click.option("--again", is_flag=True, help="Send although there is a task for this clip: it is paid for again."),
-    click.option("--max-seconds", type=click.FloatRange(min=0), help="Cap on the seconds sent since midnight (UTC+8)."),
-    click.option("--image-url", metavar="URL", help="Picture of the person, for targets that take one."),
-    click.option("--mode", metavar="MODE", help="The target's mode, such as wan-std or wan-pro."),
-    click.option("--watermark/--no-watermark", default=None, help="For targets that can mark their result."),
-    click.option("--check-image/--no-check-image", default=None, help="For targets that can check the picture."),
-    click.option("--dry-run", is_flag=True, help="Judge, print the request with the key hidden, send nothing."),
-    click.option("--wait", "follow", is_flag=True, help="Follow the task to its end."),
-    _DEADLINE,
-    _DOWNLOAD,
-    _FORM,
-    _OUTPUT,
-    _VERBOSE,
-)
+@SENDING
+@click.option("--dry-run", is_flag=True, help="Judge, print the request with the key hidden, send nothing.")
+@click.option("--wait", "follow", is_flag=True, help="Follow the task to its end.")
+@FOLLOWING
+@ANSWER
 def submit(
     url: str,
     dry_run: bool,
@@ -113,89 +60,30 @@ def submit(
 
     A clip with a live or finished task for the same target and account gives that task instead of a new one.
     """
-    from submitter import plan, runner
+    from submitter import plan, runner, session
 
-    options = _chosen(given)
-    _ready(download)
-    with _session(verbose) as (client, ledger):
-        until = client.clock.ticks() + deadline
-        account, now = client.settings.account, client.clock.wall()
-        made = plan.make(url, options, account=account, ledger=ledger, now=now)
-        _show(made, quiet=form == "json" and dry_run)
+    options = session.chosen(given)
+    _place_is_free(download)
+    with session.opened(base._tell if verbose else None) as (client, ledger):
+        until, now = client.clock.ticks() + deadline, client.clock.wall()
+        made = plan.make(url, options, account=client.settings.account, ledger=ledger, now=now)
+        _show(made)
         if dry_run:
-            _print_plan(made, client, form, output)
-            return
-        with _line() as tell, _explained(made.target.profile.name):
+            _end_dry_run(made, client, form, output)
+        with _line(ledger) as tell, session.explained(made.target.profile.name):
             task = runner.send(made, options, client=client, ledger=ledger, until=until, tell=tell)
-        _tell_sent(task, ledger)
-        tasks = [task]
-        if follow or download:
-            tasks = _followed([task.name], client, ledger, until - client.clock.ticks(), made.target.profile.name)
-        _finish(tasks, client, form, output, download, resume=follow or download is not None)
-
-
-def _chosen(given: dict[str, Any]) -> Options:
-    from pathlib import Path
-
-    from submitter.plan import Options
-    from validator.targets import working_folder
-
-    given["settings"] = tuple(given["settings"])
-    given["profile"] = given["profile"] or working_folder(Path.cwd()).profile
-    return Options(**given)
-
-
-def _ready(path: str | None) -> None:
-    if path:
-        from submitter.download import free
-
-        free(path)
-
-
-def _show(made: Plan, *, quiet: bool) -> None:
-    from submitter import render
-
-    if quiet:
-        return
-    if made.findings:
-        click.echo(render.findings(made.findings), nl=False, err=True)
-    _tell(f"{made.address.shown}: {made.verdict.value if made.job.judged != 'none' else 'not judged'}; {made.cost}")
-
-
-def _print_plan(made: Plan, client: Client, form: str, output: str | None) -> None:
-    from submitter import render
-
-    address = client.settings.at(made.target.path)
-    as_text = form == "text"
-    base._put(
-        render.dry_run(made, address, client.settings.workspace) if as_text else render.dry_run_json(made, address, __version__),
-        output,
-    )
-    if made.task:
-        _tell(
-            f"there is a task for this clip already ({made.task.name}, {made.task.state.value}): nothing would be sent without --again."
-        )
-    sys.exit(0 if made.fit else base.REJECTED)
-
-
-def _tell_sent(task: Task, ledger: Ledger) -> None:
-    if task.reused:
-        _tell(f"this clip has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again.")
-    else:
-        _tell(f"accepted as task {task.name}; kept in {ledger.path}.")
+        _say_sent(task, ledger)
+        following = follow or download is not None
+        tasks = _follow([task.name], client, ledger, until, made.target.profile.name) if following else [task]
+        _end(tasks, client, form, output, download, waited=following)
 
 
 @cli.command()
 @click.argument("tasks", nargs=-1, metavar="TASK…")
-@_options(
-    click.option("--all", "every", is_flag=True, help="Follow every live task of the ledger."),
-    click.option("--profile", metavar="NAME", help="Target of ids that the ledger never saw."),
-    _DEADLINE,
-    _DOWNLOAD,
-    _FORM,
-    _OUTPUT,
-    _VERBOSE,
-)
+@click.option("--all", "every", is_flag=True, help="Follow every live task of the ledger.")
+@click.option("--profile", metavar="NAME", help="Target of ids that the ledger never saw.")
+@FOLLOWING
+@ANSWER
 def wait(
     tasks: Sequence[str],
     every: bool,
@@ -207,72 +95,59 @@ def wait(
     verbose: bool,
 ) -> None:
     """Follow tasks to their end, by task id or by row of the ledger; goes on after any crash."""
+    from submitter import session
     from submitter.model import State
     from validator.profile import DEFAULT
 
-    _ready(download)
+    _place_is_free(download)
     if download and len(tasks) != 1:
         raise UsageError("--download takes the result of one task.")
-    with _session(verbose) as (client, ledger):
+    with session.opened(base._tell if verbose else None) as (client, ledger):
         names = [t.name for t in ledger.tasks([State.PENDING, State.RUNNING])] if every else list(dict.fromkeys(tasks))
         if not names:
             raise UsageError("There is no live task in the ledger." if every else "Name a task, or give --all.")
-        found = _followed(names, client, ledger, deadline, profile or DEFAULT)
-        _finish(found, client, form, output, download, resume=True)
-
-
-def _followed(names: Sequence[str], client: Client, ledger: Ledger, deadline: float, profile: str) -> list[Task]:
-    from submitter import follow, runner
-    from submitter.model import State
-
-    with _line() as tell, _explained(profile):
-        found = follow.wait(names, client=client, ledger=ledger, deadline=max(deadline, 0.0), tell=tell, profile=profile)
-        for place, task in enumerate(found):
-            if task.state is State.UNKNOWN and task.task_id is None:
-                found[place] = runner.reconcile(task, client, ledger)
-    return found
+        found = _follow(names, client, ledger, client.clock.ticks() + deadline, profile or DEFAULT)
+        _end(found, client, form, output, download, waited=True)
 
 
 @cli.command()
 @click.argument("task")
-@_options(_FORM, _OUTPUT, _VERBOSE)
+@ANSWER
 def status(task: str, form: str, output: str | None, verbose: bool) -> None:
     """Ask for one task now and print what is known of it."""
-    from submitter import follow, runner
-    from submitter.model import State
+    from submitter import follow, runner, session
 
-    with _session(verbose) as (client, ledger):
+    with session.opened(base._tell if verbose else None) as (client, ledger):
         found = follow.task_named(task, client=client, ledger=ledger)
-        with _explained(found.profile):
-            if found.state is State.UNKNOWN and found.task_id is None:
-                found = runner.reconcile(found, client, ledger)
+        with session.explained(found.profile):
+            found = runner.reconcile(found, client, ledger) if session.is_lost(found) else found
             found = follow.look(found, client=client, ledger=ledger)
-        _finish([found], client, form, output, None, resume=False)
+        _end([found], client, form, output, None, waited=False)
 
 
 @cli.command()
 @click.argument("task")
-@_options(_FORM, _OUTPUT, _VERBOSE)
+@ANSWER
 def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
     """Cancel a task that is still pending."""
-    from submitter import runner
+    from submitter import runner, session
+    from submitter.model import State
 
-    with _session(verbose) as (client, ledger):
+    with session.opened(base._tell if verbose else None) as (client, ledger):
         row = ledger.find(task)
-        with _explained(row.profile if row else ""):
-            found = runner.cancel(task, client=client, ledger=ledger, tell=_tell)
+        with session.explained(row.profile if row else ""):
+            found = runner.cancel(task, client=client, ledger=ledger, tell=base._tell)
         _print([found], form, output)
-        from submitter.model import State
-
         sys.exit(0 if found.state is State.CANCELED else FAILED)
 
 
 @cli.command()
 @click.option("--state", "states", multiple=True, metavar="STATE", help="Only rows in this state; may be repeated.")
 @click.option("--ask", is_flag=True, help="Ask the service which tasks it has for the moments of lost requests.")
-@_options(_FORM, _OUTPUT, _VERBOSE)
+@ANSWER
 def tasks(states: Sequence[str], ask: bool, form: str, output: str | None, verbose: bool) -> None:
     """List what the ledger knows, newest first; needs no key and asks nobody, except with --ask."""
+    from submitter import render
     from submitter.ledger import Ledger
     from submitter.model import State
     from validator.toml import nearest
@@ -284,22 +159,23 @@ def tasks(states: Sequence[str], ask: bool, form: str, output: str | None, verbo
     if ask:
         _ask_for_lost(verbose)
     with Ledger() as ledger:
-        _print(ledger.tasks([State(state) for state in states]), form, output, listed=True)
+        found = ledger.tasks([State(state) for state in states])
+    base._put(render.tasks_json(found, __version__) if form == "json" else render.table(found, time.time()), output)
 
 
 def _ask_for_lost(verbose: bool) -> None:
-    from submitter import runner
+    from submitter import runner, session
     from submitter.model import State
 
-    with _session(verbose) as (client, ledger):
+    with session.opened(base._tell if verbose else None) as (client, ledger):
         for task in ledger.tasks([State.UNKNOWN]):
-            if task.task_id is None and task.account == client.settings.account:
+            if session.is_lost(task) and task.account == client.settings.account:
                 runner.reconcile(task, client, ledger)
 
 
 @cli.command("rules")
 @click.argument("rule", required=False)
-@_options(_FORM)
+@FORM
 def rules(rule: str | None, form: str) -> None:
     """List every rule, for clips and for addresses, or explain one."""
     from submitter.rules import URL_RULES
@@ -314,53 +190,63 @@ def rules(rule: str | None, form: str) -> None:
     base._put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
 
 
-@contextmanager
-def _session(verbose: bool) -> Iterator[tuple[Client, Ledger]]:
-    """The account and the ledger of this process."""
-    from submitter.client import Client
-    from submitter.ledger import Ledger
-    from submitter.settings import read_settings
+def _place_is_free(path: str | None) -> None:
+    if path:
+        from submitter.download import free
 
-    settings = read_settings()
-    log: Any = {"log": _tell} if verbose else {}
-    with Ledger() as ledger, Client(settings, **log) as client:
-        yield client, ledger
+        free(path)
 
 
-@contextmanager
-def _explained(profile: str) -> Iterator[None]:
-    """Turns the service's refusal into the table's sentence."""
+def _show(made: Plan) -> None:
     from submitter import render
-    from submitter.errors import Refused
-    from validator.profile import Profile, load_profile
-    from validator.rules import RULES
 
-    try:
-        yield
-    except Refused as error:
-        try:
-            target = load_profile(profile, RULES)
-        except UsageError:
-            target = Profile(profile)
-        request = f" (request {error.request_id})" if error.request_id else ""
-        error.args = (render.retired(target, error.code, error.message) + request,)
-        raise
+    click.echo(render.findings(made.findings), nl=False, err=True)
+    verdict = made.verdict.value if made.job.judged != "none" else "not judged"
+    base._tell(f"{made.address.shown}: {verdict}; {made.cost}")
+
+
+def _end_dry_run(made: Plan, client: Client, form: str, output: str | None) -> NoReturn:
+    from submitter import render
+
+    address, workspace = client.settings.at(made.target.path), client.settings.workspace
+    as_json = form == "json"
+    base._put(render.dry_run_json(made, address, __version__) if as_json else render.dry_run(made, address, workspace), output)
+    if made.task:
+        name, state = made.task.name, made.task.state.value
+        base._tell(f"there is a task for this clip already ({name}, {state}): nothing would be sent without --again.")
+    sys.exit(0 if made.fit else base.REJECTED)
+
+
+def _say_sent(task: Task, ledger: Ledger) -> None:
+    if task.reused:
+        base._tell(f"this clip has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again.")
+    else:
+        base._tell(f"accepted as task {task.name}; kept in {ledger.path}.")
+
+
+def _follow(names: Sequence[str], client: Client, ledger: Ledger, until: float, profile: str) -> list[Task]:
+    from submitter import session
+
+    with _line(ledger) as tell:
+        return session.followed(names, client, ledger, until - client.clock.ticks(), profile, tell)
 
 
 @contextmanager
-def _line() -> Iterator[Callable[[Task, str], None]]:
+def _line(ledger: Ledger) -> Iterator[Callable[[Task, str], None]]:
     """Progress: one line that is written over on a terminal, a line per change elsewhere."""
     from submitter import render
 
     begun, terminal, last = time.monotonic(), sys.stderr.isatty(), dict[int, str]()
 
     def tell(task: Task, said: str) -> None:
-        text = render.progress(task, said, time.monotonic() - begun)
+        if not terminal and not said and last.get(task.row) == task.state.value:
+            return
+        last[task.row] = task.state.value
+        text = render.progress(task, said, time.monotonic() - begun, ledger.ahead(task))
         if terminal:
             click.echo(f"\r\x1b[K{text[:100]}", nl=False, err=True)
-        elif said or last.get(task.row) != task.state.value:
-            _tell(text)
-        last[task.row] = task.state.value
+        else:
+            base._tell(text)
 
     try:
         yield tell
@@ -369,63 +255,32 @@ def _line() -> Iterator[Callable[[Task, str], None]]:
             click.echo("\r\x1b[K", nl=False, err=True)
 
 
-def _finish(
-    tasks: Sequence[Task], client: Client, form: str, output: str | None, download: str | None, *, resume: bool
-) -> NoReturn:
+def _end(tasks: Sequence[Task], client: Client, form: str, output: str | None, download: str | None, *, waited: bool) -> NoReturn:
     """Print the tasks, fetch the result, say how to go on, and end with the worst status."""
-    from submitter import runner
+    from submitter import runner, session
     from submitter.download import download as fetch
     from submitter.model import State
 
     _print(tasks, form, output)
-    live = [task.name for task in tasks if task.state.live]
     for task in tasks:
-        if task.state is State.UNKNOWN and task.task_id is None:
-            _tell(runner.unsettled(task))
+        if session.is_lost(task):
+            base._tell(runner.unsettled(task))
     if download and tasks[0].state is State.SUCCEEDED and tasks[0].task_id:
-        size = fetch(tasks[0].task_id, download, client=client, tell=_tell)
-        _tell(f"{download}: {size:,} bytes, checked.")
-    if live and resume:
-        _tell(f"still running: resume with: motion-preflight wait {' '.join(live) if len(live) < 6 else '--all'}")
-    sys.exit(_status(tasks, waited=resume))
+        size = fetch(tasks[0].task_id, download, client=client, tell=base._tell)
+        base._tell(f"{download}: {size:,} bytes, checked.")
+    live = [task.name for task in tasks if task.state.live]
+    if live and waited:
+        base._tell(f"still running; resume with: motion-preflight wait {' '.join(live) if len(live) < 6 else '--all'}")
+    sys.exit(session.status(tasks, waited=waited))
 
 
-def _status(tasks: Iterable[Task], *, waited: bool) -> int:
-    from submitter.model import FREE, State
-
-    status = 0
-    for task in tasks:
-        if task.state in FREE:
-            status = max(status, FAILED)
-        elif task.state in (State.UNKNOWN, State.EXPIRED) or (waited and task.state.live):
-            status = max(status, UNKNOWN)
-    return status
-
-
-def _print(tasks: Sequence[Task], form: str, output: str | None, *, listed: bool = False) -> None:
-    from submitter import render
+def _print(tasks: Sequence[Task], form: str, output: str | None) -> None:
+    from submitter import render, session
 
     if form == "json":
-        text = render.tasks_json(tasks, __version__)
-    elif listed:
-        text = render.table(tasks, time.time())
+        base._put(render.tasks_json(tasks, __version__), output)
     else:
-        text = "\n".join(render.task(task, _note(task)) for task in tasks)
-    base._put(text, output)
-
-
-def _note(task: Task) -> str:
-    from validator.profile import load_profile
-    from validator.rules import RULES
-
-    try:
-        return load_profile(task.profile, RULES).note
-    except UsageError:
-        return ""
-
-
-def _tell(text: str) -> None:
-    base._tell(text)
+        base._put("\n".join(render.task(task, session.target(task.profile).note) for task in tasks), output)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

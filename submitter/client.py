@@ -9,7 +9,7 @@ from types import TracebackType
 from typing import Any
 
 from submitter import protocol
-from submitter.backoff import QUERIES_PER_SECOND, Limiter
+from submitter.backoff import QUERIES_PER_SECOND, SUBMITS_PER_SECOND, Limiter
 from submitter.errors import Lost, NotSent, Refused, Transient
 from submitter.model import ZONE, Clock, Outcome
 from submitter.settings import Settings
@@ -32,7 +32,7 @@ def _silent(line: str) -> None:
 class Client:
     """One account at one service; use it in a `with` block, or call `close`.
 
-    Safe for several threads. `rate` is queries per second of the whole client; `log` is given one line per request,
+    Safe for several threads. `rate` is queries per second of the whole client, `submit_rate` submits; `log` is given one line per request,
     which holds neither the key nor a URL's query.
     """
 
@@ -43,13 +43,14 @@ class Client:
         clock: Clock | None = None,
         wire: Wire | None = None,
         rate: float = QUERIES_PER_SECOND,
+        submit_rate: float = SUBMITS_PER_SECOND,
         log: Callable[[str], None] = _silent,
     ) -> None:
         """Nothing is sent yet."""
         self.settings = settings
         self.clock = clock or Clock()
         self._wire = wire or Wire()
-        self._limiter = Limiter(self.clock, rate)
+        self._limiter, self._submits = Limiter(self.clock, rate), Limiter(self.clock, submit_rate)
         self._log = log
 
     def __enter__(self) -> Client:
@@ -67,6 +68,7 @@ class Client:
 
         Raises Refused or Throttled (no task was made), NotSent (the service was not reached), Lost (one may have been made).
         """
+        self._submits.pause()
         headers = {"X-DashScope-Async": "enable"}
         if _speaks_of_oss(body):
             headers["X-DashScope-OssResourceResolve"] = "enable"

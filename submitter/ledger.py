@@ -165,6 +165,13 @@ class Ledger:
             query = f"SELECT count(*) FROM tasks WHERE state IN ({', '.join('?' * len(names))})"  # noqa: S608 (places only)
             return int(db.execute(query, names).fetchone()[0])
 
+    def ahead(self, task: Task) -> int:
+        """How many live tasks of the same account and model were sent before this one."""
+        live = (State.PENDING.value, State.RUNNING.value)
+        query = "SELECT count(*) FROM tasks WHERE account = ? AND model = ? AND row < ? AND state IN (?, ?)"
+        with self._base.reading() as db:
+            return int(db.execute(query, (task.account, task.model, task.row, *live)).fetchone()[0])
+
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those of the ids that some row has."""
         with self._base.reading() as db:

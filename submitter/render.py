@@ -21,6 +21,11 @@ SCHEMA = 1
 """Of the JSON documents; counts up whenever a key is renamed, removed, or changes its meaning."""
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 _LABEL = 13
+_MEANING = {
+    State.EXPIRED: "The service keeps a task for 24 h; what became of this one was not read in time. `submit --again` sends the clip again.",
+    State.UNKNOWN: "The service does not know this task: it is of another account, or gone. `wait` asks again.",
+}
+"""What is to be said of states in which a task with an id may end."""
 
 
 def tasks_json(tasks: Sequence[Task], version: str) -> str:
@@ -65,6 +70,8 @@ def task(found: Task, note: str = "") -> str:
     lines += [("template", found.template_id), ("metered", _metered(found)), ("request", found.request_id)]
     if found.state in (State.FAILED, State.REFUSED):
         lines.append(("why", codes.sentence(found.code, found.message, note)))
+    elif found.task_id and found.state in _MEANING:
+        lines.append(("note", _MEANING[found.state]))
     elif found.message:
         lines.append(("note", found.message))
     lines += [
@@ -140,13 +147,14 @@ def dry_run_json(made: Plan, address: str, version: str) -> str:
     return _json(document)
 
 
-def progress(found: Task, said: str, elapsed: float) -> str:
-    """The line while one waits: state, elapsed time, and what else happened."""
+def progress(found: Task, said: str, elapsed: float, ahead: int) -> str:
+    """The line while one waits: state, elapsed time, how many of our own are before it, and what else happened."""
     name = found.task_id or f"row {found.row}"
-    return f"{name}: {_state(found)}, {span(elapsed)}" + (f"; {said}" if said else "")
+    queue = f", {ahead} of our own before it" if ahead and found.state is State.PENDING else ""
+    return f"{name}: {_state(found)}, {span(elapsed)}{queue}" + (f"; {said}" if said else "")
 
 
-def retired(target: Profile, code: str, message: str) -> str:
+def refusal(target: Profile, code: str, message: str) -> str:
     """A refusal for a person, with the target's note where the target may be the reason."""
     return codes.sentence(code, message, target.note)
 

@@ -58,7 +58,13 @@ def judge_as(verdict: Verdict = Verdict.ACCEPT, seconds: float = 3.0) -> Judge:
 
 def a_client(service: Service, time: FakeTime | None = None, key: str = KEY, rate: float = 1e6) -> Client:
     """A client that gives up on a silent server after 0.4 s."""
-    return Client(Settings(key, service.base), clock=(time or FakeTime()).clock, wire=Wire(silence=0.4, whole=2.0), rate=rate)
+    return Client(
+        Settings(key, service.base),
+        clock=(time or FakeTime()).clock,
+        wire=Wire(silence=0.4, whole=2.0),
+        rate=rate,
+        submit_rate=1e6,
+    )
 
 
 def a_clip(service: Service, name: str = "clip.mp4", data: bytes = CLIP) -> str:
