@@ -68,6 +68,8 @@ def submit(
         until, now = client.clock.ticks() + deadline, client.clock.wall()
         made = plan.make(url, options, account=client.settings.account, ledger=ledger, now=now)
         _show(made)
+        if download and "video_url" not in made.target.results:
+            raise UsageError(f"{made.target.profile.name} makes no result video; leave out --download. Nothing was sent.")
         if dry_run:
             _end_dry_run(made, client, form, output)
         with _line(ledger) as tell, session.explained(made.target.profile.name):

@@ -22,6 +22,8 @@ LIFE_SECONDS = 24 * 3600.0
 """How long the service keeps a task's data."""
 UNKNOWN_ANSWERS = 3
 """Answers of UNKNOWN in a row that are believed; a new task may not be known everywhere at once."""
+FAILURES_TOLD = 10
+"""Of failures in a row, the first is told and then every tenth."""
 LOOK_PATIENCE = 30.0
 """Seconds that one look at a task may take."""
 Tell = Callable[[Task, str], None]
@@ -60,7 +62,7 @@ def wait(
     service does not let us ask.
     """
     until = client.clock.ticks() + deadline
-    rows = [task_named(name, client=client, ledger=ledger, profile=profile) for name in names]
+    rows = [task_named(name, client=client, ledger=ledger, profile=profile, adopt=True) for name in names]
     queue: list[tuple[float, int, _Turn]] = []
     for place, task in enumerate(rows):
         if task.task_id and not task.state.ended:
@@ -102,6 +104,8 @@ def _poll(turn: _Turn, client: Client, ledger: Ledger, tell: Tell, chance: Chanc
         outcome = client.task(turn.task_id)
     except Transient as error:
         turn.failures += 1
+        if turn.failures % FAILURES_TOLD == 1:
+            tell(_row(turn.row, ledger), f"no usable answer ({error}); asking again")
         return retry_wait(turn.failures - 1, error.seconds, chance)
     turn.failures = 0
     turn.unknowns = turn.unknowns + 1 if outcome.status == "UNKNOWN" else 0
@@ -142,18 +146,19 @@ def look(task: Task, *, client: Client, ledger: Ledger) -> Task:
     return learn(task.row, outcome, client, ledger, sure=True)
 
 
-def task_named(name: str, *, client: Client, ledger: Ledger, profile: str = DEFAULT) -> Task:
+def task_named(name: str, *, client: Client, ledger: Ledger, profile: str = DEFAULT, adopt: bool = False) -> Task:
     """The task that a command means: by row number, by id, or an id that the ledger never saw.
 
-    An id that the service listed for exactly one lost request is taken, at the user's word, as that request's task.
+    With `adopt`, an id that the service listed for exactly one lost request is taken, at the user's word, as that request's task.
     """
-    if found := ledger.find(name):
+    found = ledger.find(name)
+    if found and (found.clip or not adopt):
         return found
-    if name.isdecimal() and len(name) < 16:
+    if not found and name.isdecimal() and len(name) < 16:
         raise UsageError(f"There is no row {name} in the ledger; `motion-preflight tasks` lists them.")
     if not name or any(not c.isprintable() or c.isspace() for c in name):
         raise UsageError(f"{name!r} is no task id.")
-    suspects = ledger.suspects(name)
+    suspects = ledger.suspects(name) if adopt else []
     if len(suspects) == 1:
         return ledger.accepted(suspects[0].row, Outcome(name, "PENDING"))
-    return ledger.follow(name, profile=profile, model="", account=client.settings.account)
+    return found or ledger.follow(name, profile=profile, model="", account=client.settings.account)

@@ -173,9 +173,9 @@ class Ledger:
             return int(db.execute(query, (task.account, task.model, task.row, *live)).fetchone()[0])
 
     def known(self, ids: Sequence[str]) -> set[str]:
-        """Those of the ids that some row has."""
+        """Those of the ids that some clip's row has."""
         with self._base.reading() as db:
-            return {each for each in ids if _one(db, "task_id = ?", (each,))}
+            return {each for each in ids if _one(db, "task_id = ? AND clip <> ''", (each,))}
 
     def features(self, row: int) -> Mapping[str, Any]:
         """What was measured of the row's clip."""

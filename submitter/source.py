@@ -69,9 +69,9 @@ def encoded(url: str) -> str:
     try:
         parts = urlsplit(url)
         host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
+        rest = [quote(part, safe=_ALLOWED) for part in (parts.path, parts.query)]
     except ValueError:
         return url
-    rest = (quote(part, safe=_ALLOWED) for part in (parts.path, parts.query))
     return urlunsplit((parts.scheme.lower(), host, *rest, ""))
 
 
@@ -124,7 +124,7 @@ def _form(url: str, parts: SplitResult) -> Iterator[Found]:
     if parts.scheme.lower() not in ("http", "https"):
         yield "url-malformed", Hit("scheme", parts.scheme or url[:20])
         return
-    if url != url.strip() or any(ord(c) < 32 or ord(c) == 127 for c in url):
+    if url != url.strip() or any(ord(c) < 32 or ord(c) == 127 or 0xD800 <= ord(c) < 0xE000 for c in url):
         yield "url-malformed", Hit("characters", "")
     if not parts.hostname:
         yield "url-malformed", Hit("no-host", "")

@@ -132,6 +132,10 @@ def test_the_result_of_a_picture_target_is_fetched(shell: _Shell) -> None:
     _, err = shell.submit(*words, "--download", shell.folder / "result.mp4")
     assert "3 s at 0.6 CNY/s: 1.80 CNY" in err
     assert (shell.folder / "result.mp4").read_bytes() == VIDEO
+    assert (
+        "makes no result video"
+        in shell("submit", "http://127.0.0.1:9/x", "--no-gate", "--allow-private-host", "--download", "x.mp4", status=2)[1]
+    )
     (task_id,) = shell.service.jobs
     shell("wait", task_id, "--download", shell.folder / "result.mp4", status=2)
     shell("wait", task_id, "--download", shell.folder / "again.mp4")

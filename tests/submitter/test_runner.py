@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,8 +11,8 @@ from service import Service
 
 from submitter.backoff import POLL_FIRST, POLL_MOST, patiently, poll_wait, retry_wait
 from submitter.client import Client
-from submitter.errors import NotSent, Refused, Rejected, StateUnknown, Transient
-from submitter.follow import LIFE_SECONDS, wait
+from submitter.errors import LedgerFailed, NotSent, Refused, Rejected, StateUnknown, Transient
+from submitter.follow import LIFE_SECONDS, look, task_named, wait
 from submitter.ledger import Ledger
 from submitter.model import State, Task
 from submitter.plan import Options
@@ -117,6 +118,16 @@ def test_a_possible_id_becomes_the_clips_task_at_the_users_word(service: Service
     assert send(service, client, ledger).template_id == ended.template_id
 
 
+def test_looking_at_a_possible_id_does_not_yet_take_it(service: Service, client: Client, ledger: Ledger) -> None:
+    lost = _lost(service, client, ledger)
+    look(task_named(lost.possible[0], client=client, ledger=ledger), client=client, ledger=ledger)
+    with pytest.raises(StateUnknown, match=lost.possible[0]):
+        send(service, client, ledger)
+    (ended,) = wait([lost.possible[0]], client=client, ledger=ledger, deadline=60)
+    assert (ended.row, ended.clip) == (lost.row, lost.clip)
+    assert [task.row for task in ledger.tasks()] == [lost.row]
+
+
 def test_an_id_that_two_lost_requests_may_own_is_given_to_neither(service: Service, client: Client, ledger: Ledger) -> None:
     for name in ("one.mp4", "two.mp4"):
         service.fail("create", "cut-after")
@@ -155,6 +166,23 @@ def test_a_service_that_cannot_be_reached_leaves_nothing_behind(ledger: Ledger, 
     with nowhere, pytest.raises(NotSent, match="was not reached"):
         send(service, nowhere, ledger)
     assert [task.state for task in ledger.tasks()] == [State.DROPPED]
+
+
+def test_when_the_ledger_breaks_after_the_task_was_made_its_id_is_told(service: Service, client: Client, ledger: Ledger) -> None:
+    """The disk may fill between two writes; here the table goes, while the service makes the task."""
+    now = service.now
+
+    def breaking() -> float:
+        with sqlite3.connect(ledger.path) as db:
+            db.execute("DROP TABLE IF EXISTS tasks")
+        db.close()
+        return now()
+
+    service.now = breaking
+    with pytest.raises(LedgerFailed) as caught:
+        send(service, client, ledger)
+    (task_id,) = service.jobs
+    assert f"The service took the clip as task {task_id}: note this id." in str(caught.value)
 
 
 def test_a_deadline_ends_the_wait_and_the_task_goes_on_later(
