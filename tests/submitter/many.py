@@ -9,23 +9,31 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
 
+from submitter import plan
 from submitter.client import Client
 from submitter.follow import wait
 from submitter.ledger import Ledger
 from submitter.model import State, Task
 from submitter.plan import Options
-from submitter.runner import submit
+from submitter.runner import send
 from submitter.settings import read_settings
 
 
 def submit_all(root: str, folder: Path, count: int) -> None:
-    """Submit every clip; print the task ids."""
-    sys.stdin.readline()
+    """Judge every clip and find that none has a task; then, at a sign that all processes get at once, send; print the task ids."""
     ids = []
     with Ledger(folder / "ledger.sqlite3") as ledger, Client(read_settings()) as client:
-        for number in range(count):
-            options = Options(report=str(folder / f"{number}.json"), allow_private_host=True)
-            ids.append(submit(f"{root}/files/{number}.mp4", client=client, ledger=ledger, options=options).task_id)
+        account, until = client.settings.account, client.clock.ticks() + 300
+        chosen = [Options(report=str(folder / f"{number}.json"), allow_private_host=True) for number in range(count)]
+        plans = [
+            plan.make(f"{root}/files/{number}.mp4", options, account=account, ledger=ledger, now=client.clock.wall())
+            for number, options in enumerate(chosen)
+        ]
+        print("ready", flush=True)
+        sys.stdin.readline()
+        for made, options in zip(plans, chosen, strict=True):
+            assert made.task is None
+            ids.append(send(made, options, client=client, ledger=ledger, until=until).task_id)
     print(json.dumps(ids))
 
 

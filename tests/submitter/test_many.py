@@ -50,6 +50,9 @@ def test_eight_processes_with_the_same_twenty_clips_make_twenty_tasks(tmp_path: 
         ledger = tmp_path / "ledger.sqlite3"
         processes = [_start("submit", service.root, tmp_path, "20", service=service, path=ledger) for _ in range(8)]
         for process in processes:
+            assert process.stdout
+            assert process.stdout.readline() == b"ready\n"
+        for process in processes:
             assert process.stdin
             process.stdin.write(b"go\n")
             process.stdin.flush()
