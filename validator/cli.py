@@ -260,8 +260,8 @@ def main(arguments: Sequence[str] | None = None, group: click.Group = cli) -> No
     """Run a command of `group`; every way out of the program goes through here."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    if hasattr(signal, "SIGTERM"):
-        signal.signal(signal.SIGTERM, _stop)
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, _stop)
     try:
         group.main(args=arguments and list(arguments), prog_name="motion-preflight", standalone_mode=False)
         status = 0

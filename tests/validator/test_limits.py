@@ -6,7 +6,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from build import default, facts
+from good import default, facts
 from hypothesis import given
 from hypothesis import strategies as st
 

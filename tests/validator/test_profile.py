@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from build import default, facts
+from good import default, facts
 
 from validator.errors import UsageError
 from validator.judge import judge

@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from build import default, facts
+from good import default, facts
 
 from validator.judge import judge
 from validator.model import Report

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Any
 
 import pytest
-from build import GOOD, default, facts
+from good import GOOD, default, facts
 
 from validator.checks import CHECKS
 from validator.facts import CUT_SHORT, Absent, Facts
