@@ -115,6 +115,7 @@ class Service:
 
     def fail(self, endpoint: str, *kinds: str, times: int = 1, seconds: float = 0.0) -> None:
         """Let the next answers of an endpoint (create, task, list, cancel, policy, upload, files, result) go wrong."""
+        assert set(kinds) <= set(FAULTS), kinds
         with self.lock:
             self.faults.setdefault(endpoint, []).extend(Fault(kind, seconds) for kind in kinds * times)
 

@@ -119,6 +119,13 @@ def test_cancel_says_what_became_of_the_task(shell: _Shell) -> None:
     assert "no longer pending" in shell("cancel", first, status=4)[1]
 
 
+def test_while_one_waits_the_place_in_the_queue_is_told(shell: _Shell) -> None:
+    shell.service.run_seconds = 1e6
+    shell.submit()
+    _, err = shell.submit("--again", "--wait", "--deadline", "1s", status=5)
+    assert "pending, 0 s, 1 of our own before it" in err
+
+
 def test_waiting_for_all_live_tasks(shell: _Shell) -> None:
     assert "no live task" in shell("wait", "--all", status=2)[1]
     shell.submit()
