@@ -12,7 +12,7 @@ import random
 import signal
 import sys
 import time
-from contextlib import suppress
+import traceback
 from hashlib import sha256
 from pathlib import Path
 
@@ -46,11 +46,16 @@ def child(url: str, report: Path, ledger: Path) -> int:
     number = os.fork()
     if number:
         return number
-    status = 1
-    with suppress(StateUnknown):
+    status = 2
+    try:
         work(url, report, ledger)
         status = 0
-    os._exit(status)
+    except StateUnknown:
+        status = 5
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(status)
 
 
 def main(root: str, rounds: int, longest: float, seed: int, folder: Path) -> None:
