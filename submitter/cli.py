@@ -157,7 +157,7 @@ def tasks(states: Sequence[str], ask: bool, form: str, output: str | None, verbo
     known = [state.value for state in State]
     for state in states:
         if state not in known:
-            raise UsageError(f"There is no state {state!r}{nearest(state, known)}; the states are {', '.join(known)}.")
+            raise UsageError(f"There is no state {state!r}{nearest(state, known)}; the states are {', '.join(known)}")
     if ask:
         _ask_for_lost(verbose)
     with Ledger() as ledger:
@@ -187,7 +187,7 @@ def rules(rule: str | None, form: str) -> None:
 
     table = {**RULES, **URL_RULES}
     if rule and rule not in table:
-        raise UsageError(f"There is no rule {rule!r}{nearest(rule, table)}.")
+        raise UsageError(f"There is no rule {rule!r}{nearest(rule, table)}")
     rows = [table[rule]] if rule else list(table.values())
     base._put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
 

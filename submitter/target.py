@@ -49,7 +49,7 @@ class Target:
             raise UsageError(f"{self.profile.name} needs {_option(key)}.")
         mode = str(values.get("mode", self.price.only))
         if mode not in self.price.per_second:
-            raise UsageError(f"{self.profile.name} has no mode {mode!r}{nearest(mode, self.price.per_second)}.")
+            raise UsageError(f"{self.profile.name} has no mode {mode!r}{nearest(mode, self.price.per_second)}")
         return values
 
     def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def target_of(profile: Profile) -> Target:
     where = f"[service] of the profile {profile.name}"
     for key in table:
         if key not in _KEYS:
-            raise UsageError(f"Unknown key in {where}: {key!r}{nearest(key, _KEYS)}.")
+            raise UsageError(f"Unknown key in {where}: {key!r}{nearest(key, _KEYS)}")
     for key in ("model", "path", "input", "results", "price"):
         if key not in table:
             raise UsageError(f"{where} has no {key!r}; without it nothing can be submitted.")

@@ -12,11 +12,9 @@ from pathlib import Path
 import pytest
 from command import ROOT
 
-PLACES = [ROOT / "README.md", ROOT / "submitter" / "README-section.md"]
-
 
 def _script() -> str:
-    text = "".join(path.read_text(encoding="utf-8") for path in PLACES if path.exists())
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
     found = re.search(r"<!-- run: trial -->\n```sh\n(.*?)```", text, re.DOTALL)
     assert found, "the README shows no trial"
     return found[1]
