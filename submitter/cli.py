@@ -157,7 +157,7 @@ def tasks(states: Sequence[str], ask: bool, form: str, output: str | None, verbo
     known = [state.value for state in State]
     for state in states:
         if state not in known:
-            raise UsageError(f"There is no state {state!r}{nearest(state, known)}; the states are {', '.join(known)}")
+            raise UsageError(f"There is no state {state!r}{nearest(state, known)} The states are {', '.join(known)}.")
     if ask:
         _ask_for_lost(verbose)
     with Ledger() as ledger:
