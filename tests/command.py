@@ -26,7 +26,7 @@ class Done:
 def preflight(*arguments: str | os.PathLike[str], env: Mapping[str, str] | None = None, cwd: Path | None = None) -> Done:
     """Run `motion-preflight ARGUMENTS`; it may take two minutes at most."""
     done = subprocess.run(
-        [sys.executable, "-m", "validator", *map(os.fspath, arguments)],
+        [sys.executable, "-m", "submitter", *map(os.fspath, arguments)],
         capture_output=True,
         stdin=subprocess.DEVNULL,
         timeout=120,

@@ -271,14 +271,14 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def main(arguments: Sequence[str] | None = None) -> NoReturn:
-    """Run the command; every way out of the program goes through here."""
+def main(arguments: Sequence[str] | None = None, group: click.Group = cli) -> NoReturn:
+    """Run a command of `group`; every way out of the program goes through here."""
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
-        cli.main(args=arguments and list(arguments), prog_name="motion-preflight", standalone_mode=False)
+        group.main(args=arguments and list(arguments), prog_name="motion-preflight", standalone_mode=False)
         status = 0
     except click.exceptions.Exit as done:
         status = done.exit_code
@@ -288,8 +288,8 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     except PreflightError as error:
         _tell(str(error))
         status = error.status
-    except (KeyboardInterrupt, click.Abort):
-        _tell("interrupted; nothing was left behind.")
+    except (KeyboardInterrupt, click.Abort) as stop:
+        _tell(str(stop.__cause__ or stop) or "interrupted; nothing was left behind.")
         status = INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

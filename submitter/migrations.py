@@ -1,0 +1,30 @@
+"""The ledger's shape as named steps; the database remembers which ones it went through."""
+
+from __future__ import annotations
+
+STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "tasks",
+        (
+            """
+            CREATE TABLE tasks (
+                row INTEGER PRIMARY KEY AUTOINCREMENT,
+                clip TEXT NOT NULL, profile TEXT NOT NULL, model TEXT NOT NULL, account TEXT NOT NULL, variant TEXT NOT NULL,
+                path TEXT NOT NULL, url TEXT NOT NULL, url_key TEXT NOT NULL,
+                seconds REAL, judged TEXT NOT NULL, features TEXT NOT NULL,
+                state TEXT NOT NULL, holds INTEGER NOT NULL, owner TEXT NOT NULL,
+                created REAL NOT NULL, sent REAL, updated REAL NOT NULL,
+                remote TEXT NOT NULL DEFAULT '', task_id TEXT, request_id TEXT NOT NULL DEFAULT '',
+                code TEXT NOT NULL DEFAULT '', message TEXT NOT NULL DEFAULT '', rule TEXT NOT NULL DEFAULT '',
+                template_id TEXT, metered_seconds REAL, metered_ratio TEXT,
+                possible TEXT NOT NULL DEFAULT '[]'
+            )
+            """,
+            "CREATE UNIQUE INDEX one_task_per_clip ON tasks (clip, profile, account, variant) WHERE holds = 1",
+            "CREATE UNIQUE INDEX one_row_per_task ON tasks (task_id) WHERE task_id IS NOT NULL",
+            "CREATE INDEX tasks_by_address ON tasks (url_key, profile, account, variant) WHERE holds = 1",
+            "CREATE INDEX tasks_by_state ON tasks (state)",
+        ),
+    ),
+)
+"""Name and statements of each step, in order. A step that was released is never changed: add another."""

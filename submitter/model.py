@@ -1,0 +1,140 @@
+"""The words of the submitter: what is sent, what stands in the ledger, what the service answered."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta, timezone
+from enum import Enum
+from typing import Any
+
+ZONE = timezone(timedelta(hours=8))
+"""The service writes times without a zone; its pages say UTC+8."""
+
+
+class State(str, Enum):
+    """Where a row of the ledger stands; the comment says what is known."""
+
+    CLAIMED = "claimed"  # about to be sent; nothing is on its way
+    SENDING = "sending"  # a request is on its way
+    UNKNOWN = "unknown"  # a request went out, its answer is lost
+    PENDING = "pending"  # accepted, in the queue
+    RUNNING = "running"  # accepted; also for every status the service invents
+    SUCCEEDED = "succeeded"
+    EXPIRED = "expired"  # the service forgot the task before its end was read
+    FAILED = "failed"
+    CANCELED = "canceled"
+    REFUSED = "refused"  # the service said no; there is no task
+    DROPPED = "dropped"  # never sent
+
+    @property
+    def live(self) -> bool:
+        """True while the service works on it."""
+        return self in (State.PENDING, State.RUNNING)
+
+    @property
+    def ended(self) -> bool:
+        """True when nothing more will come."""
+        return self in (State.SUCCEEDED, State.EXPIRED, *FREE)
+
+
+FREE = (State.FAILED, State.CANCELED, State.REFUSED, State.DROPPED)
+"""States after which the same clip may be sent again: nothing was made, and by the vendor's rule nothing paid."""
+
+
+@dataclass(frozen=True)
+class Clock:
+    """Time as the package uses it; tests pass their own."""
+
+    wall: Callable[[], float] = time.time
+    """Seconds since 1970, for the ledger."""
+    ticks: Callable[[], float] = time.monotonic
+    """Seconds since anything, for waits."""
+    sleep: Callable[[float], None] = time.sleep
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the service says of one task; None for what it did not say."""
+
+    task_id: str
+    status: str
+    """The service's own word, verbatim."""
+    request_id: str = ""
+    code: str = ""
+    message: str = ""
+    template_id: str | None = None
+    video_url: str | None = None
+    """Signed and short-lived: used for a download, never stored."""
+    metered_seconds: float | None = None
+    metered_ratio: str | None = None
+    submitted: float | None = None
+    """Seconds since 1970; None where the service gives no time."""
+
+
+@dataclass(frozen=True)
+class Job:
+    """One clip for one target and account: what the ledger must know before anything is sent."""
+
+    clip: str
+    """SHA-256 of the bytes; "url:" and a hash of the address where the bytes were never seen."""
+    profile: str
+    model: str
+    account: str
+    """Fingerprint of the key; never the key."""
+    url: str
+    """Without its query."""
+    url_key: str
+    """Hash of the address without its signature."""
+    variant: str = ""
+    """What else tells two tasks on the same clip apart (picture, mode)."""
+    path: str = ""
+    seconds: float | None = None
+    """Length of the clip; None when it was not judged."""
+    judged: str = "none"
+    """Verdict that it was sent with; "none" for --no-gate."""
+    features: Mapping[str, Any] = field(default_factory=dict)
+    """What was measured, so that rules can be fitted again to the service's answers."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """One row of the ledger."""
+
+    row: int
+    clip: str
+    profile: str
+    model: str
+    account: str
+    variant: str
+    path: str
+    url: str
+    seconds: float | None
+    judged: str
+    state: State
+    created: float
+    sent: float | None = None
+    updated: float = 0.0
+    remote: str = ""
+    """The service's last word on the task, verbatim."""
+    task_id: str | None = None
+    request_id: str = ""
+    code: str = ""
+    message: str = ""
+    rule: str = ""
+    """The local rule that would have caught the failure."""
+    template_id: str | None = None
+    metered_seconds: float | None = None
+    metered_ratio: str | None = None
+    possible: tuple[str, ...] = ()
+    """Ids that the service lists for the moment of a lost request."""
+    holds: bool = True
+    """True while this row keeps the same clip from being sent again."""
+    reused: bool = False
+    """True when a submit found this row instead of sending."""
+
+    @property
+    def name(self) -> str:
+        """What commands take for this task: its id, else the number of its row."""
+        return self.task_id or str(self.row)

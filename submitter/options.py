@@ -1,0 +1,67 @@
+"""The options of our commands, each declared once, with its meaning and unit in its help."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import click
+
+Command = Callable[..., None]
+Option = Callable[[Command], Command]
+_UNITS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+_FORMS = click.Choice(["text", "json"])
+
+
+def seconds(text: str) -> float:
+    """A length of time: 90, 90s, 30m, 2h."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", text.strip())
+    if not match:
+        raise click.BadParameter(f"{text!r} is no time; write 90s, 30m or 2h.")
+    return float(match[1]) * _UNITS[match[2] or "s"]
+
+
+def all_of(*options: Option) -> Option:
+    """Several options at once, in the order of the help."""
+
+    def add(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return add
+
+
+_DEPTHS = click.Choice(["limits", "full"])
+FORM = click.option("--format", "form", type=_FORMS, default="text", show_default=True, help="Form of the answer.")
+_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer there instead of to standard output.")
+_VERBOSE = click.option(
+    "-v", "--verbose", is_flag=True, help="Tell each request on standard error; never the key or a signature."
+)
+ANSWER = all_of(FORM, _OUTPUT, _VERBOSE)
+FOLLOWING = all_of(
+    click.option(
+        "--deadline", type=seconds, metavar="TIME", default="30m", show_default=True, help="How long to go on: 90s, 30m, 2h."
+    ),
+    click.option("--download", metavar="FILE", help="Fetch the result video there, where the target makes one; resumes."),
+)
+_URL_PICTURE = "Picture of the person, for targets that take one."
+SENDING = all_of(
+    click.option(
+        "--clip", metavar="FILE", help="The clip as a local file: it is judged, and the URL's bytes are compared with it."
+    ),
+    click.option("--report", metavar="FILE", help="Report of `check --format json` to take the verdict from; compared likewise."),
+    click.option("--profile", metavar="NAME|FILE", help="Target: a built-in name or a TOML file."),
+    click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one limit or severity, as for check."),
+    click.option("--depth", type=_DEPTHS, default="full", show_default=True, help="How far to look into the clip."),
+    click.option("--trust-length", is_flag=True, help="Compare lengths only, not every byte."),
+    click.option("--allow-review", is_flag=True, help="Send clips at review, too."),
+    click.option("--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send unjudged; the ledger says so."),
+    click.option("--allow-private-host", is_flag=True, help="Allow a URL that only this machine or network knows, for trials."),
+    click.option("--again", is_flag=True, help="Send although there is a task for this clip: it is paid for again."),
+    click.option("--max-seconds", type=click.FloatRange(min=0), help="Cap on the seconds sent since midnight (UTC+8)."),
+    click.option("--image-url", metavar="URL", help=_URL_PICTURE),
+    click.option("--mode", metavar="MODE", help="The target's mode, such as wan-std or wan-pro."),
+    click.option("--watermark/--no-watermark", default=None, help="For targets that can mark their result."),
+    click.option("--check-image/--no-check-image", default=None, help="For targets that can check the picture."),
+)

@@ -1,0 +1,69 @@
+"""Tells whether the process that began a row still lives: it holds a lock that the system drops when it dies."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from pathlib import Path
+from typing import IO
+
+OLD_SECONDS = 3600.0
+"""Lock files of dead processes are cleared away after this long."""
+
+if os.name == "nt":
+    import msvcrt
+
+    def _lock(file: IO[bytes]) -> None:
+        msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)  # type: ignore[attr-defined, unused-ignore]
+
+else:
+    import fcntl
+
+    def _lock(file: IO[bytes]) -> None:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+class Owner:
+    """The running process, for as long as its lock file is open; numbers of processes are used again, tokens are not."""
+
+    def __init__(self, folder: Path) -> None:
+        """`folder` is made here, readable by its owner alone."""
+        folder.mkdir(mode=0o700, exist_ok=True)
+        self.token = secrets.token_hex(8)
+        self._path = folder / self.token
+        self._file = _opened(self._path, os.O_CREAT | os.O_EXCL)
+        _lock(self._file)
+        _clear(folder)
+
+    def close(self) -> None:
+        """Let go of the lock."""
+        self._file.close()
+        self._path.unlink(missing_ok=True)
+
+
+def alive(folder: Path, token: str) -> bool:
+    """True while the process that took `token` holds its lock."""
+    try:
+        file = _opened(folder / token, 0)
+    except OSError:
+        return False
+    with file:
+        try:
+            _lock(file)
+        except OSError:
+            return True
+    return False
+
+
+def _opened(path: Path, flags: int) -> IO[bytes]:
+    return os.fdopen(os.open(path, os.O_RDWR | flags, 0o600), "r+b")
+
+
+def _clear(folder: Path) -> None:
+    for path in folder.iterdir():
+        try:
+            if time.time() - path.stat().st_mtime > OLD_SECONDS and not alive(folder, path.name):
+                path.unlink(missing_ok=True)
+        except OSError:
+            continue

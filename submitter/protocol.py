@@ -1,0 +1,134 @@
+"""Reads the service's answers: what is a yes, a no, a "later", and what is no answer at all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from submitter.codes import final
+from submitter.errors import Lost, Refused, Throttled, Transient
+from submitter.model import ZONE, Outcome
+from submitter.wire import Reply
+
+LIST_TIME = "%Y%m%d%H%M%S"
+Results = Mapping[str, Sequence[str]]
+"""Field of Outcome to the places, dotted, where the answer may hold it."""
+USAGE: Results = {"metered_seconds": ("usage.video_duration", "usage.duration"), "metered_ratio": ("usage.video_ratio",)}
+
+
+def created(reply: Reply) -> Outcome:
+    """The task that a submit made; raises Refused, Throttled, or Lost for whatever does not surely mean one of these."""
+    document = reply.json()
+    if 200 <= reply.http < 300 and document is not None:
+        if isinstance(task_id := at(document, "output.task_id"), str) and task_id:
+            status = text(at(document, "output.task_status")) or "PENDING"
+            return Outcome(task_id, status, text(document.get("request_id")))
+        raise Lost("the answer names no task")
+    code, message, request_id = words(document)
+    if reply.http == 429:
+        if final(code, message):
+            raise Refused(429, code, message, request_id)
+        raise Throttled(": ".join(filter(None, (code, message))) or "HTTP 429", retry_after(reply))
+    if 400 <= reply.http < 500 and reply.http not in (408, 499):
+        raise Refused(reply.http, code, message or _shown(reply), request_id)
+    raise Lost(f"the service answered HTTP {reply.http}" + (f" {code}" if code else ""))
+
+
+def answered(reply: Reply) -> dict[str, Any]:
+    """A query's document; raises Refused for a documented no, Transient for anything that may be asked again."""
+    document = reply.json()
+    if document is None:
+        raise Transient(f"HTTP {reply.http}, not JSON", retry_after(reply))
+    if 200 <= reply.http < 300:
+        return document
+    code, message, request_id = words(document)
+    if reply.http in (408, 429) or reply.http >= 500 or reply.http < 400:
+        raise Transient(f"HTTP {reply.http} {code}".strip(), retry_after(reply))
+    raise Refused(reply.http, code, message, request_id)
+
+
+def outcome(document: Mapping[str, Any], results: Results) -> Outcome:
+    """What the document says of a task; raises Transient when it says nothing of one."""
+    task_id, status = at(document, "output.task_id"), at(document, "output.task_status")
+    if not isinstance(status, str) or not status:
+        raise Transient("the answer names no status of a task")
+    found = {name: first(document, places) for name, places in {**USAGE, **results}.items()}
+    return Outcome(
+        task_id=task_id if isinstance(task_id, str) else "",
+        status=status,
+        request_id=text(document.get("request_id")),
+        code=text(at(document, "output.code")),
+        message=text(at(document, "output.message")),
+        template_id=text(found.get("template_id")) or None,
+        video_url=text(found.get("video_url")) or None,
+        metered_seconds=_number(found.get("metered_seconds")),
+        metered_ratio=text(found.get("metered_ratio")) or None,
+        submitted=_time(at(document, "output.submit_time")),
+    )
+
+
+def listed(document: Mapping[str, Any]) -> list[Outcome]:
+    """The rows of one page of the list; raises Transient when there is no list."""
+    rows = document.get("data")
+    if not isinstance(rows, list):
+        raise Transient("the answer holds no list of tasks")
+    return [_row(row) for row in rows if isinstance(row, dict) and row.get("task_id")]
+
+
+def _row(row: Mapping[str, Any]) -> Outcome:
+    status = text(row.get("status") or row.get("task_status"))
+    made = _time(row.get("gmt_create") or row.get("submit_time") or row.get("start_time"))
+    return Outcome(text(row["task_id"]), status, text(row.get("request_id")), submitted=made)
+
+
+def words(document: Mapping[str, Any] | None) -> tuple[str, str, str]:
+    """Code, message and request id of a refusal, each empty where it is not given."""
+    document = document or {}
+    return text(document.get("code")), text(document.get("message")), text(document.get("request_id"))
+
+
+def at(document: Mapping[str, Any], place: str) -> Any:
+    """The value at a dotted place; None where there is none."""
+    value: Any = document
+    for key in place.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def first(document: Mapping[str, Any], places: Sequence[str]) -> Any:
+    """The first value that is there."""
+    return next((value for place in places if (value := at(document, place)) is not None), None)
+
+
+def text(value: object) -> str:
+    """A text or number as text, everything else as nothing."""
+    return str(value) if isinstance(value, (str, int, float)) else ""
+
+
+def retry_after(reply: Reply) -> float | None:
+    """Seconds that the answer asks to wait; dates are not read, since the clocks may differ."""
+    asked = reply.headers.get("Retry-After", "")
+    return float(asked) if asked.isdecimal() else None
+
+
+def _number(value: object) -> float | None:
+    try:
+        return float(value) if isinstance(value, (int, float, str)) else None
+    except ValueError:
+        return None
+
+
+def _time(value: object) -> float | None:
+    """Seconds since 1970, from the service's text or its milliseconds."""
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        return value / 1000 if value > 1e11 else float(value)
+    try:
+        return datetime.fromisoformat(str(value)).replace(tzinfo=ZONE).timestamp()
+    except ValueError:
+        return None
+
+
+def _shown(reply: Reply) -> str:
+    kind = reply.headers.get("Content-Type", "").split(";")[0]
+    return f"the answer is no JSON ({kind or 'no type given'})"

@@ -1,0 +1,195 @@
+"""THE table of what can be wrong with an address: one row per rule, as the validator's table is for clips."""
+
+from validator.model import Basis, Case, Rule, Severity
+
+ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
+_PUBLISH = "Publish the clip on a public http(s) host, such as an object storage, and give that URL."
+_SIGN = "Sign the URL again with a longer life, then submit."
+
+ROWS = (
+    Rule(
+        "url-malformed",
+        "The address is no valid URL.",
+        "The service fetches the clip from this address and nowhere else.",
+        needs=("url",),
+        prevents="InvalidURL",
+        cases={
+            "scheme": Case(ERROR, "The address begins with {actual!r}; the service takes http and https only.", _PUBLISH),
+            "no-host": Case(ERROR, "The address names no host.", _PUBLISH),
+            "port": Case(ERROR, "The address has a port that is no number from 1 to 65535.", "Correct the port."),
+            "characters": Case(
+                ERROR, "The address holds a space at an end, a line break or a control character.", "Copy it again, whole."
+            ),
+            "percent": Case(
+                ERROR, "The address has a % that is not followed by two hexadecimal digits.", "Write a literal % as %25."
+            ),
+            "password": Case(
+                ERROR,
+                "The address holds a user name or password, which would be sent to the service.",
+                "Use a signed URL instead.",
+            ),
+        },
+    ),
+    Rule(
+        "url-host-private",
+        "The service cannot reach the host.",
+        "The service runs in the vendor's data centre: an address of this machine or network means something else there.",
+        needs=("url",),
+        prevents="InvalidURL.ConnectionRefused",
+        cases={
+            "literal": Case(ERROR, "The host {actual} is an address of this machine or a private network.", _PUBLISH),
+            "name": Case(ERROR, "The host {actual} is a name that only this machine or network knows.", _PUBLISH),
+            "internal": Case(
+                ERROR,
+                "The host {actual} is a storage's internal endpoint.",
+                "Use the public endpoint: the name without -internal.",
+            ),
+            "redirect": Case(ERROR, "The address redirects to {actual}, on this machine or a private network.", _PUBLISH),
+            "resolved": Case(
+                WARNING, "The host resolves to {actual} here, an address of a private network.", "Check that the host is public."
+            ),
+        },
+    ),
+    Rule(
+        "url-not-encoded",
+        "The address holds characters that a URL must not hold.",
+        "Clients encode such characters differently; a signature is made for one of the ways.",
+        needs=("url",),
+        prevents="InvalidURL",
+        cases={
+            "encoded": Case(
+                NOTE, "The address holds {actual} character(s) that are not allowed in a URL; it is sent percent-encoded."
+            ),
+            "twice": Case(
+                WARNING,
+                "The address seems to be percent-encoded twice ({actual}): the service would ask for another name.",
+                "Encode it once: %E8, not %25E8.",
+            ),
+        },
+    ),
+    Rule(
+        "url-signature-expired",
+        "The signed address stops working too early.",
+        "The service fetches the clip when the task's turn comes, not when it is submitted; one task runs at a time.",
+        needs=("url",),
+        prevents="InvalidParameter.DataInspection",
+        cases={
+            "past": Case(ERROR, "The URL ({scheme}) expired {actual} ago.", _SIGN),
+            "soon": Case(WARNING, "The URL ({scheme}) expires in {actual}; with the queue, the task may need {limit}.", _SIGN),
+            "unread": Case(NOTE, "The URL is signed ({scheme}), but does not say readably until when.", _SIGN),
+            "borrowed": Case(
+                NOTE, "The URL ({scheme}) was signed with temporary credentials, which may end before the URL does."
+            ),
+        },
+    ),
+    Rule(
+        "url-unreachable",
+        "The address gives no file.",
+        "The service would get the same answer.",
+        needs=("answer",),
+        prevents="BadRequest.InputDownloadFailed",
+        cases={
+            "status": Case(
+                ERROR, "The host answered {actual} instead of the file.", "Open the address in a private browser window."
+            ),
+            "empty": Case(ERROR, "The host gave an empty file.", "Upload the clip again."),
+        },
+    ),
+    Rule(
+        "url-redirects",
+        "The address sends on to another one.",
+        "Whether the service follows redirects is not documented.",
+        needs=("answer",),
+        basis=Basis.HEURISTIC,
+        prevents="InvalidURL",
+        cases={
+            "redirect": Case(WARNING, "The address redirects {actual} time(s), to {target}.", "Give the last address itself.")
+        },
+    ),
+    Rule(
+        "url-slow",
+        "The host takes too long to begin.",
+        "The service gives up on a download after 10 s.",
+        needs=("answer",),
+        prevents="InvalidURL.Timeout",
+        cases={
+            "late": Case(
+                ERROR, "The first byte came after {actual} s; the service waits {limit} s.", "Use a faster host near the service."
+            ),
+            "near": Case(
+                WARNING,
+                "The first byte came after {actual} s, near the service's {limit} s.",
+                "Use a faster host near the service.",
+            ),
+        },
+    ),
+    Rule(
+        "url-is-web-page",
+        "The address gives a web page, not the clip.",
+        "Share links and tunnels show a page around the file.",
+        needs=("answer",),
+        prevents="InvalidFile.Format",
+        cases={
+            "type": Case(ERROR, "The host says that this is {actual}, not a video.", "Give the address of the file itself."),
+            "content": Case(ERROR, "The bytes are those of a web page, not of a video.", "Give the address of the file itself."),
+        },
+    ),
+    Rule(
+        "url-content-type-wrong",
+        "The host does not say that this is a video.",
+        "The service may go by the Content-Type.",
+        needs=("answer",),
+        basis=Basis.HEURISTIC,
+        prevents="InvalidFile.Format",
+        cases={
+            "missing": Case(
+                WARNING, "The host states no Content-Type.", "Set Content-Type to video/mp4 where the clip is stored."
+            ),
+            "other": Case(
+                WARNING, "The host states the Content-Type {actual}.", "Set Content-Type to video/mp4 where the clip is stored."
+            ),
+            "bytes": Case(NOTE, "The host states the Content-Type {actual}, which says nothing."),
+        },
+    ),
+    Rule(
+        "url-length-missing",
+        "The host does not say how long the file is.",
+        "The service checks the size before it fetches the file.",
+        needs=("answer",),
+        basis=Basis.HEURISTIC,
+        prevents="InvalidFile.Size",
+        cases={"missing": Case(WARNING, "The host states no Content-Length.", "Use a host that serves files, not a stream.")},
+    ),
+    Rule(
+        "url-file-too-large",
+        "The file behind the address is too large.",
+        "The service refuses it, so it was not fetched to its end.",
+        needs=("answer",),
+        prevents="InvalidFile.Size",
+        cases={"size": Case(ERROR, "The file has {actual:,} bytes or more.", "Encode the clip smaller, or cut it.")},
+    ),
+    Rule(
+        "url-content-differs",
+        "The file behind the address is not the clip that was judged.",
+        "A verdict holds for the bytes it was made on.",
+        needs=("answer",),
+        basis=Basis.HEURISTIC,
+        cases={
+            "length": Case(
+                ERROR, "The address gives {actual:,} bytes; the judged clip has {limit:,}.", "Upload the judged clip again."
+            ),
+            "bytes": Case(
+                ERROR,
+                "The address gives other bytes than the judged clip (SHA-256 {actual}, not {limit}).",
+                "Upload the judged clip again.",
+            ),
+            "unknown": Case(
+                ERROR,
+                "Whether the address gives the judged clip cannot be told: neither length nor content is known.",
+                "Leave out --trust-length.",
+            ),
+        },
+    ),
+)
+URL_RULES: dict[str, Rule] = {rule.name: rule for rule in ROWS}
+"""Every rule by name; those that need no answer first."""

@@ -1,0 +1,187 @@
+"""The commands as a user types them: exit status, streams, sentences."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from sending import CLIP, a_clip, a_report, command, surroundings
+from service import KEY, VIDEO, Service
+
+from submitter.ledger import Ledger
+
+SECRET = "secret-signature"
+QUERY = f"?OSSAccessKeyId=ak&Expires=9999999999&Signature={SECRET}"
+
+
+class _Shell:
+    """A user with a service, a ledger and a judged clip."""
+
+    def __init__(self, service: Service, folder: Path) -> None:
+        self.service, self.folder = service, folder
+        self.ledger = folder / "ledger.sqlite3"
+        self.report = a_report(folder / "report.json", CLIP)
+        self.said: list[str] = []
+
+    def __call__(self, *words: str | Path, status: int = 0, key: str = KEY) -> tuple[str, str]:
+        done = command(*words, env=surroundings(self.service, self.ledger, key))
+        self.said += [done.out, done.err]
+        assert done.status == status, (done.status, done.out, done.err)
+        assert "Traceback" not in done.err
+        return done.out, done.err
+
+    def submit(self, *more: str | Path, status: int = 0, query: str = "", data: bytes = CLIP) -> tuple[str, str]:
+        url = a_clip(self.service, data=data) + query
+        return self("submit", url, "--report", self.report, "--allow-private-host", *more, status=status)
+
+
+@pytest.fixture
+def shell(tmp_path: Path) -> object:
+    """The user, in real time, with tasks that end at once."""
+    with Service() as service:
+        yield _Shell(service, tmp_path)
+
+
+def test_from_submit_to_template_in_one_command(shell: _Shell) -> None:
+    out, err = shell.submit("--wait", "--format", "json")
+    (task,) = json.loads(out)["tasks"]
+    (task_id,) = shell.service.jobs
+    assert (task["task_id"], task["state"], task["template_id"]) == (task_id, "succeeded", f"AACT.{task_id[:8]}")
+    assert (task["metered_seconds"], task["metered_ratio"]) == (12.5, "standard")
+    assert "3 s at 0.08 CNY/s: 0.24 CNY" in err
+    out, err = shell.submit()
+    assert "nothing was sent" in err
+    assert len(shell.service.jobs) == 1
+
+
+def test_step_by_step_with_an_answer_in_a_file(shell: _Shell) -> None:
+    shell.submit()
+    (task_id,) = shell.service.jobs
+    assert shell("wait", task_id, "-o", shell.folder / "answer.txt")[0] == ""
+    assert f"AACT.{task_id[:8]}" in (shell.folder / "answer.txt").read_text()
+    assert "succeeded" in shell("status", "1")[0]
+    assert task_id in shell("tasks")[0]
+    assert json.loads(shell("tasks", "--state", "succeeded", "--format", "json")[0])["tasks"][0]["row"] == 1
+    assert json.loads(shell("tasks", "--state", "failed", "--format", "json")[0])["tasks"] == []
+
+
+def test_a_dry_run_prints_the_request_and_sends_nothing(shell: _Shell) -> None:
+    out, _ = shell.submit("--dry-run", query=QUERY)
+    assert "Authorization: Bearer (hidden)" in out
+    assert '"video_url": "' in out
+    document = json.loads(shell.submit("--dry-run", "--format", "json", query=QUERY)[0])
+    assert (document["verdict"], document["request"]["body"]["model"]) == ("accept", "animate-anyone-template-gen2")
+    assert not [seen for seen in shell.service.requests if seen.method == "POST"]
+    assert "ROW" in shell("tasks")[0]
+    assert len(shell("tasks")[0].splitlines()) == 1
+
+
+def test_each_end_has_its_status(shell: _Shell) -> None:
+    shell.submit(status=1, data=CLIP + b"!")
+    shell.submit("--max-seconds", "1", status=2)
+    shell.submit("--deadline", "soon", status=2)
+    shell("wait", status=2)
+    shell("wait", "77", status=2)
+    shell("tasks", "--state", "sucess", status=2)
+    shell("submit", "http://127.0.0.1:9/x.mp4", "--allow-private-host", status=3)
+    _, err = shell.submit("--wait", status=4, query="?fail=InvalidFile.FullBody")
+    out, err = shell("status", "1", status=4)
+    assert "The body is not whole in the first frame." in out
+    assert "body-not-fully-visible" in out
+    _, err = shell.submit(status=4, query="?refuse=ModelNotFound")
+    assert "The model may be retired." in err
+    assert "wan2.2-animate-move" in err
+    shell.service.run_seconds = 1e6
+    _, err = shell.submit("--wait", "--deadline", "1s", status=5)
+    assert "resume with: motion-preflight wait" in err
+
+
+def test_a_lost_answer_ends_with_5_and_the_commands_that_settle_it(shell: _Shell) -> None:
+    shell.service.fail("create", "cut-after")
+    _, err = shell.submit(status=5)
+    (task_id,) = shell.service.jobs
+    assert task_id in err
+    assert task_id in shell("tasks", "--ask")[0]
+    assert task_id in shell("status", "1", status=5)[0]
+    assert task_id in shell("wait", "1", status=5)[1]
+    assert "succeeded" in shell("wait", task_id)[0]
+    assert "nothing was sent" in shell.submit()[1]
+    assert len(shell.service.jobs) == 1
+
+
+def test_cancel_says_what_became_of_the_task(shell: _Shell) -> None:
+    shell.service.run_seconds = 1e6
+    shell.submit()
+    shell.submit("--again")
+    first, second = shell.service.jobs
+    assert "canceled" in shell("cancel", second)[0]
+    assert "no longer pending" in shell("cancel", first, status=4)[1]
+
+
+def test_while_one_waits_the_place_in_the_queue_is_told(shell: _Shell) -> None:
+    shell.service.run_seconds = 1e6
+    shell.submit()
+    _, err = shell.submit("--again", "--wait", "--deadline", "1s", status=5)
+    assert "pending, 0 s, 1 of our own before it" in err
+
+
+def test_waiting_for_all_live_tasks(shell: _Shell) -> None:
+    assert "no live task" in shell("wait", "--all", status=2)[1]
+    shell.submit()
+    shell.submit("--again")
+    assert shell("wait", "--all")[0].count("succeeded") == 2
+
+
+def test_the_result_of_a_picture_target_is_fetched(shell: _Shell) -> None:
+    shell.report = a_report(shell.folder / "move.json", CLIP, profile="wan2.2-animate-move")
+    words = ("--profile", "wan2.2-animate-move", "--image-url", "http://93.184.215.14/face.png", "--mode", "wan-pro")
+    _, err = shell.submit(*words, "--download", shell.folder / "result.mp4")
+    assert "3 s at 0.6 CNY/s: 1.80 CNY" in err
+    assert (shell.folder / "result.mp4").read_bytes() == VIDEO
+    assert (
+        "makes no result video"
+        in shell("submit", "http://127.0.0.1:9/x", "--no-gate", "--allow-private-host", "--download", "x.mp4", status=2)[1]
+    )
+    (task_id,) = shell.service.jobs
+    shell("wait", task_id, "--download", shell.folder / "result.mp4", status=2)
+    shell("wait", task_id, "--download", shell.folder / "again.mp4")
+    assert (shell.folder / "again.mp4").read_bytes() == VIDEO
+
+
+def test_the_key_and_every_signature_are_nowhere(shell: _Shell) -> None:
+    """Every kind of end, each with -v; then all that was printed, written and kept is searched."""
+    shell.submit("--dry-run", "-v", query=QUERY)
+    shell.submit("--wait", "-v", query=QUERY)
+    shell.submit("-v", query=QUERY)
+    shell.submit("--wait", "-v", "--again", status=4, query=QUERY + "&fail=InvalidURL.Timeout")
+    shell.submit("-v", "--again", status=4, query=QUERY + "&refuse=InvalidApiKey")
+    for fault in ("cut-after", "500-after", "half", "html502-before"):
+        shell.service.fail("create", fault)
+        shell.submit("-v", "--again", "--format", "json", status=5, query=QUERY)
+    shell.service.fail("files", "cut-before")
+    shell.submit("-v", "--again", status=3, query=QUERY)
+    shell.submit("-v", "--again", status=1, query=QUERY, data=CLIP + b"!")
+    shell.service.head["Location"] = f"{shell.service.root}/files/clip.mp4{QUERY}"
+    shell.submit("-v", "--again", status=3, query=QUERY)
+    shell.service.head["Location"] = f"http://127.0.0.1:9/clip.mp4{QUERY}"
+    shell.submit("-v", "--again", status=3, query=QUERY)
+    shell.service.head.clear()
+    shell("submit", "http://user:" + KEY + "@127.0.0.1/x.mp4" + QUERY, "-v", status=1)
+    shell("submit", "http://[bad/x.mp4" + QUERY, "-v", status=1)
+    shell("wait", "1", "-v", status=0)
+    shell("tasks", "--ask", "-v", "--format", "json", "-o", shell.folder / "tasks.json")
+    shell("status", "no-such-task", "-v", status=5)
+    shell("cancel", "no-such-task", "-v", status=4)
+    shell.report = a_report(shell.folder / "move.json", CLIP, profile="wan2.2-animate-move")
+    move = ("--profile", "wan2.2-animate-move", "--image-url", "http://93.184.215.14/face.png" + QUERY)
+    shell.submit(*move, "--download", shell.folder / "result.mp4", "-v", query=QUERY)
+    shell("submit", "https://a.example.com/x", "-v", key=KEY + "\n" + KEY, status=2)
+    kept = [path for path in shell.folder.rglob("*") if path.is_file() and path.name != "result.mp4"]
+    everything = [*shell.said, *(path.read_bytes().decode(errors="replace") for path in kept)]
+    for place, text in zip([*shell.said, *map(str, kept)], everything, strict=True):
+        for hidden in (KEY, KEY.removeprefix("sk-"), SECRET):
+            assert hidden not in text, f"{hidden} stands in {place[:300]}"
+    with Ledger(shell.ledger) as ledger:
+        assert len(ledger.tasks()) >= 8
+    assert any(SECRET.encode() in seen.body for seen in shell.service.requests), "the service must get the signature"

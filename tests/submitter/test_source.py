@@ -1,0 +1,197 @@
+"""What is said of an address, by its text and by its host's answer."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from submitter import signed, source
+from submitter.rules import URL_RULES
+from submitter.source import Address, Head
+from validator.model import Severity
+from validator.rules import RULES
+
+NOW = 1_800_000_000.0
+"""2027-01-15T08:00:00Z."""
+GOOD = "https://bucket.oss-cn-beijing.aliyuncs.com/clips/a.mp4"
+
+
+def _said(url: str, *, needed: float = 3600, private: bool = False, addresses: tuple[str, ...] = ("93.184.215.14",)) -> list[str]:
+    found = source.vet(url, now=NOW, needed=needed, private=private, resolve=lambda host: addresses)
+    return [f"{each.rule} {each.severity.value}" for each in found]
+
+
+@pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        (GOOD, []),
+        ("HTTPS://Example.com/a.mp4", []),
+        ("http://93.184.215.14:8080/a.mp4?x=1#end", []),
+        ("/home/me/a.mp4", ["url-malformed error"]),
+        ("ftp://example.com/a.mp4", ["url-malformed error"]),
+        ("oss://bucket/a.mp4", ["url-malformed error"]),
+        ("file:///etc/passwd", ["url-malformed error"]),
+        ("http:///a.mp4", ["url-malformed error"]),
+        ("http://example.com:99999/a.mp4", ["url-malformed error"]),
+        ("http://[::1/a.mp4", ["url-malformed error"]),
+        (" http://example.com/a.mp4", ["url-malformed error"]),
+        ("http://example.com/a\nb.mp4", ["url-malformed error"]),
+        ("http://example.com/not-utf8-\udcff.mp4", ["url-malformed error"]),
+        ("http://me:secret@example.com/a.mp4", ["url-malformed error"]),
+        ("http://example.com/100%.mp4", ["url-malformed error"]),
+        ("http://localhost/a.mp4", ["url-host-private error"]),
+        ("http://127.0.0.1:8000/a.mp4", ["url-host-private error"]),
+        ("http://2130706433/a.mp4", ["url-host-private error"]),
+        ("http://0x7f.1/a.mp4", ["url-host-private error"]),
+        ("http://[::1]/a.mp4", ["url-host-private error"]),
+        ("http://[::ffff:10.0.0.1]/a.mp4", ["url-host-private error"]),
+        ("http://10.1.2.3/a.mp4", ["url-host-private error"]),
+        ("http://172.16.0.1/a.mp4", ["url-host-private error"]),
+        ("http://192.168.1.5/a.mp4", ["url-host-private error"]),
+        ("http://169.254.169.254/a.mp4", ["url-host-private error"]),
+        ("http://100.100.2.136/a.mp4", ["url-host-private error"]),
+        ("http://224.0.0.1/a.mp4", ["url-host-private error"]),
+        ("http://nas/a.mp4", ["url-host-private error"]),
+        ("http://nas.local/a.mp4", ["url-host-private error"]),
+        ("http://store.corp.internal/a.mp4", ["url-host-private error"]),
+        ("https://b.oss-cn-beijing-internal.aliyuncs.com/a.mp4", ["url-host-private error"]),
+        ("https://b.vpc100-oss-cn-beijing.aliyuncs.com/a.mp4", []),
+        ("https://example.com/视频.mp4", ["url-not-encoded note"]),
+        ("https://example.com/a clip.mp4", ["url-not-encoded note"]),
+        ("https://例子.example.com/a.mp4", ["url-not-encoded note"]),
+        ("https://example.com/%E8%A7%86.mp4", []),
+        ("https://example.com/%25E8%25A7%2586.mp4", ["url-not-encoded warning"]),
+    ],
+)
+def test_each_flaw_of_an_address_is_named(url: str, wanted: list[str]) -> None:
+    assert _said(url) == wanted
+
+
+def test_a_private_host_is_allowed_for_trials_and_nothing_else_is() -> None:
+    assert _said("http://127.0.0.1/a.mp4", private=True) == []
+    assert _said("ftp://127.0.0.1/a.mp4", private=True) == ["url-malformed error"]
+
+
+@pytest.mark.parametrize(
+    ("addresses", "wanted"),
+    [
+        (("10.0.0.5",), ["url-host-private warning"]),
+        (("10.0.0.5", "93.184.215.14"), []),
+        ((), []),
+        (("198.18.0.7",), []),
+    ],
+    ids=["private", "both", "no answer", "a local proxy's stand-in"],
+)
+def test_a_name_that_means_a_private_address_here_is_held_at_review(addresses: tuple[str, ...], wanted: list[str]) -> None:
+    assert _said(GOOD, addresses=addresses) == wanted
+
+
+SIGNED = {
+    "S3 v4": "https://b.s3.amazonaws.com/a.mp4?X-Amz-Algorithm=A&X-Amz-Date=20270115T080000Z&X-Amz-Expires={length}&X-Amz-Signature=abc",
+    "GCS v4": "https://storage.googleapis.com/b/a.mp4?X-Goog-Date=20270115T080000Z&X-Goog-Expires={length}&X-Goog-Signature=abc",
+    "OSS v4": "https://b.oss-cn-beijing.aliyuncs.com/a.mp4?x-oss-date=20270115T080000Z&x-oss-expires={length}&x-oss-signature=abc",
+    "S3 v2": "https://b.s3.amazonaws.com/a.mp4?AWSAccessKeyId=A&Expires={end}&Signature=abc",
+    "OSS": "https://b.oss-cn-beijing.aliyuncs.com/a.mp4?OSSAccessKeyId=A&Expires={end}&Signature=abc",
+    "GCS v2": "https://storage.googleapis.com/b/a.mp4?GoogleAccessId=A&Expires={end}&Signature=abc",
+    "CloudFront": "https://d.cloudfront.net/a.mp4?Expires={end}&Signature=abc&Key-Pair-Id=K",
+    "COS": "https://b.cos.ap-beijing.myqcloud.com/a.mp4?q-sign-algorithm=sha1&q-sign-time=1799990000;{end}&q-signature=abc",
+    "Azure SAS": "https://a.blob.core.windows.net/b/a.mp4?sv=2024&se={iso}&sig=abc",
+}
+
+
+def _signed(form: str, length: int) -> str:
+    import time
+
+    iso = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(NOW + length))
+    return form.format(length=length, end=int(NOW) + length, iso=iso)
+
+
+@pytest.mark.parametrize("scheme", SIGNED)
+def test_every_form_of_signature_is_read_to_the_second(scheme: str) -> None:
+    url = _signed(SIGNED[scheme], 3599)
+    found = signed.signature(url)
+    assert found is not None
+    assert (found.scheme, found.expires) == (scheme, NOW + 3599)
+    assert _said(url) == ["url-signature-expired warning"]
+    assert _said(_signed(SIGNED[scheme], 3600)) == []
+    assert _said(_signed(SIGNED[scheme], 0)) == ["url-signature-expired error"]
+
+
+@pytest.mark.parametrize("scheme", SIGNED)
+def test_the_same_file_signed_twice_is_the_same_address(scheme: str) -> None:
+    first, second = Address.of(_signed(SIGNED[scheme], 60)), Address.of(_signed(SIGNED[scheme], 90))
+    assert first.url != second.url or "Expires" not in first.url
+    assert first.key == second.key
+    assert "abc" not in first.shown
+    assert "?" not in first.shown.removesuffix("?…")
+
+
+def test_parameters_that_choose_the_file_keep_addresses_apart() -> None:
+    assert Address.of("http://a.example.com/get?id=1").key != Address.of("http://a.example.com/get?id=2").key
+    assert Address.of("http://a.example.com/a?x-oss-process=1").key != Address.of("http://a.example.com/a").key
+
+
+def test_an_end_that_cannot_be_read_and_borrowed_credentials_are_notes() -> None:
+    unread = "https://b.s3.amazonaws.com/a.mp4?X-Amz-Date=soon&X-Amz-Expires=x&X-Amz-Signature=a"
+    assert _said(unread) == ["url-signature-expired note"]
+    borrowed = _signed(SIGNED["OSS v4"], 9999) + "&x-oss-security-token=t"
+    assert _said(borrowed) == ["url-signature-expired note"]
+
+
+HEAD = Head(200, "video/mp4", 1000, ("http://example.com/a.mp4",), 0.1)
+
+
+@pytest.mark.parametrize(
+    ("change", "wanted"),
+    [
+        ({}, []),
+        ({"http": 403}, ["url-unreachable error"]),
+        ({"http": 404}, ["url-unreachable error"]),
+        ({"kind": "text/html; charset=utf-8"}, ["url-is-web-page error"]),
+        ({"kind": ""}, ["url-content-type-wrong warning"]),
+        ({"kind": "image/gif"}, ["url-content-type-wrong warning"]),
+        ({"kind": "application/octet-stream"}, ["url-content-type-wrong note"]),
+        ({"kind": "Video/QuickTime"}, []),
+        ({"length": None}, ["url-length-missing warning"]),
+        ({"first_byte": 5.1}, ["url-slow warning"]),
+        ({"first_byte": 10.1}, ["url-slow error"]),
+        ({"hops": ("http://a.example.com/1", "http://b.example.com/2")}, ["url-redirects warning"]),
+        ({"hops": ("http://a.example.com/1", "http://10.0.0.1/2")}, ["url-redirects warning", "url-host-private error"]),
+    ],
+)
+def test_each_flaw_of_an_answer_is_named(change: dict[str, object], wanted: list[str]) -> None:
+    from dataclasses import replace
+
+    found = source.vet_answer(replace(HEAD, **change))  # type: ignore[arg-type]
+    assert [f"{each.rule} {each.severity.value}" for each in found] == wanted
+
+
+def test_the_table_of_address_rules_is_whole() -> None:
+    assert not set(URL_RULES) & set(RULES)
+    for name, rule in URL_RULES.items():
+        assert name.startswith("url-")
+        assert rule.title.endswith(".")
+        assert rule.why.endswith(".")
+        for case in rule.cases.values():
+            assert case.fix or case.severity is Severity.NOTE
+
+
+@given(st.text(st.characters(), max_size=60))
+def test_no_text_whatever_breaks_the_vetting(text: str) -> None:
+    for url in (text, "http://" + text, "https://example.com/" + text):
+        source.vet(url, now=NOW, needed=60, resolve=lambda host: ())
+        Address.of(url)
+
+
+@given(st.text(max_size=60))
+def test_what_is_encoded_once_is_not_encoded_again(text: str) -> None:
+    url = source.encoded("https://example.com/" + text)
+    assert source.encoded(url) == url
+
+
+@pytest.mark.parametrize(
+    ("seconds", "wanted"), [(0.4, "0 s"), (45, "45 s"), (90, "1.5 min"), (3600, "1 h"), (12600, "3.5 h"), (200000, "2.31 days")]
+)
+def test_lengths_of_time_read_as_people_say_them(seconds: float, wanted: str) -> None:
+    assert source.span(seconds) == wanted
