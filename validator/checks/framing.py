@@ -51,8 +51,8 @@ def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if filled > limit:
         yield Hit("filling", round(100 * filled), round(100 * limit), at=(0.0, 0.0))
     elif body and at_least(profile, "person-trace") <= body.certainty < at_least(profile, "person-certainty"):
-        if touched := Figure(body, people).touched:
-            yield Hit("half-out", touched[0], "", at=(0.0, 0.0), values={"edge": touched[0]})
+        touched = Figure(body, people).touched
+        yield from (Hit("half-out", edge, "", at=(0.0, 0.0), values={"edge": edge}) for edge in touched[:1])
 
 
 def too_large(facts: Facts, profile: Profile) -> Iterator[Hit]:

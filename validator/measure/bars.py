@@ -28,7 +28,7 @@ class Bars:
         """One more frame; all have the same shape."""
         factor = _SIDE / max(frame.shape[:2])
         size = (max(1, round(frame.shape[1] * factor)), max(1, round(frame.shape[0] * factor)))
-        grey = np.asarray(cv2.cvtColor(cv2.resize(frame, size, interpolation=cv2.INTER_AREA), cv2.COLOR_RGB2GRAY), np.uint8)
+        grey = np.asarray(cv2.cvtColor(cv2.resize(frame, size, interpolation=cv2.INTER_NEAREST), cv2.COLOR_RGB2GRAY), np.uint8)
         if self._brightest is None or self._brightest.shape != grey.shape:
             self._brightest = grey
         else:

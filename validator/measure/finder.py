@@ -66,18 +66,27 @@ class Finder:
         """Both are loaded once and used for many clips."""
         self._detector, self._landmarker = detector, landmarker
 
-    def find(self, frame: Frame, where: Iterable[crops.Crop], *, most: int = _MOST, least: float = WEAKEST) -> list[Found]:
-        """The people in these parts of the frame, the surest first.
-
-        At most `most` candidates with a score of at least `least` are looked at.
-        """
-        seen = [d for crop in where for d in self._detector.find(frame, *crop) if d.score >= least]
-        found = [self._look(frame, d) for d in _distinct(seen)[:most]]
+    def find(self, frame: Frame, where: Iterable[crops.Crop], *, weak: bool = True) -> list[Found]:
+        """The people in these parts of the frame, the surest first; weak candidates are looked at only when nobody is sure, or if `weak`."""
+        seen = _distinct([d for crop in where for d in self._detector.find(frame, *crop) if d.score >= WEAKEST])
+        sure = [d for d in seen if d.score >= SURE]
+        found = [self._look(frame, d) for d in (seen if weak or not sure else sure)[:_MOST]]
         return _apart([f for f in found if f])
+
+    def follow(self, frame: Frame, near: crops.Crop, where: Square) -> Found | None:
+        """The person who stood in that square a moment ago; None when not sure that it is the same."""
+        look = self._landmarker.look(frame, where)
+        if look.presence >= _FIRST_PRESENT and not _still(look.square, where):
+            look = self._landmarker.look(frame, look.square)
+        if look.presence < _PRESENT:
+            return None
+        seen = [d.score for d in self._detector.find(frame, *near) if _alike(_square(d), look.square)]
+        return Found(seen[0], look) if seen and seen[0] >= SURE else None
 
     def beside(self, frame: Frame, where: Iterable[crops.Crop], known: list[Found]) -> list[Found]:
         """The people in these parts of the frame who are not among the known ones."""
-        return [f for f in self.find(frame, where, least=SURE) if all(_shared(f, other) < _SHARED for other in known)]
+        found = self.find(frame, where, weak=False)
+        return [f for f in found if f.score >= SURE and all(_shared(f, other) < _SHARED for other in known)]
 
     def checked(self, frame: Frame, found: list[Found]) -> list[Found]:
         """The surest of them, each looked at alone too: most patterns and parts of bodies get 0 for that."""
@@ -130,6 +139,10 @@ def _distinct(seen: list[Detection]) -> list[Detection]:
         if not any(_same(_square(detection), _square(other)) for other in kept):
             kept.append(detection)
     return kept
+
+
+def _still(one: Square, two: Square) -> bool:
+    return math.hypot(one.x - two.x, one.y - two.y) < 0.04 * two.side and 0.93 < one.side / two.side < 1.07
 
 
 def _alike(one: Square, two: Square) -> bool:

@@ -33,6 +33,10 @@ class Square:
     turn: float
     """Radians, so that the person stands upright in the square."""
 
+    def scaled(self, factor: float) -> Square:
+        """The same square in a picture of another size."""
+        return Square(self.x * factor, self.y * factor, self.side * factor, self.turn)
+
 
 @dataclass(frozen=True)
 class Look:

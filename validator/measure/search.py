@@ -8,7 +8,7 @@ from validator.measure import crops, finder
 from validator.measure.finder import Found
 from validator.measure.graphs import Frame
 
-SWEEPS = 12
+SWEEPS = 10
 """A clip is searched for second people in so many frames, spread over its length …"""
 SWEEP_SECONDS = 1.0
 """… but never more often than this."""
@@ -34,7 +34,6 @@ class Search:
         self._every = max(SWEEP_SECONDS, seconds / SWEEPS)
         self._next, self._count = 0.0, 0
         self._before: Found | None = None
-        self._place = (0.0, 0.0, 0.0, 0.0)
 
     def look(self, frame: Frame, time: float) -> Seen:
         """Who is in the frame at `time` seconds."""
@@ -44,8 +43,9 @@ class Search:
             self._next = time + self._every if due else self._next
             seen = self._sweep(frame)
         elif seen is None:
-            seen = Seen(finder.main(self._finder.find(frame, [crops.whole(*_size(frame))]), self._before), None)
-        self._remember(frame, seen.person)
+            seen = Seen(finder.main(self._finder.find(frame, [crops.whole(*_size(frame))], weak=False), self._before), None)
+        if seen.person and seen.person.score >= finder.SURE:
+            self._before = seen.person
         return seen
 
     def confirm(self, time: float) -> None:
@@ -57,28 +57,24 @@ class Search:
         if self._before is None:
             return None
         width, height = _size(frame)
-        left, top, right, bottom = self._place
-        near = crops.around((left * width, top * height, right * width, bottom * height), width, height)
-        person = finder.main(self._finder.find(frame, [near], most=2), self._before)
-        return Seen(person, None) if person and person.score >= finder.SURE else None
+        scale = width / self._before.look.frame[1]
+        left, top, right, bottom = (edge * scale for edge in self._before.look.corners)
+        near = crops.around((left, top, right, bottom), width, height)
+        person = self._finder.follow(frame, near, self._before.look.square.scaled(scale))
+        return Seen(person, None) if person else None
 
     def _sweep(self, frame: Frame) -> Seen:
         self._count += 1
         width, height = _size(frame)
-        found = self._finder.checked(frame, self._finder.find(frame, crops.sweep(width, height)))
-        fine = self._finder.beside(frame, crops.fine(width, height), found) if self._count == 1 else []
+        first = self._count == 1
+        found = self._finder.checked(frame, self._finder.find(frame, crops.sweep(width, height), weak=first))
+        fine = self._finder.beside(frame, crops.fine(width, height), found) if first else []
         everybody = [*found, *self._finder.checked(frame, fine)]
         person = finder.main(found, self._before)
         if person is None or person.weight < finder.SURE:
             person = max(everybody, key=lambda f: f.weight, default=None)
         others = tuple(f for f in everybody if f is not person and finder.apart_from(f, person))
         return Seen(person, others)
-
-    def _remember(self, frame: Frame, person: Found | None) -> None:
-        if person and person.score >= finder.SURE:
-            width, height = _size(frame)
-            left, top, right, bottom = person.look.corners
-            self._before, self._place = person, (left / width, top / height, right / width, bottom / height)
 
 
 def _size(frame: Frame) -> tuple[int, int]:

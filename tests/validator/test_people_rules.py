@@ -1,0 +1,181 @@
+"""Every case of the rules about people and takes, from figures with known faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+from good import BODY, GOOD, PEOPLE, SAMPLES, TAKE, default
+
+from validator.facts import Absent, Facts
+from validator.judge import judge
+from validator.model import Finding
+from validator.rules import RULES
+from validator.scene import Body, Cut, Face, Other, Sample, Take
+
+Change = Callable[[Body], Body]
+LEGS = range(25, 33)
+FEET = range(27, 33)
+
+
+def _points(change: Callable[[int, float, float], tuple[float, float]]) -> Change:
+    def changed(body: Body) -> Body:
+        return replace(body, points=tuple((*change(i, x, y), v) for i, (x, y, v) in enumerate(body.points)))
+
+    return changed
+
+
+def _moved(dx: float, dy: float) -> Change:
+    return _points(lambda _, x, y: (x + dx, y + dy))
+
+
+def _scaled(by: float) -> Change:
+    def changed(body: Body) -> Body:
+        inner = tuple(0.5 + (edge - 0.5) * by for edge in body.box)
+        return replace(_points(lambda _, x, y: (0.5 + (x - 0.5) * by, 0.5 + (y - 0.5) * by))(body), box=_within(inner))
+
+    return changed
+
+
+def _within(box: tuple[float, ...]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = (min(1.0, max(0.0, edge)) for edge in box)
+    return (left, top, right, bottom)
+
+
+def _squat(by: float) -> Change:
+    """The hips sink towards the knees, and the head and trunk with them."""
+    return _points(lambda i, x, y: (x, y if i in LEGS else y + by))
+
+
+def _turned(by: float) -> Change:
+    """The width of the figure times `by`; under 0 it is seen from behind."""
+    return _points(lambda _, x, y: (0.5 + (x - 0.5) * by, y))
+
+
+def _unseen_feet(body: Body) -> Body:
+    return replace(body, points=tuple((x, y, 0.1 if i in FEET else v) for i, (x, y, v) in enumerate(body.points)))
+
+
+def _sure(score: float) -> Change:
+    return lambda body: replace(body, score=score, presence=1.0)
+
+
+def _same(body: Body) -> Body:
+    return body
+
+
+def _film(first: Change = _same, later: Change = _same) -> Facts:
+    changed = [replace(s, person=(later if i else first)(BODY)) for i, s in enumerate(SAMPLES)]
+    return replace(GOOD, people=replace(PEOPLE, samples=tuple(changed)))
+
+
+def _samples(first: dict[str, object], later: dict[str, object]) -> Facts:
+    changed = tuple(replace(s, **(later if i else first)) for i, s in enumerate(SAMPLES))  # type: ignore[arg-type]
+    return replace(GOOD, people=replace(PEOPLE, samples=changed))
+
+
+def _nobody(*, first: bool, filled: float | None = None) -> Facts:
+    none = Sample(0.0, None, None, None, ())
+    gone = tuple(replace(none, time=s.time) if (i == 0 if first else 2 <= i < 7) else s for i, s in enumerate(SAMPLES))
+    return replace(GOOD, people=replace(PEOPLE, samples=gone, filled=filled))
+
+
+def _beside(kind: str, score: float, *times: int) -> Facts:
+    other = Other(score, 0.6, (0.7, 0.2, 0.9, 0.8), kind)
+    seen = tuple(replace(s, others=(other,)) if i in times else s for i, s in enumerate(SAMPLES))
+    return replace(GOOD, people=replace(PEOPLE, samples=seen))
+
+
+def _take(**changes: object) -> Facts:
+    return replace(GOOD, take=replace(TAKE, **changes))  # type: ignore[arg-type]
+
+
+def _cut(kind: str, strength: float) -> Facts:
+    return _take(cuts=(Cut(kind, 2.0, 30.0, strength, 9.0),))
+
+
+BLACK = replace(_nobody(first=True), take=Take(120, (), 0.5, 0.0))
+CASES: dict[tuple[str, str], Facts] = {
+    ("no-person-in-first-frame", "nobody"): _nobody(first=True),
+    ("no-person-in-first-frame", "black"): BLACK,
+    ("no-person-in-first-frame", "doubtful"): _film(_sure(0.4)),
+    ("no-person", "gone"): _nobody(first=False),
+    ("no-person", "doubtful"): _film(later=_sure(0.4)),
+    ("several-people", "surely-body"): _beside("body", 0.9, 0, 3),
+    ("several-people", "surely-face"): _beside("face", 0.9, 0, 3),
+    ("several-people", "perhaps-body"): _beside("body", 0.55, 3),
+    ("several-people", "perhaps-face"): _beside("face", 0.7, 3),
+    ("body-not-fully-visible", "first"): _film(_moved(0, 0.2)),
+    ("body-not-fully-visible", "first-slightly"): _film(_moved(0, 0.135)),
+    ("body-not-fully-visible", "filling"): replace(GOOD, people=replace(PEOPLE, filled=0.6)),
+    ("body-not-fully-visible", "later"): _film(later=_moved(0, 0.25)),
+    ("body-not-fully-visible", "sometimes"): _film(later=_moved(0, 0.135)),
+    ("body-occluded", "first"): _film(_unseen_feet),
+    ("body-occluded", "later"): _film(later=_unseen_feet),
+    ("person-too-small", "share"): _film(_scaled(0.4)),
+    ("person-too-small", "share-slightly"): _film(_scaled(0.52)),
+    ("person-too-small", "pixels"): replace(GOOD, people=replace(PEOPLE, width=90, height=160)),
+    ("person-too-small", "later"): _film(later=_scaled(0.35)),
+    ("person-too-large", "first"): _film(_scaled(2.2)),
+    ("person-too-large", "later"): _film(later=_scaled(2.2)),
+    ("body-bent-or-curled", "first"): _film(_squat(0.26)),
+    ("body-bent-or-curled", "first-slightly"): _film(_squat(0.195)),
+    ("body-bent-or-curled", "later"): _film(later=_squat(0.26)),
+    ("not-facing-camera", "first-back"): _film(_turned(-1)),
+    ("not-facing-camera", "first-side"): _film(_turned(0.3)),
+    ("not-facing-camera", "later"): _film(later=_turned(-1)),
+    ("face-not-clear", "first"): _samples({"face": None}, {}),
+    ("face-not-clear", "first-slightly"): _samples({"face": Face(0.5, 70)}, {}),
+    ("face-not-clear", "pixels"): _samples({"face": Face(0.9, 12)}, {}),
+    ("face-not-clear", "small"): _samples({"face": Face(0.9, 25)}, {}),
+    ("face-not-clear", "later"): _samples({}, {"face": None}),
+    ("person-blurred", "first"): _samples({"edge_width": 9.0}, {}),
+    ("person-blurred", "first-slightly"): _samples({"edge_width": 5.5}, {}),
+    ("person-blurred", "later"): _samples({}, {"edge_width": 9.0}),
+    ("scene-cut", "hard"): _cut("hard", 9.0),
+    ("scene-cut", "hard-perhaps"): _cut("hard", 4.0),
+    ("scene-cut", "dissolve"): _cut("dissolve", 0.95),
+    ("scene-cut", "dissolve-perhaps"): _cut("dissolve", 0.8),
+    ("still-opening", "still"): _take(still_until=1.0),
+}
+
+
+def _found(rule: str, facts: Facts) -> list[Finding]:
+    return [finding for finding in judge(facts, default()).findings if finding.rule == rule]
+
+
+def test_every_case_about_people_and_takes_is_tried_here() -> None:
+    about = [rule for rule in RULES.values() if {"people", "take"} & set(rule.needs)]
+    assert set(CASES) == {(rule.name, case) for rule in about for case in rule.cases}
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
+def test_a_fault_of_the_figure_is_found_and_told_in_whole_words(rule: str, case: str) -> None:
+    template = RULES[rule].cases[case]
+    (finding,) = _found(rule, CASES[rule, case])
+    assert finding.message.startswith(re.split(r"\{", template.message)[0])
+    assert finding.severity is template.severity
+    assert not re.search(r"[{}]", finding.message + finding.fix)
+    assert finding.message.endswith(".")
+
+
+def test_people_that_were_not_looked_for_hold_the_clip_at_review() -> None:
+    report = judge(replace(GOOD, people=None, absent={"people": Absent("mediapipe is not installed")}), default())
+    assert report.verdict.value == "review"
+    skipped = {result.rule: result.reason for result in report.results if result.outcome.value == "skip"}
+    assert skipped["several-people"] == "mediapipe is not installed"
+    assert set(skipped) == {rule.name for rule in RULES.values() if "people" in rule.needs}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if "people" in rule.needs], ids=lambda rule: rule.name)
+def test_every_heuristic_can_be_switched_off(rule: object) -> None:
+    from validator.targets import chosen
+
+    name = rule.name  # type: ignore[attr-defined]
+    for (about, _), facts in CASES.items():
+        if about == name:
+            assert not [
+                f for f in judge(facts, chosen("animate-anyone-template-gen2", [f"rules.{name}=off"])).findings if f.rule == name
+            ]
