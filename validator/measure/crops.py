@@ -7,9 +7,9 @@ import math
 Crop = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels."""
 _LONG = 1.15
-"""A frame whose long side is over this many short sides is also swept with squares."""
+"""A frame whose long side is over this many short sides is also searched in squares."""
 _VERY_LONG = 1.9
-"""From here on the small squares are two thirds of the short side, else half of the long side."""
+"""From here on the squares of the grid are two thirds of the short side, else half of the long side."""
 _LEAST_SIDE = 16
 """Pixels; in a smaller part nothing can be told."""
 _ROUND = 1.6
@@ -22,15 +22,21 @@ def whole(width: int, height: int) -> Crop:
 
 
 def sweep(width: int, height: int) -> list[Crop]:
-    """The whole frame, squares along its long side, and a 3 by 2 grid of smaller squares."""
+    """The whole frame, and a 3 by 2 grid of overlapping smaller squares."""
     long, short = max(width, height), min(width, height)
-    small = min(short, long // 2 if long < _VERY_LONG * short else short * 2 // 3)
-    count = 1 + math.ceil((long - short) / (short / 2)) if long > _LONG * short else 0
+    side = min(short, long // 2 if long < _VERY_LONG * short else short * 2 // 3)
     columns, rows = (3, 2) if width >= height else (2, 3)
-    squares = [(x, y, short) for x in _spread(width - short, count if width >= height else 1)
-               for y in _spread(height - short, count if width < height else 1)] if count else []  # fmt: skip
-    grid = [(x, y, small) for y in _spread(height - small, rows) for x in _spread(width - small, columns)]
-    return [whole(width, height), *((x, y, x + side, y + side) for x, y, side in (*squares, *grid))]
+    grid = [(x, y, x + side, y + side) for y in _spread(height - side, rows) for x in _spread(width - side, columns)]
+    return [whole(width, height), *grid]
+
+
+def squares(width: int, height: int) -> list[Crop]:
+    """Squares along the long side; none in a frame that is nearly square."""
+    long, short = max(width, height), min(width, height)
+    if long <= _LONG * short:
+        return []
+    steps = _spread(long - short, 1 + math.ceil((long - short) / (short / 2)))
+    return [(at, 0, at + short, short) if width >= height else (0, at, short, at + short) for at in steps]
 
 
 def fine(width: int, height: int) -> list[Crop]:

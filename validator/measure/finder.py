@@ -16,6 +16,8 @@ WEAKEST = 0.3
 """Candidates under this score are not looked at."""
 SURE = 0.5
 """A candidate over this score is a person if the second look agrees."""
+_OBVIOUS = 0.9
+"""No pattern gets such a score."""
 _PRESENT = 0.5
 """The second look must say so with at least this presence."""
 _FIRST_PRESENT = 0.2
@@ -90,10 +92,12 @@ class Finder:
 
     def checked(self, frame: Frame, found: list[Found]) -> list[Found]:
         """The surest of them, each looked at alone too: most patterns and parts of bodies get 0 for that."""
-        return [replace(f, alone=self._alone(frame, f.look.square)) for f in found[:_MOST_CHECKED]]
+        return [replace(f, alone=self._alone(frame, f)) for f in found[:_MOST_CHECKED]]
 
-    def _alone(self, frame: Frame, where: Square) -> float:
-        height, width = frame.shape[:2]
+    def _alone(self, frame: Frame, found: Found) -> float:
+        if found.score >= _OBVIOUS:
+            return found.score
+        where, (height, width) = found.look.square, frame.shape[:2]
         views = [crops.centred(where.x, where.y, where.side * room, width, height) for room in _ROOMS]
         seen = [d for view in views if view for d in self._detector.find(frame, *view)]
         return max((d.score for d in seen if _alike(_square(d), where)), default=0.0)

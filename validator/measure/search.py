@@ -9,7 +9,7 @@ from validator.measure.finder import Found
 from validator.measure.graphs import Frame
 
 SWEEPS = 10
-"""A clip is searched for second people in so many frames, spread over its length …"""
+"""The whole frame is searched for people in so many frames, spread over the clip …"""
 SWEEP_SECONDS = 1.0
 """… but never more often than this."""
 _MOST_SWEEPS = 30
@@ -67,7 +67,8 @@ class Search:
         self._count += 1
         width, height = _size(frame)
         first = self._count == 1
-        found = self._finder.checked(frame, self._finder.find(frame, crops.sweep(width, height), weak=first))
+        where = crops.sweep(width, height) + (crops.squares(width, height) if first else [])
+        found = self._finder.checked(frame, self._finder.find(frame, where, weak=first))
         fine = self._finder.beside(frame, crops.fine(width, height), found) if first else []
         everybody = [*found, *self._finder.checked(frame, fine)]
         person = finder.main(found, self._before)
