@@ -126,7 +126,7 @@ class Run:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._timer.cancel()
-        self._kill()
+        self.stop()
         self._process.wait()
         self._drain.join()
         for pipe in (self._process.stdout, self._process.stderr):
@@ -170,9 +170,10 @@ class Run:
 
     def _give_up(self) -> None:
         self.late = True
-        self._kill()
+        self.stop()
 
-    def _kill(self) -> None:
+    def stop(self) -> None:
+        """End it now, with its children, if it still runs."""
         if self._process.poll() is not None:
             return
         try:

@@ -21,6 +21,10 @@ PARTS = {
     "feet": tuple(range(27, 33)),
 }
 """Landmarks of each part that can be missing; the feet are ankles, heels and toes."""
+_SEEN = 0.4
+"""Visibility from which a joint's place is seen and not guessed."""
+_SHORTEST_SHIN = 0.2
+"""Torsos; a shin that points at the camera looks shorter and would exaggerate."""
 _TOUCH = 0.015
 """A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
 _FOOT = ((27, 29, 31), (28, 30, 32))
@@ -97,18 +101,25 @@ class Figure:
         return math.degrees(math.atan2(abs(shoulders[0] - hips[0]), hips[1] - shoulders[1]))
 
     @property
-    def thigh_drop(self) -> float:
-        """How far the lower knee-to-hip drop is, in shins: 1 standing, 0 with thighs level, under 0 with knees above the hips."""
-        drops = []
-        for hip, knee, ankle in zip(HIPS, KNEES, ANKLES, strict=True):
-            shin = max(self._far(knee, ankle), 0.2 * self.torso)
-            drops.append((self._places[knee][1] - self._places[hip][1]) / shin)
-        return min(drops)
+    def thigh_drop(self) -> float | None:
+        """How far the higher knee hangs under its hip, in shins: 1 standing, 0 with level thighs; None when no leg is seen."""
+        drops = [self._drop(side) for side in (0, 1) if self._leg_seen(side)]
+        return min(drops, default=None)
+
+    def _drop(self, side: int) -> float:
+        hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
+        shin = max(self._far(knee, ankle), _SHORTEST_SHIN * self.torso)
+        return (self._places[knee][1] - self._places[hip][1]) / shin
+
+    def _leg_seen(self, side: int) -> bool:
+        joints = (KNEES[side], ANKLES[side])
+        return all(self._beyond(i)[0] <= 0 and self.body.points[i][2] >= _SEEN for i in joints)
 
     @property
     def fold(self) -> float:
         """How far from standing: 30 degrees of lean count as much as thighs that are level; 0 upright, 1 and more folded."""
-        return self.lean / 30 + (1 - self.thigh_drop if self.legs_inside else 0.0)
+        drop = self.thigh_drop
+        return self.lean / 30 + (0.0 if drop is None else 1 - drop)
 
     @property
     def feet_seen(self) -> float:
@@ -119,11 +130,6 @@ class Figure:
     def feet_inside(self) -> bool:
         """Whether ankles, heels and toes lie in the picture."""
         return self.outside("feet").by <= 0
-
-    @property
-    def legs_inside(self) -> bool:
-        """Whether knees and ankles lie in the picture, so that their places are seen and not guessed."""
-        return all(self._beyond(i)[0] <= 0 for i in (*KNEES, *ANKLES))
 
     @property
     def hips_inside(self) -> bool:

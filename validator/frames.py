@@ -82,7 +82,9 @@ def decode(
     with ExitStack() as stack:
         run, pipe = _started(stack, tool, path, media, samples, size, watch)
         waiting = _Waiting(pipe, size, [times[number] for number in samples], on_samples)
+        # Last in, first out: the readers come to their ends only when ffmpeg has come to its own.
         stack.callback(waiting.stop)
+        stack.callback(run.stop)
         frames = 0
         for frame in _read(run.out, SMALL):
             on_small(frame, times[min(frames, len(times) - 1)])

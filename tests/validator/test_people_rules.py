@@ -105,11 +105,12 @@ CASES: dict[tuple[str, str], Facts] = {
     ("no-person", "doubtful"): _film(later=_sure(0.4)),
     ("several-people", "surely-body"): _beside("body", 0.9, 0, 3),
     ("several-people", "surely-face"): _beside("face", 0.9, 0, 3),
-    ("several-people", "perhaps-body"): _beside("body", 0.55, 3),
-    ("several-people", "perhaps-face"): _beside("face", 0.7, 3),
+    ("several-people", "perhaps-body"): _beside("body", 0.7, 3, 4),
+    ("several-people", "perhaps-face"): _beside("face", 0.7, 3, 4),
     ("body-not-fully-visible", "first"): _film(_moved(0, 0.2)),
     ("body-not-fully-visible", "first-slightly"): _film(_moved(0, 0.135)),
     ("body-not-fully-visible", "filling"): replace(GOOD, people=replace(PEOPLE, filled=0.6)),
+    ("body-not-fully-visible", "half-out"): _film(lambda body: replace(_sure(0.4)(body), box=(0.0, 0.15, 0.3, 0.91))),
     ("body-not-fully-visible", "later"): _film(later=_moved(0, 0.25)),
     ("body-not-fully-visible", "sometimes"): _film(later=_moved(0, 0.135)),
     ("body-occluded", "first"): _film(_unseen_feet),
@@ -138,7 +139,7 @@ CASES: dict[tuple[str, str], Facts] = {
     ("scene-cut", "hard-perhaps"): _cut("hard", 4.0),
     ("scene-cut", "dissolve"): _cut("dissolve", 0.95),
     ("scene-cut", "dissolve-perhaps"): _cut("dissolve", 0.8),
-    ("still-opening", "still"): _take(still_until=1.0),
+    ("still-opening", "still"): _take(still_until=2.0),
 }
 
 

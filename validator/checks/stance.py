@@ -37,7 +37,9 @@ def _posture(figure: Figure) -> str:
     """A word for it."""
     if figure.lean > _LYING:
         return "lie or bend far over"
-    return "bend over" if figure.lean > _BENT and figure.thigh_drop > _HANGING else "squat, sit or crouch"
+    drop = figure.thigh_drop
+    hanging = drop is None or drop > _HANGING
+    return "bend over" if figure.lean > _BENT and hanging else "squat, sit or crouch"
 
 
 def not_facing(facts: Facts, profile: Profile) -> Iterator[Hit]:

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.measure.graphs import Frame
+from validator.frames import Frame
 from validator.scene import WHOLE, Box
 
 _SIDE = 512

@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 
+from validator.frames import Frame
 from validator.measure import crops
-from validator.measure.graphs import Detection, Detector, Floats, Frame
+from validator.measure.graphs import Detection, Detector, Floats
 from validator.measure.landmarks import Look
 
 _HEAD_POINTS = 11

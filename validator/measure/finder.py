@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from validator.frames import Frame
 from validator.measure import crops
-from validator.measure.graphs import Detection, Detector, Frame
+from validator.measure.graphs import Detection, Detector
 from validator.measure.landmarks import GRID, POINTS, Landmarker, Look, Square, square
 
 WEAKEST = 0.3

@@ -16,10 +16,9 @@ import numpy as np
 from mediapipe.python._framework_bindings import resource_util
 from numpy.typing import NDArray
 
+from validator.frames import Frame
 from validator.measure.quiet import quiet
 
-Frame = NDArray[np.uint8]
-"""Height × width × 3, RGB."""
 Floats = NDArray[np.float64]
 _LEAST_SCORE = 0.2
 """Weaker detections are noise."""

@@ -10,7 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.measure.graphs import Floats, Frame, Network
+from validator.frames import Frame
+from validator.measure.graphs import Floats, Network
 
 POINTS = 33
 GRID = 64

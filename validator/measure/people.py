@@ -8,10 +8,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from validator.measure import crops, faces
+from validator.frames import Frame
+from validator.measure import faces
 from validator.measure.bars import Bars
 from validator.measure.finder import Finder, Found
-from validator.measure.graphs import FAR_FACE, NEAR_FACE, POSE, Detection, Detector, Frame, Network
+from validator.measure.graphs import FAR_FACE, NEAR_FACE, POSE, Detection, Detector, Network
 from validator.measure.landmarks import POINTS, Landmarker
 from validator.measure.models import Models
 from validator.measure.search import Search, Seen
@@ -88,7 +89,7 @@ class PeopleMeter:
         if seen.others is None:
             return None
         networks = self._networks
-        found = faces.apart(networks.far_faces, frame, crops.sweep(frame.shape[1], frame.shape[0]))
+        found = faces.apart(networks.far_faces, frame, seen.where)
         second = [(f, faces.alone(networks.near_faces, frame, f)) for f in _second(found, seen.person)]
         bodies = [_other((f.alone or 0) * f.look.presence, f.look.corners, frame, "body") for f in seen.others]
         return tuple(o for o in (*bodies, *(_other(score, _edges(f), frame, "face") for f, score in second)) if o.score)

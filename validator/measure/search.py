@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from validator.frames import Frame
 from validator.measure import crops, finder
 from validator.measure.finder import Found
-from validator.measure.graphs import Frame
 
 SWEEPS = 10
 """The whole frame is searched for people in so many frames, spread over the clip …"""
@@ -23,6 +23,8 @@ class Seen:
     person: Found | None
     others: tuple[Found, ...] | None
     """None when only the main person was looked for."""
+    where: tuple[crops.Crop, ...] = ()
+    """The parts of the frame that were searched for others."""
 
 
 class Search:
@@ -75,7 +77,7 @@ class Search:
         if person is None or person.weight < finder.SURE:
             person = max(everybody, key=lambda f: f.weight, default=None)
         others = tuple(f for f in everybody if f is not person and finder.apart_from(f, person))
-        return Seen(person, others)
+        return Seen(person, others, tuple(where))
 
 
 def _size(frame: Frame) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import cv2
 import numpy as np
 
-from validator.measure.graphs import Frame
+from validator.frames import Frame
 
 _HEIGHT = 320
 """The person's longer side is shrunk to this many pixels, so that one figure fits all clips."""

@@ -6,8 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from validator.frames import Frame
 from validator.measure import jumps
-from validator.measure.graphs import Frame
 from validator.scene import Cut, Take
 
 WIDTH, HEIGHT = 48, 27

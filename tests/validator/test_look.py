@@ -1,0 +1,181 @@
+"""Looking at frames ends in a verdict whatever the clip and whatever is missing, and leaves nothing behind."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+from command import ROOT, preflight
+
+from fixtures.films import performed
+from fixtures.workshop import X, build, source
+from validator import Report, UsageError, validate
+from validator.frames import sampled
+from validator.measure.models import WHEEL, find
+from validator.pipeline import examine
+from validator.store import load, save
+from validator.targets import chosen, how
+
+DEFAULT = "animate-anyone-template-gen2"
+ODD = {
+    "tiny.mp4": f"{source('16x16', '30', '2')} {X}",
+    "huge.mp4": f"{source('2048x2048', '30', '4')} {X}",
+    "one.mp4": f"{source('360x640', '30', '1')} -frames:v 1 {X}",
+    "black.mp4": f"-f lavfi -i color=black:size=360x640:rate=30:duration=3 {X}",
+    "hdr10.mp4": f"{source('360x640', '30', '2')} -c:v libx265 -preset ultrafast -x265-params log-level=none -pix_fmt yuv420p10le"
+    " -tag:v hvc1 -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc",
+    "odd.mp4": f"{source('361x641', '30', '2')} -c:v libx264 -preset ultrafast -pix_fmt yuv444p",
+}
+
+
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize("depth", ["first-frame", "full"])
+def test_every_kind_of_picture_ends_in_a_verdict(name: str, depth: str) -> None:
+    report = validate(build(name, ODD[name]), depth=depth)
+    assert report.problem == ""
+    assert report.verdict.value in ("reject", "review")
+    assert {"no-person-in-first-frame"} <= {finding.rule for finding in report.findings}
+    assert "skip" not in {result.outcome.value for result in report.results}
+
+
+def test_a_turned_and_a_stretched_picture_show_the_person_upright() -> None:
+    film = performed("good")
+    turned = build("turned.mp4", lambda step: step.run(f"-i {film} -vf transpose=1 -c:v libx264", str(step.scratch / "a.mp4")) or step.run(
+        "-display_rotation 90 -i {scratch}/a.mp4 -c copy" if step.version >= 6 else "-i {scratch}/a.mp4 -c copy -metadata:s:v:0 rotate=270", str(step.out)
+    ))  # fmt: skip
+    stretched = build(
+        "stretched.mp4", lambda step: step.run(f"-i {film} -vf scale=540:480,setsar=1/2 -c:v libx264", str(step.out))
+    )
+    for clip in (turned, stretched):
+        assert validate(clip, depth="first-frame").verdict.value == "accept", clip
+
+
+def test_the_first_frame_alone_finds_what_aborts_a_task_and_says_what_it_left_out() -> None:
+    report = validate(performed("enters-late"), depth="first-frame")
+    assert "no-person-in-first-frame" in {finding.rule for finding in report.findings}
+    off = {result.rule: result.reason for result in report.results if result.outcome.value == "off"}
+    assert off == dict.fromkeys(("picture-damaged", "scene-cut", "still-opening"), "only the first frame is looked at")
+
+
+def test_facts_can_be_kept_and_judged_again_with_the_same_verdict(tmp_path: Path) -> None:
+    facts, kept = tmp_path / "facts.json", []
+    first = preflight("check", "--format", "json", "--facts", facts, performed("crouching"), performed("good"))
+    again = preflight("check", "--format", "json", "--from-facts", facts)
+    assert (first.status, json.loads(first.out)) == (again.status, json.loads(again.out))
+    other = preflight("check", "--format", "json", "--from-facts", facts, "--set", "duration.min=5")
+    assert json.loads(other.out)["verdict"] == "reject"
+    kept = load(str(facts))
+    save(kept, str(tmp_path / "more.json"))
+    assert load(str(tmp_path / "more.json")) == kept
+
+
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", '{"schema": 1, "clips": [{"path": 3, "nonsense": 4}]}', '{"schema": 99, "clips": []}']
+)
+def test_a_file_that_holds_no_facts_is_refused(tmp_path: Path, text: str) -> None:
+    (tmp_path / "facts.json").write_text(text)
+    with pytest.raises(UsageError):
+        load(str(tmp_path / "facts.json"))
+
+
+def _unjudged(report: Report) -> set[str]:
+    return {result.reason for result in report.results if result.outcome.value == "skip"}
+
+
+def test_without_mediapipe_the_clip_is_at_review_and_the_reason_is_told(tmp_path: Path) -> None:
+    (tmp_path / "mediapipe").mkdir()
+    (tmp_path / "mediapipe" / "__init__.py").touch()
+    done = preflight("check", "--format", "json", performed("good"), env={"PYTHONPATH": f"{tmp_path}:{ROOT}"})
+    (judged,) = json.loads(done.out)["clips"]
+    reasons = {result["reason"] for result in judged["results"] if result["outcome"] == "skip"}
+    assert judged["verdict"] == "review"
+    assert len(reasons) == 1
+    assert "Install mediapipe 0.10.21 again" in reasons.pop()
+
+
+def test_a_pose_bundle_is_taken_instead_and_a_broken_one_is_told(tmp_path: Path) -> None:
+    wheel = find(tmp_path).root / "mediapipe" / "modules"
+    bundle = tmp_path / "own.task"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        archive.write(wheel / WHEEL["pose_detector"][0], "pose_detector.tflite")
+        archive.write(wheel / WHEEL["pose_landmarks"][0], "pose_landmarks_detector.tflite")
+    assert validate(performed("good"), pose_model=bundle).verdict.value == "accept"
+    bundle.write_bytes(bundle.read_bytes()[:5000])
+    report = validate(performed("good"), pose_model=bundle)
+    assert report.verdict.value == "review"
+    assert "no pose bundle that can be read" in _unjudged(report).pop()
+
+
+def test_a_damaged_network_in_the_cache_is_written_anew(tmp_path: Path) -> None:
+    wheel = find(tmp_path).root / "mediapipe" / "modules"
+    bundle = tmp_path / "own.task"
+    with zipfile.ZipFile(bundle, "w") as archive:
+        archive.write(wheel / WHEEL["pose_detector"][0], "pose_detector.tflite")
+        archive.write(wheel / WHEEL["pose_landmarks"][0], "pose_landmarks_detector.tflite")
+    first = find(tmp_path, bundle).files["pose_landmarks"]
+    whole = first.read_bytes()
+    first.write_bytes(whole[:1000])
+    assert find(tmp_path, bundle).files["pose_landmarks"].read_bytes() == whole
+
+
+def test_samples_are_the_first_frame_and_then_evenly_spaced() -> None:
+    times = [i / 30 for i in range(90)]
+    assert sampled(times, 0.5) == [0, 15, 30, 45, 60, 75]
+    assert sampled([0.0], 0.5) == [0]
+
+
+def test_people_are_not_looked_for_when_every_rule_about_them_is_off() -> None:
+    target = chosen(str(ROOT / "tests" / "media-only.toml"))
+    facts = examine(str(performed("good")), how(target, "full"))
+    assert facts.people is None
+    assert facts.take is not None
+    assert facts.absent["people"].off
+
+
+def test_ctrl_c_in_the_middle_leaves_no_process_and_no_file(tmp_path: Path) -> None:
+    clip = build("long.mp4", f"{source('1280x720', '30', '59')} {X}")
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "MOTION_PREFLIGHT_CACHE": str(tmp_path / "cache")}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "validator", "check", str(clip)],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env=env,
+    )
+    end = time.monotonic() + 20
+    while not _children(process.pid, "ffmpeg") and time.monotonic() < end:
+        time.sleep(0.01)
+    children = _children(process.pid, "ffmpeg")
+    assert children
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    out, errors = process.communicate(timeout=20)
+    assert (process.returncode, out) == (130, "")
+    assert errors.strip() == "motion-preflight: interrupted; nothing was left behind."
+    assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
+    assert os.listdir(tmp_path) == []
+
+
+def _children(pid: int, name: str) -> list[int]:
+    found = []
+    for place in Path(f"/proc/{pid}/task").glob("*/children"):
+        found += [int(word) for word in place.read_text().split()]
+    return [child for child in found if name in Path(f"/proc/{child}/comm").read_text()]
+
+
+def test_twenty_checks_at_once_finish() -> None:
+    clip = performed("good")
+    command = [sys.executable, "-m", "validator", "check", "--format", "json", str(clip)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(20)]
+    for process in running:
+        out, errors = process.communicate(timeout=300)
+        assert (process.returncode, errors) == (0, "")
+        assert json.loads(out)["verdict"] == "accept"
