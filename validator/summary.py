@@ -11,7 +11,7 @@ from validator.model import Scalar
 
 def summary(facts: Facts) -> Mapping[str, Scalar | None]:
     """What was measured, each value in the unit its key names; parts that were not measured are left out."""
-    return {**_header(facts), **_times(facts), **_frames(facts)}
+    return {**_header(facts), **_times(facts), **_frames(facts), **_people(facts)}
 
 
 def _header(facts: Facts) -> dict[str, Scalar | None]:
@@ -57,6 +57,21 @@ def _times(facts: Facts) -> dict[str, Scalar | None]:
 def _frames(facts: Facts) -> dict[str, Scalar | None]:
     picture = facts.picture
     return {} if picture is None else {"decoded_frames": picture.frames, "decoder_errors": picture.errors}
+
+
+def _people(facts: Facts) -> dict[str, Scalar | None]:
+    people = facts.people
+    if people is None or not people.samples:
+        return {}
+    start, found = people.samples[0], [sample for sample in people.samples if sample.person]
+    tall = max((box[3] - box[1] for box in (s.person.box for s in found if s.person)), default=None)
+    return {
+        "samples": len(people.samples),
+        "samples_with_person": len(found),
+        "person_height_share": None if tall is None else round(tall, 3),
+        "face_score": start.face.score if start.face else None,
+        "face_pixels": start.face.width if start.face else None,
+    }
 
 
 def _ratio(value: Fraction) -> str:

@@ -27,8 +27,7 @@ def render(reports: Sequence[Report], *, width: int = 100, colour: bool = False)
 def _clip(report: Report, width: int) -> Iterator[str]:
     verdict = click.style(f"{report.verdict.value.upper():<8}", fg=_COLOUR[report.verdict], bold=True)
     yield verdict + click.style(plain(report.path), bold=True)
-    if facts := _facts(report):
-        yield _INDENT + facts
+    yield from (_INDENT + line for line in (_facts(report), _person(report.media)) if line)
     for finding in report.findings:
         yield ""
         yield from _finding(finding, width)
@@ -90,6 +89,17 @@ def _facts(report: Report) -> str:
     if media:
         parts.append(f"{media['audio_codec']} audio" if media["audio_tracks"] else "no audio")
     return plain(" · ".join(parts))
+
+
+def _person(media: Mapping[str, object]) -> str:
+    """The line that says who was found, when anybody was looked for."""
+    if not media.get("samples"):
+        return ""
+    if not media["samples_with_person"]:
+        return f"nobody found in {media['samples']} samples"
+    share = f"up to {100 * float(str(media['person_height_share'])):.0f} % of the height"
+    face = f", face {media['face_pixels']:.0f} px wide at the start" if media["face_pixels"] else ""
+    return f"a person in {media['samples_with_person']} of {media['samples']} samples, {share}{face}"
 
 
 def _picture(media: Mapping[str, object]) -> list[str]:

@@ -15,6 +15,7 @@ ROWS = (
         "The body is bent, squatting, sitting or lying.",
         "Limbs that fold over the body hide each other; the page names excessive bending, squatting and crouching as faults.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.BodyPose",
         cases={
             "first": Case(ERROR, "In the first frame you {posture} (torso {lean}° from upright).", _STAND),
@@ -27,6 +28,7 @@ ROWS = (
         "The person does not face the camera.",
         "The page asks for a first frame that faces the camera; a later turn is fine when it is short.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.FrontBody",
         cases={
             "first-back": Case(ERROR, "In the first frame you stand with your back to the camera.", _FACE),
@@ -39,6 +41,7 @@ ROWS = (
         "The face cannot be seen clearly.",
         "The service looks for a clear face in the first frame.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.FacePose",
         cases={
             "first": Case(
@@ -61,6 +64,7 @@ ROWS = (
         "The person is blurred.",
         "From blurred edges neither looks nor motion can be taken. Only the person counts: the background may be soft.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
             "first": Case(ERROR, "In the first frame you are blurred (edges {actual:.1f} px wide, {limit:.0f} at most).", _FOCUS),
@@ -75,6 +79,7 @@ ROWS = (
         "The clip is cut together from several takes.",
         "The service wants one continuous take; at a cut the pose jumps.",
         needs=("take",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
             "hard": Case(ERROR, "The picture is cut at {time:.2f} s.", _SPLIT),

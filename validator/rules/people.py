@@ -14,6 +14,7 @@ ROWS = (
         "The first frame shows nobody.",
         "The service takes your looks and your place from the first frame and gives up when nobody is in it.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
             "nobody": Case(ERROR, "You are not in the first frame.", _STEP_IN),
@@ -28,6 +29,7 @@ ROWS = (
         "The person is out of the picture for a while.",
         "Every frame of the template needs a pose; where you are missing, the motion breaks.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.NoHuman",
         cases={
             "gone": Case(
@@ -47,6 +49,7 @@ ROWS = (
         "More than one person is in the clip.",
         "The service follows one person; with several it refuses the clip or mixes them up. People in the background count.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.MultiHuman",
         cases={
             "surely-body": Case(ERROR, "Somebody else is in the picture ({where}), best seen at {worst_at:.1f} s.", _ALONE),
@@ -60,6 +63,7 @@ ROWS = (
         "A part of the body is cut off by the edge of the picture.",
         "The motion of what cannot be seen cannot be taken over; in the first frame the service asks for the whole body.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.FullBody",
         cases={
             "first": Case(ERROR, "In the first frame your {part} are cut off at the {edge} edge.", _STEP_BACK),
@@ -109,6 +113,7 @@ ROWS = (
         "The person is too small in the picture.",
         "A small person has no clear face and no clear hands; the service refuses it in the first frame.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
             "share": Case(ERROR, "You take up only {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER),
@@ -130,6 +135,7 @@ ROWS = (
         "The person is too large to fit into the picture.",
         "The service wants the whole body in view.",
         needs=("people",),
+        basis=Basis.HEURISTIC,
         prevents="InvalidFile.BodyProportion",
         cases={
             "first": Case(ERROR, "You are so near that your body would need {actual} % of the picture's height.", _STEP_BACK),
