@@ -75,7 +75,7 @@ def facts(**changes: Mapping[str, Any] | None) -> Facts:
     for part, change in changes.items():
         if change is None:
             absent[part] = Absent("taken away")
-        parts[part] = None if change is None else replace(getattr(GOOD, part), **change)
+        parts[part] = replace(getattr(GOOD, part), **change) if isinstance(change, Mapping) else change
     return replace(GOOD, **parts, absent=absent)
 
 

@@ -143,6 +143,8 @@ class Facts:
     picture: Picture | None = None
     people: People | None = None
     take: Take | None = None
+    stored_start: People | None = None
+    """The first frame that the file holds, where an edit list hides it; None where the first shown frame is that frame."""
     absent: Mapping[str, Absent] = field(default_factory=dict)
     problem: str = ""
     """Why the clip could not be judged at all; empty when it could."""

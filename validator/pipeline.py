@@ -141,7 +141,15 @@ def _pictures(facts: Facts, path: str, how: How, times: list[float]) -> Facts:
         facts = _with_absent(facts, only, "picture", "take")
         return _with_people(facts, look.first(path, media, times, how) if how.people else look.UNWANTED)
     seen = look.whole(path, media, times, how)
-    return _with_people(replace(facts, picture=seen.picture, take=seen.take), seen.people)
+    facts = _with_people(replace(facts, picture=seen.picture, take=seen.take), seen.people)
+    if (
+        how.people
+        and facts.timing
+        and facts.timing.hidden
+        and isinstance(stored := look.first(path, media, times, how, stored=True), People)
+    ):
+        facts = replace(facts, stored_start=stored)
+    return facts
 
 
 def _with_people(facts: Facts, people: People | Absent) -> Facts:

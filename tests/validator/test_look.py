@@ -64,6 +64,15 @@ def test_the_first_frame_alone_finds_what_aborts_a_task_and_says_what_it_left_ou
     assert off == dict.fromkeys(("picture-damaged", "scene-cut", "still-opening"), "only the first frame is looked at")
 
 
+def test_a_stored_first_frame_that_is_hidden_is_looked_at_too() -> None:
+    film = performed("enters-late")
+    cut = build("cut-late.mp4", lambda step: step.run(f"-ss 1.9 -i {film} -c copy", str(step.out)))
+    report = validate(cut)
+    (finding,) = [f for f in report.findings if f.rule == "hidden-frames"]
+    assert "no-person-in-first-frame" in finding.message
+    assert report.media["hidden_frames"]
+
+
 def test_facts_can_be_kept_and_judged_again_with_the_same_verdict(tmp_path: Path) -> None:
     facts, kept = tmp_path / "facts.json", []
     first = preflight("check", "--format", "json", "--facts", facts, performed("crouching"), performed("good"))

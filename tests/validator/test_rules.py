@@ -15,12 +15,14 @@ from validator.facts import CUT_SHORT, Absent, Facts
 from validator.judge import judge
 from validator.model import Severity, Verdict
 from validator.rules import RULES
+from validator.scene import WHOLE, People, Sample
 
 F = Fraction
 Changes = dict[str, Any]
 SLOW = {"mean_rate": F(20), "mean_rate_most": F(20), "steady_rate": F(20), "typical_rate": F(20), "slowest_rate": F(20)}
 NTSC = dict.fromkeys(SLOW, F(24000, 1001))
 GAPS = {"mean_rate": F(47, 2), "mean_rate_most": F(47, 2), "steady_rate": F(24), "typical_rate": F(24), "longest_gap": 0.09}
+NOBODY = People(720, 1280, WHOLE, (Sample(0.0, None, None, None, ()),), 0.0)
 NO_MEDIA: Changes = {"timing": None, "picture": None}
 CASES: dict[tuple[str, str], Changes] = {
     ("unreadable", "empty"): {**NO_MEDIA, "media": "empty"},
@@ -63,6 +65,7 @@ CASES: dict[tuple[str, str], Changes] = {
     ("duration-out-of-range", "one-reading"): {"media": {"container_seconds": 60.5}},
     ("picture-starts-late", "late"): {"timing": {"starts": 1.0}},
     ("hidden-frames", "hidden"): {"timing": {"hidden": 9}},
+    ("hidden-frames", "other-start"): {"timing": {"hidden": 9}, "stored_start": NOBODY},
     ("interlaced", "interlaced"): {"media": {"field_order": "tt"}},
     ("pixel-format-unusual", "depth"): {"media": {"pixel_format": "yuv420p10le", "bit_depth": 10}},
     ("pixel-format-unusual", "chroma"): {"media": {"pixel_format": "yuv444p"}},

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
+from validator.checks import framing, presence, stance
 from validator.facts import Facts, Timing
 from validator.model import Hit, Scalar
 from validator.profile import Limit, Profile, number
@@ -118,10 +120,30 @@ def late_start(facts: Facts, profile: Profile) -> Iterator[Hit]:
 
 
 def hidden(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Frames that are stored and not shown."""
+    """Frames that are stored and not shown, and what a tool would see that shows them."""
     timing = _timing(facts)
     if timing.hidden > 0:
-        yield Hit("hidden", timing.hidden, 0, values={"shown": timing.frames})
+        fault = _stored_fault(facts, profile)
+        yield Hit("other-start" if fault else "hidden", timing.hidden, 0, values={"shown": timing.frames, "fault": fault})
+
+
+def _stored_fault(facts: Facts, profile: Profile) -> str:
+    """The first rule that the first stored frame would break; empty for none, or when it was not looked at."""
+    if facts.stored_start is None:
+        return ""
+    start = replace(facts, people=facts.stored_start, take=None)
+    broken = (name for name, check in _OF_FIRST_FRAMES.items() if next(check(start, profile), None))
+    return next(broken, "")
+
+
+_OF_FIRST_FRAMES = {
+    "no-person-in-first-frame": presence.nobody_first,
+    "several-people": presence.several,
+    "body-not-fully-visible": framing.not_whole,
+    "person-too-small": framing.too_small,
+    "body-bent-or-curled": stance.bent,
+    "not-facing-camera": stance.not_facing,
+}
 
 
 def _timing(facts: Facts) -> Timing:

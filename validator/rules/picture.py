@@ -184,7 +184,13 @@ ROWS = (
                 "{actual} stored frames are hidden by an edit list ({shown} are shown): a tool that ignores the list "
                 "starts with another first frame.",
                 "{ffmpeg} -i {clip} -c:v libx264 -crf 18 -c:a copy {out}",
-            )
+            ),
+            "other-start": Case(
+                WARNING,
+                "{actual} stored frames are hidden by an edit list, and the first of them breaks {fault}: "
+                "a tool that ignores the list starts there.",
+                "{ffmpeg} -i {clip} -c:v libx264 -crf 18 -c:a copy {out}",
+            ),
         },
     ),
     Rule(
