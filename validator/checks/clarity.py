@@ -44,7 +44,7 @@ def blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A person drawn with soft edges, at the start, for a while, or for a moment but strongly."""
     people, limit, sure = people_of(facts), at_most(profile, "edge-width"), surely_over(profile, "edge-width")
     start = people.samples[0].edge_width if people.samples else None
-    if start is not None and start > limit and first_figure(facts, profile):
+    if start is not None and start > limit:
         yield Hit("first" if start > sure else "first-slightly", round(start, 1), limit, at=(0.0, 0.0))
         return
     found = spell(people, [s.edge_width for s in people.samples], limit)

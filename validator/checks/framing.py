@@ -18,7 +18,7 @@ def not_whole(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A part of the body beyond the picture's edge, at the start or for a while."""
     people, start = people_of(facts), first_figure(facts, profile)
     limit, sure = at_most(profile, "cut-off"), surely_over(profile, "cut-off")
-    if start and (worst := _worst_edge(start, profile)).by > limit:
+    if start and (worst := _first_edge(facts, start, profile)).by > limit:
         case = "first" if worst.by > sure else "first-slightly"
         yield Hit(case, round(100 * worst.by, 1), 100 * limit, at=(0.0, 0.0), values={"part": worst.part, "edge": worst.edge})
         return
@@ -30,6 +30,14 @@ def not_whole(facts: Facts, profile: Profile) -> Iterator[Hit]:
         worst = _worst_edge(Figure(at.person, people), profile)
         often = found.share > _OFTEN and found.worst > sure
         yield found.hit("later" if often else "sometimes", limit, part=worst.part, edge=worst.edge)
+
+
+def _first_edge(facts: Facts, start: Figure, profile: Profile) -> Edge:
+    """As below; a body without a face that reaches the upper edge has its head beyond it."""
+    face = people_of(facts).samples[0].face
+    if "top" in start.touched and (face is None or face.score < at_least(profile, "face-score-sure")):
+        return Edge("head", "top", surely_over(profile, "cut-off"))
+    return _worst_edge(start, profile)
 
 
 def _worst_edge(figure: Figure, profile: Profile) -> Edge:

@@ -66,9 +66,9 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.FullBody",
         cases={
-            "first": Case(ERROR, "In the first frame your {part} are cut off at the {edge} edge.", _STEP_BACK),
+            "first": Case(ERROR, "In the first frame the {edge} edge cuts off your {part}.", _STEP_BACK),
             "first-slightly": Case(
-                WARNING, "In the first frame your {part} touch the {edge} edge or are just beyond it.", _STEP_BACK
+                WARNING, "In the first frame the {edge} edge touches your {part} or cuts a little off.", _STEP_BACK
             ),
             "filling": Case(
                 WARNING, "You fill the first frame ({actual} % of it), and no whole body can be made out.", _STEP_BACK
@@ -78,12 +78,12 @@ ROWS = (
             ),
             "later": Case(
                 ERROR,
-                "Your {part} are cut off at the {edge} edge in {share} % of the clip, worst at {worst_at:.1f} s.",
+                "The {edge} edge cuts off your {part} in {share} % of the clip, worst at {worst_at:.1f} s.",
                 _STEP_BACK,
             ),
             "sometimes": Case(
                 WARNING,
-                "Your {part} leave the picture at the {edge} edge in {share} % of the clip, worst at {worst_at:.1f} s.",
+                "The {edge} edge touches or cuts off your {part} in {share} % of the clip, worst at {worst_at:.1f} s.",
                 _STEP_BACK,
             ),
         },
