@@ -87,6 +87,8 @@ def check(
             _tell(complaint)
         folder = _folder()
         target = targets.chosen(profile or folder.profile, settings, folder)
+        if not found.clips and not from_facts:
+            raise UsageError("Nothing to check.")
         how = targets.how(target, "limits" if limits_only else depth, pose_model)
         measured = _stored(from_facts) if from_facts else _measured(found.clips, how, ahead)
         reports, kept = [], []
@@ -100,8 +102,6 @@ def check(
         store.save(kept, facts_file)
     if reports:
         _put(_rendered(reports, form, to_file=output is not None), output)
-    elif not found.complaints:
-        raise UsageError("Nothing to check.")
     complete = from_facts or (len(reports) == len(found.clips) and not found.complaints)
     sys.exit(max([0 if complete else USAGE, *(_status(report, strict or folder.strict) for report in reports)]))
 

@@ -37,7 +37,7 @@ def hidden_tools(tmp_path: Path) -> dict[str, str]:
         (["rate-23.mp4", "no-such-clip.mp4"], [], 2),
         (["half.mp4"], ["--limits-only"], 0),
         (["half.mp4"], ["--depth", "full"], 1),
-        (["plain.mp4"], ["--profile", "wan2.2-animate-move"], 0),
+        (["plain.mp4"], ["--profile", "wan2.2-animate-move"], 1),
         (["plain.mp4"], ["--profile", "nonsense"], 2),
         (["plain.mp4"], ["--set", "rules.audio-present=error"], 1),
         (["plain.mp4"], ["--set", "duration.min=5"], 1),
@@ -57,7 +57,7 @@ def test_without_ffprobe_nothing_is_accepted_and_the_status_is_3(clip: Clip, hid
     done = preflight(*CHECK, "--format", "json", clip("plain.mp4"), env=hidden_tools)
     (judged,) = json.loads(done.out)["clips"]
     assert (done.status, judged["verdict"]) == (3, "review")
-    assert {result["outcome"] for result in judged["results"]} == {"skip"}
+    assert {result["outcome"] for result in judged["results"]} == {"skip", "off"}
     assert "MOTION_PREFLIGHT_FFPROBE names" in done.err
 
 
