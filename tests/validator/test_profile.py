@@ -14,7 +14,6 @@ from validator.profile import DEFAULT, Profile, load_profile, names, number, wit
 from validator.rules import RULES
 from validator.targets import chosen, working_folder
 
-
 DOCUMENTED = {"container", "file-size", "side", "frame-rate", "codec", "duration", "aspect-ratio"}
 """Limits that a page states; every other one is our own, and says where its number comes from."""
 
