@@ -85,3 +85,13 @@ def test_a_light_command_loads_nothing_heavy(arguments: list[str]) -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60
     )
     assert done.stderr.strip() == "[]"
+
+
+def test_only_the_needed_part_of_mediapipe_is_loaded_and_the_rest_is_there_when_asked_for() -> None:
+    code = (
+        "import sys\nfrom validator.measure import graphs\nassert 'matplotlib' not in sys.modules\n"
+        "import mediapipe\nfrom mediapipe import solutions\nassert solutions.pose.Pose\n"
+        "assert mediapipe.__version__ and mediapipe.tasks.vision.PoseLandmarker\n"
+        "assert mediapipe.CalculatorGraph is graphs.mp.CalculatorGraph\nassert not hasattr(mediapipe, 'nonsense')"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60)

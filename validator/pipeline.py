@@ -16,6 +16,7 @@ from validator import ffmpeg, probe
 from validator.errors import CannotJudge, Unopenable
 from validator.facts import Absent, Facts, File
 from validator.media import media_of, time_base, why_no_media
+from validator.networks import Loading
 from validator.packets import Packets, read
 from validator.scene import People
 from validator.sniff import SNIFFED_BYTES, is_worth_probing, kind
@@ -76,11 +77,12 @@ def _examine(facts: Facts, how: How, ahead: ffmpeg.Run | None) -> Facts:
     path = ffmpeg.local_path(facts.path)
     start = first_bytes(path)
     name = kind(start)
-    with _Hash(path) as digest, ahead or _probing(path, name) as run:
+    wanted = how.people and how.depth is not Depth.LIMITS and is_worth_probing(name)
+    with _Hash(path) as digest, Loading(how.pose_model, wanted=wanted) as networks, ahead or _probing(path, name) as run:
         facts = replace(facts, ffmpeg=_spoken())
         facts, times = _headers(facts, run, name)
         facts = replace(facts, file=_file(path, name, digest))
-        return _pictures(facts, path, how, times)
+        return _pictures(facts, path, how, times, networks if wanted else None)
 
 
 def first_bytes(path: str) -> bytes:
@@ -125,7 +127,7 @@ def _file(path: str, name: str, digest: _Hash) -> File:
     return File(size, digest.result(), extension, name)
 
 
-def _pictures(facts: Facts, path: str, how: How, times: list[float]) -> Facts:
+def _pictures(facts: Facts, path: str, how: How, times: list[float], networks: Loading | None) -> Facts:
     """The facts with what the frames show, as deep as was asked for."""
     media = facts.media
     if media is None or facts.timing is None:
@@ -139,14 +141,14 @@ def _pictures(facts: Facts, path: str, how: How, times: list[float]) -> Facts:
     if how.depth is Depth.FIRST_FRAME:
         only = Absent("only the first frame is looked at", off=True)
         facts = _with_absent(facts, only, "picture", "take")
-        return _with_people(facts, look.first(path, media, times, how) if how.people else look.UNWANTED)
-    seen = look.whole(path, media, times, how)
+        return _with_people(facts, look.first(path, media, times, networks) if networks else look.UNWANTED)
+    seen = look.whole(path, media, times, networks)
     facts = _with_people(replace(facts, picture=seen.picture, take=seen.take), seen.people)
     if (
-        how.people
+        networks
         and facts.timing
         and facts.timing.hidden
-        and isinstance(stored := look.first(path, media, times, how, stored=True), People)
+        and isinstance(stored := look.first(path, media, times, networks, stored=True), People)
     ):
         facts = replace(facts, stored_start=stored)
     return facts

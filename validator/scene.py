@@ -8,6 +8,8 @@ Point = tuple[float, float, float]
 """x and y as shares of the frame's width and height (outside 0..1 when the model places it out of view), visibility 0..1."""
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as shares of the frame's width and height."""
+_TINY = 0.2
+"""Share of the frame: smaller figures are less sure in proportion, as a table or a plant may look like one."""
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -28,8 +30,9 @@ class Body:
 
     @property
     def certainty(self) -> float:
-        """How sure it is that this is a person, 0..1."""
-        return self.score * self.presence
+        """How sure it is that this is a person, 0..1; something tiny may be anything."""
+        side = max(self.box[2] - self.box[0], self.box[3] - self.box[1])
+        return self.score * self.presence * min(1.0, side / _TINY)
 
 
 @dataclass(frozen=True)

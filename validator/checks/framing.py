@@ -14,6 +14,11 @@ _OFTEN = 0.5
 """A fault in more than this share of the samples is no accident."""
 
 
+_SIDES = ("left", "right")
+_TRUNK_ROOM = 0.05
+"""Lengths of the figure: a trunk whose joints are nearer to an edge that the silhouette touches is cut through."""
+
+
 def not_whole(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A part of the body beyond the picture's edge, at the start or for a while."""
     people, start = people_of(facts), first_figure(facts, profile)
@@ -46,8 +51,10 @@ def _worst_edge(figure: Figure, profile: Profile) -> Edge:
     slack = {"head": -limit - at_least(profile, "head-room"), "hands": at_most(profile, "hands-out")}
     edges = [Edge(e.part, e.edge, e.by - slack.get(e.part, 0.0)) for e in map(figure.outside, PARTS)]
     if figure.feet_seen < at_least(profile, "feet-seen") and "bottom" in figure.touched:
-        # The model squeezes legs that it cannot see into the picture.
+        # The model squeezes legs that it cannot see into the picture; likewise, below, a side of the trunk.
         edges.append(Edge("feet", "bottom", surely_over(profile, "cut-off")))
+    trunk = (e for e in map(figure.outside, ("shoulders", "hips")) if e.edge in _SIDES and e.edge in figure.touched)
+    edges += [Edge("side", e.edge, 2 * surely_over(profile, "cut-off")) for e in trunk if e.by > -_TRUNK_ROOM]
     return max(edges, key=lambda e: e.by)
 
 

@@ -19,18 +19,24 @@ _HANGING = 0.6
 def bent(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A torso far from upright, thighs far from hanging, or some of both."""
     people, start, limit = people_of(facts), first_figure(facts, profile), at_most(profile, "fold")
-    if start and start.hips_inside and start.fold > limit:
+    if start and (_fold(start, profile) or 0.0) > limit:
         case = "first" if start.fold > surely_over(profile, "fold") else "first-slightly"
         yield Hit(
             case, round(start.fold, 2), limit, at=(0.0, 0.0), values={"posture": _posture(start), "lean": round(start.lean)}
         )
         return
-    found = lasting(spell(people, measured(people, profile, lambda f: f.fold if f.hips_inside else None), limit), profile)
+    found = lasting(spell(people, measured(people, profile, lambda f: _fold(f, profile)), limit), profile)
     if found:
         at = next(s for s in people.samples if s.time == found.worst_at)
         assert at.person
         worst = Figure(at.person, people)
         yield found.hit("later", limit, posture=_posture(worst), lean=round(worst.lean))
+
+
+def _fold(figure: Figure, profile: Profile) -> float | None:
+    """None for one who is cut off below: the model squeezes what it cannot see into the picture."""
+    cut_off = "bottom" in figure.touched and figure.feet_seen < at_least(profile, "feet-seen")
+    return figure.fold if figure.hips_inside and not cut_off else None
 
 
 def _posture(figure: Figure) -> str:

@@ -10,7 +10,7 @@ import numpy as np
 
 from validator.frames import Frame
 from validator.measure import crops
-from validator.measure.graphs import Detection, Detector
+from validator.measure.graphs import Detection, Pair
 from validator.measure.landmarks import GRID, POINTS, Landmarker, Look, Square, square
 
 WEAKEST = 0.3
@@ -65,13 +65,13 @@ class Found:
 class Finder:
     """Detector and landmark network together."""
 
-    def __init__(self, detector: Detector, landmarker: Landmarker) -> None:
+    def __init__(self, detectors: Pair, landmarker: Landmarker) -> None:
         """Both are loaded once and used for many clips."""
-        self._detector, self._landmarker = detector, landmarker
+        self._detectors, self._landmarker = detectors, landmarker
 
     def find(self, frame: Frame, where: Iterable[crops.Crop], *, weak: bool = True) -> list[Found]:
         """The people in these parts of the frame, the surest first; weak candidates are looked at only when nobody is sure, or if `weak`."""
-        seen = _distinct([d for crop in where for d in self._detector.find(frame, *crop) if d.score >= WEAKEST])
+        seen = _distinct([d for d in self._detectors.find(frame, list(where)) if d.score >= WEAKEST])
         sure = [d for d in seen if d.score >= SURE]
         found = [self._look(frame, d) for d in (seen if weak or not sure else sure)[:_MOST]]
         return _apart([f for f in found if f])
@@ -83,7 +83,7 @@ class Finder:
             look = self._landmarker.look(frame, look.square)
         if look.presence < _PRESENT:
             return None
-        seen = [d.score for d in self._detector.find(frame, *near) if _alike(_square(d), look.square)]
+        seen = [d.score for d in self._detectors.find(frame, [near]) if _alike(_square(d), look.square)]
         return Found(seen[0], look) if seen and seen[0] >= SURE else None
 
     def beside(self, frame: Frame, where: Iterable[crops.Crop], known: list[Found]) -> list[Found]:
@@ -100,7 +100,7 @@ class Finder:
             return found.score
         where, (height, width) = found.look.square, frame.shape[:2]
         views = [crops.centred(where.x, where.y, where.side * room, width, height) for room in _ROOMS]
-        seen = [d for view in views if view for d in self._detector.find(frame, *view)]
+        seen = self._detectors.find(frame, [view for view in views if view])
         return max((d.score for d in seen if _alike(_square(d), where)), default=0.0)
 
     def _look(self, frame: Frame, detection: Detection) -> Found | None:

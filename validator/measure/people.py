@@ -12,7 +12,7 @@ from validator.frames import Frame
 from validator.measure import faces
 from validator.measure.bars import Bars
 from validator.measure.finder import Finder, Found
-from validator.measure.graphs import FAR_FACE, NEAR_FACE, POSE, Detection, Detector, Network
+from validator.measure.graphs import FAR_FACE, NEAR_FACE, POSE, Detection, Detector, Network, Pair
 from validator.measure.landmarks import POINTS, Landmarker
 from validator.measure.models import Models
 from validator.measure.search import Search, Seen
@@ -41,7 +41,7 @@ class Networks:
 
 def load(models: Models) -> Networks:
     """Start the networks; about 0.3 s after mediapipe is imported."""
-    pose = Detector(models.files["pose_detector"], models.root, POSE)
+    pose = Pair(models.files["pose_detector"], models.root, POSE)
     return Networks(
         Finder(pose, Landmarker(models.files["pose_landmarks"], models.root)),
         Detector(models.files["near_faces"], models.root, NEAR_FACE),
