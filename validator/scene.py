@@ -90,17 +90,18 @@ class People:
 
 @dataclass(frozen=True)
 class Cut:
-    """A place where the picture jumps ("hard") or is blended over ("dissolve")."""
+    """A place where the picture jumps ("hard"), or goes over into another as a whole ("dissolve") or part by part ("blend")."""
 
     kind: str
     time: float
     """Of the first frame after a hard cut, of the middle of a dissolve, in seconds."""
     distance: float
-    """How different the pictures before and after are: mean difference of Lab values, 0..255."""
+    """How different the pictures before and after are: mean difference of Lab values, 0..255. Blend: % of the picture with new colours."""
     strength: float
-    """Hard: the jump divided by the loudest change beside it. Dissolve: the share of the change that a blend explains, 0..1."""
+    """Hard: the jump divided by the loudest change beside it. Dissolve: the share of the change that a mix explains, 0..1.
+    Blend: the new colours' % times the square of the share of them that a mix explains."""
     contrast: float
-    """The distance divided by the unrest within the frames before or after."""
+    """The distance divided by the unrest within the frames before or after. Blend: the share of new colours that a mix explains."""
 
 
 @dataclass(frozen=True)

@@ -147,6 +147,14 @@ def _found(rule: str, facts: Facts) -> list[Finding]:
     return [finding for finding in judge(facts, default()).findings if finding.rule == rule]
 
 
+def test_a_blend_is_told_as_a_dissolve_and_only_once() -> None:
+    blend, dissolve = Cut("blend", 2.4, 20.0, 18.0, 0.9), Cut("dissolve", 2.0, 30.0, 0.95, 9.0)
+    assert [f.at for f in _found("scene-cut", _take(cuts=(blend,)))] == [(2.35, 2.45)]
+    assert [f.at for f in _found("scene-cut", _take(cuts=(dissolve, blend)))] == [(1.95, 2.05)]
+    unmixed = replace(blend, strength=2.0, contrast=0.3)
+    assert not _found("scene-cut", _take(cuts=(unmixed,)))
+
+
 def test_every_case_about_people_and_takes_is_tried_here() -> None:
     about = [rule for rule in RULES.values() if {"people", "take"} & set(rule.needs)]
     assert set(CASES) == {(rule.name, case) for rule in about for case in rule.cases}

@@ -7,13 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.frames import Frame
-from validator.measure import jumps
+from validator.measure import blends, jumps
 from validator.scene import Cut, Take
 
 WIDTH, HEIGHT = 48, 27
 """Pixels of the frames that this wants, whatever the clip's shape."""
-FILTER = "scale=192:108:flags=neighbor,scale=48:27:flags=area,format=rgb24"
-"""How ffmpeg makes them almost for nothing; averaging the whole frame costs a third of its decoding."""
 _BLOCK_SECONDS = 8.0
 """So much of the clip is kept before it is looked through, which holds the memory flat."""
 _BLACK = 24.0
@@ -65,7 +63,8 @@ class TakeMeter:
 
     def _look(self, until: float) -> None:
         """Judge the frames up to `until`, then forget those that no later frame is compared with."""
-        self._cuts += [c for c in jumps.find(self._thumbs, self._times) if self._looked <= c.time < until]
+        found = [*jumps.find(self._thumbs, self._times), *blends.find(self._thumbs, self._times)]
+        self._cuts += [c for c in found if self._looked <= c.time < until]
         self._looked = until
         keep = next((i for i, t in enumerate(self._times) if t >= until - jumps.REACH), len(self._times))
         del self._thumbs[:keep], self._times[:keep]
