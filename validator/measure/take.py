@@ -10,8 +10,6 @@ from validator.frames import Frame
 from validator.measure import blends, jumps
 from validator.scene import Cut, Take
 
-WIDTH, HEIGHT = 48, 27
-"""Pixels of the frames that this wants, whatever the clip's shape."""
 _BLOCK_SECONDS = 8.0
 """So much of the clip is kept before it is looked through, which holds the memory flat."""
 _BLACK = 24.0
@@ -35,9 +33,8 @@ class TakeMeter:
         self._moved_at: float | None = None
 
     def add(self, frame: Frame, time: float) -> None:
-        """One more frame, `time` seconds after the clip's start."""
-        small = frame if frame.shape[:2] == (HEIGHT, WIDTH) else cv2.resize(frame, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA)
-        thumb = np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2LAB), np.float32)
+        """One more frame, a few dozen pixels wide, `time` seconds after the clip's start."""
+        thumb = np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2LAB), np.float32)
         self._open(thumb, time)
         self._thumbs.append(thumb)
         self._times.append(time)
