@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 from command import preflight
 from good import media_only
-from hostile import Outcome, bases, case, too_few_judged, trials
+from hostile import Outcome, too_few_judged, trials
+from mutations import bases, case
 from server import Server, endless, serving
 
 from fixtures.workshop import X, build, source
