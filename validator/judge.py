@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from validator.checks import CHECKS
 from validator.facts import Absent, Facts
-from validator.model import Case, Finding, Hit, Outcome, Report, Result, Rule, Scalar, Severity, Verdict
+from validator.model import Basis, Case, Finding, Hit, Outcome, Report, Result, Rule, Scalar, Severity, Verdict
 from validator.profile import Profile
 from validator.rules import RULES
 from validator.summary import summary
@@ -54,7 +54,10 @@ def _apply(rule: Rule, facts: Facts, profile: Profile, words: Mapping[str, str])
     if missing := [part for part in rule.needs if getattr(facts, part) is None]:
         absent = facts.absent.get(missing[0], _NOT_MEASURED)
         return Result(rule.name, Outcome.OFF if absent.off else Outcome.SKIP, absent.reason), []
-    found = [_finding(rule, hit, profile, words) for hit in CHECKS[rule.name](facts, profile)]
+    hits = list(CHECKS[rule.name](facts, profile))
+    stated = hits if profile.as_stated is profile else CHECKS[rule.name](facts, profile.as_stated)
+    cases = {hit.case for hit in stated}
+    found = [_finding(rule, hit, profile, words, own=hit.case not in cases) for hit in hits]
     failed = any(finding.severity is not Severity.NOTE for finding in found)
     noted = "; ".join(finding.message for finding in found)
     return Result(rule.name, Outcome.FAIL if failed else Outcome.PASS, noted), found
@@ -68,19 +71,20 @@ def _switched_off(rule: Rule, profile: Profile) -> str:
     return ""
 
 
-def _finding(rule: Rule, hit: Hit, profile: Profile, words: Mapping[str, str]) -> Finding:
+def _finding(rule: Rule, hit: Hit, profile: Profile, words: Mapping[str, str], *, own: bool) -> Finding:
+    """The hit joined with its row; one that breaks only an `own` limit of the user's is told as such."""
     case = rule.cases[hit.case]
     values: dict[str, Scalar] = {**words, **hit.values, "actual": hit.actual, "limit": hit.limit}
     return Finding(
         rule=rule.name,
         severity=weight(rule, case, profile),
-        basis=rule.basis,
+        basis=Basis.HEURISTIC if own else rule.basis,
         message=case.message.format(**values),
         actual=hit.actual,
         limit=hit.limit,
         at=hit.at,
         fix=case.fix.format(**values),
-        prevents=rule.prevents,
+        prevents=None if own else rule.prevents,
     )
 
 

@@ -11,14 +11,19 @@ from typing import Any
 
 from validator.errors import UsageError
 from validator.model import Severity
-from validator.toml import load, nearest
+from validator.toml import FEW, any_of, load, nearest
 
 DEFAULT = "animate-anyone-template-gen2"
 FOLDER = Path(__file__).with_name("profiles")
+SET = "--set"
 SHARED = "_shared"
 """The file that every target builds on: heuristic limits, the same for all."""
 _TOP = ("name", "title", "source", "note", "extends", "limits", "rules", "service")
 _NUMBERS = ("min", "max", "max_wide")
+PAGE = "page: "
+"""How the source of a documented limit begins."""
+PLAIN = "of 1"
+"""The unit of a share or a score; a sentence is clearer without it."""
 _FIELDS = (*_NUMBERS, "one_of", "unit", "meaning", "source")
 _SETTINGS = (*(s.value for s in Severity), "off")
 
@@ -35,13 +40,38 @@ class Limit:
     unit: str = ""
     meaning: str = ""
     source: str = ""
+    set_by: str = ""
+    """Where the user changed it (`--set`, a file); empty for the target's own."""
+    own: Limit | None = None
+    """The limit as the target states it, where the user changed it."""
 
     def __str__(self) -> str:
         if self.one_of:
             return ", ".join(self.one_of)
         ends = [("at least", self.min), ("at most", self.max)]
         said = " and ".join(f"{word} {number(end)}" for word, end in ends if end is not None)
-        return f"{said} {self.unit}".strip()
+        return f"{said} {'' if self.unit == PLAIN else self.unit}".strip()
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The names under which this limit's values can be set."""
+        return tuple(name for name in (*_NUMBERS, "one_of") if getattr(self, name) not in (None, ()))
+
+    def changed(self, values: Mapping[str, Any], origin: str) -> Limit:
+        """The limit with other `values`, set in `origin`, and what the target itself says beside it.
+
+        A file that names the page which states the value describes the target; nothing is set by its user then.
+        """
+        new = replace(self, **values)
+        same = all(getattr(new, name) == getattr(self, name) for name in (*_NUMBERS, "one_of"))
+        return (
+            new if same or str(values.get("source", "")).startswith(PAGE) else replace(new, set_by=origin, own=self.own or self)
+        )
+
+    @property
+    def documented(self) -> bool:
+        """True for a limit that the target's page states."""
+        return self.source.startswith(PAGE)
 
 
 @dataclass(frozen=True)
@@ -60,6 +90,18 @@ class Profile:
     def limit(self, key: str) -> Limit:
         """The limit `key`; one that the target does not state allows everything."""
         return self.limits.get(key, _OPEN)
+
+    @property
+    def as_stated(self) -> Profile:
+        """The same with every limit as the target states it; itself when the user changed none."""
+        if not any(limit.own for limit in self.limits.values()):
+            return self
+        return replace(self, limits={key: limit.own or limit for key, limit in self.limits.items()})
+
+    @property
+    def settled(self) -> Profile:
+        """The same with every limit taken for the target's own: a built-in file is the target."""
+        return replace(self, limits={key: replace(limit, set_by="", own=None) for key, limit in self.limits.items()})
 
 
 _OPEN = Limit()
@@ -97,7 +139,7 @@ def changed(profile: Profile, changes: Mapping[str, Any], origin: str, rules: It
     limits = dict(profile.limits)
     for key, table in _table(changes, "limits", origin).items():
         _known(key, limits, f"limit in {origin}")
-        limits[key] = _limit(limits[key], table, f"limits.{key} in {origin}")
+        limits[key] = _limit(key, limits[key], table, origin)
     weights = {**profile.rules, **_weights(_table(changes, "rules", origin), origin, rules)}
     return replace(profile, limits=limits, rules=weights)
 
@@ -106,12 +148,29 @@ def with_setting(profile: Profile, setting: str, rules: Iterable[str]) -> Profil
     """`profile` with one `KEY=VALUE`, as `--set` takes it: `frame-rate.min=25` or `rules.audio-present=error`."""
     match = re.fullmatch(r"\s*([\w-]+)\.([\w-]+)\s*=\s*(.*?)\s*", setting)
     if not match:
-        raise UsageError(f"--set takes LIMIT.FIELD=VALUE or rules.RULE=SEVERITY, not {setting!r}.")
+        raise UsageError(
+            f"--set takes LIMIT.FIELD=VALUE or rules.RULE=SEVERITY, not {setting!r}.{_meant(profile, setting, rules)}"
+        )
     table, key, value = match.groups()
     if table == "rules":
-        return changed(profile, {"rules": {key: value}}, "--set", rules)
+        return changed(profile, {"rules": {key: value}}, SET, rules)
     parsed: object = [word.strip() for word in value.split(",")] if key == "one_of" else value
-    return changed(profile, {"limits": {table: {key: parsed}}}, "--set", rules)
+    return changed(profile, {"limits": {table: {key: parsed}}}, SET, rules)
+
+
+def _meant(profile: Profile, setting: str, rules: Iterable[str]) -> str:
+    """A hint for a setting without its field, where the rest of it is known."""
+    name, _, value = (word.strip() for word in setting.partition("="))
+    if name in profile.limits:
+        return _example(name, profile.limits[name], value)
+    return f" For example: rules.{name}={value if value in _SETTINGS else 'off'}." if name in set(rules) else ""
+
+
+def _example(name: str, limit: Limit, value: object) -> str:
+    """The fields of a limit, each as one would set it."""
+    said = ",".join(value) if isinstance(value, list) else value
+    examples = [f"{name}.{field}={said or '…'}" for field in limit.fields if field != "max_wide"]
+    return f" The fields of {name}: {', '.join(limit.fields)}. For example: {any_of(examples)}." if examples else ""
 
 
 def _read(path: Path, rules: Iterable[str]) -> Profile:
@@ -128,7 +187,8 @@ def _read(path: Path, rules: Iterable[str]) -> Profile:
         rules=parent.rules,
         service={**parent.service, **_table(data, "service", path.name)},
     )
-    return changed(profile, data, path.name, rules)
+    read = changed(profile, data, path.name, rules)
+    return read.settled if path.parent == FOLDER else read
 
 
 def _parent(data: Mapping[str, Any], path: Path, rules: Iterable[str]) -> Profile:
@@ -147,16 +207,19 @@ def _new_limits(data: Mapping[str, Any], path: Path, parent: Profile) -> dict[st
     return {key: _OPEN for key in _table(data, "limits", path.name) if key not in parent.limits}
 
 
-def _limit(old: Limit, table: object, where: str) -> Limit:
+def _limit(name: str, old: Limit, table: object, origin: str) -> Limit:
+    where = f"limits.{name} in {origin}"
     if not isinstance(table, Mapping):
         raise UsageError(f"{where} must be a table with some of: {', '.join(_FIELDS)}.")
     new: dict[str, Any] = {}
     for key, value in table.items():
-        _known(key, _FIELDS, f"field of {where}")
+        if key not in _FIELDS:
+            example = _example(name, old, value) if origin == SET else ""
+            raise UsageError(f"Unknown field of {where}: {key!r}{nearest(key, old.fields, 0 if example else FEW)}{example}")
         new[key] = _exact(value, where) if key in _NUMBERS else _words(value) if key == "one_of" else str(value)
     if "max" in new and "max_wide" not in new:
         new["max_wide"] = None
-    limit = replace(old, **new)
+    limit = old.changed(new, origin)
     if limit.min is not None and limit.max is not None and limit.min > limit.max:
         raise UsageError(f"{where} lets nothing through: min {number(limit.min)} is over max {number(limit.max)}.")
     return limit

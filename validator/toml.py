@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,9 @@ if sys.version_info >= (3, 11):
     import tomllib
 else:
     import tomli as tomllib
+
+FEW = 10
+"""So many words are named one by one in a sentence."""
 
 
 def load(path: Path) -> dict[str, Any]:
@@ -25,9 +29,18 @@ def load(path: Path) -> dict[str, Any]:
         raise UsageError(f"{path} is not valid TOML: {error}.") from error
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
-    """The end of a sentence: the known word most like `word`, or a full stop when none is near."""
+def nearest(word: str, known: Iterable[str], few: int = FEW) -> str:
+    """The end of a sentence: the known words that `word` begins, else the one most like it, else all of at most `few`."""
     from difflib import get_close_matches
 
-    found = get_close_matches(word, list(known), n=1, cutoff=0.5)
-    return f"; did you mean {found[0]!r}?" if found else "."
+    choices = list(known)
+    begun = [each for each in choices if word and re.match(re.escape(word) + "[^a-z]", each)]
+    found = begun or get_close_matches(word, choices, n=1, cutoff=0.5)
+    if found:
+        return f"; did you mean {any_of([repr(each) for each in found])}?"
+    return f". Known: {', '.join(choices)}." if 0 < len(choices) <= few else "."
+
+
+def any_of(words: Sequence[str]) -> str:
+    """The words as a choice: a, b or c."""
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)

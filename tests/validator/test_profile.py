@@ -108,6 +108,48 @@ def test_a_wrong_setting_is_refused(setting: str) -> None:
         with_setting(default(), setting, RULES)
 
 
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ("frame-rate=30", "The fields of frame-rate: min. For example: frame-rate.min=30."),
+        ("codec.allowed=vp9", "The fields of codec: one_of. For example: codec.one_of=vp9."),
+        ("duration=4", "The fields of duration: min, max. For example: duration.min=4 or duration.max=4."),
+        ("duration.mx=4", "did you mean 'max'? The fields of duration: min, max."),
+        ("file-size=5", "The fields of file-size: max, max_wide. For example: file-size.max=5."),
+        ("audio-present=error", "For example: rules.audio-present=error."),
+    ],
+)
+def test_a_setting_without_its_field_is_shown_the_fields_and_an_example(setting: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        with_setting(default(), setting, RULES)
+    assert sentence in str(caught.value)
+
+
+def _bases(target: Profile, seconds: int) -> list[tuple[str, str, str | None]]:
+    timing, media = {"seconds": Fraction(seconds)}, {"container_seconds": float(seconds), "declared_seconds": float(seconds)}
+    found = judge(facts(media=media, timing=timing), target).findings
+    return [(f.severity.value, f.basis.value, f.prevents) for f in found if f.rule == "duration-out-of-range"]
+
+
+def test_what_breaks_only_a_limit_of_the_users_is_no_documented_fault(tmp_path: Path) -> None:
+    own = load_profile(_file(tmp_path, "[limits.duration]\nmax = 3\n"), RULES)
+    _file(tmp_path, "[limits.duration]\nmax = 3\n", "motion-preflight.toml")
+    for target in (chosen(DEFAULT, ["duration.max=3"]), own, chosen(DEFAULT, (), working_folder(tmp_path))):
+        assert _bases(target, 10) == [("error", "heuristic", None)]
+        assert _bases(target, 90) == [("error", "documented", "InvalidFile.Duration")]
+        assert target.as_stated.limits == default().limits
+    assert _bases(default(), 90) == [("error", "documented", "InvalidFile.Duration")]
+
+
+def test_a_setting_that_changes_nothing_leaves_the_limit_documented() -> None:
+    assert with_setting(default(), "duration.max=60", RULES).limit("duration").own is None
+
+
+def test_a_file_that_names_the_page_of_its_limit_describes_a_target(tmp_path: Path) -> None:
+    text = '[limits.duration]\nmax = 3\nsource = "page: 2 to 3 seconds"\n'
+    assert _bases(load_profile(_file(tmp_path, text), RULES), 10) == [("error", "documented", "InvalidFile.Duration")]
+
+
 def _severity(target: Profile, seconds: float) -> str:
     media = {"container_seconds": seconds}
     found = judge(facts(media=media, timing={"seconds": Fraction(seconds)} if seconds > 70 else {}), target).findings

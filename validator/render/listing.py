@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from validator.model import Rule
-from validator.profile import Limit, Profile
+from validator.profile import Limit, Profile, number
 
 
 def rules(rows: Sequence[Rule]) -> str:
@@ -80,13 +80,29 @@ def _profile(target: Profile) -> Iterator[str]:
     for text in (target.title, target.note, f"Source: {target.source}"):
         if text:
             yield f"  {text}"
-    for key, limit in target.limits.items():
-        yield ""
-        yield f"  {key}: {limit}"
-        yield f"    {limit.meaning}"
-        yield f"    Source: {limit.source}"
+    for documented, head in ((True, "Documented limits"), (False, "Limits of our own")):
+        yield from ("", head)
+        for key, limit in target.limits.items():
+            if limit.documented is documented:
+                yield from _of_limit(key, limit)
     for rule_name, weight in target.rules.items():
         yield f"  {rule_name} is set to {weight}"
+
+
+def _of_limit(key: str, limit: Limit) -> Iterator[str]:
+    yield ""
+    yield f"  {key}: {limit}" + _wide(limit)
+    yield f"    {limit.meaning}"
+    if limit.own:
+        yield f"    Set by: {limit.set_by}; the target's own: {limit.own}{_wide(limit.own)}"
+    yield f"    Source: {limit.source}"
+
+
+def _wide(limit: Limit) -> str:
+    """What becomes of clips between the two readings of an upper limit."""
+    if limit.max is None or limit.max_wide is None:
+        return ""
+    return f"; over {number(limit.max)} at review, over {number(limit.max_wide)} rejected"
 
 
 def profiles_json(found: Sequence[Profile]) -> str:
