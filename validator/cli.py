@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shlex
 import signal
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
 from typing import Any, NoReturn
@@ -13,7 +14,7 @@ from typing import Any, NoReturn
 import click
 
 from validator import __version__
-from validator.errors import PreflightError, UsageError
+from validator.errors import PreflightError, Unwritten, UsageError
 
 REJECTED, USAGE, NOT_JUDGED, INTERRUPTED = 1, 2, 3, 130
 
@@ -48,23 +49,23 @@ def _profile_options(command: Command) -> Command:
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @_profile_options
 @click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")
-@click.option(
-    "--depth", type=click.Choice(["limits", "first-frame", "full"]), default="full", show_default=True, help="How far to look."
-)
+@click.option("--depth", type=click.Choice(["limits", "first-frame", "full"]), show_default="full", help="How far to look.")
 @click.option("--pose-model", metavar="FILE", help="A pose bundle (.task) to take instead of the built-in networks.")
-@click.option("--facts", "facts_file", metavar="FILE", help="Write what was measured there, to be judged again later.")
+@click.option(
+    "--facts", "facts_file", metavar="FILE", help="Write what was measured there, to be judged again later; - is standard output."
+)
 @click.option("--from-facts", metavar="FILE", help="Judge what --facts wrote, without opening a clip.")
 @click.option("--strict", is_flag=True, help="Exit with 1 for clips at review, too.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the report."
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the report there instead of to standard output.")
+@click.option("-o", "--output", metavar="FILE", help="Write the report there; - is standard output, as without.")
 def check(
     paths: Sequence[str],
     profile: str | None,
     settings: Sequence[str],
     limits_only: bool,
-    depth: str,
+    depth: str | None,
     pose_model: str | None,
     facts_file: str | None,
     from_facts: str | None,
@@ -73,24 +74,27 @@ def check(
     output: str | None,
 ) -> None:
     """Judge files, folders (with all below them) or http(s) URLs, and report."""
-    from validator import probe
+    from validator import probe, usage
 
-    if bool(paths) == bool(from_facts):
-        raise UsageError("Give either clips to check or --from-facts FILE.")
+    usage.check(paths, from_facts, depth, limits_only=limits_only, pose_model=pose_model)
     with probe.ahead(paths) as ahead:
         # Everything heavier is loaded from here on, while ffprobe already works.
         from validator import inputs, targets
+        from validator.files import check_places
         from validator.judge import judge
 
         found = inputs.find(paths)
-        for complaint in found.complaints:
-            _tell(complaint)
+        for said in (*found.notes, *found.complaints):
+            _tell(said)
         folder = _folder()
         target = targets.chosen(profile or folder.profile, settings, folder)
         if not found.clips and not from_facts:
             raise UsageError("Nothing to check.")
-        how = targets.how(target, "limits" if limits_only else depth, pose_model)
-        measured = _stored(from_facts) if from_facts else _measured(found.clips, how, ahead)
+        check_places(["-" if output is None else output, facts_file], [*found.clips, from_facts, profile, pose_model])
+        if from_facts:
+            measured = _stored(from_facts)
+        else:
+            measured = _measured(found.clips, targets.how(target, _depth(depth, limits_only), pose_model), ahead)
         reports, kept = [], []
         for facts in measured:
             reports.append(judge(facts, target))
@@ -99,11 +103,15 @@ def check(
     if facts_file:
         from validator import store
 
-        store.save(kept, facts_file)
+        _put(store.written(kept), facts_file)
     if reports:
-        _put(_rendered(reports, form, to_file=output is not None), output)
+        _put(_rendered(reports, form, to_file=output not in (None, "-")), output)
     complete = from_facts or (len(reports) == len(found.clips) and not found.complaints)
     sys.exit(max([0 if complete else USAGE, *(_status(report, strict or folder.strict) for report in reports)]))
+
+
+def _depth(given: str | None, limits_only: bool) -> str:
+    return "limits" if limits_only else given or "full"
 
 
 def _stored(path: str) -> Iterator[Any]:
@@ -144,7 +152,7 @@ def _rendered(reports: Sequence[Any], form: str, *, to_file: bool) -> str:
         return json.render(reports, __version__)
     from validator.render import text
 
-    wide = not to_file and sys.stdout.isatty()
+    wide = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if wide else 100
     return text.render(reports, width=width, colour=wide and _colours(sys.stdout))
 
@@ -168,9 +176,10 @@ def strip_audio(
         raise UsageError("Give either OUT or --in-place.")
     folder = _folder()
     chosen = targets.chosen(profile or folder.profile, settings, folder)
-    done = strip.strip_audio(source, target or source, chosen, force=force or in_place)
+    done = strip.strip_audio(source, target, chosen, force=force)
     _tell(_said_of(done))
     _put(_rendered([done.report], "text", to_file=False), None)
+    _tell(f"only the file's limits were judged again; the rest is judged by: motion-preflight check {shlex.quote(done.path)}")
     sys.exit(_status(done.report, strict=False))
 
 
@@ -187,24 +196,34 @@ def rules(rule: str | None, form: str) -> None:
     """List every rule, or explain one."""
     from validator.render import listing
     from validator.rules import RULES
-    from validator.toml import nearest
 
     if rule and rule not in RULES:
-        raise UsageError(f"There is no rule {rule!r}{nearest(rule, RULES)}")
+        raise UsageError(no_such_rule(rule, RULES))
     rows = [RULES[rule]] if rule else list(RULES.values())
     _put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
 
 
+def no_such_rule(word: str, known: Collection[str]) -> str:
+    """The sentence for a rule that is not there."""
+    from validator.toml import nearest
+
+    said = nearest(word, known)
+    return f"There is no rule {word!r}{said}" + (" `motion-preflight rules` lists them all." if said == "." else "")
+
+
 @cli.command()
 @click.argument("name", required=False)
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Show NAME with this change, as check would take it.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-def profiles(name: str | None, form: str) -> None:
+def profiles(name: str | None, settings: Sequence[str], form: str) -> None:
     """List the targets, or show one with each limit and its source."""
-    from validator.profile import load_profile, names
+    from validator.profile import names
     from validator.render import listing
-    from validator.rules import RULES
+    from validator.targets import chosen
 
-    found = [load_profile(each, RULES) for each in ([name] if name else names())]
+    if settings and not name:
+        raise UsageError("--set needs the NAME of the target that it changes.")
+    found = [chosen(each, settings) for each in ([name] if name else names())]
     _put(listing.profiles_json(found) if form == "json" else listing.profile(found[0]) if name else listing.profiles(found), None)
 
 
@@ -240,11 +259,11 @@ class _Progress:
         if self.text:
             from validator.render.text import plain
 
-            click.echo(f"\r\x1b[K{plain(self.text)[:100]}", nl=False, err=True)
+            _say(f"\r\x1b[K{plain(self.text)[:100]}")
 
     def __exit__(self, *unused: object) -> None:
         if self.text:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            _say("\r\x1b[K")
 
 
 def _colours(stream: Any) -> bool:
@@ -254,17 +273,58 @@ def _colours(stream: Any) -> bool:
 def _tell(text: str) -> None:
     from validator.render.text import plain
 
-    click.echo(f"motion-preflight: {plain(text)}", err=True, color=False)
+    _say(f"motion-preflight: {plain(text)}\n")
+
+
+def _say(text: str) -> None:
+    """`text` to standard error as it is; where that takes nothing, the work goes on in silence."""
+    try:
+        click.echo(text, nl=False, err=True)
+    except OSError:
+        _discard(sys.stderr)
+
+
+def _show(error: click.ClickException) -> None:
+    try:
+        error.show()
+    except OSError:
+        _discard(sys.stderr)
 
 
 def _put(text: str, output: str | None) -> None:
-    """The report, to standard output or whole into a file."""
-    if output is None:
-        click.echo(text, nl=False, color=_colours(sys.stdout))
-        return
-    from validator.files import write_whole
+    """The report, to standard output or into a file; raises UsageError or Unwritten."""
+    if output not in (None, "-"):
+        from validator.files import write_whole
 
-    write_whole(output, text)
+        write_whole(str(output), text)
+        return
+    if sys.stdout is None:
+        raise Unwritten(_UNWRITTEN.format("it is closed"))
+    try:
+        click.echo(text, nl=False, color=_colours(sys.stdout))
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        _discard(sys.stdout)
+        raise Unwritten(_UNWRITTEN.format(error.strerror)) from error
+
+
+_UNWRITTEN = "the report could not be written to standard output: {}."
+
+
+def _discard(stream: Any) -> None:
+    """From here on, what is written to `stream`, or waits in it to be written, is dropped."""
+    if stream is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _hold_streams() -> None:
+    """Open what the caller closed: the next file to be opened would take its place, and be written into as a stream."""
+    while (number := os.open(os.devnull, os.O_RDWR)) < 3:
+        pass
+    os.close(number)
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (it stays open to the end)
 
 
 def _stop(number: int, frame: FrameType | None) -> NoReturn:
@@ -273,8 +333,10 @@ def _stop(number: int, frame: FrameType | None) -> NoReturn:
 
 def main(arguments: Sequence[str] | None = None, group: click.Group = cli) -> NoReturn:
     """Run a command of `group`; every way out of the program goes through here."""
+    _hold_streams()
     for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+        if stream is not None:
+            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, _stop)
     try:
@@ -283,7 +345,7 @@ def main(arguments: Sequence[str] | None = None, group: click.Group = cli) -> No
     except click.exceptions.Exit as done:
         status = done.exit_code
     except click.ClickException as error:
-        error.show()
+        _show(error)
         status = USAGE
     except PreflightError as error:
         _tell(str(error))
@@ -292,6 +354,10 @@ def main(arguments: Sequence[str] | None = None, group: click.Group = cli) -> No
         _tell(str(stop.__cause__ or stop) or "interrupted; nothing was left behind.")
         status = INTERRUPTED
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _discard(sys.stdout)
         status = 0
+    except OSError as error:
+        _discard(sys.stdout)
+        _tell(f"{error.filename or 'standard output'}: {error.strerror}.")
+        status = NOT_JUDGED
     sys.exit(status)

@@ -3,6 +3,7 @@
 PreflightError            shown to the user as one line
 ├── UsageError            wrong call or configuration (exit status 2)
 ├── BadClip               the clip itself stands in the way (exit status 1)
+├── Unwritten             the report cannot be written (exit status 3)
 └── CannotJudge           something we need is missing or failed (exit status 3)
     ├── ToolMissing       ffmpeg or ffprobe was not found
     ├── ToolFailed        a tool crashed or did not finish in time
@@ -27,6 +28,10 @@ class BadClip(PreflightError):
     """The clip is at fault, and what was asked for cannot be done with it."""
 
     status = 1
+
+
+class Unwritten(PreflightError):
+    """The report, or what was measured, cannot be written where it should go."""
 
 
 class CannotJudge(PreflightError):

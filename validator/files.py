@@ -1,22 +1,106 @@
-"""Writes a text file so that it is there whole or not at all."""
+"""Writes a text where the user wants it: a regular file appears whole or not at all, a device or pipe is written into."""
 
 from __future__ import annotations
 
 import os
 import secrets
+import shutil
+import stat
+from collections.abc import Iterable
 
-from validator.errors import UsageError
+from validator.errors import PreflightError, Unwritten, UsageError
+
+STANDARD_OUTPUT = "-"
+"""The name that stands for standard output."""
+_USERS_SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
+"""A place that cannot be: wrong usage. Anything else (a full disk, no permission) is the machine's."""
 
 
 def write_whole(path: str, text: str) -> None:
-    """Write `text` beside `path` and rename it into place; raises UsageError when the place cannot be written."""
-    draft = os.path.join(os.path.dirname(os.path.abspath(path)), f".motion-preflight-{secrets.token_hex(6)}")
+    """Write `text` to `path`, links followed; raises UsageError for a place that cannot be, Unwritten for a failed write."""
+    data = text.encode("utf-8", "backslashreplace")
     try:
-        with open(draft, "w", encoding="utf-8", errors="backslashreplace") as file:
-            file.write(text)
-        os.replace(draft, path)
+        stream = _stream(path)
+        if stream is None:
+            _replace(os.path.realpath(path), data)
+            return
+        with open(stream, "wb") as file:
+            file.write(data)
     except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}.") from error
+        raise _failure(path, error) from error
+
+
+def check_places(places: Iterable[str | None], inputs: Iterable[str | None]) -> None:
+    """Raise UsageError when a place is a folder, lies in none, is one of the `inputs`, or is named twice; else Unwritten.
+
+    None among the places stands for nothing to be written, among the inputs for nothing read.
+    """
+    wanted = [place for place in places if place is not None]
+    for place in wanted:
+        if place != STANDARD_OUTPUT:
+            _check_place(place, inputs)
+    if len(wanted) > 1 and any(_same(wanted[0], other) for other in wanted[1:]):
+        raise UsageError(f"The report and the facts cannot both go to {_said(wanted[0])}; name another place for one of them.")
+
+
+def _check_place(place: str, inputs: Iterable[str | None]) -> None:
+    real = os.path.realpath(place)
+    if os.path.isdir(real):
+        raise UsageError(f"{place or 'an empty name'}: this is a folder; name a file.")
+    if not os.path.lexists(place) and not os.path.isdir(os.path.dirname(real)):
+        raise UsageError(f"{place} cannot be written: No such file or directory.")
+    if (os.path.isfile(real) or not os.path.lexists(place)) and not os.access(os.path.dirname(real), os.W_OK):
+        raise Unwritten(f"{place} cannot be written: its folder takes no new file.")
+    for name in inputs:
+        if name and os.path.exists(place) and _same(place, name):
+            raise UsageError(f"{place} is a file to be read ({name}); it would be overwritten. Name another place.")
+
+
+def _said(place: str) -> str:
+    return "standard output" if place == STANDARD_OUTPUT else place
+
+
+def _same(one: str, other: str) -> bool:
+    """True when both names end at one file, there already or not."""
+    try:
+        return os.path.samefile(one, other)
+    except OSError:
+        return one == other or os.path.realpath(one) == os.path.realpath(other)
+
+
+def _stream(path: str) -> int | None:
+    """A descriptor for a place that must not be replaced: a device, a pipe, or what our own output goes to already."""
+    try:
+        found = os.stat(path)
+    except FileNotFoundError:
+        return None
+    for number in (1, 2):
+        if _is_ours(found, number):
+            return os.dup(number)
+    regular = stat.S_ISREG(found.st_mode) or stat.S_ISDIR(found.st_mode)
+    return None if regular else os.open(path, os.O_WRONLY)
+
+
+def _is_ours(found: os.stat_result, number: int) -> bool:
+    try:
+        return os.path.samestat(found, os.fstat(number))
+    except OSError:
+        return False
+
+
+def _replace(path: str, data: bytes) -> None:
+    draft = os.path.join(os.path.dirname(path), f".motion-preflight-{secrets.token_hex(6)}")
+    try:
+        with open(draft, "wb") as file:
+            file.write(data)
+        if os.path.exists(path):
+            shutil.copymode(path, draft)
+        os.replace(draft, path)
     finally:
         if os.path.lexists(draft):
             os.unlink(draft)
+
+
+def _failure(path: str, error: OSError) -> PreflightError:
+    kind = UsageError if isinstance(error, _USERS_SLIPS) else Unwritten
+    return kind(f"{path} cannot be written: {error.strerror}.")

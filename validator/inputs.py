@@ -24,6 +24,8 @@ class Found:
     clips: tuple[str, ...]
     complaints: tuple[str, ...]
     """Words that name nothing, each as a sentence."""
+    notes: tuple[str, ...] = ()
+    """What was left out of folders, each as a sentence."""
 
 
 def is_address(word: str) -> bool:
@@ -35,20 +37,28 @@ def find(words: Iterable[str]) -> Found:
     """The clips that `words` name: files as they are, folders by the videos in them, addresses unopened."""
     clips: list[str] = []
     complaints: list[str] = []
+    notes: list[str] = []
     for word in words:
         if os.path.isdir(word):
-            inside = list(_videos(word, complaints))
+            others: list[str] = []
+            inside = list(_videos(word, complaints, others))
             clips.extend(inside)
+            notes += [_passed_over(word, len(others))] if others else []
             if not inside:
                 complaints.append(f"{word}: no video in this folder.")
         elif is_address(word) or os.path.exists(word):
             clips.append(word)
         else:
             complaints.append(_missing(word))
-    return Found(tuple(dict.fromkeys(clips)), tuple(complaints))
+    return Found(tuple(dict.fromkeys(clips)), tuple(complaints), tuple(notes))
 
 
-def _videos(folder: str, complaints: list[str]) -> Iterator[str]:
+def _passed_over(folder: str, count: int) -> str:
+    many = f"{count} files that are no videos were passed over."
+    return f"{folder}: " + ("1 file that is no video was passed over." if count == 1 else many)
+
+
+def _videos(folder: str, complaints: list[str], others: list[str]) -> Iterator[str]:
     def note(error: OSError) -> None:
         complaints.append(f"{error.filename}: this folder cannot be read: {error.strerror}.")
 
@@ -56,8 +66,12 @@ def _videos(folder: str, complaints: list[str]) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(files):
             path = os.path.join(root, name)
-            if not name.startswith(".") and _looks_like_video(path):
+            if name.startswith("."):
+                continue
+            if _looks_like_video(path):
                 yield path
+            else:
+                others.append(path)
 
 
 def _looks_like_video(path: str) -> bool:

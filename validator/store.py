@@ -19,10 +19,14 @@ SCHEMA = 1
 """Counts up whenever facts change their shape; files of another shape are refused, not guessed at."""
 
 
+def written(facts: Sequence[Facts]) -> str:
+    """The facts as the text that `load` reads."""
+    return json.dumps({"schema": SCHEMA, "clips": _converter().unstructure(list(facts))}) + "\n"
+
+
 def save(facts: Sequence[Facts], path: str) -> None:
-    """Write the facts, whole or not at all; raises UsageError when the place cannot be written."""
-    document = {"schema": SCHEMA, "clips": _converter().unstructure(list(facts))}
-    write_whole(path, json.dumps(document) + "\n")
+    """Write the facts, whole or not at all; raises UsageError or Unwritten when the place cannot be written."""
+    write_whole(path, written(facts))
 
 
 def load(path: str) -> list[Facts]:

@@ -40,12 +40,13 @@ class Stripped:
     """The judgement of the new file."""
 
 
-def strip_audio(source: str, target: str, profile: Profile, *, force: bool = False) -> Stripped:
-    """Copy the picture of `source` to `target`; the two may be the same when `force` says so.
+def strip_audio(source: str, target: str | None, profile: Profile, *, force: bool = False) -> Stripped:
+    """Copy the picture of `source` to `target`, replacing a file there with `force`; None replaces `source` itself.
 
     Raises UsageError, BadClip or CannotJudge; `target` is then as it was, and nothing is left beside it.
     """
     _check_places(source, target, force=force)
+    target = source if target is None else target
     before = examine(source, HEADERS)
     media = _picture_of(before)
     _check_whole(before, profile)
@@ -56,24 +57,26 @@ def strip_audio(source: str, target: str, profile: Profile, *, force: bool = Fal
         digest = _proven(tool, source, draft, before)
         after = examine(draft, HEADERS)
         shutil.copymode(source, draft)
-        os.replace(draft, target)
+        os.replace(draft, os.path.realpath(target))
     others = media.video_streams - 1 + media.covers + media.other_streams
     return Stripped(target, media.audio_streams, others, digest, _renamed(after, target, profile))
 
 
-def _check_places(source: str, target: str, *, force: bool) -> None:
+def _check_places(source: str, target: str | None, *, force: bool) -> None:
     if not os.path.exists(source):
         raise UsageError(f"{source}: no such file.")
-    if os.path.isdir(source) or os.path.isdir(target):
-        raise UsageError(f"{source if os.path.isdir(source) else target}: this is a folder; name a file.")
+    for place in (source, target):
+        if place is not None and os.path.isdir(place):
+            raise UsageError(f"{place}: this is a folder; name a file.")
+    if target is None:
+        return
     folder = os.path.dirname(ffmpeg.local_path(target))
     if not os.path.isdir(folder):
         raise UsageError(f"{target}: the folder {folder} does not exist.")
-    if not os.path.lexists(target) or force:
-        return
     if os.path.exists(target) and os.path.samefile(source, target):
         raise UsageError("IN and OUT are the same file; use --in-place to replace it.")
-    raise UsageError(f"{target} exists already; use --force to replace it.")
+    if os.path.lexists(target) and not force:
+        raise UsageError(f"{target} exists already; use --force to replace it.")
 
 
 def _picture_of(facts: Facts) -> Media:
@@ -108,8 +111,8 @@ def _ending(path: str) -> str:
 
 @contextmanager
 def _beside(target: str) -> Iterator[str]:
-    """A new name in the target's folder; whatever bears it in the end is removed."""
-    folder = os.path.dirname(ffmpeg.local_path(target))
+    """A new name in the folder where the target's file lies; whatever bears it in the end is removed."""
+    folder = os.path.dirname(os.path.realpath(target))
     draft = os.path.join(folder, f".motion-preflight-{secrets.token_hex(6)}.{_ending(target)}")
     try:
         yield draft

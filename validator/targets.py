@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from validator import bundle
 from validator.errors import UsageError
 from validator.pipeline import Depth, How
 from validator.profile import DEFAULT, Profile, changed, load_profile, with_setting
@@ -65,11 +66,16 @@ def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: Setting
 
 
 def how(target: Profile, depth: str, pose_model: str | None = None) -> How:
-    """How to examine for `target`, by the depth's name and the path of a pose bundle; raises UsageError."""
+    """How to examine for `target`, by the depth's name and the path of a pose bundle; raises UsageError.
+
+    A pose bundle that cannot be one, given or named by the environment, is told here, before any clip is opened.
+    """
     about_people = [rule.name for rule in RULES.values() if "people" in rule.needs]
     wanted = any(target.rules.get(name) != "off" for name in about_people)
     try:
-        return How(Depth(depth), wanted, Path(pose_model) if pose_model else None)
+        chosen_depth = Depth(depth)
     except ValueError as error:
         known = [each.value for each in Depth]
         raise UsageError(f"There is no depth {depth!r}; choose one of {', '.join(known)}.") from error
+    looks = wanted and chosen_depth is not Depth.LIMITS
+    return How(chosen_depth, wanted, bundle.chosen(pose_model, looks=looks))

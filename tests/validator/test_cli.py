@@ -203,6 +203,73 @@ def test_a_rule_is_explained_and_a_wrong_name_names_the_nearest() -> None:
     )
 
 
+def test_a_word_offers_every_rule_and_profile_that_it_begins() -> None:
+    assert "did you mean 'frame-rate-too-low' or 'frame-rate-varies'?" in preflight("rules", "frame-rate").err
+    done = preflight("profiles", "wan")
+    assert (done.status, done.out) == (2, "")
+    assert "did you mean 'wan2.2-animate-mix' or 'wan2.2-animate-move'?" in done.err
+
+
+def test_a_word_that_is_near_nothing_is_shown_the_way_to_all() -> None:
+    assert (
+        preflight("rules", "xyzzy").err
+        == "motion-preflight: There is no rule 'xyzzy'. `motion-preflight rules` lists them all.\n"
+    )
+    err = preflight("profiles", "xyzzy").err
+    assert "Known: animate-anyone-template-gen2, wan2.2-animate-mix, wan2.2-animate-move." in err
+
+
+def test_options_that_would_do_nothing_are_refused_in_one_sentence(clip: Clip, tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    facts.write_text("{}")
+    for words, sentence in (
+        (["--from-facts", facts, "--limits-only"], "so --limits-only would do nothing"),
+        (["--from-facts", facts, "--depth", "full"], "so --depth would do nothing"),
+        (["--from-facts", facts, "--pose-model", "x", "--depth", "full"], "so --depth and --pose-model would do nothing"),
+        (["--limits-only", "--depth", "full", "x.mp4"], "--limits-only and --depth full contradict each other"),
+        (["--limits-only", "--pose-model", "x", "x.mp4"], "--pose-model would do nothing"),
+        ([".", "--from-facts", facts], "not both"),
+        ([], "Nothing to check"),
+    ):
+        done = preflight("check", *words)
+        assert (done.status, done.out, len(done.err.splitlines())) == (2, "", 1)
+        assert sentence in done.err
+    assert preflight("check", "--limits-only", "--depth", "limits", clip("plain.mp4")).status == 0
+
+
+def test_what_a_folder_holds_besides_videos_is_counted(clip: Clip, tmp_path: Path) -> None:
+    for name, others in (("one", 1), ("many", 15)):
+        (tmp_path / name / "deep").mkdir(parents=True)
+        shutil.copy(clip("plain.mp4"), tmp_path / name)
+        for number in range(others):
+            (tmp_path / name / "deep" / f"{number}.txt").touch()
+        (tmp_path / name / ".hidden").touch()
+    done = preflight(*CHECK, "--limits-only", "one", "many", "one/plain.mp4", cwd=tmp_path)
+    assert done.status == 0
+    assert done.err.splitlines() == [
+        "motion-preflight: one: 1 file that is no video was passed over.",
+        "motion-preflight: many: 15 files that are no videos were passed over.",
+    ]
+
+
+def test_profiles_show_the_documented_limits_first_and_what_lies_between_two_readings() -> None:
+    shown = preflight("profiles", "animate-anyone-template-gen2").out
+    assert shown.index("  duration: ") < shown.index("Limits of our own") < shown.index("  picture-start: ")
+    assert "file-size: at most 200000000 bytes; over 200000000 at review, over 209715200 rejected" in shown
+    assert "absence: at most 1 s; over 1 at review, over 2 rejected" in shown
+    assert " of 1\n" not in shown
+
+
+def test_profiles_show_where_a_limit_was_set_beside_the_targets_own(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("[limits.duration]\nmax = 30\n")
+    shown = preflight("profiles", "own.toml", cwd=tmp_path).out
+    assert "duration: at least 2 and at most 30 s\n" in shown
+    assert "Set by: own.toml; the target's own: at least 2 and at most 60 s\n" in shown
+    shown = preflight("profiles", "own.toml", "--set", "duration.max=3", cwd=tmp_path).out
+    assert "Set by: --set; the target's own: at least 2 and at most 60 s\n" in shown
+    assert preflight("profiles", "--set", "duration.max=3").status == 2
+
+
 def test_profiles_show_every_limit_with_its_source() -> None:
     shown = preflight("profiles", "animate-anyone-template-gen2").out
     listed: list[dict[str, Any]] = json.loads(preflight("profiles", "--format", "json").out)

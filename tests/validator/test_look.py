@@ -16,7 +16,7 @@ from command import ROOT, preflight
 
 from fixtures.films import performed
 from fixtures.workshop import X, build, source
-from validator import Report, UsageError, validate
+from validator import UsageError, validate
 from validator.frames import sampled
 from validator.measure.models import WHEEL, find
 from validator.pipeline import examine
@@ -94,10 +94,6 @@ def test_a_file_that_holds_no_facts_is_refused(tmp_path: Path, text: str) -> Non
         load(str(tmp_path / "facts.json"))
 
 
-def _unjudged(report: Report) -> set[str]:
-    return {result.reason for result in report.results if result.outcome.value == "skip"}
-
-
 def test_without_mediapipe_the_clip_is_at_review_and_the_reason_is_told(tmp_path: Path) -> None:
     (tmp_path / "mediapipe").mkdir()
     (tmp_path / "mediapipe" / "__init__.py").touch()
@@ -117,9 +113,58 @@ def test_a_pose_bundle_is_taken_instead_and_a_broken_one_is_told(tmp_path: Path)
         archive.write(wheel / WHEEL["pose_landmarks"][0], "pose_landmarks_detector.tflite")
     assert validate(performed("good"), pose_model=bundle).verdict.value == "accept"
     bundle.write_bytes(bundle.read_bytes()[:5000])
-    report = validate(performed("good"), pose_model=bundle)
-    assert report.verdict.value == "review"
-    assert "no pose bundle that can be read" in _unjudged(report).pop()
+    with pytest.raises(UsageError, match=r"own\.task: no pose bundle: it is no zip archive, or is damaged\."):
+        validate(performed("good"), pose_model=bundle)
+
+
+def _wrong_bundles(folder: Path) -> dict[str, str]:
+    (folder / "notes.task").write_text("not a bundle")
+    (folder / "folder.task").mkdir()
+    for name, members in (
+        ("empty", {}),
+        ("half", {"pose_detector.tflite": b"    TFL3"}),
+        ("text", {"pose_detector.tflite": b"hello"}),
+    ):
+        with zipfile.ZipFile(folder / f"{name}.task", "w") as archive:
+            for member, data in members.items():
+                archive.writestr(member, data)
+    return {
+        "nofile.task": "no such file",
+        "folder.task": "this is no regular file",
+        "notes.task": "no pose bundle: it is no zip archive, or is damaged",
+        "empty.task": "no pose bundle: pose_detector.tflite is not in it",
+        "half.task": "no pose bundle: pose_landmarks_detector.tflite is not in it",
+        "text.task": "no pose bundle: its pose_detector.tflite is no network",
+    }
+
+
+def test_a_wrong_pose_bundle_is_told_before_the_first_clip_and_ends_with_2(tmp_path: Path) -> None:
+    clip = performed("good")
+    for name, sentence in _wrong_bundles(tmp_path).items():
+        done = preflight("check", clip, "--pose-model", name, cwd=tmp_path)
+        assert (done.status, done.out, done.err) == (2, "", f"motion-preflight: --pose-model: {name}: {sentence}.\n")
+    done = preflight("check", clip, env={"MOTION_PREFLIGHT_POSE_MODEL": "nofile.task"}, cwd=tmp_path)
+    assert (done.status, done.out) == (2, "")
+    assert done.err == "motion-preflight: MOTION_PREFLIGHT_POSE_MODEL: nofile.task: no such file.\n"
+
+
+def test_a_pose_bundle_that_nobody_needs_is_not_asked_for(tmp_path: Path) -> None:
+    gone = {"MOTION_PREFLIGHT_POSE_MODEL": "nofile.task"}
+    facts = tmp_path / "facts.json"
+    assert preflight("check", "--limits-only", "--facts", facts, performed("good"), env=gone).status == 0
+    assert preflight("check", "--from-facts", facts, env=gone).status == 0
+
+
+def test_the_first_look_at_a_bundle_loads_no_network(tmp_path: Path) -> None:
+    code = (
+        "import sys\nfrom validator import bundle\n"
+        "try:\n    bundle.chosen('nofile.task', looks=True)\nexcept Exception as error:\n    print(type(error).__name__)\n"
+        "print({'cv2', 'mediapipe', 'numpy'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}
+    )
+    assert done.stdout == "UsageError\nset()\n"
 
 
 def test_a_damaged_network_in_the_cache_is_written_anew(tmp_path: Path) -> None:

@@ -264,6 +264,16 @@ def test_an_unreadable_folder_is_told(tmp_path: Path, clip: Clip) -> None:
     assert "in/closed: this folder cannot be read: Permission denied" in done.err
 
 
+def test_a_folder_that_cannot_be_written_to_takes_no_report(tmp_path: Path, clip: Clip) -> None:
+    folder = tmp_path / "closed"
+    folder.mkdir()
+    folder.chmod(0o555)
+    done = _unprivileged("check", "--limits-only", "-o", "closed/report.txt", str(clip("two-audios.mp4")))
+    folder.chmod(0o755)
+    assert (done.status, done.out, os.listdir(folder)) == (3, "", [])
+    assert done.err == "motion-preflight: closed/report.txt cannot be written: its folder takes no new file.\n"
+
+
 def test_a_folder_that_cannot_be_written_to_takes_no_copy(tmp_path: Path, clip: Clip) -> None:
     folder = tmp_path / "closed"
     folder.mkdir()

@@ -95,14 +95,31 @@ def test_existing_output_is_kept_unless_forced(clip: Clip, tmp_path: Path) -> No
     assert preflight("strip-audio", "--force", clip("plain.mp4"), out).status == 0
 
 
+def test_a_link_that_is_stripped_in_place_stays_a_link(clip: Clip, tmp_path: Path) -> None:
+    (tmp_path / "deep").mkdir()
+    copy, link = tmp_path / "deep" / "mine.mp4", tmp_path / "link.mp4"
+    shutil.copy(clip("plain.mp4"), copy)
+    link.symlink_to(copy)
+    strip_audio(str(link), None, default())
+    assert (link.is_symlink(), [stream["codec_type"] for stream in _streams(copy)]) == (True, ["video"])
+
+
+def test_the_copy_says_that_only_its_limits_were_judged_and_how_to_judge_the_rest(clip: Clip, tmp_path: Path) -> None:
+    done = preflight("strip-audio", clip("plain.mp4"), "my copy.mp4", cwd=tmp_path)
+    sentence = "only the file's limits were judged again; the rest is judged by: motion-preflight check 'my copy.mp4'"
+    assert (done.status, done.err.splitlines()[-1]) == (0, f"motion-preflight: {sentence}")
+
+
+@pytest.mark.parametrize("force", [False, True])
 @pytest.mark.parametrize("as_link", [False, True])
-def test_input_and_output_must_differ(clip: Clip, tmp_path: Path, as_link: bool) -> None:
+def test_input_and_output_must_differ_with_and_without_force(clip: Clip, tmp_path: Path, as_link: bool, force: bool) -> None:
     copy, out = tmp_path / "a.mp4", tmp_path / "b.mp4"
     shutil.copy(clip("plain.mp4"), copy)
     if as_link:
         out.symlink_to(copy)
     with pytest.raises(UsageError, match="are the same file; use --in-place"):
-        strip_audio(str(copy), str(out if as_link else copy), default())
+        strip_audio(str(copy), str(out if as_link else copy), default(), force=force)
+    assert copy.read_bytes() == clip("plain.mp4").read_bytes()
 
 
 @pytest.mark.parametrize(
