@@ -61,9 +61,11 @@ def submit(
     A clip with a live or finished task for the same target and account gives that task instead of a new one.
     """
     from submitter import plan, runner, session
+    from validator.files import check_places
 
     options = session.chosen(given)
     _place_is_free(download)
+    check_places([output], [options.clip, options.report])
     with session.opened(base._tell if verbose else None) as (client, ledger):
         until, now = client.clock.ticks() + deadline, client.clock.wall()
         made = plan.make(url, options, account=client.settings.account, ledger=ledger, now=now)
@@ -140,6 +142,8 @@ def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
         with session.explained(row.profile if row else ""):
             found = runner.cancel(task, client=client, ledger=ledger, tell=base._tell)
         _print([found], form, output)
+        if found.state is not State.CANCELED:
+            base._tell(runner.not_cancelled(found))
         sys.exit(0 if found.state is State.CANCELED else FAILED)
 
 
@@ -183,11 +187,10 @@ def rules(rule: str | None, form: str) -> None:
     from submitter.rules import URL_RULES
     from validator.render import listing
     from validator.rules import RULES
-    from validator.toml import nearest
 
     table = {**RULES, **URL_RULES}
     if rule and rule not in table:
-        raise UsageError(f"There is no rule {rule!r}{nearest(rule, table)}")
+        raise UsageError(base.no_such_rule(rule, table))
     rows = [table[rule]] if rule else list(table.values())
     base._put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
 
@@ -202,9 +205,9 @@ def _place_is_free(path: str | None) -> None:
 def _show(made: Plan) -> None:
     from submitter import render
 
-    click.echo(render.findings(made.findings), nl=False, err=True)
+    base._say(render.findings(made.findings))
     verdict = made.verdict.value if made.job.judged != "none" else "not judged"
-    base._tell(f"{made.address.shown}: {verdict}; {made.cost}")
+    base._tell(f"{made.address.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
 
 
 def _end_dry_run(made: Plan, client: Client, form: str, output: str | None) -> NoReturn:
@@ -246,7 +249,7 @@ def _line(ledger: Ledger) -> Iterator[Callable[[Task, str], None]]:
         last[task.row] = task.state.value
         text = render.progress(task, said, time.monotonic() - begun, ledger.ahead(task))
         if terminal:
-            click.echo(f"\r\x1b[K{text[:100]}", nl=False, err=True)
+            base._say(f"\r\x1b[K{text[:100]}")
         else:
             base._tell(text)
 
@@ -254,7 +257,7 @@ def _line(ledger: Ledger) -> Iterator[Callable[[Task, str], None]]:
         yield tell
     finally:
         if terminal:
-            click.echo("\r\x1b[K", nl=False, err=True)
+            base._say("\r\x1b[K")
 
 
 def _end(tasks: Sequence[Task], client: Client, form: str, output: str | None, download: str | None, *, waited: bool) -> NoReturn:

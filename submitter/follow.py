@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from submitter import codes
 from submitter.backoff import Chance, patiently, poll_wait, retry_wait
 from submitter.client import ANY_RESULT, Client
-from submitter.errors import Transient
+from submitter.errors import StateUnknown, Transient
 from submitter.ledger import Ledger
 from submitter.model import Outcome, State, Task
 from validator.errors import UsageError
@@ -22,6 +22,8 @@ LIFE_SECONDS = 24 * 3600.0
 """How long the service keeps a task's data."""
 UNKNOWN_ANSWERS = 3
 """Answers of UNKNOWN in a row that are believed; a new task may not be known everywhere at once."""
+UNKNOWN_PAUSE = 0.5
+"""Seconds between two such answers about an id that the ledger never saw."""
 FAILURES_TOLD = 10
 """Of failures in a row, the first is told and then every tenth."""
 LOOK_PATIENCE = 30.0
@@ -161,4 +163,19 @@ def task_named(name: str, *, client: Client, ledger: Ledger, profile: str = DEFA
     suspects = ledger.suspects(name) if adopt else []
     if len(suspects) == 1:
         return ledger.accepted(suspects[0].row, Outcome(name, "PENDING"))
-    return found or ledger.follow(name, profile=profile, model="", account=client.settings.account)
+    if found:
+        return found
+    _known_to_service(name, client)
+    return ledger.follow(name, profile=profile, model="", account=client.settings.account)
+
+
+def _known_to_service(name: str, client: Client) -> None:
+    """Raise StateUnknown for an id that the service has no task for; the ledger takes no slip of the hand."""
+    until = client.clock.ticks() + LOOK_PATIENCE
+    for _ in range(UNKNOWN_ANSWERS):
+        if patiently(lambda: client.task(name, ANY_RESULT), client.clock, until).status != "UNKNOWN":
+            return
+        client.clock.sleep(UNKNOWN_PAUSE)
+    raise StateUnknown(
+        f"The service knows no task {name!r}: mistyped, of another account, or over 24 h old. It was not entered into the ledger."
+    )

@@ -14,7 +14,7 @@ from submitter.database import Connection, Database
 from submitter.errors import LedgerFailed
 from submitter.model import FREE, Clock, Job, Outcome, State, Task
 from submitter.owner import Owner, alive
-from submitter.price import day_start
+from submitter.price import day_start, said
 from submitter.settings import ledger_path
 from validator.errors import UsageError
 
@@ -196,8 +196,8 @@ class Ledger:
         spent = float(db.execute(query, (worst, job.account, since)).fetchone()[0])
         wanted = worst if job.seconds is None else job.seconds
         if spent + wanted > most:
-            said = f"{spent:g} s were sent since midnight (UTC+8), this clip has {wanted:g} s"
-            raise UsageError(f"--max-seconds {most:g} would be passed: {said}. Nothing was sent.")
+            day = f"{said(spent)} were sent since midnight (UTC+8), this clip has {said(wanted)}"
+            raise UsageError(f"--max-seconds {most:g} would be passed: {day}. Nothing was sent.")
 
     def _insert(self, db: Connection, job: Job) -> Task:
         if self._owner is None:

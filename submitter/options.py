@@ -34,7 +34,7 @@ def all_of(*options: Option) -> Option:
 
 _DEPTHS = click.Choice(["limits", "full"])
 FORM = click.option("--format", "form", type=_FORMS, default="text", show_default=True, help="Form of the answer.")
-_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer there instead of to standard output.")
+_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer there; - is standard output, as without.")
 _VERBOSE = click.option(
     "-v", "--verbose", is_flag=True, help="Tell each request on standard error; never the key or a signature."
 )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 from submitter import gate, signed, source
@@ -14,6 +15,7 @@ from submitter.model import Job, State, Task
 from submitter.source import Address
 from submitter.target import Target, target_of
 from validator.errors import UsageError
+from validator.inputs import is_address
 from validator.model import Finding, Report, Verdict, worst
 from validator.profile import DEFAULT, Profile
 
@@ -91,6 +93,7 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
 
     `account` is the fingerprint of the key, `now` seconds since 1970, `judge` stands in for the validator.
     """
+    _is_url(url)
     target = _target(options)
     values = target.values(options.given)
     address = Address.of(url)
@@ -107,6 +110,20 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
     if plan.verdict is not Verdict.REJECT:
         plan = _gated(plan, known, options, ledger, judge or _judge(target.profile, options.depth))
     return replace(plan, cost=target.price.said(plan.job.seconds, str(values.get("mode", target.price.only))))
+
+
+def _is_url(word: str) -> None:
+    """A word that does not even look like a URL is a slip of the hand, not a bad address."""
+    if is_address(word.strip()):
+        return
+    # A signed address that lost its beginning keeps its key to itself.
+    shown = word.partition("?")[0].rpartition("@")[2]
+    hint = (
+        "the service fetches by address: give the clip's URL, and the file with --clip"
+        if Path(word).is_file()
+        else "write https://…"
+    )
+    raise UsageError(f"{shown!r} is no URL; {hint}. Nothing was sent.")
 
 
 def _vetted(url: str, options: Options, now: float, needed: float) -> list[Finding]:

@@ -28,7 +28,12 @@ class Price:
         if seconds is None:
             return f"length not known, {float(rate):g} {self.currency}/s"
         cost = float(Fraction(str(seconds)) * rate)
-        return f"{seconds:g} s at {float(rate):g} {self.currency}/s: {cost:.2f} {self.currency}"
+        return f"{said(seconds)} at {float(rate):g} {self.currency}/s: {cost:.2f} {self.currency}"
+
+
+def said(seconds: float) -> str:
+    """Seconds for a person, to the hundredth: 4.17 s, 12.5 s, 3 s."""
+    return f"{seconds:.2f}".rstrip("0").rstrip(".") + " s"
 
 
 def day_start(now: float) -> float:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from submitter import codes
 from submitter.model import State, Task
+from submitter.price import said as seconds
 from submitter.source import span
 from validator.model import Finding, Severity
 from validator.profile import Profile
@@ -93,7 +94,7 @@ def _state(found: Task) -> str:
 def _metered(found: Task) -> str:
     if found.metered_seconds is None:
         return ""
-    return f"{found.metered_seconds:g} s" + (f" ({found.metered_ratio})" if found.metered_ratio else "")
+    return seconds(found.metered_seconds) + (f" ({found.metered_ratio})" if found.metered_ratio else "")
 
 
 def _judged(found: Task) -> str:

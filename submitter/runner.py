@@ -187,6 +187,15 @@ def unsettled(task: Task) -> str:
     )
 
 
+def not_cancelled(task: Task) -> str:
+    """Why a task was not cancelled, in a sentence; only a pending one can be."""
+    if task.state.ended:
+        return f"{task.name} has ended already ({task.state.value}); there is nothing left to cancel."
+    if task.task_id is None:
+        return f"row {task.row} has no task id ({task.state.value}), so nothing can be cancelled by it."
+    return f"{task.name} is {task.state.value}; it was not cancelled."
+
+
 def cancel(name: str, *, client: Client, ledger: Ledger, tell: Callable[[str], None] | None = None) -> Task:
     """Cancel a pending task and give it as it stands afterwards; raises Refused when it is no longer pending."""
     task = follow.task_named(name, client=client, ledger=ledger)

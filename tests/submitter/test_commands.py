@@ -119,6 +119,48 @@ def test_cancel_says_what_became_of_the_task(shell: _Shell) -> None:
     assert "no longer pending" in shell("cancel", first, status=4)[1]
 
 
+def test_cancelling_a_task_that_ended_says_why_nothing_was_cancelled(shell: _Shell) -> None:
+    shell.submit("--wait")
+    (task_id,) = shell.service.jobs
+    _, err = shell("cancel", task_id, status=4)
+    assert err == f"motion-preflight: {task_id} has ended already (succeeded); there is nothing left to cancel.\n"
+
+
+@pytest.mark.parametrize("command", ["wait", "status", "cancel"])
+def test_an_id_that_the_service_does_not_know_is_told_and_not_entered(shell: _Shell, command: str) -> None:
+    out, err = shell(command, "nosuch", status=5)
+    assert (out, err.count("\n")) == ("", 1)
+    assert "The service knows no task 'nosuch'" in err
+    assert json.loads(shell("tasks", "--format", "json")[0])["tasks"] == []
+
+
+def test_a_word_that_is_no_url_is_wrong_usage(shell: _Shell) -> None:
+    _, err = shell("submit", "notaurl", status=2)
+    assert err == "motion-preflight: 'notaurl' is no URL; write https://…. Nothing was sent.\n"
+    _, err = shell("submit", shell.report, status=2)
+    assert "give the clip's URL, and the file with --clip" in err
+    _, err = shell("submit", f"me:{KEY}@bucket.example.com/x.mp4{QUERY}", status=2)
+    assert "'bucket.example.com/x.mp4' is no URL" in err
+    assert SECRET not in err
+
+
+def test_a_rejected_clip_has_no_price_and_seconds_have_two_decimals(shell: _Shell) -> None:
+    shell.report = a_report(shell.folder / "long.json", CLIP, seconds=4.16667)
+    assert "accept; 4.17 s at 0.08 CNY/s: 0.33 CNY" in shell.submit("--dry-run")[1]
+    shell.report = a_report(shell.folder / "bad.json", CLIP, seconds=4.16667, verdict="reject")
+    for words in ([], ["--dry-run"]):
+        _, err = shell.submit(*words, status=1)
+        assert ": reject\n" in err
+        assert "CNY" not in err
+
+
+def test_an_answer_never_overwrites_the_clip_or_its_report(shell: _Shell) -> None:
+    before = shell.report.read_bytes()
+    _, err = shell.submit("-o", shell.report, status=2)
+    assert "it would be overwritten" in err
+    assert (shell.report.read_bytes(), shell.service.jobs) == (before, {})
+
+
 def test_while_one_waits_the_place_in_the_queue_is_told(shell: _Shell) -> None:
     shell.service.run_seconds = 1e6
     shell.submit()
@@ -172,7 +214,7 @@ def test_the_key_and_every_signature_are_nowhere(shell: _Shell) -> None:
     shell("wait", "1", "-v", status=0)
     shell("tasks", "--ask", "-v", "--format", "json", "-o", shell.folder / "tasks.json")
     shell("status", "no-such-task", "-v", status=5)
-    shell("cancel", "no-such-task", "-v", status=4)
+    shell("cancel", "no-such-task", "-v", status=5)
     shell.report = a_report(shell.folder / "move.json", CLIP, profile="wan2.2-animate-move")
     move = ("--profile", "wan2.2-animate-move", "--image-url", "http://93.184.215.14/face.png" + QUERY)
     shell.submit(*move, "--download", shell.folder / "result.mp4", "-v", query=QUERY)
