@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Any
 
 from submitter import gate, signed, source
@@ -120,7 +120,7 @@ def _is_url(word: str) -> None:
     shown = word.partition("?")[0].rpartition("@")[2]
     hint = (
         "the service fetches by address: give the clip's URL, and the file with --clip"
-        if Path(word).is_file()
+        if os.path.isfile(word)
         else "write https://…"
     )
     raise UsageError(f"{shown!r} is no URL; {hint}. Nothing was sent.")

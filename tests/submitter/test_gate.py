@@ -131,7 +131,7 @@ def test_unjudged_after_judged_is_still_the_same_clip(service: Service, client: 
 
 def test_even_unjudged_an_address_that_cannot_work_is_not_sent(service: Service, client: Client, ledger: Ledger) -> None:
     with pytest.raises(Rejected, match="url-malformed"):
-        _send(service, client, ledger, "/home/me/clip.mp4", judged=False)
+        _send(service, client, ledger, "file:///home/me/clip.mp4", judged=False)
 
 
 def test_a_redirect_holds_at_review(service: Service, client: Client, ledger: Ledger) -> None:
