@@ -34,7 +34,7 @@ class Spell:
     @property
     def seconds(self) -> float:
         """Length of the longest run."""
-        return self.longest[1] - self.longest[0]
+        return round(self.longest[1] - self.longest[0], 3)
 
     def hit(self, case: str, limit: Scalar, **values: Scalar) -> Hit:
         """The spell as a hit."""
