@@ -63,7 +63,7 @@ class Sample:
     """What was seen at one moment."""
 
     time: float
-    """Seconds on the clip's own time line."""
+    """Seconds after the first shown frame."""
     person: Body | None
     """The main person; None when nobody was found."""
     face: Face | None

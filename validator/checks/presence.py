@@ -69,8 +69,7 @@ def several(facts: Facts, profile: Profile) -> Iterator[Hit]:
     sure = [t for t, s, _ in seen if s > surely_over(profile, "second-person")]
     best = max(others, key=lambda o: o.score)
     case = ("surely-" if len(sure) > 1 or 0.0 in sure else "perhaps-") + best.kind
-    share = round(100 * len(seen) / sum(s.others is not None for s in people.samples))
-    values: dict[str, Scalar] = {"worst_at": round(time, 1), "share": share, "where": _where(best)}
+    values: dict[str, Scalar] = {"worst_at": round(time, 1), "where": _where(best)}
     yield Hit(case, round(score, 2), limit, at=(seen[0][0], seen[-1][0]), values=values)
 
 
