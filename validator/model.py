@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
+from validator.command import Order, spelled
+from validator.mend import Mend
+
 Scalar = str | int | float
 """A measured value or a limit, as it stands in the JSON report."""
 Span = tuple[float, float]
@@ -62,7 +65,27 @@ class Case:
 
     severity: Severity
     message: str
-    fix: str = ""
+    advice: str = ""
+    """How to mend it, in words: whole sentences."""
+    mend: Mend | None = None
+    """How a new file mends it; None when none can."""
+
+    @property
+    def fix(self) -> str:
+        """The advice and, where a new file mends it, the command with its values left open."""
+        if self.mend is None or self.mend.lost:
+            return self.advice
+        command = _open_command(self.mend)
+        return f"{self.advice.removesuffix('.')}: {command}" if self.advice else command
+
+
+def _open_command(mend: Mend) -> str:
+    if mend == Mend(silent=True):
+        return "{preflight} strip-audio {clip} {out}"
+    audio = "none" if mend.silent else "aac" if mend.start or mend.length or mend.late else "copy"
+    start, small = mend.start or ("{start}" if mend.late else ""), 20_000 if mend.small else 0
+    order = Order(start, mend.late, mend.length, (), tuple(mend.filters), mend.encodes, small, audio=audio)
+    return spelled(order, "{ffmpeg}", "{clip}", "{out}")
 
 
 @dataclass(frozen=True)
@@ -110,7 +133,12 @@ class Finding:
     limit: Scalar
     at: Span | None
     fix: str
+    """The advice and, where a new file mends it, the command for this fault alone."""
     prevents: str | None
+    advice: str = ""
+    """The advice alone."""
+    mend: Mend | None = None
+    """What it asks of a new file; None when no new file can mend it."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +148,10 @@ class Result:
     rule: str
     outcome: Outcome
     reason: str = ""
+    unseen: bool = False
+    """Nobody asked for what it needs."""
+    told: bool = False
+    """What it needs is missing through a fault of the clip that another rule tells."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +173,8 @@ class Report:
     """Wall time from opening the file to the verdict."""
     problem: str = ""
     """Why the clip could not be judged at all (exit status 3); empty when it could."""
+    mending: str = ""
+    """The command that mends all that can be mended; empty when that is one finding's, or nothing."""
 
     @property
     def ok(self) -> bool:
