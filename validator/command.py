@@ -6,7 +6,14 @@ import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from validator.mend import Mend
+
 DEINTERLACE = "bwdif=mode=send_frame"
+_OPEN = {
+    "{frame}": "scale={width}:{height},crop={width}:{height},setsar=1",
+    "{colour}": "zscale={linear},tonemap=hable,zscale={sdr}",
+}
+"""What stands for filters whose figures depend on the clip, where no clip is at hand."""
 
 
 @dataclass(frozen=True)
@@ -61,3 +68,14 @@ def _picture(order: Order) -> Iterator[str]:
     if order.kilobits:
         yield from ("-maxrate", f"{order.kilobits}k", "-bufsize", f"{2 * order.kilobits}k")
     yield from ("-pix_fmt", "yuv420p")
+
+
+def for_any_clip(mend: Mend) -> str:
+    """What `mend` comes to, with everything left open that depends on the clip: a template."""
+    if mend == Mend(silent=True):
+        return "{preflight} strip-audio {clip} {out}"
+    audio = "none" if mend.silent else "aac" if mend.start or mend.length or mend.late else "copy"
+    start, small = mend.start or ("{start}" if mend.late else ""), 20_000 if mend.small else 0
+    filters = tuple(_OPEN.get(text, text) for text in mend.filters)
+    order = Order(start, mend.late, mend.length, (), filters, mend.encodes, small, audio=audio)
+    return spelled(order, "{ffmpeg}", "{clip}", "{out}").replace("'", "")

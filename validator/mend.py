@@ -73,12 +73,13 @@ def together(mends: Sequence[Mend], room: Room) -> Mend:
     """One for all: every part that any of them asks for (the first one's word counts), and the time that all cuts leave."""
     first: dict[str, Any] = {f.name: next((part for m in mends if (part := getattr(m, f.name))), f.default) for f in fields(Mend)}
     begin, length = _window(mends, room)
-    return Mend(**{**first, "start": _seconds(begin), "length": _seconds(length) if begin + length < room.whole else ""})
+    return Mend(**{**first, "start": seconds(begin), "length": seconds(length) if begin + length < room.whole else ""})
 
 
 def leaves_enough(mend: Mend, room: Room) -> bool:
-    """False when the cut that it asks for leaves too little."""
-    return not mend.start or together([mend], room).start != "" or float(mend.start) == 0
+    """False when the cut that it asks for leaves too little, or cuts nothing."""
+    made = together([mend], room)
+    return bool(made.start or made.length) or not (mend.start or mend.length)
 
 
 def _window(mends: Sequence[Mend], room: Room) -> tuple[float, float]:
@@ -92,6 +93,6 @@ def _window(mends: Sequence[Mend], room: Room) -> tuple[float, float]:
     return begin, min(end - begin, most)
 
 
-def _seconds(value: float) -> str:
+def seconds(value: float) -> str:
     """To the millisecond, without zeros at the end; nothing for zero."""
     return f"{value:.3f}".rstrip("0").rstrip(".") if value > 0 else ""

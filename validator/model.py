@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
-from validator.command import Order, spelled
+from validator.command import for_any_clip
 from validator.mend import Mend
 
 Scalar = str | int | float
@@ -75,17 +75,8 @@ class Case:
         """The advice and, where a new file mends it, the command with its values left open."""
         if self.mend is None or self.mend.lost:
             return self.advice
-        command = _open_command(self.mend)
+        command = for_any_clip(self.mend)
         return f"{self.advice.removesuffix('.')}: {command}" if self.advice else command
-
-
-def _open_command(mend: Mend) -> str:
-    if mend == Mend(silent=True):
-        return "{preflight} strip-audio {clip} {out}"
-    audio = "none" if mend.silent else "aac" if mend.start or mend.length or mend.late else "copy"
-    start, small = mend.start or ("{start}" if mend.late else ""), 20_000 if mend.small else 0
-    order = Order(start, mend.late, mend.length, (), tuple(mend.filters), mend.encodes, small, audio=audio)
-    return spelled(order, "{ffmpeg}", "{clip}", "{out}")
 
 
 @dataclass(frozen=True)

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from validator.mending import is_far
 from validator.model import Basis, Finding, Report, Severity, Verdict
+from validator.newfile import is_far
 from validator.render.json import readable
 from validator.render.tally import promise, tally, unmeasured
 
@@ -31,7 +31,7 @@ def _clip(report: Report, width: int) -> Iterator[str]:
     yield _head(report)
     yield from (_INDENT + line for line in (_facts(report), _person(report.media)) if line)
     if report.problem:
-        yield from _wrapped(plain(report.problem), width, _INDENT)
+        yield from _wrapped(plain(report.problem[0].upper() + report.problem[1:]), width, _INDENT)
     for finding in report.findings:
         yield ""
         yield from _finding(finding, width, alone=not report.mending)
