@@ -123,7 +123,8 @@ def test_one_command_mends_all_that_can_be_mended(odd: Odd, ffmpeg: str, tmp_pat
     after = _mended(report.mending or own[0][1], tmp_path)
     assert [(f.rule, f.message) for f in after.findings if f.rule not in odd.left] == [], report.mending
     assert {f.rule for f in after.findings} == set(odd.left)
-    for rule, command in own if report.mending else []:
+    large = float(str(report.media["width"])) * float(str(report.media["height"])) > 1_000_000
+    for rule, command in own if report.mending and not large else []:
         assert rule not in {f.rule for f in _mended(command, tmp_path).findings} - {"audio-present"}, command
 
 
