@@ -9,7 +9,7 @@ from pathlib import Path
 def folder() -> Path:
     """The user's cache folder for this program (`MOTION_PREFLIGHT_CACHE`, else the platform's); not created here."""
     if named := os.environ.get("MOTION_PREFLIGHT_CACHE"):
-        return Path(named).expanduser()
+        return Path(os.path.expanduser(named))
     from platformdirs import user_cache_path
 
     return user_cache_path("motion-preflight", appauthor=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import FrameType
@@ -267,8 +268,31 @@ def _put(text: str, output: str | None) -> None:
     write_whole(output, text)
 
 
-def _stop(number: int, frame: FrameType | None) -> NoReturn:
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Interrupt once, and not inside an import: half a module does strange things on its way out."""
+    if _importing(frame):
+        timer = threading.Timer(0.02, _send_again, (number,))
+        timer.daemon = True
+        timer.start()
+        return
+    for each in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(each, signal.SIG_IGN)
     raise KeyboardInterrupt
+
+
+def _send_again(number: int) -> None:
+    if hasattr(signal, "pthread_kill"):
+        signal.pthread_kill(threading.main_thread().ident or 0, number)
+    else:
+        signal.raise_signal(number)
+
+
+def _importing(frame: FrameType | None) -> bool:
+    while frame:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 def main(arguments: Sequence[str] | None = None, group: click.Group = cli) -> NoReturn:

@@ -110,6 +110,8 @@ class Run:
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
+                # A copy: libraries that load on another thread change the environment while the child reads it.
+                env=os.environ.copy(),
                 start_new_session=os.name == "posix",
                 pass_fds=tuple(pass_fds),
             )

@@ -138,11 +138,11 @@ class Figure:
 
     @property
     def touched(self) -> tuple[str, ...]:
-        """The edges of the picture that the silhouette reaches."""
+        """The edges of the picture that the silhouette reaches, those that cut off most first."""
         left, top, right, bottom = self._picture
         room = _TOUCH * (bottom - top)
-        near = (self._box[0] - left, self._box[1] - top, right - self._box[2], bottom - self._box[3])
-        return tuple(edge for edge, away in zip(("left", "top", "right", "bottom"), near, strict=True) if away < room)
+        near = (self._box[1] - top, bottom - self._box[3], self._box[0] - left, right - self._box[2])
+        return tuple(edge for edge, away in zip(("top", "bottom", "left", "right"), near, strict=True) if away < room)
 
     def outside(self, part: str) -> Edge:
         """How far that part reaches beyond the picture; under 0 when it is inside."""

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from validator import ffmpeg
 from validator.errors import ToolFailed
 from validator.facts import Media, Picture
+from validator.threads import Worker
 
 Frame = NDArray[np.uint8]
 """Height × width × 3, upright, RGB."""
@@ -42,9 +43,18 @@ LARGEST_SIDE = 4096
 """A larger picture is far outside every known limit, and would take gigabytes to decode."""
 _SIZE = re.compile(r"^\[graph .*\bw:(\d+) h:(\d+) ")
 _COMPLAINT = re.compile(r"^(\[[^\]]* @ [^\]]*\] )*\[(error|fatal|panic)\] ")
+_OURS = re.compile(r"Unrecognized option|No such filter|no path between colorspaces|Exiting normally, received signal")
+"""Complaints about what we asked for and not about the clip."""
 _PREFIXES = re.compile(r"^(\[[^\]]*\] ?)+")
 _HDR = ("smpte2084", "arib-std-b67")
-_TO_SDR = "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=p=bt709:t=bt709:m=bt709:r=tv,"
+_TO_SDR = (
+    "setparams=color_primaries=bt2020:colorspace=bt2020nc,"  # both transfers ask for them, and headers leave them out
+    "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=p=bt709:t=bt709:m=bt709:r=tv,"
+)
+
+
+LONGEST_SHAPE = 8
+"""A picture so many times as long as it is wide is far outside every known limit, and takes ages to search."""
 
 
 def too_much(media: Media, seconds: float) -> str:
@@ -53,6 +63,8 @@ def too_much(media: Media, seconds: float) -> str:
         return f"the clip is longer than {LONGEST_SECONDS:g} s: cut it first, then its frames can be judged"
     if max(media.width, media.height) > LARGEST_SIDE:
         return f"the picture has a side over {LARGEST_SIDE} px: shrink it first, then its frames can be judged"
+    if max(media.shown_size) > LONGEST_SHAPE * min(media.shown_size):
+        return f"the picture is over {LONGEST_SHAPE} times as long as it is wide: crop it first, then its frames can be judged"
     return ""
 
 
@@ -73,12 +85,13 @@ def decode(
     samples: Sequence[int],
     on_small: Callable[[Frame, float], None],
     on_samples: Callable[[Iterator[Timed]], None],
+    beside: ffmpeg.Run | None = None,
 ) -> Picture:
     """Decode every frame of the judged stream once.
 
     `times` are those of the shown frames, in order; `on_small` sees every one of them as SMALL; `on_samples` works
     on a thread of its own through those whose numbers are in `samples`, upright, with square pixels, at most
-    SAMPLE_SIDE long. Raises ToolFailed when ffmpeg hangs or crashes, and whatever the two readers raise.
+    SAMPLE_SIDE long. `beside` is another run that `on_samples` reads, to be stopped first. Raises ToolFailed when ffmpeg hangs or crashes, and whatever the two readers raise.
     """
     watch, size = _Watch(), fitted(media, SAMPLE_SIDE)
     with ExitStack() as stack:
@@ -87,27 +100,32 @@ def decode(
         # Last in, first out: the readers come to their ends only when ffmpeg has come to its own.
         stack.callback(waiting.stop)
         stack.callback(run.stop)
+        if beside:
+            stack.callback(beside.stop)
         frames = 0
         for frame in _read(run.out, SMALL):
             on_small(frame, times[min(frames, len(times) - 1)])
             frames += 1
         status = run.wait()
         waiting.finish()
+    if status and watch.refusal:
+        raise ToolFailed(f"ffmpeg could not do its work: {watch.refusal} Version 5.1 or newer, with zscale, is needed.")
     if status and not watch.errors and not frames:
         raise ToolFailed(f"ffmpeg ended with status {status} and no reason.")
     return Picture(frames, watch.errors, watch.first_error, tuple(watch.sizes))
 
 
-def first_frame(tool: ffmpeg.Tool, path: str, media: Media, *, stored: bool = False) -> Frame | None:
-    """The first frame, upright, at most FIRST_SIDE long; with `stored`, the first that the file holds, shown or not.
-
-    None when it cannot be decoded.
-    """
+def first_run(tool: ffmpeg.Tool, path: str, media: Media, *, stored: bool = False) -> ffmpeg.Run:
+    """Ffmpeg at work on the first frame; with `stored`, on the first that the file holds, shown or not."""
     size = fitted(media, FIRST_SIDE)
     before = ("-ignore_editlist", "1") if stored and media.container in ("mp4", "mov", "m4v", "iso-unknown") else ()
     arguments = [*_input(path, *before), *_output(media, _shrunk(media, size), "pipe:1", "-frames:v", "1")]
-    with ffmpeg.Run(tool, arguments, seconds=FIRST_SECONDS) as run:
-        return next(_read(run.out, size), None)
+    return ffmpeg.Run(tool, arguments, seconds=FIRST_SECONDS)
+
+
+def first_of(run: ffmpeg.Run, media: Media) -> Frame | None:
+    """The frame that `first_run` decodes, upright, at most FIRST_SIDE long; None when it cannot be decoded."""
+    return next(_read(run.out, fitted(media, FIRST_SIDE)), None)
 
 
 def fitted(media: Media, longest: int) -> tuple[int, int]:
@@ -182,34 +200,39 @@ class _Waiting:
         self._room: queue.Queue[Timed | None] = queue.Queue(max(2, WAITING_BYTES // (size[0] * size[1] * 3)))
         self._stopped = threading.Event()
         self._error: BaseException | None = None
-        self._threads = (
-            threading.Thread(target=self._fetch, args=(_read(pipe, size), times), daemon=True),
-            threading.Thread(target=self._work, args=(work,), daemon=True),
-        )
-        for thread in self._threads:
-            thread.start()
+        self._workers = Worker(lambda: self._fetch(_read(pipe, size), times)), Worker(lambda: self._work(work))
+        for worker in self._workers:
+            worker.start()
 
     def finish(self) -> None:
         """Wait until all are worked through; raises what the work raised."""
-        for thread in self._threads:
-            thread.join()
+        for worker in self._workers:
+            worker.wait()
         if self._error:
             raise self._error
 
     def stop(self) -> None:
         """Work through no more of them, wherever the two threads are."""
         self._stopped.set()
-        for thread in self._threads:
-            thread.join()
+        for worker in self._workers:
+            worker.wait_surely()
 
     def _fetch(self, frames: Iterable[Frame], times: Sequence[float]) -> None:
-        for timed in _ended(zip(frames, times, strict=False)):
-            while not self._stopped.is_set():
-                try:
-                    self._room.put(timed, timeout=0.1)
-                    break
-                except queue.Full:
-                    continue
+        try:
+            for timed in zip(frames, times, strict=False):
+                self._put(timed)
+        except BaseException as error:  # as in `_work`
+            self._error = error
+        finally:
+            self._put(None)
+
+    def _put(self, timed: Timed | None) -> None:
+        while not self._stopped.is_set():
+            try:
+                self._room.put(timed, timeout=0.1)
+            except queue.Full:
+                continue
+            return
 
     def _work(self, work: Callable[[Iterator[Timed]], None]) -> None:
         try:
@@ -231,21 +254,19 @@ class _Waiting:
             yield timed
 
 
-def _ended(timed: Iterable[Timed]) -> Iterator[Timed | None]:
-    yield from timed
-    yield None
-
-
 class _Watch:
     """Reads ffmpeg's log as it comes: picture sizes and complaints."""
 
     def __init__(self) -> None:
         self.errors = 0
         self.first_error = ""
+        self.refusal = ""
         self.sizes: list[tuple[int, int]] = []
 
     def line(self, text: str) -> None:
         """Take one line of the log."""
+        if _OURS.search(text):
+            self.refusal = self.refusal or _PREFIXES.sub("", text).rstrip(".") + "."
         if match := _SIZE.match(text):
             self._size(int(match[1]), int(match[2]))
         elif _COMPLAINT.match(text):

@@ -33,7 +33,7 @@ def judge(facts: Facts, profile: Profile) -> Report:
         verdict=_verdict(findings, results),
         sha256=facts.file.sha256 if facts.file else None,
         bytes=facts.file.bytes if facts.file else None,
-        media=summary(facts),
+        media=summary(facts, profile),
         results=tuple(results),
         findings=tuple(findings),
         seconds_spent=facts.seconds_spent,

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from itertools import chain
 
 from validator import ffmpeg
 from validator.errors import CannotJudge
 from validator.facts import Absent, Media, Picture
-from validator.frames import Timed, decode, first_frame, sampled
+from validator.frames import Timed, decode, first_of, first_run, sampled
 from validator.networks import Loading
 from validator.scene import People, Take
 
 SAMPLE_SECONDS = 0.5
 """Time between two samples of people; an arm moves visibly in it, a fault worth telling lasts longer."""
-UNWANTED = Absent("every rule about people is switched off", off=True)
+UNWANTED = Absent("nobody looked for people, for every rule about them was switched off")
 MOST_SAMPLES = 60
 """Longer clips are sampled more thinly, so that the networks keep pace with the decoder."""
 
@@ -39,26 +40,27 @@ def whole(path: str, media: Media, times: Sequence[float], networks: Loading | N
     tool, take = ffmpeg.find("ffmpeg"), TakeMeter()
     found: list[People | Absent] = []
 
-    def look_for_people(samples: Iterator[Timed]) -> None:
-        found.append(_people(tool, path, media, times[-1], samples, networks) if networks else UNWANTED)
-
     chosen = sampled(times, max(SAMPLE_SECONDS, times[-1] / MOST_SAMPLES)) if networks else [0]
-    picture = decode(tool, path, media, times, chosen, take.add, look_for_people)
+    with first_run(tool, path, media) if networks else nullcontext() as start:
+
+        def look_for_people(samples: Iterator[Timed]) -> None:
+            found.append(_people(start, media, times[-1], samples, networks) if networks and start else UNWANTED)
+
+        picture = decode(tool, path, media, times, chosen, take.add, look_for_people, start)
     return Seen(picture, take.result(), found[0])
 
 
 def first(path: str, media: Media, times: Sequence[float], networks: Loading, *, stored: bool = False) -> People | Absent:
     """Only the first frame: the first shown one, or with `stored` the first that the file holds."""
-    frame = first_frame(ffmpeg.find("ffmpeg"), path, media, stored=stored)
+    with first_run(ffmpeg.find("ffmpeg"), path, media, stored=stored) as run:
+        frame = first_of(run, media)
     if frame is None:
         return Absent("the first frame cannot be decoded")
     return _measured(media, times[-1], networks, [(frame, 0.0)])
 
 
-def _people(
-    tool: ffmpeg.Tool, path: str, media: Media, seconds: float, samples: Iterator[Timed], networks: Loading
-) -> People | Absent:
-    full_size = first_frame(tool, path, media)
+def _people(start: ffmpeg.Run, media: Media, seconds: float, samples: Iterator[Timed], networks: Loading) -> People | Absent:
+    full_size = first_of(start, media)
     if full_size is not None:
         next(samples, None)
         samples = chain([(full_size, 0.0)], samples)
@@ -73,6 +75,7 @@ def _measured(media: Media, seconds: float, networks: Loading, frames: Iterable[
             meter = PeopleMeter(ready, *media.shown_size, seconds)
             for frame, time in frames:
                 meter.add(frame, time)
-            return meter.result()
+            found = meter.result()
+            return found if found.samples else Absent("no frame could be taken from the clip")
     except CannotJudge as error:
         return Absent(str(error))

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import threading
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from validator.cache import folder
-from validator.errors import ToolMissing
+from validator.errors import CannotJudge, ToolFailed
+from validator.threads import Worker
 
 if TYPE_CHECKING:
     from validator.measure.models import Models
     from validator.measure.people import Networks
 
-_IDLE: dict[tuple[Path, ...], list[Networks]] = {}
-"""Loaded networks that nobody uses just now, by their files; several clips at once take several sets."""
+_IDLE: dict[tuple[object, ...], list[Networks]] = {}
+"""Loaded networks that nobody uses just now, by process and files; several clips at once take several sets.
+
+By process, for their threads do not live on in a fork.
+"""
 
 
 class Loading:
@@ -27,8 +31,8 @@ class Loading:
         self._pose_model, self._wanted = pose_model, wanted
         self._networks: Networks | None = None
         self._idle: list[Networks] = []
-        self._error: BaseException | None = None
-        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._error: CannotJudge | None = None
+        self._thread = Worker(self._work)
 
     def __enter__(self) -> Loading:
         if self._wanted:
@@ -36,16 +40,14 @@ class Loading:
         return self
 
     def __exit__(self, *unused: object) -> None:
-        if self._wanted:
-            # An interpreter that ends while C++ code loads on another thread may crash.
-            self._thread.join()
+        self._thread.wait_surely()
         if self._networks:
             self._idle.append(self._networks)
 
     @contextmanager
     def taken(self) -> Iterator[Networks]:
         """The networks once they are there; raises CannotJudge when mediapipe or a model is missing or broken."""
-        self._thread.join()
+        self._thread.wait()
         if self._networks is None:
             assert self._error
             raise self._error
@@ -58,16 +60,20 @@ class Loading:
         try:
             from validator.measure import models
 
-            found = models.find(folder(), self._pose_model or models.from_environment())
-            self._idle = _IDLE.setdefault(tuple(found.files.values()), [])
+            bundle = self._pose_model or models.from_environment()
+            found = models.find(folder(), bundle)
+            self._idle = _IDLE.setdefault((os.getpid(), *found.files.values()), [])
             self._networks = self._idle.pop() if self._idle else _loaded(found)
-        except BaseException as error:  # it is raised again by `taken`, on the caller's thread
+        except CannotJudge as error:
             self._error = error
+        except Exception as error:
+            # Whatever C++ code says of a network that is none; it is raised by `taken`, on the caller's thread.
+            self._error = ToolFailed(
+                f"the networks cannot be loaded: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
+            )
 
 
 def _loaded(found: Models) -> Networks:
-    try:
-        from validator.measure import people
-    except ImportError as error:
-        raise ToolMissing(f"mediapipe cannot be loaded ({error}); install it again: pip install mediapipe==0.10.21") from error
+    from validator.measure import people
+
     return people.load(found)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
-import threading
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
@@ -20,6 +19,7 @@ from validator.networks import Loading
 from validator.packets import Packets, read
 from validator.scene import People
 from validator.sniff import SNIFFED_BYTES, is_worth_probing, kind
+from validator.threads import Worker
 from validator.timing import seconds_shown, timing_of
 
 HASHED_BYTES_MOST = 1 << 30
@@ -64,6 +64,8 @@ def examine(path: str, how: How, *, ahead: ffmpeg.Run | None = None) -> Facts:
         facts = _examine(facts, how, ahead)
     except CannotJudge as error:
         facts = without(facts, str(error))
+    except ImportError as error:
+        facts = without(facts, f"a package that is needed cannot be loaded ({error}); see what motion-preflight doctor says.")
     return replace(facts, seconds_spent=time.monotonic() - begun)
 
 
@@ -175,7 +177,7 @@ class _Hash:
     def __init__(self, path: str) -> None:
         self._path, self._digest, self._stop = path, "", False
         self._error: OSError | None = None
-        self._thread = threading.Thread(target=self._work, daemon=True)
+        self._thread = Worker(self._work)
 
     def __enter__(self) -> _Hash:
         self._thread.start()
@@ -183,11 +185,11 @@ class _Hash:
 
     def __exit__(self, *unused: object) -> None:
         self._stop = True
-        self._thread.join()
+        self._thread.wait_surely()
 
     def result(self) -> str | None:
         """Hexadecimal digest; None for a file over 1 GiB. Raises Unopenable when reading failed."""
-        self._thread.join()
+        self._thread.wait()
         if self._error:
             raise Unopenable(f"it cannot be read: {self._error.strerror}.") from self._error
         return self._digest or None

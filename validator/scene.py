@@ -63,7 +63,7 @@ class Sample:
     """What was seen at one moment."""
 
     time: float
-    """Seconds on the clip's own time line."""
+    """Seconds after the first shown frame."""
     person: Body | None
     """The main person; None when nobody was found."""
     face: Face | None
@@ -86,6 +86,8 @@ class People:
     samples: tuple[Sample, ...]
     filled: float | None
     """Share of the first frame that a segmenter takes for people; measured only when the first frame is doubtful."""
+    seconds: float
+    """From the first frame to the last."""
 
 
 @dataclass(frozen=True)
@@ -114,4 +116,6 @@ class Take:
     dark_until: float
     """Seconds from the start in which the picture is black; 0 when the first frame shows something."""
     still_until: float
-    """Seconds from the start in which nothing moves before something does; 0 when it moves at once or never."""
+    """Seconds from the start in which nothing moves; up to the last frame when nothing ever does."""
+    moves: bool
+    """Whether anything ever does."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,11 +34,16 @@ def load(path: str) -> list[Facts]:
         document = json.loads(Path(path).read_text(encoding="utf-8"))
         if document["schema"] != SCHEMA:
             raise UsageError(f"{path} holds facts of version {document['schema']}; this program reads version {SCHEMA}.")
-        return _converter().structure(document["clips"], list[Facts])
+        return [_asked_anew(facts) for facts in _converter().structure(document["clips"], list[Facts])]
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, BaseValidationError, StructureHandlerNotFoundError) as error:
         raise UsageError(f"{path} holds no facts that `check --facts` wrote.") from error
+
+
+def _asked_anew(facts: Facts) -> Facts:
+    """What nobody wanted to know when it was measured may be wanted now, and is then not measured."""
+    return replace(facts, absent={part: replace(absent, off=False) for part, absent in facts.absent.items()})
 
 
 def _converter() -> Converter:

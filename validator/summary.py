@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
+from validator.checks.spans import at_least, figure, first_figure
 from validator.facts import Facts
 from validator.model import Scalar
+from validator.profile import Profile
 
 
-def summary(facts: Facts) -> Mapping[str, Scalar | None]:
+def summary(facts: Facts, profile: Profile) -> Mapping[str, Scalar | None]:
     """What was measured, each value in the unit its key names; parts that were not measured are left out."""
-    return {**_header(facts), **_times(facts), **_frames(facts), **_people(facts)}
+    return {**_header(facts), **_times(facts), **_frames(facts), **_people(facts, profile)}
 
 
 def _header(facts: Facts) -> dict[str, Scalar | None]:
@@ -59,18 +61,19 @@ def _frames(facts: Facts) -> dict[str, Scalar | None]:
     return {} if picture is None else {"decoded_frames": picture.frames, "decoder_errors": picture.errors}
 
 
-def _people(facts: Facts) -> dict[str, Scalar | None]:
+def _people(facts: Facts, profile: Profile) -> dict[str, Scalar | None]:
     people = facts.people
     if people is None or not people.samples:
         return {}
-    start, found = people.samples[0], [sample for sample in people.samples if sample.person]
-    tall = max((box[3] - box[1] for box in (s.person.box for s in found if s.person)), default=None)
+    found = [found for sample in people.samples if (found := figure(people, sample, profile))]
+    tall = max((f.body.box[3] - f.body.box[1] for f in found), default=None)
+    face = people.samples[0].face if first_figure(facts, profile) else None
     return {
         "samples": len(people.samples),
         "samples_with_person": len(found),
         "person_height_share": None if tall is None else round(tall, 3),
-        "face_score": start.face.score if start.face else None,
-        "face_pixels": start.face.width if start.face else None,
+        "face_score": face.score if face else None,
+        "face_pixels": face.width if face and face.score >= at_least(profile, "face-score") else None,
     }
 
 

@@ -9,14 +9,16 @@ import subprocess
 import sys
 import time
 import zipfile
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from command import ROOT, preflight
 
 from fixtures.films import performed
+from fixtures.recipes import CLIPS
 from fixtures.workshop import X, build, source
-from validator import Report, UsageError, validate
+from validator import Report, UsageError, ffmpeg, validate
 from validator.frames import sampled
 from validator.measure.models import WHEEL, find
 from validator.pipeline import examine
@@ -31,6 +33,8 @@ ODD = {
     "black.mp4": f"-f lavfi -i color=black:size=360x640:rate=30:duration=3 {X}",
     "hdr10.mp4": f"{source('360x640', '30', '2')} -c:v libx265 -preset ultrafast -x265-params log-level=none -pix_fmt yuv420p10le"
     " -tag:v hvc1 -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc",
+    "hdr-hardly-tagged.mp4": f"{source('360x640', '30', '2')} -c:v libx265 -preset ultrafast -x265-params log-level=none"
+    " -pix_fmt yuv420p10le -tag:v hvc1 -color_primaries unknown -color_trc smpte2084 -colorspace unknown",
     "odd.mp4": f"{source('361x641', '30', '2')} -c:v libx264 -preset ultrafast -pix_fmt yuv444p",
 }
 
@@ -134,6 +138,52 @@ def test_a_damaged_network_in_the_cache_is_written_anew(tmp_path: Path) -> None:
     assert find(tmp_path, bundle).files["pose_landmarks"].read_bytes() == whole
 
 
+def test_networks_are_loaded_anew_in_a_fork() -> None:
+    clip = str(performed("good"))
+    code = (
+        "import multiprocessing, sys\nfrom validator import validate\n"
+        f"assert validate({clip!r}).verdict.value == 'accept'\n"
+        "with multiprocessing.get_context('fork').Pool(1) as pool:\n"
+        f"    assert pool.apply_async(validate, ({clip!r},)).get(60).verdict.value == 'accept'\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=120)
+
+
+def test_several_threads_may_judge_at_once() -> None:
+    clip = performed("good")
+    with ThreadPoolExecutor(3) as threads:
+        reports = list(threads.map(lambda _: validate(clip), range(3)))
+    assert [report.verdict.value for report in reports] == ["accept"] * 3
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the stand-in for ffmpeg is a shell script")
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        ('set -- "${@/-fps_mode/-fps_mod}"', "Unrecognized option 'fps_mod'"),
+        ('set -- "${@/flags=area/flags=area,zzscale}"', "No such filter: 'zzscale'"),
+        ("(sleep 0.3; kill $$) &", "received signal"),
+    ],
+)
+def test_a_tool_that_cannot_do_its_work_is_no_fault_of_the_clip(fault: str, said: str, tmp_path: Path) -> None:
+    slow = "-readrate 1 " if "kill" in fault else ""
+    tool = tmp_path / "ffmpeg"
+    tool.write_text(f'#!/bin/bash\n{fault}\nexec {ffmpeg.find("ffmpeg").path} {slow}"$@"\n')
+    tool.chmod(0o755)
+    done = preflight("check", "--format", "json", performed("good"), env={"MOTION_PREFLIGHT_FFMPEG": str(tool)})
+    (judged,) = json.loads(done.out)["clips"]
+    assert (done.status, judged["verdict"]) == (3, "review")
+    assert said in done.err
+
+
+def test_facts_in_which_nobody_looked_for_people_are_no_pass_later(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    for depth in (("--profile", str(ROOT / "tests" / "media-only.toml")), ("--limits-only",)):
+        assert preflight("check", *depth, "--facts", facts, performed("good")).status == 0
+        again = preflight("check", "--format", "json", "--strict", "--from-facts", facts)
+        assert (again.status, json.loads(again.out)["verdict"]) == (1, "review")
+
+
 def test_samples_are_the_first_frame_and_then_evenly_spaced() -> None:
     times = [i / 30 for i in range(90)]
     assert sampled(times, 0.5) == [0, 15, 30, 45, 60, 75]
@@ -145,7 +195,7 @@ def test_people_are_not_looked_for_when_every_rule_about_them_is_off() -> None:
     facts = examine(str(performed("good")), how(target, "full"))
     assert facts.people is None
     assert facts.take is not None
-    assert facts.absent["people"].off
+    assert not facts.absent["people"].off
 
 
 def test_ctrl_c_in_the_middle_leaves_no_process_and_no_file(tmp_path: Path) -> None:
@@ -170,6 +220,25 @@ def test_ctrl_c_in_the_middle_leaves_no_process_and_no_file(tmp_path: Path) -> N
     assert errors.strip() == "motion-preflight: interrupted; nothing was left behind."
     assert not [pid for pid in children if Path(f"/proc/{pid}").exists()]
     assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("name", ["half.mp4", "good"])
+def test_ctrl_c_at_any_moment_ends_in_one_sentence(name: str) -> None:
+    clip = CLIPS[name].path() if name in CLIPS else performed(name)
+    for moment in (0.2, 0.35, 0.5, 0.65, 0.8, 1.0):
+        process = subprocess.Popen(
+            [sys.executable, "-m", "validator", "check", str(clip)],
+            stderr=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            text=True,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+        )
+        time.sleep(moment)
+        process.send_signal(signal.SIGINT)
+        process.send_signal(signal.SIGINT)
+        _, errors = process.communicate(timeout=20)
+        sentence = "motion-preflight: interrupted; nothing was left behind."
+        assert (process.returncode, errors.strip()) in ((130, sentence), (130, ""), (0, ""), (1, "")), moment
 
 
 def _children(pid: int, name: str) -> list[int]:

@@ -76,6 +76,15 @@ def _samples(first: dict[str, object], later: dict[str, object]) -> Facts:
     return replace(GOOD, people=replace(PEOPLE, samples=changed))
 
 
+def _empty(sample: Sample) -> Sample:
+    return replace(sample, person=None, face=None, edge_width=None, others=())
+
+
+def _faceless(facts: Facts) -> Facts:
+    assert facts.people
+    return replace(facts, people=replace(facts.people, samples=tuple(replace(s, face=None) for s in facts.people.samples)))
+
+
 def _nobody(*, first: bool, filled: float | None = None) -> Facts:
     none = Sample(0.0, None, None, None, ())
     gone = tuple(replace(none, time=s.time) if (i == 0 if first else 2 <= i < 7) else s for i, s in enumerate(SAMPLES))
@@ -96,9 +105,11 @@ def _cut(kind: str, strength: float) -> Facts:
     return _take(cuts=(Cut(kind, 2.0, 30.0, strength, 9.0),))
 
 
-BLACK = replace(_nobody(first=True), take=Take(120, (), 0.5, 0.0))
+BLACK = replace(_nobody(first=True), take=Take(120, (), 0.5, 0.0, True))
 CASES: dict[tuple[str, str], Facts] = {
-    ("no-person-in-first-frame", "nobody"): _nobody(first=True),
+    ("no-person-in-first-frame", "late"): _nobody(first=True),
+    ("no-person-in-first-frame", "never"): replace(GOOD, people=replace(PEOPLE, samples=tuple(map(_empty, SAMPLES)))),
+    ("no-person-in-first-frame", "nobody"): replace(GOOD, people=replace(PEOPLE, samples=(_empty(SAMPLES[0]),))),
     ("no-person-in-first-frame", "black"): BLACK,
     ("no-person-in-first-frame", "doubtful"): _film(_sure(0.4)),
     ("no-person", "gone"): _nobody(first=False),
@@ -122,6 +133,7 @@ CASES: dict[tuple[str, str], Facts] = {
     ("person-too-large", "first"): _film(_scaled(2.2)),
     ("person-too-large", "later"): _film(later=_scaled(2.2)),
     ("body-bent-or-curled", "first"): _film(_squat(0.26)),
+    ("body-bent-or-curled", "first-lying"): _film(_points(lambda _, x, y: (y, x))),
     ("body-bent-or-curled", "first-slightly"): _film(_squat(0.195)),
     ("body-bent-or-curled", "later"): _film(later=_squat(0.26)),
     ("not-facing-camera", "first-back"): _film(_turned(-1)),
@@ -129,17 +141,20 @@ CASES: dict[tuple[str, str], Facts] = {
     ("not-facing-camera", "later"): _film(later=_turned(-1)),
     ("face-not-clear", "first"): _samples({"face": None}, {}),
     ("face-not-clear", "first-slightly"): _samples({"face": Face(0.5, 70)}, {}),
+    ("face-not-clear", "away"): _faceless(_film(_turned(-1))),
     ("face-not-clear", "pixels"): _samples({"face": Face(0.9, 12)}, {}),
     ("face-not-clear", "small"): _samples({"face": Face(0.9, 25)}, {}),
     ("face-not-clear", "later"): _samples({}, {"face": None}),
     ("person-blurred", "first"): _samples({"edge_width": 9.0}, {}),
     ("person-blurred", "first-slightly"): _samples({"edge_width": 5.5}, {}),
+    ("person-blurred", "unclear"): _samples({"edge_width": None}, {"edge_width": None}),
     ("person-blurred", "later"): _samples({}, {"edge_width": 9.0}),
     ("scene-cut", "hard"): _cut("hard", 9.0),
     ("scene-cut", "hard-perhaps"): _cut("hard", 4.0),
     ("scene-cut", "dissolve"): _cut("dissolve", 0.95),
     ("scene-cut", "dissolve-perhaps"): _cut("dissolve", 0.8),
     ("still-opening", "still"): _take(still_until=2.0),
+    ("still-opening", "never"): _take(still_until=4.0, moves=False),
 }
 
 
@@ -153,6 +168,41 @@ def test_a_blend_is_told_as_a_dissolve_and_only_once() -> None:
     assert [f.at for f in _found("scene-cut", _take(cuts=(dissolve, blend)))] == [(1.95, 2.05)]
     unmixed = replace(blend, strength=2.0, contrast=0.3)
     assert not _found("scene-cut", _take(cuts=(unmixed,)))
+
+
+def test_several_cuts_are_one_finding_and_the_longest_take_is_offered() -> None:
+    first, second, faded = (
+        Cut("hard", 0.5, 30.0, 9.0, 9.0),
+        Cut("hard", 1.25, 30.0, 8.0, 9.0),
+        Cut("dissolve", 2.0, 30.0, 0.95, 9.0),
+    )
+    findings = _found("scene-cut", _take(cuts=(first, second, faded)))
+    assert [(f.message, f.at) for f in findings] == [
+        ("A new take begins at 0.50, 1.25 s.", (0.45, 1.3)),
+        ("One picture is faded over into another at 2.00 s.", (1.95, 2.05)),
+    ]
+
+
+def test_who_comes_late_is_told_once_and_who_never_comes_too() -> None:
+    for facts in (CASES["no-person-in-first-frame", "late"], CASES["no-person-in-first-frame", "never"]):
+        about = {finding.rule for finding in judge(facts, default()).findings}
+        assert about == {"no-person-in-first-frame"}
+
+
+def test_a_cause_is_told_without_its_consequences() -> None:
+    blurred = _samples({"edge_width": 9.0, "face": None}, {})
+    assert not _found("face-not-clear", blurred)
+    uncertain = _samples({"edge_width": 9.0, "person": _sure(0.4)(BODY)}, {})
+    assert not _found("person-blurred", uncertain)
+    cut_off = _film(lambda body: replace(_unseen_feet(body), box=(0.3, 0.1, 0.7, 1.0)))
+    assert not _found("body-occluded", cut_off)
+
+
+def test_a_span_ends_with_the_clip() -> None:
+    (finding,) = _found(
+        "no-person", replace(GOOD, people=replace(PEOPLE, samples=(SAMPLES[0], *map(_empty, SAMPLES[1:])), seconds=3.6))
+    )
+    assert finding.at == (0.5, 3.6)
 
 
 def test_every_case_about_people_and_takes_is_tried_here() -> None:

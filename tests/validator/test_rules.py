@@ -22,7 +22,7 @@ Changes = dict[str, Any]
 SLOW = {"mean_rate": F(20), "mean_rate_most": F(20), "steady_rate": F(20), "typical_rate": F(20), "slowest_rate": F(20)}
 NTSC = dict.fromkeys(SLOW, F(24000, 1001))
 GAPS = {"mean_rate": F(47, 2), "mean_rate_most": F(47, 2), "steady_rate": F(24), "typical_rate": F(24), "longest_gap": 0.09}
-NOBODY = People(720, 1280, WHOLE, (Sample(0.0, None, None, None, ()),), 0.0)
+NOBODY = People(720, 1280, WHOLE, (Sample(0.0, None, None, None, ()),), 0.0, 4.0)
 NO_MEDIA: Changes = {"timing": None, "picture": None}
 CASES: dict[tuple[str, str], Changes] = {
     ("unreadable", "empty"): {**NO_MEDIA, "media": "empty"},

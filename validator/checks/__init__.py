@@ -39,5 +39,5 @@ CHECKS: dict[str, Callable[[Facts, Profile], Iterator[Hit]]] = {
     "face-not-clear": clarity.face,
     "person-blurred": clarity.blurred,
     "scene-cut": take.cuts,
-    "still-opening": take.still_opening,
+    "still-opening": take.still,
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import floor
 
-from validator.checks.spans import at_least, at_most, first_figure, people_of, spell, surely_over
+from validator.checks.spans import at_least, at_most, figure, first_figure, people_of, spell, surely_over
+from validator.checks.stance import turned
 from validator.facts import Facts
+from validator.figure import Figure
 from validator.model import Hit
 from validator.profile import Profile
 from validator.scene import People, Sample
@@ -14,14 +17,13 @@ from validator.scene import People, Sample
 def face(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """No clear face in the first frame, one of too few pixels, or none for most of the clip."""
     people, limit = people_of(facts), at_least(profile, "face-score")
-    if first_figure(facts, profile) is None:
+    start, person = people.samples[0] if people.samples else None, first_figure(facts, profile)
+    if start is None or person is None:
         return
-    start = people.samples[0]
     if start.face is None or start.face.score < limit:
         score = start.face.score if start.face else 0.0
-        yield Hit(
-            "first" if score < at_least(profile, "face-score-sure") else "first-slightly", round(score, 2), limit, at=(0.0, 0.0)
-        )
+        if case := _unclear(person, start, score, profile):
+            yield Hit(case, round(score, 2), limit, at=(0.0, 0.0))
     elif hit := _small(people, start, profile):
         yield hit
     else:
@@ -31,22 +33,34 @@ def face(facts: Facts, profile: Profile) -> Iterator[Hit]:
             yield found.hit("later", limit)
 
 
+def _unclear(figure: Figure, start: Sample, score: float, profile: Profile) -> str:
+    """Which case it is; none when the head is out of the picture or all is blurred, for then other findings say why."""
+    faint = score < at_least(profile, "face-score-sure")
+    blurred = start.edge_width is not None and start.edge_width > surely_over(profile, "edge-width")
+    if blurred or (faint and "top" in figure.touched):
+        return ""
+    return "away" if turned(figure, profile) == "back" else "first" if faint else "first-slightly"
+
+
 def _small(people: People, start: Sample, profile: Profile) -> Hit | None:
     assert start.face
     pixels, share = at_least(profile, "face-pixels"), at_least(profile, "face-size")
     part = start.face.width / min(people.width, people.height)
     if start.face.width < pixels:
-        return Hit("pixels", round(start.face.width), pixels, at=(0.0, 0.0))
-    return Hit("small", round(100 * part, 1), 100 * share, at=(0.0, 0.0)) if part < share else None
+        return Hit("pixels", floor(start.face.width), pixels, at=(0.0, 0.0))
+    return Hit("small", floor(1000 * part) / 10, 100 * share, at=(0.0, 0.0)) if part < share else None
 
 
 def blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A person drawn with soft edges, at the start, for a while, or for a moment but strongly."""
+    """A person drawn with soft edges, at the start, for a while, or for a moment but strongly; or with hardly any."""
     people, limit, sure = people_of(facts), at_most(profile, "edge-width"), surely_over(profile, "edge-width")
-    start = people.samples[0].edge_width if people.samples else None
+    widths = [s.edge_width if figure(people, s, profile) else None for s in people.samples]
+    start = widths[0] if widths else None
     if start is not None and start > limit:
         yield Hit("first" if start > sure else "first-slightly", round(start, 1), limit, at=(0.0, 0.0))
         return
-    found = spell(people, [s.edge_width for s in people.samples], limit)
+    found = spell(people, widths, limit)
     if found and (found.count > 1 or found.worst > sure):
         yield found.hit("later", limit)
+    elif start is None and first_figure(facts, profile) and not any(widths):
+        yield Hit("unclear", "", limit, at=(0.0, 0.0))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 from validator.checks.spans import at_least, at_most, first_figure, lasting, measured, people_of, spell, surely_over
 from validator.facts import Facts
@@ -19,29 +20,43 @@ _TRUNK_ROOM = 0.05
 """Lengths of the figure: a trunk whose joints are nearer to an edge that the silhouette touches is cut through."""
 
 
+_DOWNWARDS = {"shoulders": "body from the shoulders down", "hips": "body from the hips down", "knees": "legs"}
+_WORDS = {"side": "body", "shoulders": "shoulder", "elbows": "arm", "hands": "hand", "hips": "hips", "knees": "legs"}
+
+
 def not_whole(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A part of the body beyond the picture's edge, at the start or for a while."""
     people, start = people_of(facts), first_figure(facts, profile)
     limit, sure = at_most(profile, "cut-off"), surely_over(profile, "cut-off")
     if start and (worst := _first_edge(facts, start, profile)).by > limit:
         case = "first" if worst.by > sure else "first-slightly"
-        yield Hit(case, round(100 * worst.by, 1), 100 * limit, at=(0.0, 0.0), values={"part": worst.part, "edge": worst.edge})
+        values = {"part": _missing(start, worst, sure), "edge": worst.edge}
+        yield Hit(case, round(100 * worst.by, 1), 100 * limit, at=(0.0, 0.0), values=values)
         return
     yield from _unclear(facts, profile)
     found = lasting(spell(people, measured(people, profile, lambda f: _worst_edge(f, profile).by), limit), profile)
     if found:
         at = next(s for s in people.samples if s.time == found.worst_at)
         assert at.person
-        worst = _worst_edge(Figure(at.person, people), profile)
+        figure = Figure(at.person, people)
+        worst = _worst_edge(figure, profile)
         often = found.share > _OFTEN and found.worst > sure
-        yield found.hit("later" if often else "sometimes", limit, part=worst.part, edge=worst.edge)
+        yield found.hit("later" if often else "sometimes", limit, part=_missing(figure, worst, sure), edge=worst.edge)
+
+
+def _missing(figure: Figure, worst: Edge, sure: float) -> str:
+    """What is cut off, in words: at the bottom, all that lies under the highest joint that is surely gone."""
+    if worst.edge == "bottom":
+        gone = (e.part for e in map(figure.outside, _DOWNWARDS) if e.edge == "bottom" and e.by > sure)
+        return _DOWNWARDS.get(next(gone, ""), "feet")
+    return _WORDS.get(worst.part, worst.part)
 
 
 def _first_edge(facts: Facts, start: Figure, profile: Profile) -> Edge:
     """As below; a body without a face that reaches the upper edge has its head beyond it."""
     face = people_of(facts).samples[0].face
     if "top" in start.touched and (face is None or face.score < at_least(profile, "face-score-sure")):
-        return Edge("head", "top", surely_over(profile, "cut-off"))
+        return Edge("head", "top", 2 * surely_over(profile, "cut-off"))
     return _worst_edge(start, profile)
 
 
@@ -75,7 +90,7 @@ def too_large(facts: Facts, profile: Profile) -> Iterator[Hit]:
     people, limit = people_of(facts), at_most(profile, "figure-length")
     start = first_figure(facts, profile)
     if start and start.length_share > limit and not start.feet_inside:
-        yield Hit("first", round(100 * start.length_share), 100 * limit, at=(0.0, 0.0))
+        yield Hit("first", ceil(100 * start.length_share), 100 * limit, at=(0.0, 0.0))
     elif found := lasting(spell(people, measured(people, profile, lambda f: f.length_share), limit), profile):
         yield found.hit("later", limit, percent=round(100 * found.worst))
 
@@ -88,9 +103,9 @@ def too_small(facts: Facts, profile: Profile) -> Iterator[Hit]:
         return
     if start.size_share < share:
         case = "share" if start.size_share < at_least(profile, "person-size-sure") else "share-slightly"
-        yield Hit(case, round(100 * start.size_share), 100 * share, at=(0.0, 0.0))
+        yield Hit(case, floor(100 * start.size_share), 100 * share, at=(0.0, 0.0))
     elif start.size < pixels:
-        yield Hit("pixels", round(start.size), pixels, at=(0.0, 0.0))
+        yield Hit("pixels", floor(start.size), pixels, at=(0.0, 0.0))
     else:
         yield from _shrinking(facts, profile)
 
@@ -112,14 +127,19 @@ _STANDING = 0.8
 """Nose to ankle along the limbs, divided by the height of one who stands; later frames are judged by it, because people bend."""
 
 
+def _is_hidden(figure: Figure) -> bool:
+    """Whether feet that are not seen are hidden by something, and not by the picture's edge."""
+    return figure.feet_inside and "bottom" not in figure.touched
+
+
 def occluded(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Feet within the picture that cannot be seen."""
     people, limit = people_of(facts), at_least(profile, "feet-seen")
     start = first_figure(facts, profile)
-    if start and start.feet_inside and start.feet_seen < limit:
+    if start and _is_hidden(start) and start.feet_seen < limit:
         yield Hit("first", round(start.feet_seen, 2), limit, at=(0.0, 0.0))
         return
-    hidden = measured(people, profile, lambda f: 1 - f.feet_seen if f.feet_inside else None)
+    hidden = measured(people, profile, lambda f: 1 - f.feet_seen if _is_hidden(f) else None)
     found = spell(people, hidden, 1 - limit)
     if found and found.share > _OFTEN and found.count > 1:
         yield found.hit("later", limit)

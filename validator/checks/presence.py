@@ -12,32 +12,49 @@ from validator.scene import Other, People, Sample
 
 
 def nobody_first(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """No person in the first frame, or none that is surely one."""
-    people = people_of(facts)
-    certainty, wanted = _certainty(people.samples[0]) if people.samples else 0.0, at_least(profile, "person-certainty")
+    """No person in the first frame, or none that is surely one; perhaps none ever."""
+    people, wanted = people_of(facts), at_least(profile, "person-certainty")
+    certainty = _certainty(people.samples[0]) if people.samples else 0.0
     if certainty >= wanted:
         return
-    seen = _first_seen(people, wanted)
+    come = next((s.time for s in people.samples if _certainty(s) >= wanted), None)
     dark = facts.take.dark_until if facts.take else 0.0
+    until = come if come is not None else people.seconds if len(people.samples) > 1 else 0.0
+    values: dict[str, Scalar] = {} if come is None else {"come": round(come, 1)}
+    if come is not None and _worth_keeping(people.seconds - max(dark, come), profile):
+        values["later"] = round(max(dark, come), 1)
+    yield Hit(
+        _missing(people, dark, certainty, come, profile), round(dark or certainty, 2), wanted, at=(0.0, until), values=values
+    )
+
+
+def _missing(people: People, dark: float, certainty: float, come: float | None, profile: Profile) -> str:
+    """Which of the cases it is."""
+    traces = at_least(profile, "person-trace")
     if dark > 0:
-        yield Hit("black", round(dark, 2), 0, at=(0.0, dark), values={"later": round(max(dark, seen), 1)})
-    else:
-        traces = certainty >= at_least(profile, "person-trace") or (people.filled or 0.0) > at_most(profile, "filled")
-        case = "doubtful" if traces else "nobody"
-        yield Hit(case, round(certainty, 2), wanted, at=(0.0, seen), values={"later": round(seen, 1)})
+        return "black"
+    if certainty >= traces or (people.filled or 0.0) > at_most(profile, "filled"):
+        return "doubtful"
+    return "late" if come is not None else "nobody" if len(people.samples) == 1 else "never"
+
+
+def _worth_keeping(seconds: float, profile: Profile) -> bool:
+    """Whether what is left of the clip is long enough for the target."""
+    return seconds >= at_least(profile, "duration")
 
 
 def nobody_later(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """No person for longer than a moment."""
+    """No person for longer than a moment, after one has been seen; the time before is a matter of the first frame."""
     people, wanted = people_of(facts), at_least(profile, "person-certainty")
-    missing = [1 - _certainty(s) for s in people.samples]
+    come = next((i for i, s in enumerate(people.samples) if _certainty(s) >= wanted), len(people.samples))
+    missing = [1 - _certainty(s) if i >= come else None for i, s in enumerate(people.samples)]
     found = spell(people, missing, 1 - wanted)
     longest = at_most(profile, "absence")
     if found is None or found.seconds < longest:
         return
     gone = spell(people, missing, 1 - at_least(profile, "person-trace"))
     sure = gone is not None and gone.seconds >= surely_over(profile, "absence")
-    yield found.hit("gone" if sure else "doubtful", longest)
+    yield (gone if gone and sure else found).hit("gone" if sure else "doubtful", longest)
 
 
 def several(facts: Facts, profile: Profile) -> Iterator[Hit]:
@@ -52,8 +69,7 @@ def several(facts: Facts, profile: Profile) -> Iterator[Hit]:
     sure = [t for t, s, _ in seen if s > surely_over(profile, "second-person")]
     best = max(others, key=lambda o: o.score)
     case = ("surely-" if len(sure) > 1 or 0.0 in sure else "perhaps-") + best.kind
-    share = round(100 * len(seen) / sum(s.others is not None for s in people.samples))
-    values: dict[str, Scalar] = {"worst_at": round(time, 1), "share": share, "where": _where(best)}
+    values: dict[str, Scalar] = {"worst_at": round(time, 1), "where": _where(best)}
     yield Hit(case, round(score, 2), limit, at=(seen[0][0], seen[-1][0]), values=values)
 
 
@@ -65,11 +81,6 @@ def _together(others: tuple[Other, ...]) -> float:
 
 def _certainty(sample: Sample) -> float:
     return sample.person.certainty if sample.person else 0.0
-
-
-def _first_seen(people: People, wanted: float) -> float:
-    last = people.samples[-1].time if people.samples else 0.0
-    return next((s.time for s in people.samples if _certainty(s) >= wanted), last)
 
 
 def _where(other: Other) -> str:

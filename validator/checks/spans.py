@@ -21,6 +21,8 @@ class Spell:
 
     share: float
     """Of all samples that could be told, 0..1."""
+    of_clip: float
+    """Of all samples, 0..1."""
     count: int
     longest: Span
     """The longest run, in seconds."""
@@ -32,13 +34,13 @@ class Spell:
     @property
     def seconds(self) -> float:
         """Length of the longest run."""
-        return self.longest[1] - self.longest[0]
+        return round(self.longest[1] - self.longest[0], 3)
 
     def hit(self, case: str, limit: Scalar, **values: Scalar) -> Hit:
         """The spell as a hit."""
         at = tuple(round(t, 2) for t in self.longest)
         more: dict[str, Scalar] = {
-            "share": round(100 * self.share),
+            "share": round(100 * self.of_clip),
             "worst_at": round(self.worst_at, 1),
             "seconds": round(self.seconds, 1),
         }
@@ -79,7 +81,8 @@ def spell(people: People, values: Sequence[float | None], limit: float) -> Spell
     worst_at, worst = max(bad, key=lambda tv: tv[1])
     runs = _runs([None if v is None else v > limit for v in values])
     spans = [_seconds(people, first, last) for first, last in runs]
-    return Spell(len(bad) / len(told), len(bad), max(spans, key=lambda s: s[1] - s[0]), worst, worst_at)
+    of_clip = len(bad) / len(people.samples)
+    return Spell(len(bad) / len(told), of_clip, len(bad), max(spans, key=lambda s: s[1] - s[0]), worst, worst_at)
 
 
 def lasting(found: Spell | None, profile: Profile) -> Spell | None:
@@ -124,4 +127,4 @@ def _runs(states: Sequence[bool | None]) -> list[tuple[int, int]]:
 def _seconds(people: People, first: int, last: int) -> Span:
     times = [s.time for s in people.samples]
     step = (times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else 0.0
-    return (times[first], times[last] + step)
+    return (times[first], max(times[first], min(times[last] + step, people.seconds)))

@@ -20,7 +20,8 @@ def bent(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A torso far from upright, thighs far from hanging, or some of both."""
     people, start, limit = people_of(facts), first_figure(facts, profile), at_most(profile, "fold")
     if start and (_fold(start, profile) or 0.0) > limit:
-        case = "first" if start.fold > surely_over(profile, "fold") else "first-slightly"
+        lying = start.lean > _LYING
+        case = "first-lying" if lying else "first" if start.fold > surely_over(profile, "fold") else "first-slightly"
         yield Hit(
             case, round(start.fold, 2), limit, at=(0.0, 0.0), values={"posture": _posture(start), "lean": round(start.lean)}
         )
@@ -42,20 +43,20 @@ def _fold(figure: Figure, profile: Profile) -> float | None:
 def _posture(figure: Figure) -> str:
     """A word for it."""
     if figure.lean > _LYING:
-        return "lie or bend far over"
+        return "lies or bends far over"
     drop = figure.thigh_drop
     hanging = drop is None or drop > _HANGING
-    return "bend over" if figure.lean > _BENT and hanging else "squat, sit or crouch"
+    return "bends over" if figure.lean > _BENT and hanging else "squats, sits or crouches"
 
 
 def not_facing(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Turned away in the first frame, or for most of the clip."""
     people, start = people_of(facts), first_figure(facts, profile)
     limit = at_least(profile, "shoulder-width")
-    if start and (side := _turned(start, profile)):
+    if start and (side := turned(start, profile)):
         yield Hit(f"first-{side}", round(start.shoulder_width, 2), limit, at=(0.0, 0.0))
         return
-    found = spell(people, measured(people, profile, lambda f: float(bool(_turned(f, profile)))), 0.5)
+    found = spell(people, measured(people, profile, lambda f: float(bool(turned(f, profile)))), 0.5)
     if (
         found
         and found.count > 1
@@ -64,7 +65,7 @@ def not_facing(facts: Facts, profile: Profile) -> Iterator[Hit]:
         yield found.hit("later", at_most(profile, "turned-share"))
 
 
-def _turned(figure: Figure, profile: Profile) -> str:
+def turned(figure: Figure, profile: Profile) -> str:
     """How it is turned away: "back", "side", or nothing."""
     if figure.shoulder_width < -at_least(profile, "back-width"):
         return "back"

@@ -6,25 +6,52 @@ from collections.abc import Iterator
 
 from validator.checks.spans import at_least, at_most
 from validator.facts import Facts
-from validator.model import Hit
+from validator.model import Hit, Scalar
 from validator.profile import Profile
 from validator.scene import Cut
 
 _HALF = 0.05
 """Seconds around a cut that are named."""
+_NAMED = 5
+"""Cuts that are told one by one."""
 _ONE_EVENT = 1.0
 """Seconds: a blend so near to a cut or a dissolve is the same event."""
 
 
 def cuts(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Every place where the picture jumps or is blended over."""
+    """Every place where the picture jumps or is blended over, those of one kind together."""
     assert facts.take
     told = [(cut, case) for cut in facts.take.cuts if (case := _case(cut, profile))]
     clear = [cut.time for cut, _ in told if cut.kind != "blend"]
-    for cut, case in told:
-        if cut.kind != "blend" or all(abs(cut.time - time) > _ONE_EVENT for time in clear):
-            at = (round(max(0.0, cut.time - _HALF), 2), round(cut.time + _HALF, 2))
-            yield Hit(case, cut.strength, at_least(profile, f"{cut.kind}-strength"), at=at, values={"time": cut.time})
+    told = [(c, case) for c, case in told if c.kind != "blend" or all(abs(c.time - time) > _ONE_EVENT for time in clear)]
+    take = _longest_take(facts, [cut for cut, _ in told], profile)
+    for case in dict.fromkeys(case for _, case in told):
+        yield _together([cut for cut, each in told if each == case], case, take, profile)
+
+
+def _together(cuts: list[Cut], case: str, take: dict[str, Scalar], profile: Profile) -> Hit:
+    worst = max(cuts, key=lambda cut: cut.strength)
+    at = (round(max(0.0, cuts[0].time - _HALF), 2), round(cuts[-1].time + _HALF, 2))
+    named = ", ".join(f"{cut.time:.2f}" for cut in cuts[:_NAMED]) + (
+        f" s and {len(cuts) - _NAMED} more" if len(cuts) > _NAMED else " s"
+    )
+    return Hit(case, worst.strength, at_least(profile, f"{worst.kind}-strength"), at=at, values={"times": named, **take})
+
+
+def _longest_take(facts: Facts, cuts: list[Cut], profile: Profile) -> dict[str, Scalar]:
+    """Begin and length of the longest stretch without a cut; nothing when it is too short for the target."""
+    if facts.timing is None or not cuts:
+        return {}
+    end = float(facts.timing.seconds)
+    margins = [(cut.time - _margin(cut), cut.time + _margin(cut)) for cut in cuts]
+    starts, ends = [0.0, *(after for _, after in margins)], [*(before for before, _ in margins), end]
+    length, begin = max((stop - start, start) for start, stop in zip(starts, ends, strict=True))
+    return {"begin": round(begin, 2), "length": round(length, 2)} if length >= at_least(profile, "duration") else {}
+
+
+def _margin(cut: Cut) -> float:
+    """Seconds to leave out on either side: a dissolve goes on for a while."""
+    return 0.0 if cut.kind == "hard" else _ONE_EVENT
 
 
 def _case(cut: Cut, profile: Profile) -> str:
@@ -38,9 +65,9 @@ def _case(cut: Cut, profile: Profile) -> str:
     return name if cut.strength >= at_least(profile, f"{kind}-sure") else f"{name}-perhaps"
 
 
-def still_opening(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A first picture that stays before anything moves."""
+def still(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A first picture that stays before anything moves, or for good."""
     assert facts.take
-    limit = at_most(profile, "still-opening")
-    if facts.take.still_until > limit:
-        yield Hit("still", round(facts.take.still_until, 2), limit, at=(0.0, facts.take.still_until))
+    limit, until = at_most(profile, "still-opening"), facts.take.still_until
+    if until > limit:
+        yield Hit("still" if facts.take.moves else "never", round(until, 2), limit, at=(0.0, until))

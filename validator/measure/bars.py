@@ -23,16 +23,16 @@ class Bars:
     def __init__(self) -> None:
         """Begin with nothing seen."""
         self._brightest: NDArray[np.uint8] | None = None
+        self._size: tuple[int, int] | None = None
 
     def add(self, frame: Frame) -> None:
-        """One more frame; all have the same shape."""
+        """One more frame; all show the same picture, whatever their size."""
         factor = _SIDE / max(frame.shape[:2])
-        size = (max(1, round(frame.shape[1] * factor)), max(1, round(frame.shape[0] * factor)))
-        grey = np.asarray(cv2.cvtColor(cv2.resize(frame, size, interpolation=cv2.INTER_NEAREST), cv2.COLOR_RGB2GRAY), np.uint8)
-        if self._brightest is None or self._brightest.shape != grey.shape:
-            self._brightest = grey
-        else:
-            np.maximum(self._brightest, grey, out=self._brightest)
+        self._size = self._size or (max(1, round(frame.shape[1] * factor)), max(1, round(frame.shape[0] * factor)))
+        grey = np.asarray(
+            cv2.cvtColor(cv2.resize(frame, self._size, interpolation=cv2.INTER_NEAREST), cv2.COLOR_RGB2GRAY), np.uint8
+        )
+        self._brightest = grey if self._brightest is None else np.maximum(self._brightest, grey)
 
     def result(self) -> Box:
         """The picture without its bars."""

@@ -7,6 +7,7 @@ Asking the package for anything else later loads it whole, as if nothing had hap
 from __future__ import annotations
 
 import sys
+import threading
 from importlib import import_module
 from importlib.machinery import ModuleSpec
 from importlib.util import find_spec, module_from_spec
@@ -28,11 +29,18 @@ def _unopened(spec: ModuleSpec) -> ModuleType:
     """The package without what its `__init__` does, until somebody asks for that."""
     package = module_from_spec(spec)
 
+    opening, begun = threading.RLock(), list[bool]()
+
     def rest(name: str) -> Any:
-        del package.__getattr__
-        if spec.loader:
-            spec.loader.exec_module(package)
-        return getattr(package, name)
+        with opening:
+            if not begun and spec.loader:
+                begun.append(True)
+                spec.loader.exec_module(package)
+                package.__dict__.pop("__getattr__")
+        try:
+            return package.__dict__[name]
+        except KeyError:
+            raise AttributeError(f"module {_NAME!r} has no attribute {name!r}") from None
 
     package.__getattr__ = rest  # type: ignore[method-assign]
     return package

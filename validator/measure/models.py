@@ -6,6 +6,7 @@ import hashlib
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
@@ -54,7 +55,7 @@ class Models:
 
 
 def find(cache: Path, bundle: Path | None = None) -> Models:
-    """The networks of the installed wheel, with those of a pose bundle laid over them.
+    """The networks of the installed wheel, with those of a pose bundle laid over them, unpacked into the cache folder.
 
     Raises ToolMissing or ToolFailed.
     """
@@ -70,7 +71,7 @@ def find(cache: Path, bundle: Path | None = None) -> Models:
 def from_environment() -> Path | None:
     """The pose bundle that the environment variable names."""
     named = os.environ.get(ENVIRONMENT)
-    return Path(named).expanduser() if named else None
+    return Path(os.path.expanduser(named)) if named else None
 
 
 def _known(path: Path, digest: str) -> Path:
@@ -88,8 +89,9 @@ def _unpacked(bundle: Path, cache: Path) -> dict[str, Path]:
     try:
         with zipfile.ZipFile(bundle) as archive:
             return {role: _member(archive, name, cache) for role, name in _BUNDLE.items()}
-    except (OSError, KeyError, zipfile.BadZipFile) as error:
-        raise ToolFailed(f"{bundle} is no pose bundle that can be read: {error}") from error
+    except (OSError, KeyError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise ToolFailed(f"{bundle} is no pose bundle that can be read: {reason}") from error
 
 
 def _member(archive: zipfile.ZipFile, name: str, cache: Path) -> Path:
@@ -105,12 +107,15 @@ def _member(archive: zipfile.ZipFile, name: str, cache: Path) -> Path:
 
 def _write(path: Path, data: bytes) -> None:
     """Whole or not at all, so that two processes can do it at once."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    except OSError as error:
+        raise ToolFailed(f"the cache folder {path.parent} cannot be written to: {error.strerror}") from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).replace(path)
-    except OSError:
+    except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise
+        raise ToolFailed(f"the cache folder {path.parent} cannot be written to: {error.strerror}") from error

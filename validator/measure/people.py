@@ -57,8 +57,8 @@ class PeopleMeter:
     """
 
     def __init__(self, networks: Networks, width: int, height: int, seconds: float) -> None:
-        """`width` and `height` are the upright clip's own, in pixels; `seconds` is its length."""
-        self._networks, self._width, self._height = networks, width, height
+        """`width` and `height` are the upright clip's own, in pixels; `seconds` is the time of its last frame."""
+        self._networks, self._width, self._height, self._seconds = networks, width, height, seconds
         self._search = Search(networks.finder, seconds)
         self._bars, self._samples = Bars(), list[Sample]()
         self._filled: float | None = None
@@ -76,7 +76,7 @@ class PeopleMeter:
 
     def result(self) -> People:
         """The facts; the meter is not used after this."""
-        return People(self._width, self._height, self._bars.result(), tuple(self._samples), self._filled)
+        return People(self._width, self._height, self._bars.result(), tuple(self._samples), self._filled, round(self._seconds, 3))
 
     def _sample(self, frame: Frame, time: float, person: Found | None, others: tuple[Other, ...] | None) -> Sample:
         if person is None:

@@ -48,7 +48,8 @@ class TakeMeter:
             self._look(until=self._times[-1] + 1)
         end = self._times[-1] if self._times else 0.0
         dark = end if self._dark_until is None and self._times else self._dark_until or 0.0
-        return Take(self._frames, _single(self._cuts), round(dark, 3), round(self._moved_at or 0.0, 3))
+        still = end if self._moved_at is None else self._moved_at
+        return Take(self._frames, _single(self._cuts), round(dark, 3), round(still, 3), self._moved_at is not None)
 
     def _open(self, thumb: NDArray[np.float32], time: float) -> None:
         if self._first is None:

@@ -4,10 +4,10 @@ from validator.model import Basis, Case, Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _STAND = "Stand upright in the first frame, and choose a motion without deep bends, squats or floor work."
-_FACE = "Start with your face and body turned to the camera; a turn later on is fine."
-_LIGHT = "Let light fall on your face, keep hands, hair and masks away from it, and film nearer or with a higher resolution."
-_FOCUS = "Clean the lens, set the focus on yourself, use more light or a shorter exposure, and no blur or transition effects."
-_SPLIT = "Send each take as a clip of its own, or film in one take: {ffmpeg} -i {clip} -t {time:.2f} -c:v libx264 -crf 18 -c:a aac {out}"
+_FACE = "Start with face and body turned to the camera; a turn later on is fine."
+_LIGHT = "Let light fall on the face, keep hands, hair and masks away from it, and film nearer or with a higher resolution."
+_FOCUS = "Clean the lens, set the focus on the person, use more light or a shorter exposure, and no blur or transition effects."
+_SPLIT = "Send each take as a clip of its own, or film in one take."
 
 ROWS = (
     Rule(
@@ -18,9 +18,14 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.BodyPose",
         cases={
-            "first": Case(ERROR, "In the first frame you {posture} (torso {lean}° from upright).", _STAND),
-            "first-slightly": Case(WARNING, "In the first frame you {posture} (torso {lean}° from upright).", _STAND),
-            "later": Case(WARNING, "You {posture} in {share} % of the clip, worst at {worst_at:.1f} s.", _STAND),
+            "first": Case(ERROR, "In the first frame the person {posture} (torso {lean}° from upright).", _STAND),
+            "first-lying": Case(
+                ERROR,
+                "In the first frame the person {posture} (torso {lean}° from upright), or the picture itself is turned.",
+                f"{_STAND} If the picture lies on its side or upside down, turn it first.",
+            ),
+            "first-slightly": Case(WARNING, "In the first frame the person {posture} (torso {lean}° from upright).", _STAND),
+            "later": Case(WARNING, "The person {posture} in {share} % of the clip, worst at {worst_at:.1f} s.", _STAND),
         },
     ),
     Rule(
@@ -31,9 +36,11 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.FrontBody",
         cases={
-            "first-back": Case(ERROR, "In the first frame you stand with your back to the camera.", _FACE),
-            "first-side": Case(WARNING, "In the first frame you are turned to the side.", _FACE),
-            "later": Case(WARNING, "You are turned away in {share} % of the clip, for {seconds:.1f} s at the longest.", _FACE),
+            "first-back": Case(ERROR, "In the first frame the person stands with the back to the camera.", _FACE),
+            "first-side": Case(WARNING, "In the first frame the person is turned to the side.", _FACE),
+            "later": Case(
+                WARNING, "The person is turned away in {share} % of the clip, for {seconds:.1f} s at the longest.", _FACE
+            ),
         },
     ),
     Rule(
@@ -44,19 +51,16 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.FacePose",
         cases={
-            "first": Case(
-                ERROR, "In the first frame no face can be made out (score {actual:.2f}, {limit:.2f} is needed).", _LIGHT
-            ),
-            "first-slightly": Case(
-                WARNING, "In the first frame your face is not clear (score {actual:.2f}, {limit:.2f} is needed).", _LIGHT
-            ),
-            "pixels": Case(WARNING, "In the first frame your face is only {actual} pixels wide; {limit:.0f} are needed.", _LIGHT),
+            "first": Case(ERROR, "In the first frame no face can be made out.", _LIGHT),
+            "first-slightly": Case(WARNING, "In the first frame the face is not clear.", _LIGHT),
+            "away": Case(WARNING, "In the first frame the face is turned away.", _FACE),
+            "pixels": Case(WARNING, "In the first frame the face is only {actual} pixels wide; {limit:.0f} are needed.", _LIGHT),
             "small": Case(
                 WARNING,
-                "In the first frame your face takes up {actual:.1f} % of the picture's shorter side; {limit:.1f} % are needed.",
+                "In the first frame the face takes up {actual:.1f} % of the picture's shorter side; {limit:.1f} % are needed.",
                 _LIGHT,
             ),
-            "later": Case(WARNING, "Your face is not clear in {share} % of the clip.", _LIGHT),
+            "later": Case(WARNING, "The face is not clear in {share} % of the clip.", _LIGHT),
         },
     ),
     Rule(
@@ -67,11 +71,12 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
-            "first": Case(ERROR, "In the first frame you are blurred (edges {actual:.1f} px wide, {limit:.0f} at most).", _FOCUS),
-            "first-slightly": Case(
-                WARNING, "In the first frame you are a little blurred (edges {actual:.1f} px wide, {limit:.0f} at most).", _FOCUS
+            "first": Case(ERROR, "In the first frame the person is blurred.", _FOCUS),
+            "first-slightly": Case(WARNING, "In the first frame the person seems to be blurred.", _FOCUS),
+            "unclear": Case(
+                WARNING, "The person has too few clear edges, too dark or too pale, to tell how sharp it is.", "Use more light."
             ),
-            "later": Case(WARNING, "You are blurred at {worst_at:.1f} s ({share} % of the clip).", _FOCUS),
+            "later": Case(WARNING, "The person is blurred in {share} % of the clip, worst at {worst_at:.1f} s.", _FOCUS),
         },
     ),
     Rule(
@@ -82,10 +87,10 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
-            "hard": Case(ERROR, "The picture is cut at {time:.2f} s.", _SPLIT),
-            "hard-perhaps": Case(WARNING, "The picture seems to be cut at {time:.2f} s.", _SPLIT),
-            "dissolve": Case(ERROR, "One picture is faded over into another at {time:.2f} s.", _SPLIT),
-            "dissolve-perhaps": Case(WARNING, "One picture seems to be faded over into another at {time:.2f} s.", _SPLIT),
+            "hard": Case(ERROR, "A new take begins at {times}.", _SPLIT),
+            "hard-perhaps": Case(WARNING, "A new take seems to begin at {times}.", _SPLIT),
+            "dissolve": Case(ERROR, "One picture is faded over into another at {times}.", _SPLIT),
+            "dissolve-perhaps": Case(WARNING, "One picture seems to be faded over into another at {times}.", _SPLIT),
         },
     ),
     Rule(
@@ -94,6 +99,11 @@ ROWS = (
         "A frozen start is motion that nobody made, and costs seconds of the allowed length.",
         needs=("take",),
         basis=Basis.HEURISTIC,
-        cases={"still": Case(NOTE, "Nothing moves in the first {actual:.1f} s.", "Cut the start off.")},
+        cases={
+            "still": Case(NOTE, "Nothing moves in the first {actual:.1f} s.", "Cut the start off."),
+            "never": Case(
+                NOTE, "Nothing moves in the whole clip: it is a picture, and gives a template without motion.", "Film a motion."
+            ),
+        },
     ),
 )

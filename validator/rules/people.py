@@ -3,43 +3,45 @@
 from validator.model import Basis, Case, Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-_STEP_IN = "Start filming when you already stand in the picture, or cut the start off: {ffmpeg} -ss {later} -i {clip} -c:v libx264 -crf 18 -c:a aac {out}"
-_ALONE = "Film yourself alone: ask others to leave the picture, and mind mirrors, posters and screens behind you."
-_STEP_BACK = "Step back or turn the camera upright until your whole body, feet included, has some room to every edge."
-_COME_NEARER = "Come nearer or zoom in, until you fill at least half of the picture's height with your whole body in it."
+_STEP_IN = "Start filming when the person already stands in the picture, or cut the start off."
+_FILM_AGAIN = "Film again, with the person in the picture from the first frame to the last."
+_ALONE = "Film one person alone: ask others to leave the picture, and mind mirrors, posters and screens."
+_STEP_BACK = "Step back or turn the camera upright until the whole body, feet included, has some room to every edge."
+_COME_NEARER = "Come nearer or zoom in, until the whole body fills at least half of the picture's height."
+_CLEAR = "Clear away what stands before the person; feet must be seen, and the ground they stand on."
 
 ROWS = (
     Rule(
         "no-person-in-first-frame",
         "The first frame shows nobody.",
-        "The service takes your looks and your place from the first frame and gives up when nobody is in it.",
+        "The service takes looks and place from the first frame and gives up when nobody is in it.",
         needs=("people",),
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
-            "nobody": Case(ERROR, "You are not in the first frame.", _STEP_IN),
+            "late": Case(ERROR, "Nobody is in the first frame; the person comes into the picture at {come:.1f} s.", _STEP_IN),
+            "never": Case(ERROR, "Nobody is in the clip.", _FILM_AGAIN),
+            "nobody": Case(ERROR, "Nobody is in the first frame.", _STEP_IN),
             "black": Case(ERROR, "The clip starts black: the first {actual:.2f} s show nothing.", _STEP_IN),
-            "doubtful": Case(
-                WARNING, "It is doubtful that you are in the first frame (certainty {actual:.2f} of {limit:.2f}).", _STEP_IN
-            ),
+            "doubtful": Case(WARNING, "No person can be made out with certainty in the first frame.", _STEP_IN),
         },
     ),
     Rule(
         "no-person",
         "The person is out of the picture for a while.",
-        "Every frame of the template needs a pose; where you are missing, the motion breaks.",
+        "Every frame of the template needs a pose; where the person is missing, the motion breaks.",
         needs=("people",),
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.NoHuman",
         cases={
             "gone": Case(
                 ERROR,
-                "You are out of the picture from {start:.1f} s for {seconds:.1f} s ({share} % of the clip).",
+                "The person is out of the picture from {start:.1f} s for {seconds:.1f} s ({share} % of the clip in all).",
                 "Stay in the picture, or cut that part off.",
             ),
             "doubtful": Case(
                 WARNING,
-                "From {start:.1f} s for {seconds:.1f} s it is doubtful that you are in the picture ({share} % of the clip).",
+                "No person can be made out with certainty from {start:.1f} s for {seconds:.1f} s ({share} % of the clip in all).",
                 "Look at that part: step out of the dark, come nearer, or cut it off.",
             ),
         },
@@ -66,24 +68,24 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.FullBody",
         cases={
-            "first": Case(ERROR, "In the first frame the {edge} edge cuts off your {part}.", _STEP_BACK),
+            "first": Case(ERROR, "In the first frame the {edge} edge cuts off the person's {part}.", _STEP_BACK),
             "first-slightly": Case(
-                WARNING, "In the first frame the {edge} edge touches your {part} or cuts a little off.", _STEP_BACK
+                WARNING, "In the first frame the {edge} edge touches the person's {part} or cuts a little off.", _STEP_BACK
             ),
             "filling": Case(
-                WARNING, "You fill the first frame ({actual} % of it), and no whole body can be made out.", _STEP_BACK
+                WARNING, "{actual} % of the first frame look like a person, but no whole body can be made out.", _STEP_BACK
             ),
             "half-out": Case(
-                WARNING, "In the first frame you seem to stand half out of the picture at the {edge} edge.", _STEP_BACK
+                WARNING, "In the first frame somebody seems to stand half out of the picture at the {edge} edge.", _STEP_BACK
             ),
             "later": Case(
                 ERROR,
-                "The {edge} edge cuts off your {part} in {share} % of the clip, worst at {worst_at:.1f} s.",
+                "The {edge} edge cuts off the person's {part} in {share} % of the clip, worst at {worst_at:.1f} s.",
                 _STEP_BACK,
             ),
             "sometimes": Case(
                 WARNING,
-                "The {edge} edge touches or cuts off your {part} in {share} % of the clip, worst at {worst_at:.1f} s.",
+                "The {edge} edge touches or cuts off the person's {part} in {share} % of the clip, worst at {worst_at:.1f} s.",
                 _STEP_BACK,
             ),
         },
@@ -96,15 +98,11 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.FullBody",
         cases={
-            "first": Case(
-                WARNING,
-                "In the first frame something hides one of your feet or legs (visibility {actual:.2f} of {limit:.2f}).",
-                "Clear away what stands before you; wear nothing that hides your feet, and stand where the ground is in view.",
-            ),
+            "first": Case(WARNING, "In the first frame something hides a foot or a leg.", _CLEAR),
             "later": Case(
                 WARNING,
-                "Your feet or legs are hidden in {share} % of the clip, worst at {worst_at:.1f} s.",
-                "Clear away what stands before you, and mind props that pass before your body.",
+                "Something hides feet or legs in {share} % of the clip, worst at {worst_at:.1f} s.",
+                _CLEAR,
             ),
         },
     ),
@@ -116,17 +114,21 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
-            "share": Case(ERROR, "You take up only {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER),
+            "share": Case(
+                ERROR, "The person takes up only {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER
+            ),
             "share-slightly": Case(
-                WARNING, "You take up {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER
+                WARNING, "The person takes up {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER
             ),
             "pixels": Case(
                 WARNING,
-                "You are only {actual} pixels tall; {limit:.0f} are needed.",
+                "The person is only {actual} pixels tall; {limit:.0f} are needed.",
                 "Film with a higher resolution and nearer; enlarging the clip does not bring back detail.",
             ),
             "later": Case(
-                WARNING, "In {share} % of the clip you take up only some {actual} % of the picture's height.", _COME_NEARER
+                WARNING,
+                "In {share} % of the clip the person takes up only some {actual} % of the picture's height.",
+                _COME_NEARER,
             ),
         },
     ),
@@ -138,10 +140,12 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.BodyProportion",
         cases={
-            "first": Case(ERROR, "You are so near that your body would need {actual} % of the picture's height.", _STEP_BACK),
+            "first": Case(
+                ERROR, "The camera is too near: the whole body would need {actual} % of the picture's height.", _STEP_BACK
+            ),
             "later": Case(
                 WARNING,
-                "In {share} % of the clip you are so near that your body would need {percent} % of the picture's height.",
+                "In {share} % of the clip the camera is too near: the whole body would need {percent} % of the picture's height.",
                 _STEP_BACK,
             ),
         },
