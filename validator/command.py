@@ -11,7 +11,7 @@ from validator.mend import Mend
 DEINTERLACE = "bwdif=mode=send_frame"
 _OPEN = {
     "{frame}": "scale={width}:{height},crop={width}:{height},setsar=1",
-    "{colour}": "zscale={linear},tonemap=hable,zscale={sdr}",
+    "{colour}": "setparams={hdr},zscale={linear},tonemap=hable,zscale={sdr}",
 }
 """What stands for filters whose figures depend on the clip, where no clip is at hand."""
 

@@ -61,12 +61,13 @@ class Room:
     """How long it has to stay: a cut that leaves less is not made."""
 
 
-def filled(mend: Mend, values: Mapping[str, object]) -> Mend:
-    """`mend` with its templates filled."""
-    texts: dict[str, Any] = {
-        f.name: text.format(**values) for f in fields(Mend) if isinstance(text := getattr(mend, f.name), str)
-    }
-    return replace(mend, **texts)
+def filled(mend: Mend, values: Mapping[str, object]) -> Mend | None:
+    """`mend` with its templates filled; None where a value is missing, for the check then found nothing to keep."""
+    texts: dict[str, Any] = {f.name: text for f in fields(Mend) if isinstance(text := getattr(mend, f.name), str)}
+    try:
+        return replace(mend, **{name: text.format(**values) for name, text in texts.items()})
+    except KeyError:
+        return None
 
 
 def together(mends: Sequence[Mend], room: Room) -> Mend:

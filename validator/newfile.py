@@ -25,7 +25,10 @@ _TAKEN_AS_IS = ("aac", "mp3")
 _KILOBITS_MOST = 20_000
 _SHARE = 0.85
 """How much of the size limit the picture may take."""
-_TO_SDR = "zscale=tin={transfer}:pin=bt2020:min=bt2020nc:t=linear:npl=100,tonemap=hable,zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p"
+_TO_SDR = (
+    "setparams=color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc,"  # headers leave out what zscale asks for
+    "zscale=t=linear:npl=100,tonemap=hable,zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p"
+)
 
 
 def command(mend: Mend, facts: Facts, profile: Profile) -> str:

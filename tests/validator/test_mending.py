@@ -15,7 +15,7 @@ from good import facts, media_only
 from fixtures.workshop import source, tone
 from validator import Finding, Report, Severity, validate
 from validator.judge import judge
-from validator.mend import Mend, Room, together
+from validator.mend import Mend, Room, filled, together
 from validator.mending import with_commands
 from validator.model import Basis
 from validator.pipeline import How, examine
@@ -75,7 +75,7 @@ ODD = (
     Odd("turned.mp4", f"{source('2176x710', '12', '3')} {FAST}", "-display_rotation 90 -i {scratch} -c copy", (),
         ("side-out-of-range", "aspect-ratio-out-of-range", "frame-rate-too-low")),
     Odd("hdr-and-slow.mp4", f"{source('360x640', '12', '3')} -c:v libx265 -preset ultrafast -x265-params log-level=none"
-        " -pix_fmt yuv420p10le -tag:v hev1 -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc", "", (), ("pixel-format-unusual", "frame-rate-too-low")),
+        " -pix_fmt yuv420p10le -tag:v hev1 -color_trc smpte2084", "", (), ("pixel-format-unusual", "frame-rate-too-low")),
 )  # fmt: skip
 
 
@@ -154,6 +154,11 @@ def test_a_cut_begins_so_many_seconds_after_the_first_picture(name: str, ffmpeg:
     assert (whole, finding.fix.startswith("Cut it: ")) == ("", True)
     seconds = _mended(finding.fix.removeprefix("Cut it: "), tmp_path).media["seconds"]
     assert float(str(seconds)) == pytest.approx(float(str(before)) - 1.5, abs=0.1)
+
+
+def test_a_part_whose_value_the_check_did_not_give_is_no_mending() -> None:
+    assert filled(Mend(start="{later}"), {"later": 1.5}) == Mend(start="1.5")
+    assert filled(Mend(start="{later}"), {}) is None
 
 
 def test_cuts_compose_and_leave_enough() -> None:
