@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 from collections.abc import Mapping
 
 from validator.checks import CHECKS
 from validator.facts import Absent, Facts
+from validator.mend import filled
+from validator.mending import with_commands, words
 from validator.model import Basis, Case, Finding, Hit, Outcome, Report, Result, Rule, Scalar, Severity, Verdict
 from validator.profile import Profile
 from validator.rules import RULES
@@ -18,14 +18,15 @@ _NOT_MEASURED = Absent("not measured")
 
 def judge(facts: Facts, profile: Profile) -> Report:
     """The verdict on one clip under one profile."""
-    words = _words(facts)
+    known = words(facts, profile)
     results: list[Result] = []
     findings: list[Finding] = []
     for rule in RULES.values():
-        result, found = _apply(rule, facts, profile, words)
+        result, found = _apply(rule, facts, profile, known)
         results.append(result)
         findings.extend(found)
     findings.sort(key=lambda f: -f.severity.rank)
+    findings, mending = with_commands(findings, facts, profile)
     return Report(
         path=facts.path,
         profile=profile.name,
@@ -37,6 +38,7 @@ def judge(facts: Facts, profile: Profile) -> Report:
         findings=tuple(findings),
         seconds_spent=facts.seconds_spent,
         problem=facts.problem,
+        mending=mending,
     )
 
 
@@ -48,16 +50,17 @@ def _verdict(findings: list[Finding], results: list[Result]) -> Verdict:
     return Verdict.REVIEW if unmeasured or Severity.WARNING in severities else Verdict.ACCEPT
 
 
-def _apply(rule: Rule, facts: Facts, profile: Profile, words: Mapping[str, str]) -> tuple[Result, list[Finding]]:
+def _apply(rule: Rule, facts: Facts, profile: Profile, known: Mapping[str, str]) -> tuple[Result, list[Finding]]:
     if reason := _switched_off(rule, profile):
         return Result(rule.name, Outcome.OFF, reason), []
     if missing := [part for part in rule.needs if getattr(facts, part) is None]:
         absent = facts.absent.get(missing[0], _NOT_MEASURED)
-        return Result(rule.name, Outcome.OFF if absent.off else Outcome.SKIP, absent.reason), []
+        outcome = Outcome.OFF if absent.off else Outcome.SKIP
+        return Result(rule.name, outcome, absent.reason, unseen=absent.off, told=bool(absent.case)), []
     hits = list(CHECKS[rule.name](facts, profile))
     stated = hits if profile.as_stated is profile else CHECKS[rule.name](facts, profile.as_stated)
     cases = {hit.case for hit in stated}
-    found = [_finding(rule, hit, profile, words, own=hit.case not in cases) for hit in hits]
+    found = [_finding(rule, hit, profile, known, own=hit.case not in cases) for hit in hits]
     failed = any(finding.severity is not Severity.NOTE for finding in found)
     noted = "; ".join(finding.message for finding in found)
     return Result(rule.name, Outcome.FAIL if failed else Outcome.PASS, noted), found
@@ -71,10 +74,11 @@ def _switched_off(rule: Rule, profile: Profile) -> str:
     return ""
 
 
-def _finding(rule: Rule, hit: Hit, profile: Profile, words: Mapping[str, str], *, own: bool) -> Finding:
+def _finding(rule: Rule, hit: Hit, profile: Profile, known: Mapping[str, str], *, own: bool) -> Finding:
     """The hit joined with its row; one that breaks only an `own` limit of the user's is told as such."""
     case = rule.cases[hit.case]
-    values: dict[str, Scalar] = {**words, **hit.values, "actual": hit.actual, "limit": hit.limit}
+    values: dict[str, Scalar] = {**known, **hit.values, "actual": hit.actual, "limit": hit.limit}
+    advice = case.advice.format(**values)
     return Finding(
         rule=rule.name,
         severity=weight(rule, case, profile),
@@ -83,8 +87,10 @@ def _finding(rule: Rule, hit: Hit, profile: Profile, words: Mapping[str, str], *
         actual=hit.actual,
         limit=hit.limit,
         at=hit.at,
-        fix=case.fix.format(**values),
+        fix=advice,
         prevents=None if own else rule.prevents,
+        advice=advice,
+        mend=filled(case.mend, values) if case.mend else None,
     )
 
 
@@ -94,14 +100,3 @@ def weight(rule: Rule, case: Case, profile: Profile) -> Severity:
         return case.severity
     said = Severity(profile.rules[rule.name])
     return said if case.severity is rule.severity else min(said, case.severity, key=lambda s: s.rank)
-
-
-def _words(facts: Facts) -> dict[str, str]:
-    """What every fix may name: the clip and a new file beside it, quoted for a shell."""
-    path = facts.path.split("?")[0].rpartition("/")[2] or "clip.mp4" if "://" in facts.path else facts.path
-    stem, ending = os.path.splitext(path)
-    ending = ending if ending.lower() in (".mp4", ".mov", ".avi") else ".mp4"
-    names = {"clip": path, "out": f"{stem}-fixed{ending}", "out_mp4": f"{stem}-fixed.mp4"}
-    names = {key: f"./{name}" if name.startswith("-") else name for key, name in names.items()}
-    quoted = {key: shlex.quote(name) for key, name in names.items()}
-    return {**quoted, "ffmpeg": shlex.quote(facts.ffmpeg), "preflight": "motion-preflight"}

@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 from types import MappingProxyType
 
+from validator.command import for_any_clip
+from validator.mend import Mend
+
 Scalar = str | int | float
 """A measured value or a limit, as it stands in the JSON report."""
 Span = tuple[float, float]
@@ -62,7 +65,18 @@ class Case:
 
     severity: Severity
     message: str
-    fix: str = ""
+    advice: str = ""
+    """How to mend it, in words: whole sentences."""
+    mend: Mend | None = None
+    """How a new file mends it; None when none can."""
+
+    @property
+    def fix(self) -> str:
+        """The advice and, where a new file mends it, the command with its values left open."""
+        if self.mend is None or self.mend.lost:
+            return self.advice
+        command = for_any_clip(self.mend)
+        return f"{self.advice.removesuffix('.')}: {command}" if self.advice else command
 
 
 @dataclass(frozen=True)
@@ -110,7 +124,12 @@ class Finding:
     limit: Scalar
     at: Span | None
     fix: str
+    """The advice and, where a new file mends it, the command for this fault alone."""
     prevents: str | None
+    advice: str = ""
+    """The advice alone."""
+    mend: Mend | None = None
+    """What it asks of a new file; None when no new file can mend it."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +139,10 @@ class Result:
     rule: str
     outcome: Outcome
     reason: str = ""
+    unseen: bool = False
+    """Nobody asked for what it needs."""
+    told: bool = False
+    """What it needs is missing through a fault of the clip that another rule tells."""
 
 
 @dataclass(frozen=True)
@@ -141,6 +164,8 @@ class Report:
     """Wall time from opening the file to the verdict."""
     problem: str = ""
     """Why the clip could not be judged at all (exit status 3); empty when it could."""
+    mending: str = ""
+    """The command that mends all that can be mended; empty when that is one finding's, or nothing."""
 
     @property
     def ok(self) -> bool:

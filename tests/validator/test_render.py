@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from good import default, facts
+from good import FILE, GOOD, default, facts
 
+from validator.facts import Absent, Facts
 from validator.judge import judge
 from validator.model import Report
+from validator.pipeline import FRAME_PARTS, without
 from validator.render import json as as_json
 from validator.render import text
+from validator.targets import chosen
 
 EXPECTED = Path(__file__).parent.parent / "expected"
 
@@ -59,9 +63,39 @@ def test_a_report_fits_one_screen() -> None:
 
 
 def test_control_characters_of_a_name_do_not_reach_the_terminal() -> None:
-    from dataclasses import replace
-
     evil = replace(facts(), path="a\x1b[2Jb\n.mp4")
     said = text.render([judge(evil, default())])
     assert "\x1b" not in said
     assert "a\\x1b[2Jb\\x0a.mp4" in said
+
+
+def _said(facts: Facts) -> str:
+    return text.render([judge(facts, default())], width=120)
+
+
+def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
+    unseen = dict.fromkeys(FRAME_PARTS, Absent("frames are not looked at (limits only)", off=True))
+    lines = _said(replace(GOOD, picture=None, people=None, take=None, absent=unseen)).splitlines()
+    assert lines[0] == "ACCEPT  clip.mp4  (limits only: people, takes and damage not looked at)"
+    assert lines[-1].strip().startswith("32 rules: 18 passed, 14 not looked at (limits only) · ")
+
+
+def test_a_fault_that_leaves_nothing_to_measure_is_told_once() -> None:
+    gone = dict.fromkeys(("media", "timing", *FRAME_PARTS), Absent("the file is no video (empty)", case="empty"))
+    nothing = Facts("clip.mp4", replace(FILE, bytes=0, kind="empty"), absent=gone)
+    said = _said(nothing)
+    assert "32 rules: 1 passed, 1 error · " in said
+    assert "not measured" not in said.lower()
+
+
+def test_a_clip_that_was_not_judged_says_so_once() -> None:
+    reason = "the connection failed or was cut."
+    report = judge(without(Facts("http://example.com/a.mp4"), reason), default())
+    lines = text.render([report, report]).splitlines()
+    assert lines[:3] == ["NOT JUDGED  http://example.com/a.mp4", "        The connection failed or was cut.", ""]
+    assert lines[-1] == "2 clips: 2 not judged"
+
+
+def test_a_switched_off_rule_is_counted_apart_from_what_was_not_looked_at() -> None:
+    target = chosen("wan2.2-animate-move", ["rules.scene-cut=off"])
+    assert "32 rules: 29 passed, 3 off · " in text.render([judge(GOOD, target)], width=120)

@@ -54,7 +54,8 @@ def _small(people: People, start: Sample, profile: Profile) -> Hit | None:
 def blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A person drawn with soft edges, at the start, for a while, or for a moment but strongly; or with hardly any."""
     people, limit, sure = people_of(facts), at_most(profile, "edge-width"), surely_over(profile, "edge-width")
-    widths = [s.edge_width if figure(people, s, profile) else None for s in people.samples]
+    # One who is blurred is not made out with certainty, either.
+    widths = [s.edge_width if figure(people, s, profile) or (s.edge_width or 0) > sure else None for s in people.samples]
     start = widths[0] if widths else None
     if start is not None and start > limit:
         yield Hit("first" if start > sure else "first-slightly", round(start, 1), limit, at=(0.0, 0.0))

@@ -25,16 +25,13 @@ class Spell:
     """Of all samples, 0..1."""
     count: int
     longest: Span
-    """The longest run, in seconds."""
+    """The longest run, in seconds of the clip."""
+    seconds: float
+    """How long that run is when its last sample stands for as much time as the others."""
     worst: float
     """The value at the worst moment."""
     worst_at: float
     """Seconds."""
-
-    @property
-    def seconds(self) -> float:
-        """Length of the longest run."""
-        return round(self.longest[1] - self.longest[0], 3)
 
     def hit(self, case: str, limit: Scalar, **values: Scalar) -> Hit:
         """The spell as a hit."""
@@ -42,7 +39,7 @@ class Spell:
         more: dict[str, Scalar] = {
             "share": round(100 * self.of_clip),
             "worst_at": round(self.worst_at, 1),
-            "seconds": round(self.seconds, 1),
+            "seconds": round(at[1] - at[0], 1),
         }
         return Hit(case, round(self.worst, 3), limit, at=(at[0], at[1]), values={**more, "start": at[0], **values})
 
@@ -80,9 +77,11 @@ def spell(people: People, values: Sequence[float | None], limit: float) -> Spell
         return None
     worst_at, worst = max(bad, key=lambda tv: tv[1])
     runs = _runs([None if v is None else v > limit for v in values])
-    spans = [_seconds(people, first, last) for first, last in runs]
+    longest = max((_seconds(people, first, last) for first, last in runs), key=lambda s: s[1] - s[0])
     of_clip = len(bad) / len(people.samples)
-    return Spell(len(bad) / len(told), of_clip, len(bad), max(spans, key=lambda s: s[1] - s[0]), worst, worst_at)
+    return Spell(
+        len(bad) / len(told), of_clip, len(bad), _within(people, longest), round(longest[1] - longest[0], 3), worst, worst_at
+    )
 
 
 def lasting(found: Spell | None, profile: Profile) -> Spell | None:
@@ -127,4 +126,9 @@ def _runs(states: Sequence[bool | None]) -> list[tuple[int, int]]:
 def _seconds(people: People, first: int, last: int) -> Span:
     times = [s.time for s in people.samples]
     step = (times[-1] - times[0]) / (len(times) - 1) if len(times) > 1 else 0.0
-    return (times[first], max(times[first], min(times[last] + step, people.seconds)))
+    return (times[first], times[last] + step)
+
+
+def _within(people: People, span: Span) -> Span:
+    """The clip may end before the time that its last sample stands for."""
+    return (span[0], max(span[0], min(span[1], people.seconds)))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import ceil, floor
 
 from validator.checks.spans import at_least, at_most
 from validator.facts import Facts
@@ -46,7 +47,11 @@ def _longest_take(facts: Facts, cuts: list[Cut], profile: Profile) -> dict[str, 
     margins = [(cut.time - _margin(cut), cut.time + _margin(cut)) for cut in cuts]
     starts, ends = [0.0, *(after for _, after in margins)], [*(before for before, _ in margins), end]
     length, begin = max((stop - start, start) for start, stop in zip(starts, ends, strict=True))
-    return {"begin": round(begin, 2), "length": round(length, 2)} if length >= at_least(profile, "duration") else {}
+    return (
+        {"begin": ceil(100 * begin) / 100, "length": floor(100 * (length - 0.01)) / 100}
+        if length >= at_least(profile, "duration")
+        else {}
+    )
 
 
 def _margin(cut: Cut) -> float:

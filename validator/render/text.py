@@ -6,12 +6,15 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from validator.model import Basis, Finding, Outcome, Report, Severity, Verdict
+from validator.model import Basis, Finding, Report, Severity, Verdict
+from validator.newfile import is_far
 from validator.render.json import readable
+from validator.render.tally import promise, tally, unmeasured
 
 _COLOUR = {Verdict.ACCEPT: "green", Verdict.REVIEW: "yellow", Verdict.REJECT: "red"}
 _MARK = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "blue")}
 _INDENT = " " * 8
+_COUNTED = {Verdict.ACCEPT: "accepted", Verdict.REVIEW: "at review", Verdict.REJECT: "rejected"}
 _CODECS = {"h264": "H.264", "hevc": "H.265"}
 
 
@@ -25,26 +28,50 @@ def render(reports: Sequence[Report], *, width: int = 100, colour: bool = False)
 
 
 def _clip(report: Report, width: int) -> Iterator[str]:
-    verdict = click.style(f"{report.verdict.value.upper():<8}", fg=_COLOUR[report.verdict], bold=True)
-    yield verdict + click.style(plain(report.path), bold=True)
+    yield _head(report)
     yield from (_INDENT + line for line in (_facts(report), _person(report.media)) if line)
+    if report.problem:
+        yield from _wrapped(plain(report.problem[0].upper() + report.problem[1:]), width, _INDENT)
     for finding in report.findings:
         yield ""
-        yield from _finding(finding, width)
-    yield ""
-    yield from _wrapped(_tally(report), width, _INDENT)
+        yield from _finding(finding, width, alone=not report.mending)
+    yield from _mending(report, width)
+    if report.findings or not report.problem:
+        yield ""
+        yield from _wrapped(f"{tally(report)} · {report.profile} · {report.seconds_spent:.1f} s", width, _INDENT)
     yield from _unmeasured(report, width)
 
 
-def _finding(finding: Finding, width: int) -> Iterator[str]:
+def _head(report: Report) -> str:
+    word = "NOT JUDGED  " if _not_judged(report) else f"{report.verdict.value.upper():<8}"
+    verdict = click.style(word, fg=_COLOUR[report.verdict], bold=True)
+    limited = promise(report)
+    return verdict + click.style(plain(report.path), bold=True) + (f"  ({limited})" if limited else "")
+
+
+def _not_judged(report: Report) -> bool:
+    """True when something kept us from judging, and nothing that was found rejects the clip all the same."""
+    return bool(report.problem) and report.verdict is not Verdict.REJECT
+
+
+def _mending(report: Report, width: int) -> Iterator[str]:
+    """The one command for everything; never wrapped, so that it can be copied."""
+    if report.mending:
+        far = ", download the clip into this folder, then" if is_far(report.path) else ""
+        yield ""
+        yield from _wrapped(f"To mend what can be mended{far}:", width, _INDENT)
+        yield _INDENT + plain(report.mending)
+
+
+def _finding(finding: Finding, width: int, *, alone: bool) -> Iterator[str]:
     mark, colour = _MARK[finding.severity]
     source = "documented" if finding.basis is Basis.DOCUMENTED else "our own check"
     prevents = f", prevents {finding.prevents}" if finding.prevents and finding.severity is not Severity.NOTE else ""
     head = click.style(f"{mark} {finding.rule}", fg=colour, bold=True)
     yield f"      {head}  " + click.style(f"({finding.severity.value}; {source}{prevents})", dim=True)
     yield from _wrapped(plain(finding.message), width, _INDENT)
-    if finding.fix:
-        yield f"{_INDENT}{click.style('Fix:', bold=True)} {plain(finding.fix)}"
+    if fix := finding.fix if alone else finding.advice:
+        yield f"{_INDENT}{click.style('Fix:', bold=True)} {plain(fix)}"
 
 
 def _wrapped(text: str, width: int, indent: str) -> Iterator[str]:
@@ -52,21 +79,10 @@ def _wrapped(text: str, width: int, indent: str) -> Iterator[str]:
     yield from wrapped.splitlines()
 
 
-def _tally(report: Report) -> str:
-    count = dict.fromkeys(Outcome, 0)
-    for result in report.results:
-        count[result.outcome] += 1
-    said = f"{len(report.results)} rules: {count[Outcome.PASS]} passed, {count[Outcome.FAIL]} failed"
-    said += f", {count[Outcome.SKIP]} not measured" if count[Outcome.SKIP] else ""
-    said += f", {count[Outcome.OFF]} off" if count[Outcome.OFF] else ""
-    return f"{said} · {report.profile} · {report.seconds_spent:.1f} s"
-
-
 def _unmeasured(report: Report, width: int) -> Iterator[str]:
     reasons: dict[str, list[str]] = {}
-    for result in report.results:
-        if result.outcome is Outcome.SKIP:
-            reasons.setdefault(result.reason, []).append(result.rule)
+    for result in unmeasured(report):
+        reasons.setdefault(result.reason, []).append(result.rule)
     for reason, rules in reasons.items():
         names = ", ".join(rules) if len(rules) < 6 else f"{len(rules)} rules"
         yield from _wrapped(f"Not measured: {names}: {plain(reason)}", width, _INDENT)
@@ -74,9 +90,12 @@ def _unmeasured(report: Report, width: int) -> Iterator[str]:
 
 def _count(reports: Sequence[Report]) -> str:
     parts = []
-    for verdict in Verdict:
-        if number := sum(report.verdict is verdict for report in reports):
-            parts.append(click.style(f"{number} {verdict.value}", fg=_COLOUR[verdict], bold=True))
+    judged = [report.verdict for report in reports if not _not_judged(report)]
+    for verdict, name in _COUNTED.items():
+        if number := judged.count(verdict):
+            parts.append(click.style(f"{number} {name}", fg=_COLOUR[verdict], bold=True))
+    if rest := len(reports) - len(judged):
+        parts.append(click.style(f"{rest} not judged", fg=_COLOUR[Verdict.REVIEW], bold=True))
     return f"{len(reports)} clips: " + ", ".join(parts)
 
 

@@ -1,10 +1,11 @@
 """The rows about the file and its container: what it is, how big, what else it holds."""
 
+from validator.mend import Mend
 from validator.model import Basis, Case, Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-_REMUX = "{ffmpeg} -i {clip} -map 0:v:0 -map 0:a? -c copy {out_mp4}"
-_SMALLER = "{ffmpeg} -i {clip} -c:v libx264 -crf 23 -c:a aac {out_mp4}"
+_REMUX = "Pack it into MP4 anew."
+_SMALLER = "Encode it smaller."
 
 ROWS = (
     Rule(
@@ -52,11 +53,13 @@ ROWS = (
                 ERROR,
                 "The container is {actual}; allowed are {limit}.",
                 _REMUX,
+                Mend(),
             ),
             "brand": Case(
                 WARNING,
                 "The file belongs to the MP4 family but calls itself {actual}; the page names only {limit}.",
                 _REMUX,
+                Mend(),
             ),
             "name": Case(
                 WARNING,
@@ -89,12 +92,14 @@ ROWS = (
                 ERROR,
                 "The file has {actual:,} bytes; at most {limit:,} are allowed.",
                 _SMALLER,
+                Mend(small=True),
             ),
             "between": Case(
                 WARNING,
                 "The file has {actual:,} bytes: too large if MB means 1,000,000 bytes ({limit:,}), "
                 "small enough if it means MiB ({wide:,}).",
                 _SMALLER,
+                Mend(small=True),
             ),
             "not-fetched": Case(
                 ERROR,
@@ -112,7 +117,8 @@ ROWS = (
             "audio": Case(
                 NOTE,
                 "The clip has {tracks} ({codec}); the template keeps the audio, so it must be licensed.",
-                "{preflight} strip-audio {clip} {out}",
+                "Remove it if it is not licensed.",
+                Mend(silent=True),
             )
         },
     ),
@@ -126,7 +132,8 @@ ROWS = (
             "several": Case(
                 WARNING,
                 "The file holds {actual} video streams; stream {index} was judged, the service may take another.",
-                "{ffmpeg} -i {clip} -map 0:{index} -map 0:a? -c copy {out}",
+                "Keep the one that you mean.",
+                Mend(),
             )
         },
     ),
@@ -140,7 +147,8 @@ ROWS = (
             "cover": Case(
                 NOTE,
                 "The file holds {actual} cover picture(s) beside the video.",
-                "{ffmpeg} -i {clip} -map 0:{index} -map 0:a? -c copy {out}",
+                "Leave it out.",
+                Mend(),
             )
         },
     ),

@@ -1,5 +1,6 @@
 """The rows about how the person looks and stands, and about the take: posture, direction, face, focus, cuts."""
 
+from validator.mend import Mend
 from validator.model import Basis, Case, Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -8,6 +9,7 @@ _FACE = "Start with face and body turned to the camera; a turn later on is fine.
 _LIGHT = "Let light fall on the face, keep hands, hair and masks away from it, and film nearer or with a higher resolution."
 _FOCUS = "Clean the lens, set the focus on the person, use more light or a shorter exposure, and no blur or transition effects."
 _SPLIT = "Send each take as a clip of its own, or film in one take."
+_ONE_TAKE = Mend(start="{begin}", length="{length}")
 
 ROWS = (
     Rule(
@@ -71,8 +73,8 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
-            "first": Case(ERROR, "In the first frame the person is blurred.", _FOCUS),
-            "first-slightly": Case(WARNING, "In the first frame the person seems to be blurred.", _FOCUS),
+            "first": Case(ERROR, "The first frame is blurred where the person stands.", _FOCUS),
+            "first-slightly": Case(WARNING, "The first frame seems to be blurred where the person stands.", _FOCUS),
             "unclear": Case(
                 WARNING, "The person has too few clear edges, too dark or too pale, to tell how sharp it is.", "Use more light."
             ),
@@ -87,10 +89,10 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
-            "hard": Case(ERROR, "A new take begins at {times}.", _SPLIT),
-            "hard-perhaps": Case(WARNING, "A new take seems to begin at {times}.", _SPLIT),
-            "dissolve": Case(ERROR, "One picture is faded over into another at {times}.", _SPLIT),
-            "dissolve-perhaps": Case(WARNING, "One picture seems to be faded over into another at {times}.", _SPLIT),
+            "hard": Case(ERROR, "A new take begins at {times}.", _SPLIT, _ONE_TAKE),
+            "hard-perhaps": Case(WARNING, "A new take seems to begin at {times}.", _SPLIT, _ONE_TAKE),
+            "dissolve": Case(ERROR, "One picture is faded over into another at {times}.", _SPLIT, _ONE_TAKE),
+            "dissolve-perhaps": Case(WARNING, "One picture seems to be faded over into another at {times}.", _SPLIT, _ONE_TAKE),
         },
     ),
     Rule(

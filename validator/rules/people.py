@@ -1,5 +1,6 @@
 """The rows about who is in the clip and how much of them: nobody, several, cut off, hidden, too small, too large."""
 
+from validator.mend import Mend
 from validator.model import Basis, Case, Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
@@ -9,6 +10,7 @@ _ALONE = "Film one person alone: ask others to leave the picture, and mind mirro
 _STEP_BACK = "Step back or turn the camera upright until the whole body, feet included, has some room to every edge."
 _COME_NEARER = "Come nearer or zoom in, until the whole body fills at least half of the picture's height."
 _CLEAR = "Clear away what stands before the person; feet must be seen, and the ground they stand on."
+_FROM_THERE = Mend(start="{later}")
 
 ROWS = (
     Rule(
@@ -19,11 +21,13 @@ ROWS = (
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
-            "late": Case(ERROR, "Nobody is in the first frame; the person comes into the picture at {come:.1f} s.", _STEP_IN),
+            "late": Case(
+                ERROR, "Nobody is in the first frame; the person comes into the picture at {come:.1f} s.", _STEP_IN, _FROM_THERE
+            ),
             "never": Case(ERROR, "Nobody is in the clip.", _FILM_AGAIN),
-            "nobody": Case(ERROR, "Nobody is in the first frame.", _STEP_IN),
-            "black": Case(ERROR, "The clip starts black: the first {actual:.2f} s show nothing.", _STEP_IN),
-            "doubtful": Case(WARNING, "No person can be made out with certainty in the first frame.", _STEP_IN),
+            "nobody": Case(ERROR, "Nobody is in the first frame.", _FILM_AGAIN),
+            "black": Case(ERROR, "The clip starts black: the first {actual:.2f} s show nothing.", _STEP_IN, _FROM_THERE),
+            "doubtful": Case(WARNING, "No person can be made out with certainty in the first frame.", _STEP_IN, _FROM_THERE),
         },
     ),
     Rule(

@@ -1,21 +1,15 @@
 """The rows about the picture track: size, shape, rate, codec, length, soundness."""
 
+from validator.command import DEINTERLACE
+from validator.mend import Mend
 from validator.model import Basis, Case, Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-_TRANSCODE = "{ffmpeg} -i {clip} -c:v libx264 -crf 18 -pix_fmt yuv420p -c:a aac {out_mp4}"
-_TO_SQUARE = "scale=trunc(iw*sar/2)*2:ih,setsar=1"
-_TO_SHAPE = "crop=min(iw\\,ih*3):min(ih\\,iw*3)"
-_TO_SIZE = "scale={most}:{most}:force_original_aspect_ratio=decrease:force_divisible_by=2,setsar=1"
-_TO_SDR = "zscale=t=linear:npl=100,tonemap=hable,zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p"
-
-
-def _filtered(chain: str) -> str:
-    """The command that encodes the clip again through a chain of filters."""
-    return f'{{ffmpeg}} -i {{clip}} -vf "{chain}" -c:v libx264 -crf 18 -c:a copy {{out}}'
-
-
-_RATE = _filtered("fps={rate}")
+_FRAMED = Mend(frame="{frame}")
+_EVEN = Mend(rate="fps={own_rate}")
+_ANEW = Mend(encode=True)
+_REPEAT = "Let frames be repeated where some are missing."
+_USUAL = "Store it as 8-bit 4:2:0."
 
 ROWS = (
     Rule(
@@ -26,7 +20,7 @@ ROWS = (
         limit="side",
         prevents="InvalidFile.Resolution",
         cases={
-            "long": Case(ERROR, "The picture is {actual} px; no side may be over {limit} px.", _filtered(_TO_SIZE)),
+            "long": Case(ERROR, "The picture is {actual} px; no side may be over {limit} px.", "Make it smaller.", _FRAMED),
             "short": Case(
                 ERROR,
                 "The picture is {actual} px; no side may be under {limit} px.",
@@ -35,7 +29,8 @@ ROWS = (
             "one-reading": Case(
                 WARNING,
                 "The picture is stored as {stored} px and shown as {shown} px; only one of the two is within {limit} px.",
-                _filtered(f"{_TO_SQUARE},{_TO_SIZE}"),
+                "Make its pixels square.",
+                _FRAMED,
             ),
         },
     ),
@@ -50,13 +45,15 @@ ROWS = (
             "outside": Case(
                 ERROR,
                 "Width to height is {actual} ({ratio:.3f}); allowed is {limit}.",
-                f"Crop it, for example: {_filtered(_TO_SHAPE)}",
+                "Crop it.",
+                _FRAMED,
             ),
             "one-reading": Case(
                 WARNING,
                 "The picture is stored as {stored} px and shown as {shown} px (its pixels are not square); "
                 "only one of the two is within {limit}.",
-                _filtered(f"{_TO_SQUARE},{_TO_SHAPE}"),
+                "Make its pixels square, and crop it where it is too long.",
+                _FRAMED,
             ),
         },
     ),
@@ -72,24 +69,28 @@ ROWS = (
             "low": Case(
                 ERROR,
                 "The clip has {actual:.3f} frames/s; at least {limit:g} are required.",
-                f"Film at 25 or 30 frames/s. To repeat frames instead, which adds no motion: {_RATE}",
+                "Film at 25 or 30 frames/s; or let frames be repeated, which adds no motion.",
+                _EVEN,
             ),
             "nominal": Case(
                 WARNING,
                 'The clip has {actual:.3f} frames/s: "{limit:g}" by its nominal name, but just under {limit:g} exactly.',
-                _RATE,
+                "Let a frame be repeated now and then.",
+                _EVEN,
             ),
             "gaps": Case(
                 WARNING,
                 "Frames come at {typical:.3f} a second, but some are missing: {actual:.3f} frames/s on the whole, "
                 "where {limit:g} are required.",
-                _RATE,
+                _REPEAT,
+                _EVEN,
             ),
             "dip": Case(
                 WARNING,
                 "From {start:.1f} s on, one second has only {actual:.1f} frames/s (the clip as a whole {mean:.1f}); "
                 "{limit:g} are expected throughout.",
-                _RATE,
+                _REPEAT,
+                _EVEN,
             ),
             "one-frame": Case(ERROR, "The clip is a single frame; it has no frame rate and no motion.", "Give a moving clip."),
         },
@@ -105,7 +106,8 @@ ROWS = (
             "gap": Case(
                 NOTE,
                 "One picture stays {actual:.0f} ms, {times:.1f} times the usual interval.",
-                _RATE,
+                _REPEAT,
+                _EVEN,
             )
         },
     ),
@@ -116,7 +118,7 @@ ROWS = (
         needs=("media",),
         limit="codec",
         prevents="InvalidFile.Format",
-        cases={"codec": Case(ERROR, "The codec is {actual}; allowed are {limit}.", _TRANSCODE)},
+        cases={"codec": Case(ERROR, "The codec is {actual}; allowed are {limit}.", "Encode it as H.264.", _ANEW)},
     ),
     Rule(
         "codec-tag-unusual",
@@ -128,7 +130,8 @@ ROWS = (
             "tag": Case(
                 NOTE,
                 "The {codec} stream is tagged {actual}; the usual tag is {limit}.",
-                "{ffmpeg} -i {clip} -c copy -tag:v {limit} {out}",
+                "Give it the usual tag.",
+                Mend(),
             )
         },
     ),
@@ -148,12 +151,14 @@ ROWS = (
             "long": Case(
                 ERROR,
                 "The picture lasts {actual:.3f} s; at most {limit:g} s are allowed.",
-                "{ffmpeg} -i {clip} -t {limit:g} -c:v libx264 -crf 18 -c:a aac {out}",
+                "Cut its end off, or choose a part.",
+                Mend(length="{limit:g}"),
             ),
             "one-reading": Case(
                 WARNING,
                 "The picture lasts {picture:.3f} s, the file as a whole {actual:.3f} s; only one of the two is within {limit} s.",
-                "{preflight} strip-audio {clip} {out}",
+                "Remove the sound, which lasts longer than the picture.",
+                Mend(silent=True),
             ),
         },
     ),
@@ -168,7 +173,8 @@ ROWS = (
             "late": Case(
                 WARNING,
                 "The first picture is shown {actual:.2f} s after the start; up to {limit:g} s are usual.",
-                "{ffmpeg} -i {clip} -vf setpts=PTS-STARTPTS -af asetpts=PTS-STARTPTS -c:v libx264 -crf 18 {out}",
+                "Let it begin with the picture.",
+                Mend(late=True),
             )
         },
     ),
@@ -183,13 +189,15 @@ ROWS = (
                 NOTE,
                 "{actual} stored frames are hidden by an edit list ({shown} are shown): a tool that ignores the list "
                 "starts with another first frame.",
-                "{ffmpeg} -i {clip} -c:v libx264 -crf 18 -c:a copy {out}",
+                "Encode it again without them.",
+                _ANEW,
             ),
             "other-start": Case(
                 WARNING,
                 "{actual} stored frames are hidden by an edit list, and the first of them breaks {fault}: "
                 "a tool that ignores the list starts there.",
-                "{ffmpeg} -i {clip} -c:v libx264 -crf 18 -c:a copy {out}",
+                "Encode it again without them.",
+                _ANEW,
             ),
         },
     ),
@@ -203,7 +211,8 @@ ROWS = (
             "interlaced": Case(
                 WARNING,
                 "The picture is interlaced (field order {actual}); moving limbs get comb edges.",
-                _filtered("bwdif=mode=send_frame"),
+                "Film progressively; or make whole frames of it.",
+                Mend(progressive=DEINTERLACE),
             )
         },
     ),
@@ -214,12 +223,13 @@ ROWS = (
         needs=("media",),
         basis=Basis.HEURISTIC,
         cases={
-            "depth": Case(NOTE, "The picture has {depth} bits per sample ({actual}); 8 are usual.", _TRANSCODE),
-            "chroma": Case(NOTE, "The picture is stored as {actual}; yuv420p is usual.", _TRANSCODE),
+            "depth": Case(NOTE, "The picture has {depth} bits per sample ({actual}); 8 are usual.", _USUAL, _ANEW),
+            "chroma": Case(NOTE, "The picture is stored as {actual}; yuv420p is usual.", _USUAL, _ANEW),
             "hdr": Case(
                 NOTE,
                 "The picture is HDR ({actual}); a decoder that does not know it shows grey, washed-out colours.",
-                _filtered(_TO_SDR),
+                "Film in SDR; or bring its colours into SDR.",
+                Mend(colour="{colour}"),
             ),
         },
     ),
@@ -235,11 +245,13 @@ ROWS = (
                 ERROR,
                 "The header promises {limit:.2f} s of picture, but only {actual:.2f} s are there: the file was cut off.",
                 "Copy or upload it again.",
+                Mend(lost=True),
             ),
             "lost": Case(
                 ERROR,
                 "{lost} of {limit} frames cannot be decoded.",
                 "Copy it again, or export it again from the original.",
+                Mend(lost=True),
             ),
             "broken": Case(
                 WARNING,
@@ -249,7 +261,8 @@ ROWS = (
             "size-changes": Case(
                 WARNING,
                 "The picture changes its size in mid-stream: {actual}.",
-                _filtered("scale={width}:{height}"),
+                "Give every frame the same size.",
+                Mend(size="scale={width}:{height}"),
             ),
         },
     ),

@@ -1,0 +1,62 @@
+"""Turns what the faults of a clip ask for into commands: one for each fault, and one for all of them."""
+
+from __future__ import annotations
+
+import os
+import shlex
+from collections.abc import Sequence
+from dataclasses import replace
+
+from validator.facts import Facts
+from validator.mend import Room, leaves_enough, together
+from validator.model import Finding
+from validator.newfile import command, is_far, place, to_sdr
+from validator.profile import Profile
+from validator.reshape import framed, own_rate
+
+_MARGIN = 0.1
+"""Seconds that a cut clip is longer than the shortest allowed: frames are left off at both ends."""
+
+
+def words(facts: Facts, profile: Profile) -> dict[str, str]:
+    """What every fix may name: the clip and a new file beside it, quoted for a shell; and the figures of a repair."""
+    media, timing = facts.media, facts.timing
+    path, stem = place(facts)
+    names = {"clip": path, "out": f"{stem}-fixed{_kept_ending(path)}", "out_mp4": f"{stem}-fixed.mp4"}
+    figures = {
+        "frame": framed(media, profile.limit("side"), profile.limit("aspect-ratio")) if media else "",
+        "own_rate": own_rate(timing, profile.limit("frame-rate")) if timing else "",
+        "colour": to_sdr(media) if media else "",
+    }
+    quoted = {key: shlex.quote(name) for key, name in names.items()}
+    return {**quoted, **figures, "ffmpeg": shlex.quote(facts.ffmpeg), "preflight": "motion-preflight"}
+
+
+def with_commands(findings: Sequence[Finding], facts: Facts, profile: Profile) -> tuple[list[Finding], str]:
+    """The findings, each with its own command, and the command that mends all that can be mended when they are several."""
+    if facts.media is None or any(finding.mend and finding.mend.lost for finding in findings):
+        return [replace(finding, mend=None) for finding in findings], ""
+    room = _room(facts, profile)
+    told = [_with_command(finding, facts, profile, room) for finding in findings]
+    mends = [finding.mend for finding in told if finding.mend]
+    return told, command(together(mends, room), facts, profile) if len(mends) > 1 else ""
+
+
+def _with_command(finding: Finding, facts: Facts, profile: Profile, room: Room) -> Finding:
+    if finding.mend is None or not leaves_enough(finding.mend, room):
+        return replace(finding, mend=None)
+    line = command(together([finding.mend], room), facts, profile)
+    if is_far(facts.path):
+        return replace(finding, fix=f"{finding.advice} Download the clip into this folder first, then: {line}".lstrip())
+    return replace(finding, fix=f"{finding.advice.removesuffix('.')}: {line}" if finding.advice else line)
+
+
+def _room(facts: Facts, profile: Profile) -> Room:
+    if facts.timing is None:
+        return Room()
+    return Room(float(facts.timing.seconds), float(profile.limit("duration").min or 0) + _MARGIN)
+
+
+def _kept_ending(path: str) -> str:
+    ending = os.path.splitext(path)[1]
+    return ending if ending.lower() in (".mp4", ".mov", ".avi") else ".mp4"

@@ -1,0 +1,70 @@
+"""Works out the figures of a repair: the size and shape, and the frame rate, that a clip has to be brought to."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from validator.facts import Media, Timing
+from validator.profile import Limit
+
+Size = tuple[int, int]
+_COMMON = tuple(Fraction(n, d) for n, d in ((24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48, 1), (50, 1),
+                                            (60000, 1001), (60, 1), (120, 1), (240, 1)))  # fmt: skip
+_NEAR, _SAME = Fraction(3, 100), Fraction(1, 2000)
+"""Times in milliseconds move a rate by up to 3 %; 29.97 and 30 differ by a thousandth."""
+
+
+def own_rate(timing: Timing, limit: Limit) -> str:
+    """The rate at which the clip's frames mostly come, or the least that is allowed; as ffmpeg's filter fps takes it."""
+    rate = max(_usual(timing), limit.min or Fraction(0))
+    return f"{rate.numerator}" if rate.denominator == 1 else f"{rate.numerator}/{rate.denominator}"
+
+
+def _usual(timing: Timing) -> Fraction:
+    typical = timing.typical_rate
+    near = [rate for rate in _COMMON if abs(rate - typical) <= typical * _NEAR]
+    same = [rate for rate in near if abs(rate - typical) <= typical * _SAME]
+    known = abs(timing.steady_rate - typical) <= typical * _NEAR
+    aim = timing.steady_rate if known and not same else typical
+    return min(near, key=lambda rate: abs(rate - aim)) if near else typical.limit_denominator(1001)
+
+
+def framed(media: Media, side: Limit, ratio: Limit) -> str:
+    """The filters that bring the picture within both limits, with square pixels: scaled as a whole, then cropped."""
+    size, square = media.shown_size, media.pixel_aspect == 1
+    factor = _factor(_cropped(size, ratio), media.stored_size, side)
+    plain = square and factor == 1
+    whole = size if plain else _even((round(size[0] * factor), round(size[1] * factor)), side)
+    target = _even(_cropped(whole, ratio), side)
+    parts = [] if plain else [f"scale={whole[0]}:{whole[1]}"]
+    parts += [f"crop={target[0]}:{target[1]}"] if target != whole else []
+    return ",".join([*parts, "setsar=1"])
+
+
+def even_sides(media: Media) -> str:
+    """The filter that takes off an odd row or column, which the encoder refuses; empty when there is none."""
+    width, height = media.stored_size
+    return f"crop={width // 2 * 2}:{height // 2 * 2}" if width % 2 or height % 2 else ""
+
+
+def _cropped(size: Size, ratio: Limit) -> Size:
+    width, height = size
+    widest = width if ratio.max is None else min(width, int(height // 2 * 2 * ratio.max))
+    tallest = height if ratio.min is None else min(height, int(width // 2 * 2 / ratio.min))
+    return widest, tallest
+
+
+def _factor(size: Size, stored: Size, side: Limit) -> Fraction:
+    """How much smaller it has to be; or larger, where only the pixels' shape makes a side too short."""
+    if side.max is not None and max(size) > side.max:
+        return side.max / max(size)
+    if side.min is not None and min(size) < side.min <= min(stored):
+        return side.min / min(size)
+    return Fraction(1)
+
+
+def _even(size: Size, side: Limit) -> Size:
+    """Rounded down to even numbers, but not under the least side."""
+    least = 2 if side.min is None else -(-int(side.min) // 2) * 2
+    width, height = (max(length // 2 * 2, least if length > least - 2 else 2) for length in size)
+    return width, height
