@@ -1,4 +1,4 @@
-"""The whole command line: the validator's commands beside our own. The only file of the package that prints or exits."""
+"""The whole command line: the validator's commands beside our own. The only file of the package that exits."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from submitter.options import ANSWER, FOLLOWING, FORM, SENDING
-from validator import __version__
+from validator import __version__, terminal
 from validator import cli as base
 from validator.errors import UsageError
 
@@ -66,7 +66,7 @@ def submit(
     options = session.chosen(given)
     _place_is_free(download)
     check_places([output], [options.clip, options.report])
-    with session.opened(base._tell if verbose else None) as (client, ledger):
+    with session.opened(terminal.tell if verbose else None) as (client, ledger):
         until, now = client.clock.ticks() + deadline, client.clock.wall()
         made = plan.make(url, options, account=client.settings.account, ledger=ledger, now=now)
         _show(made)
@@ -106,7 +106,7 @@ def wait(
     _place_is_free(download)
     if download and len(tasks) != 1:
         raise UsageError("--download takes the result of one task.")
-    with session.opened(base._tell if verbose else None) as (client, ledger):
+    with session.opened(terminal.tell if verbose else None) as (client, ledger):
         names = [t.name for t in ledger.tasks([State.PENDING, State.RUNNING])] if every else list(dict.fromkeys(tasks))
         if not names:
             raise UsageError("There is no live task in the ledger." if every else "Name a task, or give --all.")
@@ -121,7 +121,7 @@ def status(task: str, form: str, output: str | None, verbose: bool) -> None:
     """Ask for one task now and print what is known of it."""
     from submitter import follow, runner, session
 
-    with session.opened(base._tell if verbose else None) as (client, ledger):
+    with session.opened(terminal.tell if verbose else None) as (client, ledger):
         found = follow.task_named(task, client=client, ledger=ledger)
         with session.explained(found.profile):
             found = runner.reconcile(found, client, ledger) if session.is_lost(found) else found
@@ -137,13 +137,13 @@ def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
     from submitter import runner, session
     from submitter.model import State
 
-    with session.opened(base._tell if verbose else None) as (client, ledger):
+    with session.opened(terminal.tell if verbose else None) as (client, ledger):
         row = ledger.find(task)
         with session.explained(row.profile if row else ""):
-            found = runner.cancel(task, client=client, ledger=ledger, tell=base._tell)
+            found = runner.cancel(task, client=client, ledger=ledger, tell=terminal.tell)
         _print([found], form, output)
         if found.state is not State.CANCELED:
-            base._tell(runner.not_cancelled(found))
+            terminal.tell(runner.not_cancelled(found))
         sys.exit(0 if found.state is State.CANCELED else FAILED)
 
 
@@ -166,14 +166,14 @@ def tasks(states: Sequence[str], ask: bool, form: str, output: str | None, verbo
         _ask_for_lost(verbose)
     with Ledger() as ledger:
         found = ledger.tasks([State(state) for state in states])
-    base._put(render.tasks_json(found, __version__) if form == "json" else render.table(found, time.time()), output)
+    terminal.put(render.tasks_json(found, __version__) if form == "json" else render.table(found, time.time()), output)
 
 
 def _ask_for_lost(verbose: bool) -> None:
     from submitter import runner, session
     from submitter.model import State
 
-    with session.opened(base._tell if verbose else None) as (client, ledger):
+    with session.opened(terminal.tell if verbose else None) as (client, ledger):
         for task in ledger.tasks([State.UNKNOWN]):
             if session.is_lost(task) and task.account == client.settings.account:
                 runner.reconcile(task, client, ledger)
@@ -192,7 +192,7 @@ def rules(rule: str | None, form: str) -> None:
     if rule and rule not in table:
         raise UsageError(base.no_such_rule(rule, table))
     rows = [table[rule]] if rule else list(table.values())
-    base._put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
+    terminal.put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
 
 
 def _place_is_free(path: str | None) -> None:
@@ -205,9 +205,9 @@ def _place_is_free(path: str | None) -> None:
 def _show(made: Plan) -> None:
     from submitter import render
 
-    base._say(render.findings(made.findings))
+    terminal.say(render.findings(made.findings))
     verdict = made.verdict.value if made.job.judged != "none" else "not judged"
-    base._tell(f"{made.address.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
+    terminal.tell(f"{made.address.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
 
 
 def _end_dry_run(made: Plan, client: Client, form: str, output: str | None) -> NoReturn:
@@ -215,18 +215,20 @@ def _end_dry_run(made: Plan, client: Client, form: str, output: str | None) -> N
 
     address, workspace = client.settings.at(made.target.path), client.settings.workspace
     as_json = form == "json"
-    base._put(render.dry_run_json(made, address, __version__) if as_json else render.dry_run(made, address, workspace), output)
+    terminal.put(render.dry_run_json(made, address, __version__) if as_json else render.dry_run(made, address, workspace), output)
     if made.task:
         name, state = made.task.name, made.task.state.value
-        base._tell(f"there is a task for this clip already ({name}, {state}): nothing would be sent without --again.")
-    sys.exit(0 if made.fit else base.REJECTED)
+        terminal.tell(f"there is a task for this clip already ({name}, {state}): nothing would be sent without --again.")
+    sys.exit(0 if made.fit else terminal.REJECTED)
 
 
 def _say_sent(task: Task, ledger: Ledger) -> None:
     if task.reused:
-        base._tell(f"this clip has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again.")
+        terminal.tell(
+            f"this clip has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again."
+        )
     else:
-        base._tell(f"accepted as task {task.name}; kept in {ledger.path}.")
+        terminal.tell(f"accepted as task {task.name}; kept in {ledger.path}.")
 
 
 def _follow(names: Sequence[str], client: Client, ledger: Ledger, until: float, profile: str) -> list[Task]:
@@ -241,23 +243,23 @@ def _line(ledger: Ledger) -> Iterator[Callable[[Task, str], None]]:
     """Progress: one line that is written over on a terminal, a line per change elsewhere."""
     from submitter import render
 
-    begun, terminal, last = time.monotonic(), sys.stderr.isatty(), dict[int, str]()
+    begun, live, last = time.monotonic(), sys.stderr.isatty(), dict[int, str]()
 
     def tell(task: Task, said: str) -> None:
-        if not terminal and not said and last.get(task.row) == task.state.value:
+        if not live and not said and last.get(task.row) == task.state.value:
             return
         last[task.row] = task.state.value
         text = render.progress(task, said, time.monotonic() - begun, ledger.ahead(task))
-        if terminal:
-            base._say(f"\r\x1b[K{text[:100]}")
+        if live:
+            terminal.say(f"\r\x1b[K{text[:100]}")
         else:
-            base._tell(text)
+            terminal.tell(text)
 
     try:
         yield tell
     finally:
-        if terminal:
-            base._say("\r\x1b[K")
+        if live:
+            terminal.say("\r\x1b[K")
 
 
 def _end(tasks: Sequence[Task], client: Client, form: str, output: str | None, download: str | None, *, waited: bool) -> NoReturn:
@@ -269,13 +271,13 @@ def _end(tasks: Sequence[Task], client: Client, form: str, output: str | None, d
     _print(tasks, form, output)
     for task in tasks:
         if session.is_lost(task):
-            base._tell(runner.unsettled(task))
+            terminal.tell(runner.unsettled(task))
     if download and tasks[0].state is State.SUCCEEDED and tasks[0].task_id:
-        size = fetch(tasks[0].task_id, download, client=client, tell=base._tell)
-        base._tell(f"{download}: {size:,} bytes, checked.")
+        size = fetch(tasks[0].task_id, download, client=client, tell=terminal.tell)
+        terminal.tell(f"{download}: {size:,} bytes, checked.")
     live = [task.name for task in tasks if task.state.live]
     if live and waited:
-        base._tell(f"still running; resume with: motion-preflight wait {' '.join(live) if len(live) < 6 else '--all'}")
+        terminal.tell(f"still running; resume with: motion-preflight wait {' '.join(live) if len(live) < 6 else '--all'}")
     sys.exit(session.status(tasks, waited=waited))
 
 
@@ -283,11 +285,11 @@ def _print(tasks: Sequence[Task], form: str, output: str | None) -> None:
     from submitter import render, session
 
     if form == "json":
-        base._put(render.tasks_json(tasks, __version__), output)
+        terminal.put(render.tasks_json(tasks, __version__), output)
     else:
-        base._put("\n".join(render.task(task, session.target(task.profile).note) for task in tasks), output)
+        terminal.put("\n".join(render.task(task, session.target(task.profile).note) for task in tasks), output)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the command; every way out of the program goes through here."""
-    base.main(arguments, cli)
+    terminal.run(cli, arguments)

@@ -1,23 +1,19 @@
-"""The command line: the only file of the package that prints or exits."""
+"""The command line."""
 
 from __future__ import annotations
 
 import os
 import shlex
-import signal
 import sys
-import threading
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
-from types import FrameType
 from typing import Any, NoReturn
 
 import click
 
 from validator import __version__
-from validator.errors import PreflightError, Unwritten, UsageError
-
-REJECTED, USAGE, NOT_JUDGED, INTERRUPTED = 1, 2, 3, 130
+from validator.errors import UsageError
+from validator.terminal import NOT_JUDGED, REJECTED, USAGE, Progress, colours, put, run, tell
 
 Command = Callable[..., None]
 
@@ -86,7 +82,7 @@ def check(
 
         found = inputs.find(paths)
         for said in (*found.notes, *found.complaints):
-            _tell(said)
+            tell(said)
         folder = _folder()
         target = targets.chosen(profile or folder.profile, settings, folder)
         if not found.clips and not from_facts:
@@ -101,12 +97,14 @@ def check(
             reports.append(judge(facts, target))
             # A clip's facts take some 300 kB, so they are let go unless they are wanted.
             kept += [facts] if facts_file else []
+    if from_facts and not reports:
+        raise UsageError(f"{from_facts} holds no clip.")
     if facts_file:
         from validator import store
 
-        _put(store.written(kept), facts_file)
+        put(store.written(kept), facts_file)
     if reports:
-        _put(_rendered(reports, form, to_file=output not in (None, "-")), output)
+        put(_rendered(reports, form, to_file=output not in (None, "-")), output)
     complete = from_facts or (len(reports) == len(found.clips) and not found.complaints)
     sys.exit(max([0 if complete else USAGE, *(_status(report, strict or folder.strict) for report in reports)]))
 
@@ -127,14 +125,14 @@ def _measured(clips: Sequence[str], how: Any, ahead: Any) -> Iterator[Any]:
 
     for number, clip in enumerate(clips, 1):
         facts = None
-        with _Progress(f"{number}/{len(clips)} {redacted(clip)}" if len(clips) > 1 else ""):
+        with Progress(f"{number}/{len(clips)} {redacted(clip)}" if len(clips) > 1 else ""):
             try:
                 facts = examine_any(clip, how, ahead)
                 problem = f"{facts.path}: {facts.problem}" if facts.problem else ""
             except UsageError as error:
                 problem = str(error)
         if problem:
-            _tell(problem)
+            tell(problem)
         if facts:
             yield facts
 
@@ -155,7 +153,7 @@ def _rendered(reports: Sequence[Any], form: str, *, to_file: bool) -> str:
 
     wide = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if wide else 100
-    return text.render(reports, width=width, colour=wide and _colours(sys.stdout))
+    return text.render(reports, width=width, colour=wide and colours(sys.stdout))
 
 
 @cli.command("strip-audio")
@@ -178,9 +176,9 @@ def strip_audio(
     folder = _folder()
     chosen = targets.chosen(profile or folder.profile, settings, folder)
     done = strip.strip_audio(source, target, chosen, force=force)
-    _tell(_said_of(done))
-    _put(_rendered([done.report], "text", to_file=False), None)
-    _tell(f"only the file's limits were judged again; the rest is judged by: motion-preflight check {shlex.quote(done.path)}")
+    tell(_said_of(done))
+    put(_rendered([done.report], "text", to_file=False), None)
+    tell(f"only the file's limits were judged again; the rest is judged by: motion-preflight check {shlex.quote(done.path)}")
     sys.exit(_status(done.report, strict=False))
 
 
@@ -201,7 +199,7 @@ def rules(rule: str | None, form: str) -> None:
     if rule and rule not in RULES:
         raise UsageError(no_such_rule(rule, RULES))
     rows = [RULES[rule]] if rule else list(RULES.values())
-    _put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
+    put(listing.rules_json(rows) if form == "json" else listing.rule(rows[0]) if rule else listing.rules(rows), None)
 
 
 def no_such_rule(word: str, known: Collection[str]) -> str:
@@ -225,7 +223,7 @@ def profiles(name: str | None, settings: Sequence[str], form: str) -> None:
     if settings and not name:
         raise UsageError("--set needs the NAME of the target that it changes.")
     found = [chosen(each, settings) for each in ([name] if name else names())]
-    _put(listing.profiles_json(found) if form == "json" else listing.profile(found[0]) if name else listing.profiles(found), None)
+    put(listing.profiles_json(found) if form == "json" else listing.profile(found[0]) if name else listing.profiles(found), None)
 
 
 @cli.command()
@@ -237,7 +235,7 @@ def doctor() -> None:
     for part in parts():
         missing = missing or (part.needed and not part.found)
         mark = click.style(f"{'ok' if part.found else 'missing':<8}", fg="green" if part.found else "red")
-        _put(f"{mark}{part.name:<26}{part.found or part.fix}\n", None)
+        put(f"{mark}{part.name:<26}{part.found or part.fix}\n", None)
     sys.exit(NOT_JUDGED if missing else 0)
 
 
@@ -246,142 +244,10 @@ def _folder() -> Any:
 
     settings = working_folder(Path.cwd())
     if settings.origin:
-        _tell(f"using {settings.origin}")
+        tell(f"using {settings.origin}")
     return settings
 
 
-class _Progress:
-    """A line on the terminal while a clip is looked at; nothing where standard error is no terminal."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text if sys.stderr.isatty() else ""
-
-    def __enter__(self) -> None:
-        if self.text:
-            from validator.render.text import plain
-
-            _say(f"\r\x1b[K{plain(self.text)[:100]}")
-
-    def __exit__(self, *unused: object) -> None:
-        if self.text:
-            _say("\r\x1b[K")
-
-
-def _colours(stream: Any) -> bool:
-    return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-
-
-def _tell(text: str) -> None:
-    from validator.render.text import plain
-
-    _say(f"motion-preflight: {plain(text)}\n")
-
-
-def _say(text: str) -> None:
-    """`text` to standard error as it is; where that takes nothing, the work goes on in silence."""
-    try:
-        click.echo(text, nl=False, err=True)
-    except OSError:
-        _discard(sys.stderr)
-
-
-def _show(error: click.ClickException) -> None:
-    try:
-        error.show()
-    except OSError:
-        _discard(sys.stderr)
-
-
-def _put(text: str, output: str | None) -> None:
-    """The report, to standard output or into a file; raises UsageError or Unwritten."""
-    if output not in (None, "-"):
-        from validator.files import write_whole
-
-        write_whole(str(output), text)
-        return
-    if sys.stdout is None:
-        raise Unwritten(_UNWRITTEN.format("it is closed"))
-    try:
-        click.echo(text, nl=False, color=_colours(sys.stdout))
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        _discard(sys.stdout)
-        raise Unwritten(_UNWRITTEN.format(error.strerror)) from error
-
-
-_UNWRITTEN = "the report could not be written to standard output: {}."
-
-
-def _discard(stream: Any) -> None:
-    """From here on, what is written to `stream`, or waits in it to be written, is dropped."""
-    if stream is not None:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _hold_streams() -> None:
-    """Open what the caller closed: the next file to be opened would take its place, and be written into as a stream."""
-    while (number := os.open(os.devnull, os.O_RDWR)) < 3:
-        pass
-    os.close(number)
-    if sys.stderr is None:
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (it stays open to the end)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    """Interrupt once, and not inside an import: half a module does strange things on its way out."""
-    if _importing(frame):
-        timer = threading.Timer(0.02, _send_again, (number,))
-        timer.daemon = True
-        timer.start()
-        return
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
-def _send_again(number: int) -> None:
-    if hasattr(signal, "pthread_kill"):
-        signal.pthread_kill(threading.main_thread().ident or 0, number)
-    else:
-        signal.raise_signal(number)
-
-
-def _importing(frame: FrameType | None) -> bool:
-    while frame:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
-        frame = frame.f_back
-    return False
-
-
-def main(arguments: Sequence[str] | None = None, group: click.Group = cli) -> NoReturn:
-    """Run a command of `group`; every way out of the program goes through here."""
-    _hold_streams()
-    for stream in (sys.stdout, sys.stderr):
-        if stream is not None:
-            stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
-    try:
-        group.main(args=arguments and list(arguments), prog_name="motion-preflight", standalone_mode=False)
-        status = 0
-    except click.exceptions.Exit as done:
-        status = done.exit_code
-    except click.ClickException as error:
-        _show(error)
-        status = USAGE
-    except PreflightError as error:
-        _tell(str(error))
-        status = error.status
-    except (KeyboardInterrupt, click.Abort) as stop:
-        _tell(str(stop.__cause__ or stop) or "interrupted; nothing was left behind.")
-        status = INTERRUPTED
-    except BrokenPipeError:
-        _discard(sys.stdout)
-        status = 0
-    except OSError as error:
-        _discard(sys.stdout)
-        _tell(f"{error.filename or 'standard output'}: {error.strerror}.")
-        status = NOT_JUDGED
-    sys.exit(status)
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command; never returns."""
+    run(cli, arguments)
