@@ -80,6 +80,12 @@ def _empty(sample: Sample) -> Sample:
     return replace(sample, person=None, face=None, edge_width=None, others=())
 
 
+def _sideways() -> tuple[Sample, ...]:
+    people = _film(_turned(0.3)).people
+    assert people
+    return people.samples
+
+
 def _faceless(facts: Facts) -> Facts:
     assert facts.people
     return replace(facts, people=replace(facts.people, samples=tuple(replace(s, face=None) for s in facts.people.samples)))
@@ -142,6 +148,9 @@ CASES: dict[tuple[str, str], Facts] = {
     ("face-not-clear", "first"): _samples({"face": None}, {}),
     ("face-not-clear", "first-slightly"): _samples({"face": Face(0.5, 70)}, {}),
     ("face-not-clear", "away"): _faceless(_film(_turned(-1))),
+    ("face-not-clear", "away-slightly"): replace(
+        _film(_turned(0.3)), people=replace(PEOPLE, samples=tuple(replace(s, face=Face(0.5, 70)) for s in _sideways()))
+    ),
     ("face-not-clear", "pixels"): _samples({"face": Face(0.9, 12)}, {}),
     ("face-not-clear", "small"): _samples({"face": Face(0.9, 25)}, {}),
     ("face-not-clear", "later"): _samples({}, {"face": None}),
@@ -178,7 +187,7 @@ def test_several_cuts_are_one_finding_and_the_longest_take_is_offered() -> None:
     )
     findings = _found("scene-cut", _take(cuts=(first, second, faded)))
     assert [(f.message, f.at) for f in findings] == [
-        ("A new take begins at 0.50, 1.25 s.", (0.45, 1.3)),
+        ("A new take begins at 0.50 s and 1.25 s.", (0.45, 1.3)),
         ("One picture is faded over into another at 2.00 s.", (1.95, 2.05)),
     ]
 

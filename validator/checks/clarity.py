@@ -39,7 +39,7 @@ def _unclear(figure: Figure, start: Sample, score: float, profile: Profile) -> s
     blurred = start.edge_width is not None and start.edge_width > surely_over(profile, "edge-width")
     if blurred or (faint and "top" in figure.touched):
         return ""
-    return "away" if turned(figure, profile) == "back" else "first" if faint else "first-slightly"
+    return ("away" if turned(figure, profile) else "first") + ("" if faint else "-slightly")
 
 
 def _small(people: People, start: Sample, profile: Profile) -> Hit | None:

@@ -33,10 +33,15 @@ def cuts(facts: Facts, profile: Profile) -> Iterator[Hit]:
 def _together(cuts: list[Cut], case: str, take: dict[str, Scalar], profile: Profile) -> Hit:
     worst = max(cuts, key=lambda cut: cut.strength)
     at = (round(max(0.0, cuts[0].time - _HALF), 2), round(cuts[-1].time + _HALF, 2))
-    named = ", ".join(f"{cut.time:.2f}" for cut in cuts[:_NAMED]) + (
-        f" s and {len(cuts) - _NAMED} more" if len(cuts) > _NAMED else " s"
-    )
-    return Hit(case, worst.strength, at_least(profile, f"{worst.kind}-strength"), at=at, values={"times": named, **take})
+    return Hit(case, worst.strength, at_least(profile, f"{worst.kind}-strength"), at=at, values={"times": _listed(cuts), **take})
+
+
+def _listed(cuts: list[Cut]) -> str:
+    """Their times in words."""
+    times = [f"{cut.time:.2f} s" for cut in cuts]
+    if len(times) > _NAMED:
+        times = [*times[:_NAMED], f"{len(times) - _NAMED} more places"]
+    return " and ".join([", ".join(times[:-1]), times[-1]] if len(times) > 1 else times)
 
 
 def _longest_take(facts: Facts, cuts: list[Cut], profile: Profile) -> dict[str, Scalar]:

@@ -55,7 +55,8 @@ ROWS = (
         cases={
             "first": Case(ERROR, "In the first frame no face can be made out.", _LIGHT),
             "first-slightly": Case(WARNING, "In the first frame the face is not clear.", _LIGHT),
-            "away": Case(WARNING, "In the first frame the face is turned away.", _FACE),
+            "away": Case(ERROR, "In the first frame no face can be seen, for it is turned away.", _FACE),
+            "away-slightly": Case(WARNING, "In the first frame the face is turned away.", _FACE),
             "pixels": Case(WARNING, "In the first frame the face is only {actual} pixels wide; {limit:.0f} are needed.", _LIGHT),
             "small": Case(
                 WARNING,

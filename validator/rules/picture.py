@@ -187,15 +187,14 @@ ROWS = (
         cases={
             "hidden": Case(
                 NOTE,
-                "{actual} stored frames are hidden by an edit list ({shown} are shown): a tool that ignores the list "
-                "starts with another first frame.",
+                "The file still holds {actual} frames that are not shown ({shown} are); a program that shows them starts with another "
+                "first frame.",
                 "Encode it again without them.",
                 _ANEW,
             ),
             "other-start": Case(
                 WARNING,
-                "{actual} stored frames are hidden by an edit list, and the first of them breaks {fault}: "
-                "a tool that ignores the list starts there.",
+                "The file still holds {actual} frames that are not shown; a program that shows them starts with one that fails {fault}.",
                 "Encode it again without them.",
                 _ANEW,
             ),
