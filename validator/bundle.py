@@ -49,7 +49,7 @@ def _problem(path: Path) -> str:
 def _members() -> list[str]:
     from validator.measure import models
 
-    return list(models._BUNDLE.values())
+    return list(models.BUNDLE.values())
 
 
 def _fault(archive: zipfile.ZipFile, name: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from validator.checks import CHECKS
 from validator.facts import Absent, Facts
 from validator.mend import filled
-from validator.mending import with_commands, words
+from validator.mending import figures, with_commands
 from validator.model import Basis, Case, Finding, Hit, Outcome, Report, Result, Rule, Scalar, Severity, Verdict
 from validator.profile import Profile
 from validator.rules import RULES
@@ -18,7 +18,7 @@ _NOT_MEASURED = Absent("not measured")
 
 def judge(facts: Facts, profile: Profile) -> Report:
     """The verdict on one clip under one profile."""
-    known = words(facts, profile)
+    known = figures(facts, profile)
     results: list[Result] = []
     findings: list[Finding] = []
     for rule in RULES.values():

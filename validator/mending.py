@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import os
-import shlex
 from collections.abc import Sequence
 from dataclasses import replace
 
 from validator.facts import Facts
 from validator.mend import Room, leaves_enough, together
 from validator.model import Finding
-from validator.newfile import command, is_far, place, to_sdr
+from validator.newfile import command, is_far, to_sdr
 from validator.profile import Profile
 from validator.reshape import framed, own_rate
 
@@ -18,18 +16,14 @@ _MARGIN = 0.1
 """Seconds that a cut clip is longer than the shortest allowed: frames are left off at both ends."""
 
 
-def words(facts: Facts, profile: Profile) -> dict[str, str]:
-    """What every fix may name: the clip and a new file beside it, quoted for a shell; and the figures of a repair."""
+def figures(facts: Facts, profile: Profile) -> dict[str, str]:
+    """The figures that a repair of this clip may need."""
     media, timing = facts.media, facts.timing
-    path, stem = place(facts)
-    names = {"clip": path, "out": f"{stem}-fixed{_kept_ending(path)}", "out_mp4": f"{stem}-fixed.mp4"}
-    figures = {
+    return {
         "frame": framed(media, profile.limit("side"), profile.limit("aspect-ratio")) if media else "",
         "own_rate": own_rate(timing, profile.limit("frame-rate")) if timing else "",
         "colour": to_sdr(media) if media else "",
     }
-    quoted = {key: shlex.quote(name) for key, name in names.items()}
-    return {**quoted, **figures, "ffmpeg": shlex.quote(facts.ffmpeg), "preflight": "motion-preflight"}
 
 
 def with_commands(findings: Sequence[Finding], facts: Facts, profile: Profile) -> tuple[list[Finding], str]:
@@ -55,8 +49,3 @@ def _room(facts: Facts, profile: Profile) -> Room:
     if facts.timing is None:
         return Room()
     return Room(float(facts.timing.seconds), float(profile.limit("duration").min or 0) + _MARGIN)
-
-
-def _kept_ending(path: str) -> str:
-    ending = os.path.splitext(path)[1]
-    return ending if ending.lower() in (".mp4", ".mov", ".avi") else ".mp4"

@@ -74,7 +74,8 @@ def put(text: str, output: str | None) -> None:
     try:
         click.echo(text, nl=False, color=colours(sys.stdout))
     except BrokenPipeError:
-        raise
+        # The reader has seen enough; the exit status still tells the verdict.
+        _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
         raise Unwritten(_UNWRITTEN.format(error.strerror)) from error

@@ -191,3 +191,8 @@ def test_a_disk_that_takes_no_more_leaves_the_old_report_and_ends_with_3(clip: C
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=env, timeout=60)
     assert (done.returncode, report.read_text(), os.listdir(tmp_path)) == (3, "old", ["report.json"])
     assert done.stderr == f"motion-preflight: {report} cannot be written: File too large.\n"
+
+
+def test_a_reader_that_goes_away_does_not_change_the_status(clip: Clip) -> None:
+    done = _shell("| true; exit ${PIPESTATUS[0]}", *CHECK, "--limits-only", *[clip("rate-23.mp4")])
+    assert (done.status, done.err) == (1, "")

@@ -39,7 +39,7 @@ WHEEL = {
     ),
 }
 """Role, path under mediapipe/modules and SHA-256 of each network in the wheel of mediapipe 0.10.21."""
-_BUNDLE = {"pose_detector": "pose_detector.tflite", "pose_landmarks": "pose_landmarks_detector.tflite"}
+BUNDLE = {"pose_detector": "pose_detector.tflite", "pose_landmarks": "pose_landmarks_detector.tflite"}
 """Role and name inside a pose bundle."""
 _LARGEST_MEMBER = 200 << 20
 """Bytes; the largest published pose network has 30 MB."""
@@ -63,7 +63,7 @@ def find(cache: Path, bundle: Path | None = None) -> Models:
     if spec is None or spec.origin is None:
         raise ToolMissing("mediapipe is not installed, so nobody looked for people; install it: pip install mediapipe==0.10.21")
     package = Path(spec.origin).parent
-    roles = [role for role in WHEEL if bundle is None or role not in _BUNDLE]
+    roles = [role for role in WHEEL if bundle is None or role not in BUNDLE]
     files = {role: _known(package / "modules" / WHEEL[role][0], WHEEL[role][1]) for role in roles}
     return Models(package.parent, {**files, **(_unpacked(bundle, cache) if bundle else {})})
 
@@ -88,7 +88,7 @@ def _unpacked(bundle: Path, cache: Path) -> dict[str, Path]:
     """The bundle's networks as files in the cache, written anew when missing or damaged."""
     try:
         with zipfile.ZipFile(bundle) as archive:
-            return {role: _member(archive, name, cache) for role, name in _BUNDLE.items()}
+            return {role: _member(archive, name, cache) for role, name in BUNDLE.items()}
     except (OSError, KeyError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise ToolFailed(f"{bundle} is no pose bundle that can be read: {reason}") from error

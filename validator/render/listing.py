@@ -38,7 +38,7 @@ def _rule(row: Rule) -> Iterator[str]:
 
 def _example(template: str) -> str:
     """The text with its values left open."""
-    words = {"{clip}": "IN", "{out}": "OUT", "{out_mp4}": "OUT.mp4", "{ffmpeg}": "ffmpeg", "{preflight}": "motion-preflight"}
+    words = {"{clip}": "IN", "{out}": "OUT", "{ffmpeg}": "ffmpeg", "{preflight}": "motion-preflight"}
     return re.sub(r"\{[^}]*\}", lambda match: words.get(match[0], "…"), template)
 
 
