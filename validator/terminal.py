@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import signal
 import sys
-import threading
 from collections.abc import Sequence
 from types import FrameType
 from typing import Any, NoReturn
@@ -96,23 +95,19 @@ def _hold_streams() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (it stays open to the end)
 
 
-def _stop(number: int, frame: FrameType | None) -> None:
-    """Interrupt once, and not inside an import: half a module does strange things on its way out."""
-    if _importing(frame):
-        timer = threading.Timer(0.02, _send_again, (number,))
-        timer.daemon = True
-        timer.start()
+def _stop(_number: int, frame: FrameType | None) -> None:
+    """Interrupt once, and not inside an import: half a module does strange things on its way out.
+
+    It takes no lock: a second signal may come while this runs.
+    """
+    if hasattr(signal, "setitimer") and _importing(frame):
+        signal.signal(signal.SIGALRM, _stop)
+        signal.setitimer(signal.ITIMER_REAL, 0.02)
         return
-    for each in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(each, signal.SIG_IGN)
+    for name in ("SIGINT", "SIGTERM", "SIGALRM"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
     raise KeyboardInterrupt
-
-
-def _send_again(number: int) -> None:
-    if hasattr(signal, "pthread_kill"):
-        signal.pthread_kill(threading.main_thread().ident or 0, number)
-    else:
-        signal.raise_signal(number)
 
 
 def _importing(frame: FrameType | None) -> bool:
