@@ -89,7 +89,9 @@ def check(
             raise UsageError("Nothing to check.")
         check_places(["-" if output is None else output, facts_file], [*found.clips, from_facts, profile, pose_model])
         if from_facts:
-            measured = _stored(from_facts)
+            from validator import store
+
+            measured = iter(store.load(from_facts))
         else:
             measured = _measured(found.clips, targets.how(target, _depth(depth, limits_only), pose_model), ahead)
         reports, kept = [], []
@@ -111,12 +113,6 @@ def check(
 
 def _depth(given: str | None, limits_only: bool) -> str:
     return "limits" if limits_only else given or "full"
-
-
-def _stored(path: str) -> Iterator[Any]:
-    from validator import store
-
-    yield from store.load(path)
 
 
 def _measured(clips: Sequence[str], how: Any, ahead: Any) -> Iterator[Any]:

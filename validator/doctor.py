@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
-from importlib.util import find_spec
-from pathlib import Path
 
 from validator import ffmpeg
 from validator.cache import folder
 from validator.errors import CannotJudge
-from validator.measure.models import WHEEL
+from validator.measure.models import WHEEL, network
 
 _PYTHONS = ((3, 10), (3, 13))
 """From the first, below the second: mediapipe 0.10.21 has no wheels for others."""
@@ -39,7 +36,7 @@ def parts() -> Iterator[Part]:
     yield _tool("ffprobe")
     yield _tool("ffmpeg")
     yield _package("mediapipe", _REINSTALL)
-    yield from (_model(role, *network) for role, network in WHEEL.items())
+    yield from map(_network, WHEEL)
     yield _package("opencv-python", "pip install --force-reinstall opencv-python==4.11.0.86")
     yield _cache()
 
@@ -65,14 +62,11 @@ def _package(name: str, fix: str) -> Part:
         return Part(name, "", fix)
 
 
-def _model(role: str, path: str, digest: str) -> Part:
-    name = f"network {role}"
-    spec = find_spec("mediapipe")
-    for place in (spec and spec.submodule_search_locations) or ():
-        file = Path(place, "modules", path)
-        if file.is_file() and hashlib.sha256(file.read_bytes()).hexdigest() == digest:
-            return Part(name, str(file))
-    return Part(name, "", _REINSTALL)
+def _network(role: str) -> Part:
+    try:
+        return Part(f"network {role}", str(network(role)))
+    except CannotJudge:
+        return Part(f"network {role}", "", _REINSTALL)
 
 
 def _cache() -> Part:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 
 from validator.errors import PreflightError, Unwritten, UsageError
 
@@ -88,17 +88,24 @@ def _is_ours(found: os.stat_result, number: int) -> bool:
         return False
 
 
-def _replace(path: str, data: bytes) -> None:
-    draft = os.path.join(os.path.dirname(path), f".motion-preflight-{secrets.token_hex(6)}")
+@contextmanager
+def beside(path: str, ending: str = "") -> Iterator[str]:
+    """A new name in the folder where the file of `path` lies, links followed; whatever bears it in the end is removed."""
+    draft = os.path.join(os.path.dirname(os.path.realpath(path)), f".motion-preflight-{os.urandom(6).hex()}{ending}")
     try:
+        yield draft
+    finally:
+        if os.path.lexists(draft):
+            os.unlink(draft)
+
+
+def _replace(path: str, data: bytes) -> None:
+    with beside(path) as draft:
         with open(draft, "wb") as file:
             file.write(data)
         if os.path.exists(path):
             shutil.copymode(path, draft)
         os.replace(draft, path)
-    finally:
-        if os.path.lexists(draft):
-            os.unlink(draft)
 
 
 def _failure(path: str, error: OSError) -> PreflightError:

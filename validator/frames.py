@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator import ffmpeg
+from validator.colour import to_sdr
 from validator.errors import ToolFailed
 from validator.facts import Media, Picture
 from validator.threads import Worker
@@ -41,20 +42,13 @@ LONGEST_SECONDS = 180.0
 """A longer clip is far outside every known limit, and its frames are not worth the time."""
 LARGEST_SIDE = 4096
 """A larger picture is far outside every known limit, and would take gigabytes to decode."""
+LONGEST_SHAPE = 8
+"""A picture so many times as long as it is wide is far outside every known limit, and takes ages to search."""
 _SIZE = re.compile(r"^\[graph .*\bw:(\d+) h:(\d+) ")
 _COMPLAINT = re.compile(r"^(\[[^\]]* @ [^\]]*\] )*\[(error|fatal|panic)\] ")
 _OURS = re.compile(r"Unrecognized option|No such filter|no path between colorspaces|Exiting normally, received signal")
 """Complaints about what we asked for and not about the clip."""
 _PREFIXES = re.compile(r"^(\[[^\]]*\] ?)+")
-_HDR = ("smpte2084", "arib-std-b67")
-_TO_SDR = (
-    "setparams=color_primaries=bt2020:colorspace=bt2020nc,"  # both transfers ask for them, and headers leave them out
-    "zscale=t=linear:npl=100,format=gbrpf32le,tonemap=hable,zscale=p=bt709:t=bt709:m=bt709:r=tv,"
-)
-
-
-LONGEST_SHAPE = 8
-"""A picture so many times as long as it is wide is far outside every known limit, and takes ages to search."""
 
 
 def too_much(media: Media, seconds: float) -> str:
@@ -168,7 +162,7 @@ def _output(media: Media, filters: str, place: str, *options: str) -> list[str]:
 
 def _shrunk(media: Media, size: tuple[int, int]) -> str:
     """The filters that make a frame what the networks were trained on: standard range, square pixels."""
-    return f"{_TO_SDR if media.transfer in _HDR else ''}scale={size[0]}:{size[1]}:flags=area,setsar=1"
+    return ",".join(filter(None, (to_sdr(media), f"scale={size[0]}:{size[1]}:flags=area,setsar=1")))
 
 
 def _read(pipe: IO[bytes], size: tuple[int, int]) -> Iterator[Frame]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from validator.colour import to_sdr
 from validator.facts import Facts
 from validator.mend import Room, leaves_enough, together
 from validator.model import Finding
-from validator.newfile import command, is_far, to_sdr
+from validator.newfile import command, is_far
 from validator.profile import Profile
 from validator.reshape import framed, own_rate
 

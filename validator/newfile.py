@@ -7,6 +7,7 @@ import shlex
 from dataclasses import replace
 
 from validator.checks import picture
+from validator.colour import to_sdr
 from validator.command import DEINTERLACE, Order, spelled
 from validator.facts import Facts, Media
 from validator.mend import Mend, seconds
@@ -25,10 +26,6 @@ _TAKEN_AS_IS = ("aac", "mp3")
 _KILOBITS_MOST = 20_000
 _SHARE = 0.85
 """How much of the size limit the picture may take."""
-_TO_SDR = (
-    "setparams=color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc,"  # headers leave out what zscale asks for
-    "zscale=t=linear:npl=100,tonemap=hable,zscale=p=bt709:t=bt709:m=bt709:r=tv,format=yuv420p"
-)
 
 
 def command(mend: Mend, facts: Facts, profile: Profile) -> str:
@@ -89,7 +86,7 @@ def _filters(mend: Mend, facts: Facts, profile: Profile) -> list[str]:
     needed = replace(
         mend,
         progressive=DEINTERLACE if any(picture.interlaced(facts, profile)) else "",
-        colour=to_sdr(facts.media) if any(hit.case == "hdr" for hit in picture.pixel_format(facts, profile)) else "",
+        colour=to_sdr(facts.media),
         frame=mend.frame or even_sides(facts.media),
     )
     return needed.filters
@@ -134,8 +131,3 @@ def place(facts: Facts) -> tuple[str, str]:
 def is_far(path: str) -> bool:
     """True for a clip that came from an address: its file is gone when the report is read."""
     return "://" in path
-
-
-def to_sdr(media: Media) -> str:
-    """The filters that bring HDR colours into SDR."""
-    return _TO_SDR.format(transfer=media.transfer)

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from validator.errors import UsageError
 from validator.facts import Facts
-from validator.files import write_whole
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -25,13 +24,8 @@ def written(facts: Sequence[Facts]) -> str:
     return json.dumps({"schema": SCHEMA, "clips": _converter().unstructure(list(facts))}) + "\n"
 
 
-def save(facts: Sequence[Facts], path: str) -> None:
-    """Write the facts, whole or not at all; raises UsageError or Unwritten when the place cannot be written."""
-    write_whole(path, written(facts))
-
-
 def load(path: str) -> list[Facts]:
-    """The facts in a file that `save` wrote; raises UsageError when it is none, or of another version."""
+    """The facts in a file that holds what `written` gave; raises UsageError when it is none, or of another version."""
     from cattrs.errors import BaseValidationError, StructureHandlerNotFoundError
 
     try:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import secrets
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +12,7 @@ from validator import ffmpeg
 from validator.checks.picture import cut_off
 from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
 from validator.facts import Facts, Media
+from validator.files import beside
 from validator.judge import judge
 from validator.model import Report
 from validator.pipeline import Depth, How, examine
@@ -52,10 +52,10 @@ def strip_audio(source: str, target: str | None, profile: Profile, *, force: boo
     _check_whole(before, profile)
     _check_ending(target, media)
     tool = ffmpeg.find("ffmpeg")
-    with _beside(target) as draft:
+    with _draft(target) as draft:
         _copy(tool, source, draft, media)
-        digest = _proven(tool, source, draft, before)
         after = examine(draft, HEADERS)
+        digest = _proven(tool, source, draft, before, after)
         shutil.copymode(source, draft)
         os.replace(draft, os.path.realpath(target))
     others = media.video_streams - 1 + media.covers + media.other_streams
@@ -110,17 +110,12 @@ def _ending(path: str) -> str:
 
 
 @contextmanager
-def _beside(target: str) -> Iterator[str]:
-    """A new name in the folder where the target's file lies; whatever bears it in the end is removed."""
-    folder = os.path.dirname(os.path.realpath(target))
-    draft = os.path.join(folder, f".motion-preflight-{secrets.token_hex(6)}.{_ending(target)}")
+def _draft(target: str) -> Iterator[str]:
     try:
-        yield draft
+        with beside(target, f".{_ending(target)}") as draft:
+            yield draft
     except OSError as error:
         raise CannotJudge(f"{target} cannot be written: {error.strerror}.") from error
-    finally:
-        if os.path.lexists(draft):
-            os.unlink(draft)
 
 
 def _copy(tool: ffmpeg.Tool, source: str, draft: str, media: Media) -> None:
@@ -166,10 +161,9 @@ def why_not_copied(complaints: list[str], draft: str) -> str:
     return f"ffmpeg could not copy the picture: {last}"
 
 
-def _proven(tool: ffmpeg.Tool, source: str, draft: str, before: Facts) -> str:
+def _proven(tool: ffmpeg.Tool, source: str, draft: str, before: Facts, after: Facts) -> str:
     """The digest of the packets; raises ToolFailed unless they, their times and their number are the same."""
     assert before.media and before.timing
-    after = examine(draft, HEADERS)
     digests = [_digest(tool, path, index) for path, index in ((source, before.media.video_index), (draft, 0))]
     if after.media is None or after.timing is None or digests[0] != digests[1]:
         raise ToolFailed("The copy's picture is not the original's to the byte; it was thrown away.")

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from validator import bundle
 from validator.errors import UsageError
 from validator.pipeline import Depth, How
 from validator.profile import DEFAULT, Profile, changed, load_profile, with_setting
@@ -78,4 +77,8 @@ def how(target: Profile, depth: str, pose_model: str | None = None) -> How:
         known = [each.value for each in Depth]
         raise UsageError(f"There is no depth {depth!r}; choose one of {', '.join(known)}.") from error
     looks = wanted and chosen_depth is not Depth.LIMITS
+    if not (pose_model or looks):
+        return How(chosen_depth, wanted)
+    from validator import bundle
+
     return How(chosen_depth, wanted, bundle.chosen(pose_model, looks=looks))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import floor
 
+from validator.checks.framing import headless
 from validator.checks.spans import at_least, at_most, figure, first_figure, people_of, spell, surely_over
 from validator.checks.stance import turned
 from validator.facts import Facts
@@ -35,10 +36,9 @@ def face(facts: Facts, profile: Profile) -> Iterator[Hit]:
 
 def _unclear(figure: Figure, start: Sample, score: float, profile: Profile) -> str:
     """Which case it is; none when the head is out of the picture or all is blurred, for then other findings say why."""
-    faint = score < at_least(profile, "face-score-sure")
-    blurred = start.edge_width is not None and start.edge_width > surely_over(profile, "edge-width")
-    if blurred or (faint and "top" in figure.touched):
+    if surely_blurred(start, profile) or headless(figure, score, profile):
         return ""
+    faint = score < at_least(profile, "face-score-sure")
     return ("away" if turned(figure, profile) else "first") + ("" if faint else "-slightly")
 
 
@@ -51,11 +51,16 @@ def _small(people: People, start: Sample, profile: Profile) -> Hit | None:
     return Hit("small", floor(1000 * part) / 10, 100 * share, at=(0.0, 0.0)) if part < share else None
 
 
+def surely_blurred(sample: Sample, profile: Profile) -> bool:
+    """Whether the person's edges are so wide that there is no doubt; not where they could not be measured."""
+    return sample.edge_width is not None and sample.edge_width > surely_over(profile, "edge-width")
+
+
 def blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A person drawn with soft edges, at the start, for a while, or for a moment but strongly; or with hardly any."""
     people, limit, sure = people_of(facts), at_most(profile, "edge-width"), surely_over(profile, "edge-width")
     # One who is blurred is not made out with certainty, either.
-    widths = [s.edge_width if figure(people, s, profile) or (s.edge_width or 0) > sure else None for s in people.samples]
+    widths = [s.edge_width if figure(people, s, profile) or surely_blurred(s, profile) else None for s in people.samples]
     start = widths[0] if widths else None
     if start is not None and start > limit:
         yield Hit("first" if start > sure else "first-slightly", round(start, 1), limit, at=(0.0, 0.0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil, floor
 
-from validator.checks.spans import at_least, at_most, first_figure, lasting, measured, people_of, spell, surely_over
+from validator.checks.spans import at_least, at_most, figure_at, first_figure, lasting, measured, people_of, spell, surely_over
 from validator.facts import Facts
 from validator.figure import PARTS, Edge, Figure
 from validator.model import Hit
@@ -36,9 +36,7 @@ def not_whole(facts: Facts, profile: Profile) -> Iterator[Hit]:
     yield from _unclear(facts, profile)
     found = lasting(spell(people, measured(people, profile, lambda f: _worst_edge(f, profile).by), limit), profile)
     if found:
-        at = next(s for s in people.samples if s.time == found.worst_at)
-        assert at.person
-        figure = Figure(at.person, people)
+        figure = figure_at(people, found.worst_at)
         worst = _worst_edge(figure, profile)
         often = found.share > _OFTEN and found.worst > sure
         yield found.hit("later" if often else "sometimes", limit, part=_missing(figure, worst, sure), edge=worst.edge)
@@ -52,10 +50,20 @@ def _missing(figure: Figure, worst: Edge, sure: float) -> str:
     return _WORDS.get(worst.part, worst.part)
 
 
+def headless(figure: Figure, face_score: float, profile: Profile) -> bool:
+    """Whether it reaches the upper edge and shows no face there."""
+    return "top" in figure.touched and face_score < at_least(profile, "face-score-sure")
+
+
+def legs_cut(figure: Figure, profile: Profile) -> bool:
+    """Whether it reaches the lower edge and shows no feet there: the model squeezes what it cannot see into the picture."""
+    return "bottom" in figure.touched and figure.feet_seen < at_least(profile, "feet-seen")
+
+
 def _first_edge(facts: Facts, start: Figure, profile: Profile) -> Edge:
     """As below; a body without a face that reaches the upper edge has its head beyond it."""
     face = people_of(facts).samples[0].face
-    if "top" in start.touched and (face is None or face.score < at_least(profile, "face-score-sure")):
+    if headless(start, face.score if face else 0.0, profile):
         return Edge("head", "top", 2 * surely_over(profile, "cut-off"))
     return _worst_edge(start, profile)
 
@@ -65,8 +73,8 @@ def _worst_edge(figure: Figure, profile: Profile) -> Edge:
     limit = at_most(profile, "cut-off")
     slack = {"head": -limit - at_least(profile, "head-room"), "hands": at_most(profile, "hands-out")}
     edges = [Edge(e.part, e.edge, e.by - slack.get(e.part, 0.0)) for e in map(figure.outside, PARTS)]
-    if figure.feet_seen < at_least(profile, "feet-seen") and "bottom" in figure.touched:
-        # The model squeezes legs that it cannot see into the picture; likewise, below, a side of the trunk.
+    if legs_cut(figure, profile):
+        # Likewise, below, for a side of the trunk.
         edges.append(Edge("feet", "bottom", surely_over(profile, "cut-off")))
     trunk = (e for e in map(figure.outside, ("shoulders", "hips")) if e.edge in _SIDES and e.edge in figure.touched)
     edges += [Edge("side", e.edge, 2 * surely_over(profile, "cut-off")) for e in trunk if e.by > -_TRUNK_ROOM]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
+from validator.colour import HDR
 from validator.facts import Facts, Media, Picture
 from validator.model import Hit
 from validator.profile import Limit, Profile, number
@@ -12,7 +13,6 @@ from validator.profile import Limit, Profile, number
 Size = tuple[int, int]
 _USUAL_TAGS = {"hev1": "hvc1", "avc3": "avc1"}
 _USUAL_PIXELS = ("yuv420p", "yuvj420p", "nv12", "")
-_HDR = {"smpte2084": "PQ", "arib-std-b67": "HLG"}
 _INTERLACED = ("tt", "bb", "tb", "bt")
 
 
@@ -69,7 +69,7 @@ def interlaced(facts: Facts, profile: Profile) -> Iterator[Hit]:
 def pixel_format(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Anything but 8-bit 4:2:0 in standard range."""
     media = _media(facts)
-    if name := _HDR.get(media.transfer):
+    if name := HDR.get(media.transfer):
         yield Hit("hdr", f"{name}, {media.transfer}", "bt709")
     elif media.bit_depth > 8:
         yield Hit("depth", media.pixel_format, "yuv420p", values={"depth": media.bit_depth})

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
+from validator.checks.clarity import surely_blurred
 from validator.checks.spans import at_least, at_most, people_of, spell, surely_over
 from validator.facts import Facts
 from validator.model import Hit, Scalar
@@ -21,9 +22,7 @@ def nobody_first(facts: Facts, profile: Profile) -> Iterator[Hit]:
     come = next((s.time for s in people.samples if _certainty(s) >= wanted), None)
     dark = facts.take.dark_until if facts.take else 0.0
     until = come if come is not None else people.seconds if len(people.samples) > 1 else 0.0
-    values: dict[str, Scalar] = {} if come is None else {"come": round(come, 1)}
-    if come is not None and _worth_keeping(people.seconds - max(dark, come), profile):
-        values["later"] = ceil(100 * max(dark, come)) / 100
+    values: dict[str, Scalar] = {} if come is None else {"come": round(come, 1), "later": ceil(100 * max(dark, come)) / 100}
     yield Hit(
         _missing(people, dark, certainty, come, profile), round(dark or certainty, 2), wanted, at=(0.0, until), values=values
     )
@@ -34,16 +33,10 @@ def _missing(people: People, dark: float, certainty: float, come: float | None, 
     traces = at_least(profile, "person-trace")
     if dark > 0:
         return "black"
-    width = people.samples[0].edge_width if people.samples else None
-    blurred = width is not None and width > surely_over(profile, "edge-width")
+    blurred = bool(people.samples) and surely_blurred(people.samples[0], profile)
     if certainty >= traces or blurred or (people.filled or 0.0) > at_most(profile, "filled"):
         return "doubtful"
     return "late" if come is not None else "nobody" if len(people.samples) == 1 else "never"
-
-
-def _worth_keeping(seconds: float, profile: Profile) -> bool:
-    """Whether what is left of the clip is long enough for the target."""
-    return seconds >= at_least(profile, "duration")
 
 
 def nobody_later(facts: Facts, profile: Profile) -> Iterator[Hit]:

@@ -63,6 +63,13 @@ def figure(people: People, sample: Sample, profile: Profile) -> Figure | None:
     return Figure(sample.person, people)
 
 
+def figure_at(people: People, time: float) -> Figure:
+    """The person of the sample at `time`, in which a spell was worst."""
+    body = next(s.person for s in people.samples if s.time == time)
+    assert body
+    return Figure(body, people)
+
+
 def measured(people: People, profile: Profile, measure: Measure) -> list[float | None]:
     """That measure of the person at every sample."""
     figures = (figure(people, sample, profile) for sample in people.samples)

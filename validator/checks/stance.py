@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.checks.spans import at_least, at_most, first_figure, lasting, measured, people_of, spell, surely_over
+from validator.checks.framing import legs_cut
+from validator.checks.spans import at_least, at_most, figure_at, first_figure, lasting, measured, people_of, spell, surely_over
 from validator.facts import Facts
 from validator.figure import Figure
 from validator.model import Hit
@@ -28,16 +29,13 @@ def bent(facts: Facts, profile: Profile) -> Iterator[Hit]:
         return
     found = lasting(spell(people, measured(people, profile, lambda f: _fold(f, profile)), limit), profile)
     if found:
-        at = next(s for s in people.samples if s.time == found.worst_at)
-        assert at.person
-        worst = Figure(at.person, people)
+        worst = figure_at(people, found.worst_at)
         yield found.hit("later", limit, posture=_posture(worst), lean=round(worst.lean))
 
 
 def _fold(figure: Figure, profile: Profile) -> float | None:
-    """None for one who is cut off below: the model squeezes what it cannot see into the picture."""
-    cut_off = "bottom" in figure.touched and figure.feet_seen < at_least(profile, "feet-seen")
-    return figure.fold if figure.hips_inside and not cut_off else None
+    """None for one whose legs are cut off, for they are guessed."""
+    return figure.fold if figure.hips_inside and not legs_cut(figure, profile) else None
 
 
 def _posture(figure: Figure) -> str:

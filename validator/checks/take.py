@@ -25,7 +25,7 @@ def cuts(facts: Facts, profile: Profile) -> Iterator[Hit]:
     told = [(cut, case) for cut in facts.take.cuts if (case := _case(cut, profile))]
     clear = [cut.time for cut, _ in told if cut.kind != "blend"]
     told = [(c, case) for c, case in told if c.kind != "blend" or all(abs(c.time - time) > _ONE_EVENT for time in clear)]
-    take = _longest_take(facts, [cut for cut, _ in told], profile)
+    take = _longest_take(facts, [cut for cut, _ in told])
     for case in dict.fromkeys(case for _, case in told):
         yield _together([cut for cut, each in told if each == case], case, take, profile)
 
@@ -44,19 +44,15 @@ def _listed(cuts: list[Cut]) -> str:
     return " and ".join([", ".join(times[:-1]), times[-1]] if len(times) > 1 else times)
 
 
-def _longest_take(facts: Facts, cuts: list[Cut], profile: Profile) -> dict[str, Scalar]:
-    """Begin and length of the longest stretch without a cut; nothing when it is too short for the target."""
+def _longest_take(facts: Facts, cuts: list[Cut]) -> dict[str, Scalar]:
+    """Begin and length of the longest stretch without a cut; nothing where the clip's length is not known."""
     if facts.timing is None or not cuts:
         return {}
     end = float(facts.timing.seconds)
     margins = [(cut.time - _margin(cut), cut.time + _margin(cut)) for cut in cuts]
     starts, ends = [0.0, *(after for _, after in margins)], [*(before for before, _ in margins), end]
     length, begin = max((stop - start, start) for start, stop in zip(starts, ends, strict=True))
-    return (
-        {"begin": ceil(100 * begin) / 100, "length": floor(100 * (length - 0.01)) / 100}
-        if length >= at_least(profile, "duration")
-        else {}
-    )
+    return {"begin": ceil(100 * begin) / 100, "length": floor(100 * (length - 0.01)) / 100}
 
 
 def _margin(cut: Cut) -> float:

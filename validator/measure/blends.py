@@ -9,9 +9,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from validator.measure.jumps import Thumb, rate_of
 from validator.scene import Cut
 
-Thumb = NDArray[np.float32]
 Floats = NDArray[np.float32]
 _HALVES = (0.25, 0.4, 0.6, 0.8)
 """Seconds: half-lengths of blends that are tried; before and after are looked at for as long."""
@@ -29,7 +29,9 @@ _LOOKS = 4
 
 def find(thumbs: list[Thumb], times: list[float]) -> list[Cut]:
     """All candidates in this run of frames."""
-    rate = (len(times) - 1) / max(times[-1] - times[0], 1e-3) if len(times) > 1 else 0.0
+    if len(thumbs) < 4:
+        return []
+    rate = rate_of(times)
     halves = [half for seconds in _HALVES if (half := round(seconds * rate)) >= 3]
     if not halves or len(thumbs) <= 4 * min(halves):
         return []

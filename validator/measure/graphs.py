@@ -126,6 +126,8 @@ class Pair:
 
     def find(self, frame: Frame, parts: Sequence[tuple[int, int, int, int]]) -> list[Detection]:
         """What is in these parts (left, top, right, bottom) of the frame, in no order."""
+        if len(parts) < 2:
+            return _find_all(self._two[0], frame, parts)
         with ThreadPoolExecutor(1) as other:
             later = other.submit(_find_all, self._two[1], frame, parts[1::2])
             return [*_find_all(self._two[0], frame, parts[::2]), *later.result()]

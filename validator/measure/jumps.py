@@ -33,11 +33,16 @@ def difference(one: Thumb, two: Thumb) -> float:
     return float(np.abs(one - two).mean())
 
 
+def rate_of(times: list[float]) -> float:
+    """Frames per second."""
+    return (len(times) - 1) / max(times[-1] - times[0], 1e-3)
+
+
 def find(thumbs: list[Thumb], times: list[float]) -> list[Cut]:
     """All candidates in this run of frames."""
     if len(thumbs) < 4:
         return []
-    rate = (len(times) - 1) / max(times[-1] - times[0], 1e-3)
+    rate = rate_of(times)
     return [*_hard(thumbs, times, rate), *_dissolves(thumbs, times, rate)]
 
 

@@ -59,13 +59,21 @@ def find(cache: Path, bundle: Path | None = None) -> Models:
 
     Raises ToolMissing or ToolFailed.
     """
+    files = {role: network(role) for role in WHEEL if bundle is None or role not in BUNDLE}
+    return Models(_package().parent, {**files, **(_unpacked(bundle, cache) if bundle else {})})
+
+
+def network(role: str) -> Path:
+    """The wheel's network for that role, proven by its hash; raises ToolMissing or ToolFailed."""
+    path, digest = WHEEL[role]
+    return _known(_package() / "modules" / path, digest)
+
+
+def _package() -> Path:
     spec = find_spec("mediapipe")
     if spec is None or spec.origin is None:
         raise ToolMissing("mediapipe is not installed, so nobody looked for people; install it: pip install mediapipe==0.10.21")
-    package = Path(spec.origin).parent
-    roles = [role for role in WHEEL if bundle is None or role not in BUNDLE]
-    files = {role: _known(package / "modules" / WHEEL[role][0], WHEEL[role][1]) for role in roles}
-    return Models(package.parent, {**files, **(_unpacked(bundle, cache) if bundle else {})})
+    return Path(spec.origin).parent
 
 
 def from_environment() -> Path | None:
