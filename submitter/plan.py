@@ -8,8 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from submitter import gate, signed, source
-from submitter.gate import Judge, Judgement
+from submitter import gate, judgement, signed, source
+from submitter.judgement import Judge, Judgement
 from submitter.ledger import Ledger
 from submitter.model import Job, State, Task
 from submitter.source import Address
@@ -104,7 +104,7 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
         values["image_url"] = source.encoded(str(values["image_url"]))
     job = Job("", target.profile.name, target.model, account, address.shown, address.key, _variant(values))
     plan = Plan(
-        address, target, job, target.body(values), gate.verdict(found), tuple(found), "", allow_review=options.allow_review
+        address, target, job, target.body(values), judgement.verdict(found), tuple(found), "", allow_review=options.allow_review
     )
     known = _known(options, target.profile, judge or _judge(target.profile, options.depth))
     if plan.verdict is not Verdict.REJECT:
@@ -144,7 +144,7 @@ def _gated(plan: Plan, known: list[Judgement], options: Options, ledger: Ledger,
             return replace(plan, task=held)
     passage = gate.pass_through(plan.address, known, judge, trust_length=options.trust_length, private=options.allow_private_host)
     plan = replace(
-        plan, findings=(*plan.findings, *passage.findings), verdict=worst([plan.verdict, gate.verdict(passage.findings)])
+        plan, findings=(*plan.findings, *passage.findings), verdict=worst([plan.verdict, judgement.verdict(passage.findings)])
     )
     if passage.judgement is None:
         return plan
@@ -180,9 +180,9 @@ def _known(options: Options, profile: Profile, judge: Judge) -> list[Judgement]:
     if options.clip and options.report:
         raise UsageError("Give --clip or --report, not both.")
     if options.report:
-        return gate.from_file(options.report, profile.name)
+        return judgement.from_file(options.report, profile.name)
     if options.clip:
-        return [gate.from_report(judge(options.clip, options.clip)) if options.judged else gate.hashed(options.clip)]
+        return [judgement.from_report(judge(options.clip, options.clip)) if options.judged else judgement.hashed(options.clip)]
     if options.trust_length:
         raise UsageError("--trust-length needs --clip or --report to compare with.")
     return []

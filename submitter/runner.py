@@ -10,7 +10,7 @@ from submitter.backoff import patiently, retry_wait
 from submitter.client import Client
 from submitter.errors import LedgerFailed, Lost, NotSent, Refused, Rejected, RemoteError, StateUnknown, Throttled
 from submitter.follow import DEADLINE, Tell, silent, wait
-from submitter.gate import Judge
+from submitter.judgement import Judge
 from submitter.ledger import Ledger
 from submitter.model import Outcome, State, Task
 from submitter.plan import Options, Plan

@@ -15,7 +15,7 @@ from command import ROOT, Done
 from service import KEY, Service
 
 from submitter.client import Client
-from submitter.gate import Judge
+from submitter.judgement import Judge
 from submitter.ledger import Ledger
 from submitter.model import Clock, Task
 from submitter.plan import Options
