@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from submitter.client import Client
+    from submitter.follow import wait
     from submitter.ledger import Ledger
     from submitter.model import Clock, State, Task
     from submitter.plan import Options
-    from submitter.runner import submit, wait
+    from submitter.runner import submit
     from submitter.settings import Settings, read_settings
 
 __all__ = ["Client", "Clock", "Ledger", "Options", "Settings", "State", "Task", "read_settings", "submit", "wait"]
@@ -24,7 +25,7 @@ _HOMES = {
     "Task": "model",
     "read_settings": "settings",
     "submit": "runner",
-    "wait": "runner",
+    "wait": "follow",
 }
 
 

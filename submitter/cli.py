@@ -6,6 +6,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -17,6 +18,7 @@ from validator.errors import UsageError
 
 if TYPE_CHECKING:
     from submitter.client import Client
+    from submitter.follow import Ending
     from submitter.ledger import Ledger
     from submitter.model import Task
     from submitter.plan import Plan
@@ -61,12 +63,13 @@ def submit(
     A clip with a live or finished task for the same target and account gives that task instead of a new one.
     """
     from submitter import plan, runner, session
+    from submitter.follow import Ending
     from validator.files import check_places
 
     options = session.chosen(given)
     _place_is_free(download)
-    check_places([output], [options.clip, options.report])
-    with session.opened(terminal.tell if verbose else None) as (client, ledger):
+    with _session(form, output, verbose) as (client, ledger):
+        check_places([output, download], [options.clip, options.report, *ledger.files])
         until, now = client.clock.ticks() + deadline, client.clock.wall()
         made = plan.make(url, options, account=client.settings.account, ledger=ledger, now=now)
         _show(made)
@@ -78,19 +81,21 @@ def submit(
             task = runner.send(made, options, client=client, ledger=ledger, until=until, tell=tell)
         _say_sent(task, ledger)
         following = follow or download is not None
-        tasks = _follow([task.name], client, ledger, until, made.target.profile.name) if following else [task]
-        _end(tasks, client, form, output, download, waited=following)
+        ends = _follow([task.name], client, ledger, until, made.target.profile.name) if following else [Ending(task)]
+        _end([replace(end, task=_as_found(end.task, task)) for end in ends], client, form, output, download, waited=following)
 
 
 @cli.command()
 @click.argument("tasks", nargs=-1, metavar="TASK…")
-@click.option("--all", "every", is_flag=True, help="Follow every live task of the ledger.")
+@click.option("--all", "every", is_flag=True, help="Follow every live task that this key sent.")
+@click.option("--as", "row", type=int, metavar="ROW", help="Take TASK as the task of this row's lost request, and follow it.")
 @click.option("--profile", metavar="NAME", help="Target of ids that the ledger never saw.")
 @FOLLOWING
 @ANSWER
 def wait(
     tasks: Sequence[str],
     every: bool,
+    row: int | None,
     profile: str | None,
     deadline: float,
     download: str | None,
@@ -99,19 +104,40 @@ def wait(
     verbose: bool,
 ) -> None:
     """Follow tasks to their end, by task id or by row of the ledger; goes on after any crash."""
-    from submitter import session
-    from submitter.model import State
+    from submitter import lost
+    from submitter.answers import checked
+    from validator.files import check_places
     from validator.profile import DEFAULT
 
     _place_is_free(download)
-    if download and len(tasks) != 1:
-        raise UsageError("--download takes the result of one task.")
-    with session.opened(terminal.tell if verbose else None) as (client, ledger):
-        names = [t.name for t in ledger.tasks([State.PENDING, State.RUNNING])] if every else list(dict.fromkeys(tasks))
+    if len(tasks) != 1 and (download or row is not None):
+        raise UsageError("--download and --as take one task.")
+    with _session(form, output, verbose) as (client, ledger):
+        check_places([output, download], ledger.files)
+        names = _every_live(client, ledger) if every else list(dict.fromkeys(map(checked, tasks)))
         if not names:
-            raise UsageError("There is no live task in the ledger." if every else "Name a task, or give --all.")
+            raise UsageError("There is no live task of this key in the ledger." if every else "Name a task, or give --all.")
+        if row is not None:
+            lost.adopt(names[0], row, client=client, ledger=ledger)
+            terminal.tell(f"{names[0]} is row {row}'s task now; `motion-preflight tasks disown {row}` undoes that.")
         found = _follow(names, client, ledger, client.clock.ticks() + deadline, profile or DEFAULT)
+        _hint_owners(found, ledger)
         _end(found, client, form, output, download, waited=True)
+
+
+def _every_live(client: Client, ledger: Ledger) -> list[str]:
+    from submitter.model import State
+
+    states = [State.PENDING, State.RUNNING, State.UNKNOWN]
+    return [t.name for t in ledger.tasks(states, account=client.settings.account) if t.task_id]
+
+
+def _hint_owners(found: Sequence[Ending], ledger: Ledger) -> None:
+    """An id of the list that belongs to no row may be the task of a lost request: only the user can say so."""
+    for end in found:
+        if end.task and end.task.task_id and not end.task.clip:
+            for row in ledger.suspects(end.task.task_id):
+                terminal.tell(f"if {end.task.name} is row {row.row}'s task: motion-preflight wait {end.task.name} --as {row.row}")
 
 
 @cli.command()
@@ -119,14 +145,15 @@ def wait(
 @ANSWER
 def status(task: str, form: str, output: str | None, verbose: bool) -> None:
     """Ask for one task now and print what is known of it."""
-    from submitter import follow, runner, session
+    from submitter import session
+    from submitter.answers import look
+    from submitter.follow import Ending, resolve
+    from validator.files import check_places
 
-    with session.opened(terminal.tell if verbose else None) as (client, ledger):
-        found = follow.task_named(task, client=client, ledger=ledger)
-        with session.explained(found.profile):
-            found = runner.reconcile(found, client, ledger) if session.is_lost(found) else found
-            found = follow.look(found, client=client, ledger=ledger)
-        _end([found], client, form, output, None, waited=False)
+    with _session(form, output, verbose) as (client, ledger):
+        check_places([output], ledger.files)
+        found = look(resolve(task, client=client, ledger=ledger), client=client, ledger=ledger)
+        _end([session.searched(Ending(found), client, ledger)], client, form, output, None, waited=False)
 
 
 @cli.command()
@@ -134,49 +161,80 @@ def status(task: str, form: str, output: str | None, verbose: bool) -> None:
 @ANSWER
 def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
     """Cancel a task that is still pending."""
-    from submitter import runner, session
+    from submitter import cancel as cancelling
+    from submitter import session
     from submitter.model import State
+    from validator.files import check_places
 
-    with session.opened(terminal.tell if verbose else None) as (client, ledger):
+    with _session(form, output, verbose) as (client, ledger):
+        check_places([output], ledger.files)
         row = ledger.find(task)
         with session.explained(row.profile if row else ""):
-            found = runner.cancel(task, client=client, ledger=ledger, tell=terminal.tell)
+            found = cancelling.cancel(task, client=client, ledger=ledger)
         _print([found], form, output)
         if found.state is not State.CANCELED:
-            terminal.tell(runner.not_cancelled(found))
+            terminal.tell(cancelling.not_cancelled(found))
         sys.exit(0 if found.state is State.CANCELED else FAILED)
 
 
-@cli.command()
+@cli.group(invoke_without_command=True)
 @click.option("--state", "states", multiple=True, metavar="STATE", help="Only rows in this state; may be repeated.")
 @click.option("--ask", is_flag=True, help="Ask the service which tasks it has for the moments of lost requests.")
 @ANSWER
-def tasks(states: Sequence[str], ask: bool, form: str, output: str | None, verbose: bool) -> None:
+@click.pass_context
+def tasks(context: click.Context, states: Sequence[str], ask: bool, form: str, output: str | None, verbose: bool) -> None:
     """List what the ledger knows, newest first; needs no key and asks nobody, except with --ask."""
+    if context.invoked_subcommand:
+        return
     from submitter import render
     from submitter.ledger import Ledger
     from submitter.model import State
+    from validator.files import check_places
     from validator.toml import nearest
 
     known = [state.value for state in State]
     for state in states:
-        if state not in known:
+        if state.lower() not in known:
             raise UsageError(f"There is no state {state!r}{nearest(state, known)} The states are {', '.join(known)}.")
     if ask:
         _ask_for_lost(verbose)
     with Ledger() as ledger:
-        found = ledger.tasks([State(state) for state in states])
+        check_places([output], ledger.files)
+        found = ledger.tasks([State(state.lower()) for state in states])
     terminal.put(render.tasks_json(found, __version__) if form == "json" else render.table(found, time.time()), output)
 
 
+@tasks.command()
+@click.argument("row", type=int)
+def forget(row: int) -> None:
+    """Free the clip of a lost request: you looked at the service, and there is no task."""
+    from submitter.ledger import Ledger
+
+    with Ledger() as ledger:
+        ledger.forget(row)
+    terminal.tell(f"row {row} no longer holds its clip: the next submit sends it.")
+
+
+@tasks.command()
+@click.argument("row", type=int)
+def disown(row: int) -> None:
+    """Undo `wait ID --as ROW`: the row's request is lost again, the task keeps a row of its own."""
+    from submitter.ledger import Ledger
+    from submitter.lost import unsettled
+
+    with Ledger() as ledger:
+        terminal.tell(unsettled(ledger.disown(row)))
+
+
 def _ask_for_lost(verbose: bool) -> None:
-    from submitter import runner, session
+    from submitter import session
+    from submitter.lost import search
     from submitter.model import State
 
     with session.opened(terminal.tell if verbose else None) as (client, ledger):
-        for task in ledger.tasks([State.UNKNOWN]):
-            if session.is_lost(task) and task.account == client.settings.account:
-                runner.reconcile(task, client, ledger)
+        for task in ledger.tasks([State.UNKNOWN], account=client.settings.account):
+            if task.is_lost and not search(task, client, ledger).asked:
+                terminal.tell(f"row {task.row}: the service could not be asked for its list.")
 
 
 @cli.command("rules")
@@ -217,25 +275,50 @@ def _end_dry_run(made: Plan, client: Client, form: str, output: str | None) -> N
     as_json = form == "json"
     terminal.put(render.dry_run_json(made, address, __version__) if as_json else render.dry_run(made, address, workspace), output)
     if made.task:
-        name, state = made.task.name, made.task.state.value
-        terminal.tell(f"there is a task for this clip already ({name}, {state}): nothing would be sent without --again.")
+        which, name, state = "clip" if made.task.found_by == "clip" else "URL", made.task.name, made.task.state.value
+        terminal.tell(f"there is a task for this {which} already ({name}, {state}): nothing would be sent without --again.")
     sys.exit(0 if made.fit else terminal.REJECTED)
 
 
 def _say_sent(task: Task, ledger: Ledger) -> None:
     if task.reused:
-        terminal.tell(
-            f"this clip has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again."
-        )
+        which = "this clip" if task.found_by == "clip" else "this URL (its bytes were not compared)"
+        terminal.tell(f"{which} has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again.")
     else:
         terminal.tell(f"accepted as task {task.name}; kept in {ledger.path}.")
 
 
-def _follow(names: Sequence[str], client: Client, ledger: Ledger, until: float, profile: str) -> list[Task]:
+def _as_found(now: Task | None, before: Task) -> Task | None:
+    return replace(now, found_by=before.found_by) if now else None
+
+
+def _follow(names: Sequence[str], client: Client, ledger: Ledger, until: float, profile: str) -> list[Ending]:
     from submitter import session
 
     with _line(ledger) as tell:
-        return session.followed(names, client, ledger, until - client.clock.ticks(), profile, tell)
+        return session.followed(names, client, ledger, until, profile, tell)
+
+
+@contextmanager
+def _session(form: str, output: str | None, verbose: bool) -> Iterator[tuple[Client, Ledger]]:
+    """The account and the ledger. Whatever ends the command: what the ledger knows of its tasks is printed, and said on Ctrl-C."""
+    from submitter import runner, session
+    from submitter.errors import Interrupted, SubmitError
+
+    try:
+        with session.opened(terminal.tell if verbose else None) as (client, ledger):
+            try:
+                yield client, ledger
+            except (SubmitError, Interrupted) as error:
+                if error.tasks:
+                    _print(error.tasks, form, output)
+                raise
+            except KeyboardInterrupt as stop:
+                raise runner.interrupted(ledger) from stop
+    except Interrupted:
+        raise
+    except KeyboardInterrupt as stop:
+        raise Interrupted("interrupted; `motion-preflight tasks` shows what the ledger knows.") from stop
 
 
 @contextmanager
@@ -262,23 +345,26 @@ def _line(ledger: Ledger) -> Iterator[Callable[[Task, str], None]]:
             terminal.say("\r\x1b[K")
 
 
-def _end(tasks: Sequence[Task], client: Client, form: str, output: str | None, download: str | None, *, waited: bool) -> NoReturn:
+def _end(
+    ends: Sequence[Ending], client: Client, form: str, output: str | None, download: str | None, *, waited: bool
+) -> NoReturn:
     """Print the tasks, fetch the result, say how to go on, and end with the worst status."""
-    from submitter import runner, session
+    from submitter import session
     from submitter.download import download as fetch
     from submitter.model import State
 
+    tasks = [end.task for end in ends if end.task]
     _print(tasks, form, output)
-    for task in tasks:
-        if session.is_lost(task):
-            terminal.tell(runner.unsettled(task))
-    if download and tasks[0].state is State.SUCCEEDED and tasks[0].task_id:
+    for end in ends:
+        if end.problem:
+            terminal.tell(str(end.problem))
+    if download and tasks and tasks[0].state is State.SUCCEEDED and tasks[0].task_id:
         size = fetch(tasks[0].task_id, download, client=client, tell=terminal.tell)
         terminal.tell(f"{download}: {size:,} bytes, checked.")
-    live = [task.name for task in tasks if task.state.live]
+    live = [end.task.name for end in ends if end.task and not end.problem and end.task.state.live]
     if live and waited:
         terminal.tell(f"still running; resume with: motion-preflight wait {' '.join(live) if len(live) < 6 else '--all'}")
-    sys.exit(session.status(tasks, waited=waited))
+    sys.exit(session.status(ends, waited=waited))
 
 
 def _print(tasks: Sequence[Task], form: str, output: str | None) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from submitter import protocol
 from submitter.backoff import QUERIES_PER_SECOND, SUBMITS_PER_SECOND, Limiter
-from submitter.errors import Lost, NotSent, Refused, Transient
+from submitter.errors import NotSent, Refused, RemoteError, Transient
 from submitter.model import ZONE, Clock, Outcome
 from submitter.settings import Settings
 from submitter.wire import Broken, Call, NoConnection, Reply, Wire
@@ -25,8 +25,20 @@ ANY_RESULT: protocol.Results = {
 """Where results stand for targets that nobody named."""
 
 
+Begin = Callable[[], None]
+Heard = Callable[[Outcome | RemoteError], None]
+
+
 def _silent(line: str) -> None:
     """Log nothing."""
+
+
+def _nothing() -> None:
+    """Nobody wants to know."""
+
+
+def _ignore(found: Outcome | RemoteError) -> None:
+    """Nobody wants to know."""
 
 
 class Client:
@@ -63,27 +75,46 @@ class Client:
         """Let the connections go."""
         self._wire.close()
 
-    def create(self, path: str, body: Mapping[str, Any]) -> Outcome:
+    def create(self, path: str, body: Mapping[str, Any], *, begin: Begin = _nothing, heard: Heard = _ignore) -> Outcome:
         """Make one task, by one request that is never repeated here.
 
+        `begin` is called directly before the request goes out; when it raises, nothing is sent. `heard` is given what the
+        answer means, before anything else is done with it: what happens later cannot take it away again.
         Raises Refused or Throttled (no task was made), NotSent (the service was not reached), Lost (one may have been made).
         """
         self._submits.pause()
         headers = {"X-DashScope-Async": "enable"}
         if _speaks_of_oss(body):
             headers["X-DashScope-OssResourceResolve"] = "enable"
+        call = self._call("POST", path, headers=headers, body=dict(body))
+        begin()
         try:
-            reply = self._wire.post(self._call("POST", path, headers=headers, body=dict(body)))
+            outcome, line = self._create(call)
+        except RemoteError as error:
+            heard(error)
+            self._log(f"POST {path}: {type(error).__name__}, {error}")
+            raise
+        heard(outcome)
+        self._log(f"POST {path}: {line}")
+        return outcome
+
+    def _create(self, call: Call) -> tuple[Outcome, str]:
+        try:
+            reply = self._wire.post(call)
         except NoConnection as error:
             raise NotSent(f"The service was not reached: {error}.") from error
         except Broken as error:
-            raise Lost(str(error)) from error
-        self._note("POST", path, reply)
-        return protocol.created(reply)
+            if found := protocol.named(error.body):
+                return found, f"answered, then {error}"
+            raise protocol.cut(error.body, str(error)) from error
+        return protocol.created(reply), _line(reply)
 
     def task(self, task_id: str, results: protocol.Results = ANY_RESULT) -> Outcome:
         """Ask once for a task; raises Transient or Refused."""
-        return protocol.outcome(self._query("GET", f"tasks/{_segment(task_id)}"), results)
+        found = protocol.outcome(self._query("GET", f"tasks/{_segment(task_id)}"), results)
+        if found.task_id not in ("", task_id):
+            raise Transient("the answer is about another task")
+        return found
 
     def cancel(self, task_id: str) -> None:
         """Ask once to cancel a pending task; raises Transient or Refused. Ask for the task afterwards."""
@@ -111,7 +142,7 @@ class Client:
         with open(path, "rb") as file:
             call = Call("POST", str(policy.get("upload_host")), form=_upload_form(policy, key), file=file)
             reply = self._sent(call)
-        self._note("POST", "the upload host", reply)
+        self._log(f"POST the upload host: {_line(reply)}")
         if reply.http != 200:
             raise Refused(reply.http, *_xml_words(reply.body))
         return f"oss://{key}"
@@ -119,7 +150,7 @@ class Client:
     def _query(self, method: str, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
         self._limiter.pause()
         reply = self._sent(self._call(method, path, query=query or {}))
-        self._note(method, path, reply)
+        self._log(f"{method} {path}: {_line(reply)}")
         return protocol.answered(reply)
 
     def _sent(self, call: Call) -> Reply:
@@ -132,9 +163,10 @@ class Client:
         workspace = {"X-DashScope-WorkSpace": self.settings.workspace} if self.settings.workspace else {}
         return Call(method, self.settings.at(path), self.settings.key, {**workspace, **(headers or {})}, **more)
 
-    def _note(self, method: str, path: str, reply: Reply) -> None:
-        request_id = protocol.words(reply.json())[2]
-        self._log(f"{method} {path}: HTTP {reply.http}" + (f", request {request_id}" if request_id else ""))
+
+def _line(reply: Reply) -> str:
+    request_id = protocol.words(reply.json())[2]
+    return f"HTTP {reply.http}" + (f", request {request_id}" if request_id else "")
 
 
 def _segment(task_id: str) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
+import stat
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from submitter.errors import LedgerFailed
@@ -19,44 +21,68 @@ Connection = sqlite3.Connection
 
 
 class Database:
-    """The file behind the ledger. Safe for threads; every failure is a LedgerFailed."""
+    """The file behind the ledger. Safe for threads and for forked children; every failure is a LedgerFailed."""
 
     def __init__(self, path: Path) -> None:
         """Open it, make it if need be, and bring it up to date."""
         self.path = path
         self._guard = threading.RLock()
-        try:
-            self._db = _opened(path)
-        except (OSError, sqlite3.Error) as error:
-            raise LedgerFailed(f"The ledger {path} cannot be opened: {_said(error)}.") from error
+        self._open()
         self._migrate()
+
+    def _open(self) -> None:
+        try:
+            self._db, self._file = _opened(self.path)
+        except (OSError, sqlite3.Error) as error:
+            raise LedgerFailed(f"The ledger {self.path} cannot be opened: {_said(error)}.") from error
+        self._process = os.getpid()
 
     def close(self) -> None:
         """Let go of the file."""
         with self._guard:
-            self._db.close()
+            if self._process == os.getpid():
+                self._db.close()
+
+    def check_in_place(self) -> None:
+        """Raise LedgerFailed when the file under our name is no longer the one that we write into."""
+        try:
+            same = _identity(self.path) == self._file
+        except OSError:
+            same = False
+        if not same:
+            raise LedgerFailed(f"The ledger {self.path} was removed or replaced while it was in use.")
+
+    def _ours(self) -> sqlite3.Connection:
+        """The connection of this process: one that a parent opened must neither be used nor closed in its child."""
+        if self._process != os.getpid():
+            _OF_PARENTS.append(self._db)
+            self._guard = threading.RLock()
+            self._open()
+        return self._db
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """The database as it is now."""
+        db = self._ours()
         with self._guard:
             try:
-                yield self._db
+                yield db
             except sqlite3.Error as error:
                 raise LedgerFailed(f"The ledger {self.path} cannot be read: {_said(error)}.") from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
         """One step: all of it is kept, on the disk, or none."""
+        db = self._ours()
         with self._guard:
             try:
-                self._db.execute("BEGIN IMMEDIATE")
+                db.execute("BEGIN IMMEDIATE")
                 try:
-                    yield self._db
-                    self._db.execute("COMMIT")
+                    yield db
+                    db.execute("COMMIT")
                 finally:
-                    if self._db.in_transaction:
-                        self._db.execute("ROLLBACK")
+                    if db.in_transaction:
+                        db.execute("ROLLBACK")
             except (OSError, sqlite3.Error) as error:
                 raise LedgerFailed(f"The ledger {self.path} cannot be written: {_said(error)}.") from error
 
@@ -73,16 +99,38 @@ class Database:
                     db.execute("INSERT INTO migrations VALUES (?, ?)", (name, time.time()))
 
 
-def _opened(path: Path) -> sqlite3.Connection:
-    """The database, for its owner's eyes alone from its first byte on."""
+_OF_PARENTS: list[sqlite3.Connection] = []
+"""Connections that came along with a fork, kept so that nothing closes them."""
+_Identity = tuple[int, int]
+"""Device and number of a file: what stays the same when it is renamed."""
+
+
+def _opened(path: Path) -> tuple[sqlite3.Connection, _Identity]:
+    """The database, for its owner's eyes alone from its first byte on, and which file it is."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
-    if path.stat().st_mode & 0o077 and os.name == "posix":
-        path.chmod(0o600)
+    _make_private(path)
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     _write_ahead(db)
     db.execute("PRAGMA synchronous = FULL")
-    return db
+    return db, _identity(path)
+
+
+def _make_private(path: Path) -> None:
+    """Make the file if it is not there. A file that is there is not opened here: closing it would drop SQLite's own locks on it."""
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+    found = path.stat()
+    if not stat.S_ISREG(found.st_mode):
+        raise OSError(errno.EINVAL, "it is not a regular file")
+    if found.st_nlink > 1:
+        raise OSError(errno.EINVAL, "it has several names (hard links), which SQLite does not survive")
+    if found.st_mode & 0o077 and os.name == "posix":
+        path.chmod(0o600)
+
+
+def _identity(path: Path) -> _Identity:
+    found = path.stat()
+    return found.st_dev, found.st_ino
 
 
 def _write_ahead(db: sqlite3.Connection) -> None:

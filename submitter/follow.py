@@ -1,33 +1,31 @@
-"""Follows tasks to their ends: one loop and one limiter for any number of them."""
+"""Follows tasks to their ends: one loop and one limiter for any number of them, none of which holds up another."""
 
 from __future__ import annotations
 
 import heapq
 import random
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from submitter import codes
-from submitter.backoff import Chance, patiently, poll_wait, retry_wait
-from submitter.client import ANY_RESULT, Client
-from submitter.errors import StateUnknown, Transient
+from submitter.answers import LOOK_PATIENCE, UNKNOWN_ANSWERS, UNKNOWN_PAUSE, checked, not_let, record_answer
+from submitter.backoff import Chance, poll_wait, retry_wait
+from submitter.client import Client
+from submitter.errors import Interrupted, Refused, StateUnknown, SubmitError, Transient
 from submitter.ledger import Ledger
-from submitter.model import Outcome, State, Task
+from submitter.lost import unseen
+from submitter.model import Outcome, State, Task, is_row_number
 from validator.errors import UsageError
 from validator.profile import DEFAULT
 
 DEADLINE = 1800.0
 """Seconds that a submit or a wait may take: a template takes some minutes, and others may be before it."""
-LIFE_SECONDS = 24 * 3600.0
-"""How long the service keeps a task's data."""
-UNKNOWN_ANSWERS = 3
-"""Answers of UNKNOWN in a row that are believed; a new task may not be known everywhere at once."""
-UNKNOWN_PAUSE = 0.5
-"""Seconds between two such answers about an id that the ledger never saw."""
+OTHER_POLL = 0.2
+"""Seconds between two looks at a row that another process is sending."""
 FAILURES_TOLD = 10
 """Of failures in a row, the first is told and then every tenth."""
-LOOK_PATIENCE = 30.0
-"""Seconds that one look at a task may take."""
+STOP_EVERY = 0.25
+"""Seconds after which a wait that can be stopped looks whether it is to stop."""
 Tell = Callable[[Task, str], None]
 """Hears of a task and, where there is more to say than its state, of what happened."""
 
@@ -36,15 +34,50 @@ def silent(task: Task, said: str) -> None:
     """Tell nobody."""
 
 
-@dataclass
-class _Turn:
-    """One followed task: what the loop must remember of it, and no more."""
+@dataclass(frozen=True)
+class Ending:
+    """How a wait ended for one name: the task as it stands then, if there is one, and what kept it from being known."""
 
-    task_id: str
-    row: int
+    task: Task | None
+    problem: SubmitError | None = None
+
+
+@dataclass
+class _Poll:
+    """One followed name: what the loop must remember of it, and no more."""
+
+    name: str
+    row: int | None
+    """None for an id that the ledger never saw; its row is made with the service's first answer."""
+    profile: str
     polls: int = 0
     failures: int = 0
     unknowns: int = 0
+    problem: SubmitError | None = None
+
+
+@dataclass(frozen=True)
+class _Way:
+    """What every step of the loop needs."""
+
+    client: Client
+    ledger: Ledger
+    until: float
+    tell: Tell
+    chance: Chance
+    stop: threading.Event | None
+
+    @property
+    def over(self) -> bool:
+        return self.client.clock.ticks() >= self.until or bool(self.stop and self.stop.is_set())
+
+    def sleep(self, seconds: float) -> None:
+        if self.stop is None:
+            self.client.clock.sleep(seconds)
+            return
+        end = self.client.clock.ticks() + seconds
+        while (left := end - self.client.clock.ticks()) > 0 and not self.stop.is_set():
+            self.client.clock.sleep(min(left, STOP_EVERY))
 
 
 def wait(
@@ -56,79 +89,119 @@ def wait(
     tell: Tell = silent,
     chance: Chance = random.random,
     profile: str = DEFAULT,
+    stop: threading.Event | None = None,
 ) -> list[Task]:
     """Follow tasks until each has ended or `deadline` seconds are over; the tasks as they stand then, in the given order.
 
-    `names` are task ids, also ones the ledger never saw (then reckoned to `profile`), or row numbers; a task whose state is
-    live when this returns was cut off by the deadline. Raises UsageError for a row that is not there, and Refused when the
-    service does not let us ask.
+    `names` are task ids, also ones the ledger never saw (then taken for `profile`'s), or row numbers. A task whose state is
+    live when this returns was cut off by the deadline, or because `stop` was set (from another thread).
+    Raises UsageError for a row that is not there, before anything is asked. Raises StateUnknown, with `tasks` and after the
+    others have been followed, when the service does not know an id or does not let us ask.
     """
-    until = client.clock.ticks() + deadline
-    rows = [task_named(name, client=client, ledger=ledger, profile=profile, adopt=True) for name in names]
-    queue: list[tuple[float, int, _Turn]] = []
-    for place, task in enumerate(rows):
-        if task.task_id and not task.state.ended:
-            heapq.heappush(queue, (client.clock.ticks(), place, _Turn(task.task_id, task.row)))
+    way = _Way(client, ledger, client.clock.ticks() + deadline, tell, chance, stop)
+    ends = follow(names, way=way, profile=profile)
+    tasks = [end.task for end in ends if end.task]
+    for end in ends:
+        if end.problem:
+            end.problem.tasks = tuple(tasks)
+            raise end.problem
+    return tasks
+
+
+def follow(names: Iterable[str], *, way: _Way, profile: str = DEFAULT) -> list[Ending]:
+    """As `wait`, but a name that cannot be followed has its problem in its place."""
+    polls = [_begun(name, way.ledger, profile) for name in names]
+    queue = [(way.client.clock.ticks(), place, poll) for place, poll in enumerate(polls)]
     try:
-        _drain(queue, client, ledger, until, tell, chance)
+        _drain(queue, way)
     except KeyboardInterrupt:
-        raise KeyboardInterrupt(interrupted(rows)) from None
-    return [ledger.find(str(task.row)) or task for task in rows]
+        tasks = [end.task for poll in polls if (end := _end(poll, way.ledger)).task]
+        raise Interrupted(interrupted(tasks), tuple(tasks)) from None
+    return [_end(poll, way.ledger) for poll in polls]
+
+
+def way_of(client: Client, ledger: Ledger, until: float, tell: Tell = silent, stop: threading.Event | None = None) -> _Way:
+    """What `follow` needs; `until` is in the clock's ticks."""
+    return _Way(client, ledger, until, tell, random.random, stop)
+
+
+def _begun(name: str, ledger: Ledger, profile: str) -> _Poll:
+    found = ledger.find(checked(name))
+    if found is None and is_row_number(name):
+        raise UsageError(f"There is no row {name} in the ledger; `motion-preflight tasks` lists them.")
+    return _Poll(name, found.row if found else None, profile)
+
+
+def _end(poll: _Poll, ledger: Ledger) -> Ending:
+    return Ending(ledger.find(str(poll.row)) if poll.row is not None else None, poll.problem)
 
 
 def interrupted(tasks: Sequence[Task]) -> str:
     """The last line after Ctrl-C."""
-    names = " ".join(task.name for task in tasks[:5]) if len(tasks) <= 5 else "--all"
-    return f"interrupted; the ledger is up to date. Resume with: motion-preflight wait {names}"
+    live = [task.name for task in tasks if not task.state.ended]
+    if not live:
+        return "interrupted; the ledger is up to date."
+    return f"interrupted; the ledger is up to date. Resume with: motion-preflight wait {' '.join(live) if len(live) <= 5 else '--all'}"
 
 
-def _drain(
-    queue: list[tuple[float, int, _Turn]], client: Client, ledger: Ledger, until: float, tell: Tell, chance: Chance
-) -> None:
-    """Ask for the task that is due next, until none is left or the time is over."""
+def _drain(queue: list[tuple[float, int, _Poll]], way: _Way) -> None:
+    """Ask for the task that is due next, until none is left or the time is over. The first look at each comes in any case."""
     while queue:
-        due, place, turn = heapq.heappop(queue)
-        now = client.clock.ticks()
-        if max(due, now) > until:
+        due, place, poll = heapq.heappop(queue)
+        now = way.client.clock.ticks()
+        if max(due, now) > way.until:
             return
         if due > now:
-            client.clock.sleep(due - now)
-        again = _poll(turn, client, ledger, tell, chance)
+            way.sleep(due - now)
+        again = None if way.stop and way.stop.is_set() else _step(poll, way)
         if again is not None:
-            heapq.heappush(queue, (min(client.clock.ticks() + again, max(until, due)), place, turn))
-        if client.clock.ticks() >= until:
+            heapq.heappush(queue, (min(way.client.clock.ticks() + again, max(way.until, due)), place, poll))
+        if way.over:
             return
 
 
-def _poll(turn: _Turn, client: Client, ledger: Ledger, tell: Tell, chance: Chance) -> float | None:
-    """Seconds until the next query of this task; None when it has ended."""
-    try:
-        outcome = client.task(turn.task_id)
-    except Transient as error:
-        turn.failures += 1
-        if turn.failures % FAILURES_TOLD == 1:
-            tell(_row(turn.row, ledger), f"no usable answer ({error}); asking again")
-        return retry_wait(turn.failures - 1, error.seconds, chance)
-    turn.failures = 0
-    turn.unknowns = turn.unknowns + 1 if outcome.status == "UNKNOWN" else 0
-    turn.polls += 1
-    task = learn(turn.row, outcome, client, ledger, sure=turn.unknowns >= UNKNOWN_ANSWERS)
-    tell(task, "")
-    if task.state.ended or task.state is State.UNKNOWN:
+def _step(poll: _Poll, way: _Way) -> float | None:
+    """Seconds until the next look at this task; None when there is nothing more to look for."""
+    task = _row(poll.row, way.ledger) if poll.row is not None else None
+    if task and task.state in (State.CLAIMED, State.SENDING):
+        return OTHER_POLL
+    if task and (task.state.ended or task.task_id is None):
         return None
-    return poll_wait(turn.polls - 1, chance)
+    try:
+        outcome = way.client.task(task.task_id if task and task.task_id else poll.name)
+    except Transient as error:
+        return _failed(poll, task, error, way)
+    except Refused as error:
+        poll.problem = not_let(poll.name, error)
+        return None
+    poll.failures, poll.polls = 0, poll.polls + 1
+    poll.unknowns = poll.unknowns + 1 if outcome.status.upper() == "UNKNOWN" else 0
+    return _heard(poll, task, outcome, way)
 
 
-def learn(row: int, outcome: Outcome, client: Client, ledger: Ledger, *, sure: bool) -> Task:
-    """Write an answer into the ledger; UNKNOWN means expired or unknown by the task's age, and only when we are `sure`."""
-    if outcome.status == "UNKNOWN":
-        task = _row(row, ledger)
-        old = client.clock.wall() - (task.sent or task.created) > LIFE_SECONDS
-        if old or sure:
-            return ledger.news(row, outcome, state=State.EXPIRED if old else State.UNKNOWN)
-        return task
-    rule = codes.explain(outcome.code, outcome.message).rule if outcome.status == "FAILED" else None
-    return ledger.news(row, outcome, rule=rule or "")
+def _failed(poll: _Poll, task: Task | None, error: Transient, way: _Way) -> float | None:
+    poll.failures += 1
+    if task and poll.failures % FAILURES_TOLD == 1:
+        way.tell(task, f"no usable answer ({error}); asking again")
+    again = retry_wait(poll.failures - 1, error.seconds, way.chance)
+    if task is None and way.client.clock.ticks() + again > way.until:
+        poll.problem = StateUnknown(f"The service gave no usable answer about {poll.name} before the deadline ({error}).")
+    return again
+
+
+def _heard(poll: _Poll, task: Task | None, outcome: Outcome, way: _Way) -> float | None:
+    if task is None:
+        if outcome.status.upper() == "UNKNOWN":
+            if poll.unknowns < UNKNOWN_ANSWERS:
+                return UNKNOWN_PAUSE
+            poll.problem = StateUnknown(f"{unseen(poll.name)} It was not entered into the ledger.")
+            return None
+        task = way.ledger.follow(poll.name, profile=poll.profile, model="", account=way.client.settings.account)
+        poll.row = task.row
+    sure = poll.unknowns >= UNKNOWN_ANSWERS
+    task = record_answer(task, outcome, way.client, way.ledger, sure=sure)
+    way.tell(task, "")
+    return None if sure or task.state.ended else poll_wait(poll.polls - 1, way.chance)
 
 
 def _row(row: int, ledger: Ledger) -> Task:
@@ -138,44 +211,22 @@ def _row(row: int, ledger: Ledger) -> Task:
     return task
 
 
-def look(task: Task, *, client: Client, ledger: Ledger) -> Task:
-    """Ask for one task now; raises StateUnknown when no usable answer comes, and Refused."""
-    if task.task_id is None or task.state.ended:
-        return task
-    task_id = task.task_id
-    until = client.clock.ticks() + LOOK_PATIENCE
-    outcome = patiently(lambda: client.task(task_id, ANY_RESULT), client.clock, until)
-    return learn(task.row, outcome, client, ledger, sure=True)
+def resolve(name: str, *, client: Client, ledger: Ledger, profile: str = DEFAULT) -> Task:
+    """The task that a command means: by row number, by id, or an id that the ledger never saw and the service knows.
 
-
-def task_named(name: str, *, client: Client, ledger: Ledger, profile: str = DEFAULT, adopt: bool = False) -> Task:
-    """The task that a command means: by row number, by id, or an id that the ledger never saw.
-
-    With `adopt`, an id that the service listed for exactly one lost request is taken, at the user's word, as that request's task.
+    Raises UsageError for what is no task's name, StateUnknown for an id that the service does not know.
     """
-    found = ledger.find(name)
-    if found and (found.clip or not adopt):
-        return found
-    if not found and name.isdecimal() and len(name) < 16:
-        raise UsageError(f"There is no row {name} in the ledger; `motion-preflight tasks` lists them.")
-    if not name or any(not c.isprintable() or c.isspace() for c in name):
-        raise UsageError(f"{name!r} is no task id.")
-    suspects = ledger.suspects(name) if adopt else []
-    if len(suspects) == 1:
-        return ledger.accepted(suspects[0].row, Outcome(name, "PENDING"))
-    if found:
-        return found
-    _known_to_service(name, client)
-    return ledger.follow(name, profile=profile, model="", account=client.settings.account)
+    way = way_of(client, ledger, client.clock.ticks() + LOOK_PATIENCE)
+    poll = _begun(name, ledger, profile)
+    if poll.row is None:
+        _until_known(poll, way)
+    if poll.row is None:
+        raise poll.problem or StateUnknown(unseen(name))
+    return _row(poll.row, ledger)
 
 
-def _known_to_service(name: str, client: Client) -> None:
-    """Raise StateUnknown for an id that the service has no task for; the ledger takes no slip of the hand."""
-    until = client.clock.ticks() + LOOK_PATIENCE
-    for _ in range(UNKNOWN_ANSWERS):
-        if patiently(lambda: client.task(name, ANY_RESULT), client.clock, until).status != "UNKNOWN":
-            return
-        client.clock.sleep(UNKNOWN_PAUSE)
-    raise StateUnknown(
-        f"The service knows no task {name!r}: mistyped, of another account, or over 24 h old. It was not entered into the ledger."
-    )
+def _until_known(poll: _Poll, way: _Way) -> None:
+    while poll.row is None and poll.problem is None and not way.over:
+        again = _step(poll, way)
+        if again is not None and poll.row is None:
+            way.sleep(again)

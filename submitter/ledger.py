@@ -4,26 +4,23 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from submitter import holds, rows
 from submitter.database import Connection, Database
-from submitter.errors import LedgerFailed
-from submitter.model import FREE, Clock, Job, Outcome, State, Task
+from submitter.errors import LeaseLost, LedgerFailed
+from submitter.model import FREE, Clock, Job, Outcome, State, Task, is_row_number
 from submitter.owner import Owner, alive
 from submitter.price import day_start, said
 from submitter.settings import ledger_path
 from validator.errors import UsageError
 
-_COLUMNS = tuple(field.name for field in fields(Task) if field.name != "reused")
-_SELECT = f"SELECT {', '.join(_COLUMNS)} FROM tasks"  # noqa: S608 (names of our own fields)
-_SAME = "profile = :profile AND account = :account AND variant = :variant"
-_ENDED = tuple(state.value for state in State if state.ended)
-_PLACES = ", ".join("?" * len(_ENDED))
-_OPEN = (State.CLAIMED.value, State.SENDING.value)
+_OPEN = (State.CLAIMED, State.SENDING)
+_SPENT = f"SELECT total(coalesce(seconds, ?)) FROM tasks WHERE clip <> '' AND account = ? AND created >= ? AND state NOT IN ({rows.places(FREE)})"  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -35,11 +32,15 @@ class Claim:
 
 
 class Ledger:
-    """The ledger of this user; use it in a `with` block, or call `close`. Safe for many processes and threads."""
+    """The ledger of this user; use it in a `with` block, or call `close`. Safe for many processes, threads and forks.
+
+    A row that is being sent is a lease of the process that made it: `sending`, `waiting` and `dropped` change it only while it
+    is still held, and raise LeaseLost when another process settled it meanwhile. What an answer tells is always kept.
+    """
 
     def __init__(self, path: str | os.PathLike[str] | None = None, *, clock: Clock | None = None) -> None:
         """Open, or make, the ledger at `path` (default: the platform's state folder); raises LedgerFailed."""
-        self.path = Path(path) if path is not None else ledger_path()
+        self.path = Path(os.path.realpath(path if path is not None else ledger_path()))
         self._clock = clock or Clock()
         self._locks = self.path.with_name(self.path.name + ".locks")
         self._owner: Owner | None = None
@@ -58,66 +59,85 @@ class Ledger:
             self._owner.close()
             self._owner = None
 
+    @property
+    def files(self) -> list[str]:
+        """Every file that the ledger consists of: none of them may be written over."""
+        return [f"{self.path}{ending}" for ending in ("", "-wal", "-shm")]
+
     def claim(self, job: Job, *, again: bool = False, most_seconds: float | None = None, worst_seconds: float = 0.0) -> Claim:
         """A new row for `job`, or the one that holds its place; `again` makes a new row unless one is being sent just now.
 
         `most_seconds` caps the account's seconds of today, clips of unknown length counted as `worst_seconds`;
-        raises UsageError when this clip would pass the cap.
+        raises UsageError when this clip would pass the cap. The old row of an `again` holds on until the new one is accepted.
         """
         with self._base.writing() as db:
             self._settle(db)
-            holder = self._holder(db, job)
-            if holder and (not again or holder.state in (State.CLAIMED, State.SENDING)):
-                return Claim(holder, fresh=False)
+            there = holds.in_flight(db, job) if again else holds.holder(db, job) or holds.in_flight(db, job)
+            if there:
+                return Claim(_found(there, job), fresh=False)
             if most_seconds is not None:
                 self._within(db, job, most_seconds, worst_seconds)
-            if holder:
-                db.execute("UPDATE tasks SET holds = 0 WHERE row = ?", (holder.row,))
-            return Claim(self._insert(db, job), fresh=True)
+            return Claim(self._insert(db, job, hold=holds.holder(db, job) is None), fresh=True)
 
     def holder(self, job: Job) -> Task | None:
         """The row that keeps `job` from being sent, if there is one."""
         with self._base.writing() as db:
             self._settle(db)
-            return self._holder(db, job)
-
-    def clip_behind(self, url_key: str) -> str | None:
-        """What clip was last sent by this address; None when none was."""
-        with self._base.reading() as db:
-            found = db.execute(
-                "SELECT clip FROM tasks WHERE url_key = ? AND holds ORDER BY row DESC LIMIT 1", (url_key,)
-            ).fetchone()
-        return found[0] if found else None
+            there = holds.holder(db, job) or holds.in_flight(db, job)
+            return _found(there, job) if there else None
 
     def sending(self, row: int) -> None:
-        """A request is about to go out. From here on a task may exist."""
-        self._set(row, state=State.SENDING, sent=self._clock.wall())
+        """A request is about to go out. From here on a task may exist, so the row has to be on the disk, under its name."""
+        with self._base.writing() as db:
+            self._mine(db, row, State.CLAIMED, state=State.SENDING, sent=self._clock.wall())
+            holds.take_if_free(db, row)
+            self._base.check_in_place()
 
     def waiting(self, row: int) -> None:
         """The request surely made no task, and will be sent again: nothing is on its way."""
-        self._set(row, state=State.CLAIMED)
-
-    def accepted(self, row: int, outcome: Outcome) -> Task:
-        """The service took it; another row that used this task's id gives way."""
         with self._base.writing() as db:
-            self._give_way(db, row, outcome.task_id)
-            return self._update(db, row, task_id=outcome.task_id, possible=(), **_news(outcome))
+            self._mine(db, row, State.SENDING, state=State.CLAIMED)
+
+    def dropped(self, row: int, message: str) -> Task:
+        """It was never sent; what another process found out meanwhile stays."""
+        return self._free(row, (*_OPEN, State.UNKNOWN), state=State.DROPPED, message=message)
 
     def refused(self, row: int, *, code: str, message: str, request_id: str = "", rule: str = "") -> Task:
         """The service said no, so there is no task."""
-        return self._set(row, state=State.REFUSED, code=code, message=message, request_id=request_id, rule=rule)
+        said = {"code": code, "message": message, "request_id": request_id, "rule": rule}
+        return self._free(row, (*_OPEN, State.UNKNOWN), state=State.REFUSED, **said)
 
-    def dropped(self, row: int, message: str) -> Task:
-        """It was never sent."""
-        return self._set(row, state=State.DROPPED, message=message)
+    def lost(self, row: int, message: str, *, possible: Iterable[str] = (), **words: str) -> Task:
+        """A request went out and its answer is lost; `possible` are ids that it may have named, `words` what else it said."""
+        with self._base.writing() as db:
+            ids = tuple(dict.fromkeys((*self._row(db, row).possible, *possible)))
+            changes: dict[str, Any] = {"state": State.UNKNOWN, "message": message, "possible": ids, **words}
+            self._change(db, row, (State.SENDING, State.UNKNOWN), **changes)
+            return self._row(db, row)
 
-    def lost(self, row: int, message: str) -> Task:
-        """A request went out and its answer is lost."""
-        return self._set(row, state=State.UNKNOWN, message=message)
+    def accepted(self, row: int, outcome: Outcome) -> Task:
+        """The service took it. The id is kept whatever other processes made of the row meanwhile.
+
+        An id that another clip's row has is not believed: the row then is in doubt, and comes back as unknown.
+        Raises LedgerFailed when the file was removed meanwhile.
+        """
+        with self._base.writing() as db:
+            if other := rows.one(db, "task_id = ? AND row <> ? AND clip <> ''", (outcome.task_id, row)):
+                said = f"the service answered with the task id of row {other.row}, another clip's"
+                return self._changed(db, row, state=State.UNKNOWN, message=said, request_id=outcome.request_id)
+            db.execute("DELETE FROM tasks WHERE task_id = ? AND row <> ?", (outcome.task_id, row))
+            holds.take(db, row)
+            kept = self._changed(db, row, task_id=outcome.task_id, possible=(), message="", **_news(outcome))
+        self._base.check_in_place()
+        return kept
 
     def possible(self, row: int, ids: Sequence[str]) -> Task:
-        """Keep the ids that the service lists for the moment of a lost request."""
-        return self._set(row, possible=tuple(ids))
+        """Add ids that the service lists for the moment of a lost request."""
+        with self._base.writing() as db:
+            before = self._row(db, row)
+            if not before.is_lost:
+                return before
+            return self._changed(db, row, possible=tuple(dict.fromkeys((*before.possible, *ids))))
 
     def news(self, row: int, outcome: Outcome, *, state: State | None = None, rule: str = "") -> Task:
         """What a query said. A row that ended stays as it is: a slower process may know less."""
@@ -128,41 +148,78 @@ class Ledger:
             changes = {**_news(outcome), **({"state": state} if state else {}), **({"rule": rule} if rule else {})}
             if all(getattr(before, key) == value for key, value in changes.items()):
                 return before
-            return self._update(db, row, **changes)
+            return self._changed(db, row, **changes)
 
     def follow(self, task_id: str, *, profile: str, model: str, account: str) -> Task:
         """The row of a task that this ledger did not send, made if need be."""
         with self._base.writing() as db:
-            if found := _one(db, "task_id = ?", (task_id,)):
-                return found
-            job = Job("", profile, model, account, url="", url_key="")
-            task = self._insert(db, job)
-            return self._update(db, task.row, task_id=task_id, state=State.PENDING, holds=False)
+            return rows.one(db, "task_id = ?", (task_id,)) or self._followed(
+                db, task_id, Job("", profile, model, account, "", "")
+            )
+
+    def adopt(self, row: int, task_id: str) -> Task:
+        """Take `task_id` as the task of a lost request, at the user's word; raises UsageError where that cannot be."""
+        with self._base.writing() as db:
+            before = self._row(db, row)
+            if not before.is_lost:
+                raise UsageError(f"Row {row} is {before.state.value}: only a lost request can be given a task id.")
+            if other := rows.one(db, "task_id = ? AND clip <> ''", (task_id,)):
+                raise UsageError(f"The task {task_id} belongs to row {other.row} already.")
+            db.execute("DELETE FROM tasks WHERE task_id = ?", (task_id,))
+            holds.take(db, row)
+            return self._changed(db, row, task_id=task_id, adopted=True, state=State.PENDING)
+
+    def disown(self, row: int) -> Task:
+        """Undo `adopt`: the request is lost again, and the task id is kept in a row of its own; raises UsageError."""
+        with self._base.writing() as db:
+            before = self._row(db, row)
+            if not before.adopted or before.task_id is None:
+                raise UsageError(f"Row {row} took no task id by `wait --as`; there is nothing to undo.")
+            nothing = {"task_id": None, "template_id": None, "metered_seconds": None, "metered_ratio": None, "remote": ""}
+            after = self._changed(db, row, adopted=False, state=State.UNKNOWN, code="", rule="", **nothing)
+            holds.take_if_free(db, row)
+            self._followed(db, before.task_id, Job("", before.profile, before.model, before.account, "", ""))
+            return after
+
+    def forget(self, row: int) -> Task:
+        """Free the clip of a lost request, at the user's word that there is no task; raises UsageError for other rows."""
+        with self._base.writing() as db:
+            before = self._row(db, row)
+            if before.state is not State.UNKNOWN:
+                raise UsageError(f"Row {row} is {before.state.value}: only a lost request can be forgotten.")
+            return self._changed(db, row, state=State.DROPPED, message="forgotten: the user says that there is no task")
 
     def find(self, name: str) -> Task | None:
-        """The task with this id, or with this row number."""
+        """The task with this row number, or with this id."""
         with self._base.writing() as db:
             self._settle(db)
-            found = _one(db, "task_id = ?", (name,))
-            return found or (_one(db, "row = ?", (int(name),)) if name.isdecimal() and len(name) < 16 else None)
+            by_row = rows.one(db, "row = ?", (int(name),)) if is_row_number(name) else None
+            return by_row or rows.one(db, "task_id = ?", (name.encode("utf-8", "replace").decode(),))
+
+    def mine(self) -> list[Task]:
+        """The rows that this process made, newest first."""
+        if self._owner is None or not self._owner.is_ours:
+            return []
+        with self._base.reading() as db:
+            return rows.some(db, "owner = ? AND clip <> '' ORDER BY row DESC", (self._owner.token,))
 
     def suspects(self, task_id: str) -> list[Task]:
         """Rows with a lost request that `task_id` may belong to."""
         return [task for task in self.tasks([State.UNKNOWN]) if task_id in task.possible]
 
-    def tasks(self, states: Sequence[State] = (), *, limit: int = -1) -> list[Task]:
-        """The rows, newest first; of all states, or of those given."""
-        names = [state.value for state in states]
-        where = f"WHERE state IN ({', '.join('?' * len(names))})" if names else ""
+    def tasks(self, states: Sequence[State] = (), *, account: str = "", limit: int = -1) -> list[Task]:
+        """The rows, newest first; of all states and accounts, or of those given."""
         with self._base.writing() as db:
             self._settle(db)
-            return [_task(row) for row in db.execute(f"{_SELECT} {where} ORDER BY row DESC LIMIT ?", (*names, limit))]
+            names = [state.value for state in states or State]
+            where = f"state IN ({rows.places(names)}) AND ? IN ('', account) ORDER BY row DESC LIMIT ?"
+            return rows.some(db, where, (*names, account, limit))
 
     def count(self, states: Sequence[State]) -> int:
         """How many rows are in one of the states."""
         names = [state.value for state in states]
         with self._base.reading() as db:
-            query = f"SELECT count(*) FROM tasks WHERE state IN ({', '.join('?' * len(names))})"  # noqa: S608 (places only)
+            query = f"SELECT count(*) FROM tasks WHERE state IN ({rows.places(names)})"  # noqa: S608 (places only)
             return int(db.execute(query, names).fetchone()[0])
 
     def ahead(self, task: Task) -> int:
@@ -175,7 +232,7 @@ class Ledger:
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those of the ids that some clip's row has."""
         with self._base.reading() as db:
-            return {each for each in ids if _one(db, "task_id = ? AND clip <> ''", (each,))}
+            return {each for each in ids if rows.one(db, "task_id = ? AND clip <> ''", (each,))}
 
     def features(self, row: int) -> Mapping[str, Any]:
         """What was measured of the row's clip."""
@@ -183,81 +240,91 @@ class Ledger:
             found = db.execute("SELECT features FROM tasks WHERE row = ?", (row,)).fetchone()
         return dict(json.loads(found[0])) if found else {}
 
-    def _holder(self, db: Connection, job: Job) -> Task | None:
-        """By the clip, or by the address where one of the two was sent unseen."""
-        keys = {"clip": job.clip, "by_url": f"url:{job.url_key}", "profile": job.profile, "account": job.account}
-        where = f"holds AND clip IN (:clip, :by_url) AND {_SAME}"
-        return _one(db, where, {**keys, "variant": job.variant})
-
     def _within(self, db: Connection, job: Job, most: float, worst: float) -> None:
+        states = [state.value for state in FREE]
         since = day_start(self._clock.wall())
-        free = ", ".join(f"'{state.value}'" for state in FREE)
-        query = f"SELECT total(coalesce(seconds, ?)) FROM tasks WHERE clip <> '' AND account = ? AND created >= ? AND state NOT IN ({free})"  # noqa: S608
-        spent = float(db.execute(query, (worst, job.account, since)).fetchone()[0])
+        spent = float(db.execute(_SPENT, (worst, job.account, since, *states)).fetchone()[0])
         wanted = worst if job.seconds is None else job.seconds
         if spent + wanted > most:
             day = f"{said(spent)} were sent since midnight (UTC+8), this clip has {said(wanted)}"
             raise UsageError(f"--max-seconds {most:g} would be passed: {day}. Nothing was sent.")
 
-    def _insert(self, db: Connection, job: Job) -> Task:
-        if self._owner is None:
-            self._owner = Owner(self._locks)
+    def _insert(self, db: Connection, job: Job, *, hold: bool) -> Task:
         now = self._clock.wall()
-        values = {
-            **{name: getattr(job, name) for name in ("clip", "profile", "model", "account", "variant", "path", "url", "url_key")},
-            "seconds": job.seconds,
-            "judged": job.judged,
-            "features": json.dumps(dict(job.features), ensure_ascii=False),
-            "state": State.CLAIMED.value,
-            "holds": 1 if job.clip else 0,
-            "owner": self._owner.token,
-            "created": now,
-            "updated": now,
-        }
-        places = ", ".join(f":{name}" for name in values)
-        cursor = db.execute(f"INSERT INTO tasks ({', '.join(values)}) VALUES ({places})", values)  # noqa: S608 (our own names)
-        return self._row(db, cursor.lastrowid or 0)
+        row = rows.insert(db, job, state=State.CLAIMED, holds=hold, owner=self._token(), created=now, updated=now)
+        return self._row(db, row)
+
+    def _followed(self, db: Connection, task_id: str, job: Job) -> Task:
+        return self._changed(db, self._insert(db, job, hold=False).row, task_id=task_id, state=State.PENDING)
+
+    def _token(self) -> str:
+        """The name of this process as the owner of rows; a new one after a fork, or when its lock file was tidied away."""
+        if self._owner is None or not self._owner.is_seen:
+            self._owner = Owner(self._locks)
+        return self._owner.token
+
+    def _mine(self, db: Connection, row: int, held: State, **changes: Any) -> None:
+        """Change a row that this process still holds; raises LeaseLost when another one settled it meanwhile."""
+        token = self._owner.token if self._owner and self._owner.is_ours else ""
+        if not token or not self._change(db, row, (held,), token, **changes):
+            now = self._row(db, row)
+            raise LeaseLost(
+                f"Another process took row {row} ({now.state.value}) out of this one's hands; nothing more was sent from here."
+                " `motion-preflight tasks` shows what became of it."
+            )
 
     def _settle(self, db: Connection) -> None:
         """Rows whose process died: what was not yet sent is dropped, what was on its way is unknown."""
-        for row, state, owner in db.execute("SELECT row, state, owner FROM tasks WHERE state IN (?, ?)", _OPEN).fetchall():
-            if (self._owner and owner == self._owner.token) or alive(self._locks, owner):
+        ours = self._owner.token if self._owner and self._owner.is_ours else None
+        names = [state.value for state in _OPEN]
+        for task in rows.some(db, f"state IN ({rows.places(names)})", names):
+            (owner,) = db.execute("SELECT owner FROM tasks WHERE row = ?", (task.row,)).fetchone()
+            if owner == ours or alive(self._locks, owner):
                 continue
-            if state == State.SENDING.value:
-                self._update(db, row, state=State.UNKNOWN, message="the program was killed while the request was on its way")
+            if task.state is State.SENDING:
+                said = "the process that sent it ended, or was taken for ended, before it kept the answer"
+                self._changed(db, task.row, state=State.UNKNOWN, message=said)
             else:
-                self._update(db, row, state=State.DROPPED, message="the program was killed before it was sent")
+                self._changed(db, task.row, state=State.DROPPED, message="its process ended before it was sent")
 
-    def _give_way(self, db: Connection, row: int, task_id: str) -> None:
-        db.execute("DELETE FROM tasks WHERE task_id = ? AND row <> ? AND clip = ''", (task_id, row))
-        db.execute(
-            "UPDATE tasks SET task_id = NULL, state = ? WHERE task_id = ? AND row <> ?", (State.UNKNOWN.value, task_id, row)
-        )
-
-    def _set(self, row: int, **changes: Any) -> Task:
+    def _free(self, row: int, states: Sequence[State], **changes: Any) -> Task:
         with self._base.writing() as db:
-            return self._update(db, row, **changes)
+            if self._change(db, row, states, **changes):
+                holds.give_back(db, row)
+            return self._row(db, row)
 
-    def _update(self, db: Connection, row: int, **changes: Any) -> Task:
-        values = {**changes, "updated": self._clock.wall()}
-        if values.get("state") in FREE:
-            values["holds"] = False
-        names = ", ".join(f"{name} = ?" for name in values)
-        db.execute(f"UPDATE tasks SET {names} WHERE row = ?", (*map(_stored, values.values()), row))  # noqa: S608 (our own names)
+    def _changed(self, db: Connection, row: int, **changes: Any) -> Task:
+        """The row after a change; one that made nothing no longer holds its clip."""
+        rows.update(db, row, **changes, updated=self._clock.wall())
+        if changes.get("state") in FREE:
+            holds.give_back(db, row)
         return self._row(db, row)
 
+    def _change(self, db: Connection, row: int, states: Sequence[State], owner: str = "", **changes: Any) -> bool:
+        """Change the row if it is in one of the states, and `owner`'s where one is named; tells whether it was."""
+        where = f"state IN ({rows.places(states)}) AND ? IN ('', owner) AND task_id IS NULL"
+        values = [state.value for state in states]
+        return rows.update(db, row, where, (*values, owner), **changes, updated=self._clock.wall())
+
     def _row(self, db: Connection, row: int) -> Task:
-        found = _one(db, "row = ?", (row,))
+        found = rows.one(db, "row = ?", (row,))
         if found is None:
             raise LedgerFailed(f"The ledger {self.path} has lost its row {row}.")
         return found
+
+
+def _found(task: Task, job: Job) -> Task:
+    """The row with how it was found: the same bytes, or only the same URL."""
+    return replace(task, found_by="clip" if task.clip == job.clip and not job.clip.startswith("url:") else "url")
 
 
 def _news(outcome: Outcome) -> dict[str, Any]:
     """The columns that an answer fills; what it does not say stays as it was."""
     said = {"request_id": outcome.request_id, "code": outcome.code, "message": outcome.message}
     measured = {name: getattr(outcome, name) for name in ("template_id", "metered_seconds", "metered_ratio")}
-    state = STATES.get(outcome.status, State.RUNNING)
+    state = STATES.get(outcome.status.upper(), State.RUNNING)
+    if state is State.SUCCEEDED and not outcome.has_result:
+        state = State.RUNNING
     given = {name: value for name, value in {**said, **measured}.items() if value not in ("", None)}
     return {"remote": outcome.status, "state": state, **given}
 
@@ -268,22 +335,6 @@ STATES = {
     "SUCCEEDED": State.SUCCEEDED,
     "FAILED": State.FAILED,
     "CANCELED": State.CANCELED,
+    "CANCELLED": State.CANCELED,
 }
-"""The service's words that we know the end of; every other one means that the task goes on."""
-
-
-def _one(db: Connection, where: str, values: Sequence[Any] | Mapping[str, Any]) -> Task | None:
-    found = db.execute(f"{_SELECT} WHERE {where}", values).fetchone()
-    return _task(found) if found else None
-
-
-def _task(row: Sequence[Any]) -> Task:
-    values = dict(zip(_COLUMNS, row, strict=True))
-    values.update(state=State(values["state"]), possible=tuple(json.loads(values["possible"])), holds=bool(values["holds"]))
-    return Task(**values)
-
-
-def _stored(value: Any) -> Any:
-    if isinstance(value, State):
-        return value.value
-    return json.dumps(value) if isinstance(value, tuple) else value
+"""The service's words that we know the end of; every other one, and a success without its result, means that the task goes on."""

@@ -26,5 +26,19 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE INDEX tasks_by_state ON tasks (state)",
         ),
     ),
+    (
+        "orders",  # one identity for an order: the request itself, not the profile's name
+        (
+            "DROP INDEX one_task_per_clip",
+            "DROP INDEX tasks_by_address",
+            "ALTER TABLE tasks RENAME COLUMN variant TO request_fingerprint",
+            # What else an old row's request held is not known any more: it meets every request of its model.
+            "UPDATE tasks SET request_fingerprint = 'old:' || profile || ':' || request_fingerprint",
+            "CREATE UNIQUE INDEX one_task_per_order ON tasks (clip, account, model, request_fingerprint) WHERE holds = 1",
+            "CREATE INDEX tasks_by_url ON tasks (url_key, account)",
+            "CREATE INDEX tasks_by_clip ON tasks (clip, account)",
+            "ALTER TABLE tasks ADD COLUMN adopted INTEGER NOT NULL DEFAULT 0",
+        ),
+    ),
 )
 """Name and statements of each step, in order. A step that was released is never changed: add another."""

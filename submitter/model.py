@@ -35,8 +35,8 @@ class State(str, Enum):
 
     @property
     def ended(self) -> bool:
-        """True when nothing more will come."""
-        return self in (State.SUCCEEDED, State.EXPIRED, *FREE)
+        """True when nothing more will come; an expired task may still turn out to be known."""
+        return self in (State.SUCCEEDED, *FREE)
 
 
 FREE = (State.FAILED, State.CANCELED, State.REFUSED, State.DROPPED)
@@ -72,13 +72,21 @@ class Outcome:
     submitted: float | None = None
     """Seconds since 1970; None where the service gives no time."""
 
+    @property
+    def has_result(self) -> bool:
+        """True when the answer holds what the task was made for."""
+        return bool(self.template_id or self.video_url)
+
 
 @dataclass(frozen=True)
 class Job:
-    """One clip for one target and account: what the ledger must know before anything is sent."""
+    """One order: a clip for one request and account. What the ledger must know before anything is sent.
+
+    The profile's name is for show: two profiles that send the same request order the same thing.
+    """
 
     clip: str
-    """SHA-256 of the bytes; "url:" and a hash of the address where the bytes were never seen."""
+    """SHA-256 of the bytes; "url:" and a hash of the URL where the bytes were never seen."""
     profile: str
     model: str
     account: str
@@ -86,9 +94,9 @@ class Job:
     url: str
     """Without its query."""
     url_key: str
-    """Hash of the address without its signature."""
-    variant: str = ""
-    """What else tells two tasks on the same clip apart (picture, mode)."""
+    """Hash of the URL without its signature."""
+    request_fingerprint: str = ""
+    """Hash of the endpoint and of everything in the body but the clip's URL."""
     path: str = ""
     seconds: float | None = None
     """Length of the clip; None when it was not judged."""
@@ -107,7 +115,7 @@ class Task:
     profile: str
     model: str
     account: str
-    variant: str
+    request_fingerprint: str
     path: str
     url: str
     seconds: float | None
@@ -131,10 +139,27 @@ class Task:
     """Ids that the service lists for the moment of a lost request."""
     holds: bool = True
     """True while this row keeps the same clip from being sent again."""
-    reused: bool = False
-    """True when a submit found this row instead of sending."""
+    adopted: bool = False
+    """True when the user said that this task id belongs to this row."""
+    found_by: str = ""
+    """How a submit found this row instead of sending: by "clip" (the same bytes) or by "url" (bytes never compared)."""
+
+    @property
+    def reused(self) -> bool:
+        """True when a submit found this row instead of sending."""
+        return bool(self.found_by)
+
+    @property
+    def is_lost(self) -> bool:
+        """True for a row whose request went out and whose task is not known."""
+        return self.state is State.UNKNOWN and self.task_id is None
 
     @property
     def name(self) -> str:
         """What commands take for this task: its id, else the number of its row."""
-        return self.task_id or str(self.row)
+        return self.task_id if self.task_id and not is_row_number(self.task_id) else str(self.row)
+
+
+def is_row_number(name: str) -> bool:
+    """True for what commands take as the number of a row of the ledger."""
+    return name.isascii() and name.isdecimal() and len(name) < 16

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
+import weakref
 from pathlib import Path
 from typing import IO
 
@@ -25,7 +26,10 @@ else:
 
 
 class Owner:
-    """The running process, for as long as its lock file is open; numbers of processes are used again, tokens are not."""
+    """The running process, for as long as its lock file is open; numbers of processes are used again, tokens are not.
+
+    A forked child owns nothing: its copy of the lock is closed in it at once, and so dies with the parent alone.
+    """
 
     def __init__(self, folder: Path) -> None:
         """`folder` is made here, readable by its owner alone."""
@@ -33,13 +37,39 @@ class Owner:
         self.token = secrets.token_hex(8)
         self._path = folder / self.token
         self._file = _opened(self._path, os.O_CREAT | os.O_EXCL)
+        self._process = os.getpid()
         _lock(self._file)
+        _OWNERS.add(self)
         _clear(folder)
+
+    @property
+    def is_ours(self) -> bool:
+        """False in a child that was forked from the owner."""
+        return self._process == os.getpid()
+
+    @property
+    def is_seen(self) -> bool:
+        """True while other processes can tell that this one lives: its lock file may have been tidied away."""
+        return self.is_ours and self._path.exists()
 
     def close(self) -> None:
         """Let go of the lock."""
         self._file.close()
-        self._path.unlink(missing_ok=True)
+        if self.is_ours:
+            self._path.unlink(missing_ok=True)
+
+
+_OWNERS: weakref.WeakSet[Owner] = weakref.WeakSet()
+
+
+def _disown() -> None:
+    """A lock belongs to all processes that have it open: the child lets go of its copies."""
+    for owner in list(_OWNERS):
+        owner.close()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_disown)
 
 
 def alive(folder: Path, token: str) -> bool:

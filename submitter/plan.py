@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
@@ -102,7 +103,7 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
     values = {**values, "video_url": address.url}
     if "image_url" in values:
         values["image_url"] = source.encoded(str(values["image_url"]))
-    job = Job("", target.profile.name, target.model, account, address.shown, address.key, _variant(values))
+    job = Job("", target.profile.name, target.model, account, address.shown, address.key, _fingerprint(target, values))
     plan = Plan(
         address, target, job, target.body(values), judgement.verdict(found), tuple(found), "", allow_review=options.allow_review
     )
@@ -153,8 +154,8 @@ def _gated(plan: Plan, known: list[Judgement], options: Options, ledger: Ledger,
 
 
 def _ungated(plan: Plan, known: Judgement | None, ledger: Ledger) -> Plan:
-    """Only what is wrong for certain stops it; the clip goes by its file, else by what this address gave before."""
-    clip = known.sha256 if known and known.sha256 else ledger.clip_behind(plan.job.url_key) or f"url:{plan.job.url_key}"
+    """Only what is wrong for certain stops it; the clip goes by its file, else by its URL."""
+    clip = known.sha256 if known and known.sha256 else f"url:{plan.job.url_key}"
     job = replace(
         plan.job, clip=clip, judged=UNJUDGED, path=known.path if known else "", seconds=known.seconds if known else None
     )
@@ -205,13 +206,13 @@ def _judge(profile: Profile, depth: str) -> Callable[[str, str], Report]:
     return judge
 
 
-def _variant(values: Mapping[str, Any]) -> str:
-    """What else makes the result another one: everything in the body but the clip; a picture goes by its unsigned address."""
-    others = {name: value for name, value in values.items() if name != "video_url"}
-    if not others:
-        return ""
-    said = [f"{name}={signed.unsigned(str(value)) if name == 'image_url' else value}" for name, value in sorted(others.items())]
-    return hashlib.sha256("\n".join(said).encode()).hexdigest()[:16]
+def _fingerprint(target: Target, values: Mapping[str, Any]) -> str:
+    """What is ordered of a clip: the endpoint and everything in the body but the clip; a picture goes by its unsigned URL."""
+    same = {**values, "video_url": ""}
+    if "image_url" in same:
+        same["image_url"] = signed.unsigned(str(same["image_url"]))
+    request = json.dumps([target.path.strip("/"), target.body(same)], sort_keys=True)
+    return hashlib.sha256(request.encode()).hexdigest()[:32]
 
 
 def _redacted(body: Mapping[str, Any]) -> dict[str, Any]:

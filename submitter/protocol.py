@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import math
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NoReturn
 
 from submitter.codes import final
-from submitter.errors import Lost, Refused, Throttled, Transient
+from submitter.errors import Lost, NotSent, Refused, Throttled, Transient
 from submitter.model import ZONE, Outcome
 from submitter.wire import Reply
+from validator.inputs import redacted
 
 LIST_TIME = "%Y%m%d%H%M%S"
 Results = Mapping[str, Sequence[str]]
@@ -18,21 +21,59 @@ USAGE: Results = {"metered_seconds": ("usage.video_duration", "usage.duration"),
 
 
 def created(reply: Reply) -> Outcome:
-    """The task that a submit made; raises Refused, Throttled, or Lost for whatever does not surely mean one of these."""
+    """The task that a submit made; raises Refused, Throttled, NotSent, or Lost for whatever does not surely mean one of these."""
     document = reply.json()
-    if 200 <= reply.http < 300 and document is not None:
-        if isinstance(task_id := at(document, "output.task_id"), str) and task_id:
-            status = text(at(document, "output.task_status")) or "PENDING"
-            return Outcome(task_id, status, text(document.get("request_id")))
-        raise Lost("the answer names no task")
     code, message, request_id = words(document)
+    said = ": ".join(filter(None, (code, message)))
+    if 200 <= reply.http < 300:
+        return named(reply.body) or _no_task(reply.body, f"the answer names no task ({said or _shown(reply)})", request_id)
+    if reply.http in _NOT_DONE:
+        target = redacted(reply.headers.get("Location", "")) or "nowhere"
+        raise NotSent(f"The service redirects to {target}: correct DASHSCOPE_HTTP_BASE_URL. No task was made.")
     if reply.http == 429:
         if final(code, message):
             raise Refused(429, code, message, request_id)
-        raise Throttled(": ".join(filter(None, (code, message))) or "HTTP 429", retry_after(reply))
+        raise Throttled(said or "HTTP 429", retry_after(reply))
     if 400 <= reply.http < 500 and reply.http not in (408, 499):
-        raise Refused(reply.http, code, message or _shown(reply), request_id)
-    raise Lost(f"the service answered HTTP {reply.http}" + (f" {code}" if code else ""))
+        raise Refused(reply.http, code, message or ("" if document else _shown(reply)), request_id)
+    raise Lost(f"the service answered HTTP {reply.http}" + (f" {said}" if said else ""), request_id=request_id)
+
+
+_NOT_DONE = (301, 307, 308)
+"""Redirects that leave the request undone; after 302 and 303 it may have been done."""
+
+
+def named(body: bytes) -> Outcome | None:
+    """The task that a whole document names, whatever its length was announced to be; None when it names none."""
+    document = Reply(200, {}, body).json()
+    task_id = at(document or {}, "output.task_id")
+    if document is None or not is_task_id(task_id):
+        return None
+    return Outcome(text(task_id), text(at(document, "output.task_status")) or "PENDING", text(document.get("request_id")))
+
+
+def cut(body: bytes, said: str) -> Lost:
+    """The error for an answer that broke off, with the id that stands in what came of it."""
+    found = re.search(rb'"task_id"\s*:\s*"([^"\\]+)"', body)
+    task_id = found[1].decode(errors="replace") if found else ""
+    return Lost(said, task_id if is_task_id(task_id) else None)
+
+
+def _no_task(body: bytes, said: str, request_id: str) -> NoReturn:
+    lost = cut(body, said)
+    lost.request_id = request_id
+    raise lost
+
+
+def is_task_id(value: object) -> bool:
+    """True for what can be asked for as a task: one word that is no path."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= 200
+        and value.isprintable()
+        and not set(value) & set(" /?#\\")
+        and set(value) != {"."}
+    )
 
 
 def answered(reply: Reply) -> dict[str, Any]:
@@ -102,8 +143,13 @@ def first(document: Mapping[str, Any], places: Sequence[str]) -> Any:
 
 
 def text(value: object) -> str:
-    """A text or number as text, everything else as nothing."""
-    return str(value) if isinstance(value, (str, int, float)) else ""
+    """A text or number as text that every file can hold (half an emoji becomes "?"), everything else as nothing."""
+    return str(value).encode("utf-8", "replace").decode() if isinstance(value, (str, float)) or _is_short(value) else ""
+
+
+def _is_short(value: object) -> bool:
+    """Whether this is a number that may be written out: Python refuses those of thousands of digits."""
+    return isinstance(value, int) and abs(value) < 10**30
 
 
 def retry_after(reply: Reply) -> float | None:
@@ -114,18 +160,20 @@ def retry_after(reply: Reply) -> float | None:
 
 def _number(value: object) -> float | None:
     try:
-        return float(value) if isinstance(value, (int, float, str)) else None
-    except ValueError:
+        found = float(value) if isinstance(value, (int, float, str)) else math.nan
+    except (ValueError, OverflowError):
         return None
+    return found if 0 <= found < math.inf else None
 
 
 def _time(value: object) -> float | None:
     """Seconds since 1970, from the service's text or its milliseconds."""
-    if isinstance(value, (int, float)) and not isinstance(value, bool):
-        return value / 1000 if value > 1e11 else float(value)
+    if isinstance(value, (int, float)):
+        moment = _number(value)
+        return moment / 1000 if moment and moment > 1e11 else moment
     try:
         return datetime.fromisoformat(str(value)).replace(tzinfo=ZONE).timestamp()
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

@@ -57,6 +57,8 @@ def _task(task: Task) -> dict[str, Any]:
         "profile": task.profile,
         "account": task.account,
         "reused": task.reused,
+        "found_by": task.found_by or None,
+        "adopted": task.adopted,
         **times,
     }
 
@@ -76,7 +78,7 @@ def task(found: Task, note: str = "") -> str:
     elif found.message:
         lines.append(("note", found.message))
     lines += [
-        ("possible", ", ".join(found.possible)),
+        ("possible", "" if found.task_id else ", ".join(found.possible)),
         ("clip", found.path if found.path != found.url else ""),
         ("url", found.url),
         ("sent as", _judged(found)),
@@ -88,7 +90,8 @@ def _state(found: Task) -> str:
     said = found.state.value
     if found.remote and found.remote.lower() != said:
         said += f" ({found.remote})"
-    return said + (", found in the ledger: nothing was sent" if found.reused else "")
+    by = "" if found.found_by != "url" else " by its URL"
+    return said + (f", found in the ledger{by}: nothing was sent" if found.reused else "")
 
 
 def _metered(found: Task) -> str:
@@ -111,7 +114,10 @@ def table(tasks: Sequence[Task], now: float) -> str:
         clip = each.path or each.url or "-"
         rows.append((str(each.row), each.state.value, span(max(0.0, now - each.created)), ids, each.template_id or "-", clip))
     widths = [max(len(row[column]) for row in rows) for column in range(5)]
-    return "".join("  ".join([*map(str.ljust, row, widths), plain(row[5])]).rstrip() + "\n" for row in rows)
+    return "".join(
+        "  ".join([*(plain(cell).ljust(width) for cell, width in zip(row, widths, strict=False)), plain(row[5])]).rstrip() + "\n"
+        for row in rows
+    )
 
 
 def findings(found: Sequence[Finding]) -> str:

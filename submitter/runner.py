@@ -1,28 +1,35 @@
-"""Sends once and follows to the end: every step stands in the ledger before the next one is made."""
+"""Sends once: every step stands in the ledger before the next one is made, and whatever ends it is written down."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from submitter import codes, follow, plan
-from submitter.backoff import patiently, retry_wait
+from submitter import codes, plan
+from submitter.backoff import retry_wait
 from submitter.client import Client
-from submitter.errors import LedgerFailed, Lost, NotSent, Refused, Rejected, RemoteError, StateUnknown, Throttled
-from submitter.follow import DEADLINE, Tell, silent, wait
+from submitter.errors import (
+    Interrupted,
+    LeaseLost,
+    LedgerFailed,
+    Lost,
+    NotSent,
+    Refused,
+    Rejected,
+    RemoteError,
+    StateUnknown,
+    SubmitError,
+    Throttled,
+)
+from submitter.follow import DEADLINE, OTHER_POLL, Tell, silent
 from submitter.judgement import Judge
 from submitter.ledger import Ledger
-from submitter.model import Outcome, State, Task
+from submitter.lost import search, unsettled
+from submitter.model import FREE, Outcome, State, Task
 from submitter.plan import Options, Plan
 
-__all__ = ["Options", "cancel", "reconcile", "send", "submit", "unsettled", "wait"]
-
-LIST_BEFORE, LIST_AFTER = 60.0, 180.0
-"""Seconds around a lost request in which the service may have made its task; the clocks may differ."""
-LIST_PATIENCE = 30.0
-"""Seconds that the list may take to answer."""
-OTHER_POLL = 0.2
-"""Seconds between two looks at a row that another process is sending."""
+_E = TypeVar("_E", bound=SubmitError)
 
 
 def submit(
@@ -52,7 +59,7 @@ def submit(
 def send(made: Plan, options: Options, *, client: Client, ledger: Ledger, until: float, tell: Tell = silent) -> Task:
     """Send what was planned, unless there is a task already; `until` is in the clock's ticks. Raises as `submit` does."""
     if made.task and not options.again:
-        return _reused(made.task, client, ledger, until)
+        return _Reuse(made.task, client, ledger, until).task_then()
     if not made.fit:
         raise Rejected(_unfit(made))
     limit = made.target.profile.limit("duration").max
@@ -60,9 +67,8 @@ def send(made: Plan, options: Options, *, client: Client, ledger: Ledger, until:
         made.job, again=options.again, most_seconds=options.max_seconds, worst_seconds=float(limit) if limit is not None else 0.0
     )
     if not claim.fresh:
-        return _reused(claim.task, client, ledger, until)
-    tell(claim.task, "about to be sent")
-    return _send(claim.task, made, client, ledger, until, tell)
+        return _Reuse(claim.task, client, ledger, until).task_then()
+    return _Order(claim.task, made, client, ledger, until, tell).sent()
 
 
 def _unfit(made: Plan) -> str:
@@ -73,140 +79,182 @@ def _unfit(made: Plan) -> str:
     return f"{made.address.shown} was rejected{why}, so it was not sent."
 
 
-def _reused(task: Task, client: Client, ledger: Ledger, until: float) -> Task:
-    """The task that is there already, once another process is through with sending it."""
-    while task.state in (State.CLAIMED, State.SENDING):
-        if client.clock.ticks() > until:
-            raise StateUnknown(f"Another process is still sending this clip (row {task.row}); see `motion-preflight tasks`.")
-        client.clock.sleep(OTHER_POLL)
-        task = ledger.find(str(task.row)) or task
-    if task.state is State.UNKNOWN and not task.task_id:
-        raise StateUnknown(unsettled(reconcile(task, client, ledger)))
-    if task.state is State.REFUSED:
-        raise Refused(400, task.code, task.message, task.request_id)
-    if task.state is State.DROPPED:
-        raise NotSent(f"Another process gave up sending this clip ({task.message}); submit it again.")
-    return replace(task, reused=True)
+@dataclass(frozen=True)
+class _Reuse:
+    """A submit that found a row in the ledger."""
 
+    task: Task
+    client: Client
+    ledger: Ledger
+    until: float
 
-def _send(task: Task, made: Plan, client: Client, ledger: Ledger, until: float, tell: Tell) -> Task:
-    number = 0
-    while True:
+    def task_then(self) -> Task:
+        """The task that is there already, once another process is through with sending it."""
         try:
-            return _once(task, made, client, ledger)
-        except Throttled as error:
-            wait_for = retry_wait(number, error.seconds)
-            if client.clock.ticks() + wait_for > until:
-                ledger.dropped(task.row, f"throttled until the deadline ({error})")
-                raise Throttled(
-                    f"The service throttled until the deadline ({error}); nothing was sent. Submit again later."
-                ) from error
-            tell(task, f"the service asks to slow down; next try in {wait_for:.0f} s")
-            _sleep_claimed(task, wait_for, client, ledger)
-            number += 1
+            return self._settled(self._sent_by_another())
+        except KeyboardInterrupt as stop:
+            raise interrupted(self.ledger, self.task) from stop
+
+    def _sent_by_another(self) -> Task:
+        task, clock = self.task, self.client.clock
+        while task.state in (State.CLAIMED, State.SENDING):
+            if clock.ticks() > self.until:
+                said = f"Another process is still sending this clip (row {task.row}); see `motion-preflight tasks`."
+                raise _with(StateUnknown(said), task)
+            clock.sleep(OTHER_POLL)
+            task = replace(self.ledger.find(str(task.row)) or task, found_by=task.found_by)
+        return task
+
+    def _settled(self, task: Task) -> Task:
+        if task.is_lost:
+            found = search(task, self.client, self.ledger, self.until)
+            raise _with(StateUnknown(unsettled(found.task, asked=found.asked)), found.task)
+        if task.state is State.REFUSED:
+            raise _with(Refused(400, task.code, task.message, task.request_id), task)
+        if task.state is State.DROPPED:
+            raise _with(NotSent(f"Another process gave up sending this clip ({task.message}); submit it again."), task)
+        return task
 
 
-def _once(task: Task, made: Plan, client: Client, ledger: Ledger) -> Task:
-    """One request. Whatever ends it, the row says what is known before anything else happens."""
-    outcome: Outcome | None = None
-    ledger.sending(task.row)
+@dataclass(frozen=True)
+class _Order:
+    """One row of the ledger on its way to the service."""
+
+    task: Task
+    made: Plan
+    client: Client
+    ledger: Ledger
+    until: float
+    tell: Tell
+
+    def sent(self) -> Task:
+        """The task as the service took it. Whatever ends this early, the row says what is known before anybody hears of it."""
+        try:
+            return self._until_taken()
+        except KeyboardInterrupt as stop:
+            self._drop_unsent("interrupted before it was sent")
+            raise interrupted(self.ledger, self.task) from stop
+        except BaseException as error:
+            self._drop_unsent(f"{type(error).__name__} before it was sent")
+            if isinstance(error, SubmitError) and not error.tasks:
+                error.tasks = self._row()
+            raise
+
+    def _until_taken(self) -> Task:
+        number = 0
+        self.tell(self.task, "about to be sent")
+        while True:
+            try:
+                return self._once()
+            except Throttled as error:
+                self._pause(error, number)
+                number += 1
+
+    def _pause(self, error: Throttled, number: int) -> None:
+        wait_for = retry_wait(number, error.seconds)
+        if self.client.clock.ticks() + wait_for > self.until:
+            self.ledger.dropped(self.task.row, f"throttled until the deadline ({error})")
+            said = f"The service throttled every try until the deadline ({error}); no task was made. Submit again later."
+            raise Throttled(said) from error
+        self.tell(self.task, f"the service asks to slow down; next try in {wait_for:.0f} s")
+        self.client.clock.sleep(wait_for)
+
+    def _once(self) -> Task:
+        """One request. What the answer means is known, and kept, before a callback or a signal can come between."""
+        heard: list[Outcome | RemoteError] = []
+        try:
+            self.client.create(self.made.target.path, self.made.body, begin=self._begin, heard=heard.append)
+        except BaseException as error:
+            kept = self._keep(heard[0] if heard else error)
+            if isinstance(error, Lost):
+                raise self._unsettled(kept) from error
+            raise
+        return self._believed(self._keep(heard[0]))
+
+    def _begin(self) -> None:
+        self.ledger.sending(self.task.row)
+
+    def _keep(self, ending: Outcome | BaseException) -> Task:
+        """Write down how the request ended."""
+        row, ledger = self.task.row, self.ledger
+        if isinstance(ending, Outcome):
+            return self._accepted(ending)
+        if isinstance(ending, Refused):
+            rule = codes.explain(ending.code, ending.message).rule or ""
+            return ledger.refused(row, code=ending.code, message=ending.message, request_id=ending.request_id, rule=rule)
+        if isinstance(ending, NotSent):
+            return ledger.dropped(row, str(ending))
+        if isinstance(ending, Throttled):
+            self._wait_claimed(ending)
+        elif isinstance(ending, Lost):
+            return ledger.lost(row, str(ending), possible=filter(None, [ending.task_id]), request_id=ending.request_id)
+        elif (now := ledger.find(str(row))) and now.state is State.SENDING:
+            return ledger.lost(row, f"{_name_of(ending)} while the request was on its way")
+        return self.task
+
+    def _wait_claimed(self, error: Throttled) -> None:
+        try:
+            self.ledger.waiting(self.task.row)
+        except LeaseLost:
+            self.ledger.dropped(self.task.row, f"throttled ({error}), and settled by another process meanwhile")
+            raise
+
+    def _accepted(self, outcome: Outcome) -> Task:
+        try:
+            return self.ledger.accepted(self.task.row, outcome)
+        except LedgerFailed as error:
+            said = f"The service took the clip as task {outcome.task_id}: note this id, the ledger does not hold it. {error}"
+            task = replace(self.task, task_id=outcome.task_id, state=State.PENDING, request_id=outcome.request_id)
+            raise _with(LedgerFailed(said), task) from error
+
+    def _believed(self, kept: Task) -> Task:
+        if kept.is_lost:
+            raise self._unsettled(kept)
+        return kept
+
+    def _unsettled(self, kept: Task) -> StateUnknown:
+        found = search(kept, self.client, self.ledger, self.until)
+        return _with(StateUnknown(unsettled(found.task, asked=found.asked)), found.task)
+
+    def _drop_unsent(self, said: str) -> None:
+        with suppress(LedgerFailed):
+            if (now := self.ledger.find(str(self.task.row))) and now.state is State.CLAIMED:
+                self.ledger.dropped(self.task.row, said)
+
+    def _row(self) -> tuple[Task, ...]:
+        with suppress(LedgerFailed):
+            if now := self.ledger.find(str(self.task.row)):
+                return (now,)
+        return ()
+
+
+def _name_of(error: BaseException) -> str:
+    return "interrupted" if isinstance(error, KeyboardInterrupt) else type(error).__name__
+
+
+def _with(error: _E, task: Task) -> _E:
+    error.tasks = (task,)
+    return error
+
+
+def interrupted(ledger: Ledger, task: Task | None = None) -> Interrupted:
+    """What is known at the moment of a Ctrl-C: of the row, or else of the newest one that this process made."""
     try:
-        outcome = client.create(made.target.path, made.body)
-        return _kept(task, outcome, ledger)
-    except Throttled:
-        ledger.waiting(task.row)
-        raise
-    except NotSent as error:
-        ledger.dropped(task.row, str(error))
-        raise
-    except Refused as error:
-        rule = codes.explain(error.code, error.message).rule or ""
-        ledger.refused(task.row, code=error.code, message=error.message, request_id=error.request_id, rule=rule)
-        raise
-    except Lost as error:
-        lost = reconcile(ledger.lost(task.row, str(error)), client, ledger)
-        raise StateUnknown(unsettled(lost)) from error
-    except KeyboardInterrupt:
-        kept = (
-            ledger.accepted(task.row, outcome)
-            if outcome
-            else ledger.lost(task.row, "interrupted while the request was on its way")
-        )
-        raise KeyboardInterrupt(_interrupted(kept)) from None
-
-
-def _kept(task: Task, outcome: Outcome, ledger: Ledger) -> Task:
-    try:
-        return ledger.accepted(task.row, outcome)
+        now = ledger.find(str(task.row)) if task else next(iter(ledger.mine()), None)
     except LedgerFailed as error:
-        raise LedgerFailed(f"The service took the clip as task {outcome.task_id}: note this id. {error}") from error
+        return Interrupted(f"interrupted; what was sent is not known, for the ledger cannot be read ({error})")
+    return Interrupted(f"interrupted{_after(now)}", (now,)) if now else Interrupted("interrupted; nothing was sent.")
 
 
-def _interrupted(task: Task) -> str:
-    if task.task_id:
-        return f"interrupted; the task goes on. Resume with: motion-preflight wait {task.task_id}"
-    return f"interrupted. {unsettled(task)}"
-
-
-def _sleep_claimed(task: Task, seconds: float, client: Client, ledger: Ledger) -> None:
-    try:
-        client.clock.sleep(seconds)
-    except KeyboardInterrupt:
-        ledger.dropped(task.row, "interrupted before it was sent")
-        raise KeyboardInterrupt("interrupted; nothing was sent.") from None
-
-
-def reconcile(task: Task, client: Client, ledger: Ledger) -> Task:
-    """Ask the service for tasks of the moment of a lost request, and keep the ids that no other row has.
-
-    The list names no clip: an id found there is possible, never certain.
-    """
-    sent = task.sent or task.created
-    now = client.clock.wall()
-    until = client.clock.ticks() + LIST_PATIENCE
-    span = sent - LIST_BEFORE, max(sent, min(sent + LIST_AFTER, now + LIST_BEFORE))
-    try:
-        found = patiently(lambda: client.tasks(*span, task.model), client.clock, until)
-    except (RemoteError, StateUnknown):
-        return task
-    near = [each.task_id for each in found if each.submitted is None or span[0] <= each.submitted <= span[1]]
-    known = ledger.known(near)
-    return ledger.possible(task.row, sorted(set(near) - known))
-
-
-def unsettled(task: Task) -> str:
-    """What is known of a lost request, and the commands that settle it."""
-    if task.possible:
-        ids = ", ".join(task.possible)
-        known = f"The service lists for that minute, for clips unknown: {ids}. `motion-preflight wait ID` takes one of them as this clip's."
-    else:
-        known = f"The service listed no such task when it was asked, or could not be asked; `motion-preflight wait {task.row}` asks again."
-    return (
-        f"Row {task.row}: the answer to the submit is lost ({task.message}); a task may have been made. {known} "
-        "`motion-preflight tasks` shows the ledger; `motion-preflight submit --again` sends once more, and may pay twice."
-    )
-
-
-def not_cancelled(task: Task) -> str:
-    """Why a task was not cancelled, in a sentence; only a pending one can be."""
-    if task.state.ended:
-        return f"{task.name} has ended already ({task.state.value}); there is nothing left to cancel."
-    if task.task_id is None:
-        return f"row {task.row} has no task id ({task.state.value}), so nothing can be cancelled by it."
-    return f"{task.name} is {task.state.value}; it was not cancelled."
-
-
-def cancel(name: str, *, client: Client, ledger: Ledger, tell: Callable[[str], None] | None = None) -> Task:
-    """Cancel a pending task and give it as it stands afterwards; raises Refused when it is no longer pending."""
-    task = follow.task_named(name, client=client, ledger=ledger)
-    if task.task_id is None or task.state.ended:
-        return task
-    try:
-        client.cancel(task.task_id)
-    except Refused:
-        follow.look(task, client=client, ledger=ledger)
-        raise
-    except RemoteError as error:
-        if tell:
-            tell(f"the answer to the cancel is lost ({error}); asking for the task instead.")
-    return follow.look(task, client=client, ledger=ledger)
+def _after(task: Task) -> str:
+    if task.state in (State.CLAIMED, State.SENDING):
+        return f"; another process is sending this clip (row {task.row})."
+    if task.state is State.REFUSED:
+        return f"; the service had refused it ({task.code}), so there is no task."
+    if task.state in FREE:
+        return f"; row {task.row} ended ({task.state.value})." if task.task_id else "; no task was made."
+    if task.is_lost:
+        return f". {unsettled(task)}"
+    if task.state is State.SUCCEEDED:
+        return f"; {task.name} has succeeded."
+    return f"; the task goes on. Resume with: motion-preflight wait {task.name}"

@@ -9,12 +9,12 @@ from typing import Any
 
 from submitter import render
 from submitter.client import Client
-from submitter.errors import FAILED, UNKNOWN, Refused
-from submitter.follow import Tell, wait
+from submitter.errors import FAILED, UNKNOWN, Refused, StateUnknown
+from submitter.follow import Ending, Tell, follow, way_of
 from submitter.ledger import Ledger
-from submitter.model import FREE, State, Task
+from submitter.lost import search, unsettled
+from submitter.model import FREE, State
 from submitter.plan import Options
-from submitter.runner import reconcile
 from submitter.settings import read_settings
 from validator.errors import UsageError
 from validator.profile import Profile, load_profile
@@ -56,24 +56,29 @@ def chosen(given: dict[str, Any]) -> Options:
     return Options(**{**given, "profile": profile, "settings": tuple(given["settings"])})
 
 
-def followed(names: Sequence[str], client: Client, ledger: Ledger, deadline: float, profile: str, tell: Tell) -> list[Task]:
-    """The tasks at their ends, or at the deadline's; for lost requests the service's list is asked."""
-    with explained(profile):
-        found = wait(names, client=client, ledger=ledger, deadline=max(deadline, 0.0), tell=tell, profile=profile)
-        return [reconcile(task, client, ledger) if is_lost(task) else task for task in found]
+def followed(names: Sequence[str], client: Client, ledger: Ledger, until: float, profile: str, tell: Tell) -> list[Ending]:
+    """How each name ended, at the latest at `until` (in the clock's ticks); for lost requests the service's list is asked."""
+    ends = follow(names, way=way_of(client, ledger, until, tell), profile=profile)
+    return [searched(end, client, ledger, until) for end in ends]
 
 
-def is_lost(task: Task) -> bool:
-    """True for a row whose request went out and whose task is not known."""
-    return task.state is State.UNKNOWN and task.task_id is None
+def searched(end: Ending, client: Client, ledger: Ledger, until: float | None = None) -> Ending:
+    """The ending of a lost request, with what the service lists for its moment."""
+    if end.task is None or not end.task.is_lost or end.task.account != client.settings.account:
+        return end
+    found = search(end.task, client, ledger, until)
+    return Ending(found.task, StateUnknown(unsettled(found.task, asked=found.asked)))
 
 
-def status(tasks: Iterable[Task], *, waited: bool) -> int:
-    """The exit status for tasks: the worst wins; a live one is unknown only to somebody who waited for it."""
+def status(ends: Iterable[Ending], *, waited: bool) -> int:
+    """The exit status: the worst wins; a live task is unknown only to somebody who waited for it."""
     worst = 0
-    for task in tasks:
-        if task.state in FREE:
+    for end in ends:
+        state = end.task.state if end.task else State.UNKNOWN
+        if end.problem:
+            worst = max(worst, end.problem.status)
+        if state in FREE:
             worst = max(worst, FAILED)
-        elif task.state in (State.UNKNOWN, State.EXPIRED) or (waited and task.state.live):
+        elif state in (State.UNKNOWN, State.EXPIRED) or (waited and state not in (State.SUCCEEDED, *FREE)):
             worst = max(worst, UNKNOWN)
     return worst

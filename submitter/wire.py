@@ -32,6 +32,11 @@ class NoConnection(Exception):
 class Broken(Exception):
     """The request may have arrived; the answer did not come back whole."""
 
+    def __init__(self, said: str, body: bytes = b"") -> None:
+        """`body` is what came of the answer."""
+        super().__init__(said)
+        self.body = body
+
 
 @dataclass(frozen=True)
 class Reply:
@@ -45,7 +50,7 @@ class Reply:
         """The body as a JSON object; None when it is anything else."""
         try:
             found = json.loads(self.body)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return found if isinstance(found, dict) else None
 
@@ -121,12 +126,15 @@ class Wire:
 
     def _body(self, answer: requests.Response) -> bytes:
         end, body = time.monotonic() + self._whole, b""
-        for chunk in answer.iter_content(_CHUNK):
-            body += chunk
-            if time.monotonic() > end or len(body) > MOST_ANSWER_BYTES:
-                raise Broken("the answer is too long or too slow")
+        try:
+            for chunk in answer.iter_content(_CHUNK):
+                body += chunk
+                if time.monotonic() > end or len(body) > MOST_ANSWER_BYTES:
+                    raise Broken("the answer is too long or too slow", body)
+        except requests.RequestException as error:
+            raise Broken(str(_translated(error)), body) from None
         if len(body) < _declared(answer):
-            raise Broken("the answer was cut short")
+            raise Broken("the answer was cut short", body)
         return body
 
 

@@ -17,7 +17,7 @@ from service import KEY, Service
 from submitter.client import Client
 from submitter.judgement import Judge
 from submitter.ledger import Ledger
-from submitter.model import Clock, Task
+from submitter.model import Clock, Job, Task
 from submitter.plan import Options
 from submitter.runner import submit
 from submitter.settings import Settings
@@ -28,6 +28,9 @@ from validator.profile import DEFAULT
 CLIP = b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + b"a clip" * 50
 CAREFUL = Options(allow_private_host=True)
 """The options of every test against the loopback."""
+
+
+JOB = Job("a" * 64, "target", "model", "account", "http://a.example.com/clip.mp4", "key", seconds=10.0, judged="accept")
 
 
 @dataclass

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 
-from service_answers import FAULTS, VIDEO, Fault, Seen, http_of
+from service_answers import FAULTS, VIDEO, Answer, Fault, Seen, http_of
 from service_web import Handler, Server
 
 __all__ = ["FAULTS", "KEY", "VIDEO", "Service", "http_of"]
@@ -65,6 +65,8 @@ class Service:
     """Headers of /files/ answers to set, or with None to leave out."""
     statuses: dict[str, str] = field(default_factory=dict)
     """Task id to a status that is given instead of the true one."""
+    rewrite: dict[str, Callable[[Answer], Answer]] = field(default_factory=dict)
+    """Endpoint to what is made of its answers, after the work was done."""
     hide: set[str] = field(default_factory=set)
     """Fields of a finished task that are left out."""
 

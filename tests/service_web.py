@@ -83,12 +83,16 @@ class Handler(BaseHTTPRequestHandler):
                 self.service.query_times.append(seen.at)
         fault = self.service.next_fault(endpoint)
         try:
-            self._answer(work, seen, fault)
+            self._answer(lambda seen: self._rewritten(endpoint, work(seen)), seen, fault)
         except Cut:
             self.close_connection = True
             self.connection.shutdown(socket.SHUT_RDWR)
         except OSError:
             self.close_connection = True
+
+    def _rewritten(self, endpoint: str, answer: Answer) -> Answer:
+        rewrite = self.service.rewrite.get(endpoint)
+        return rewrite(answer) if rewrite else answer
 
     def _answer(self, work: Callable[[Seen], Answer], seen: Seen, fault: Fault | None) -> None:
         if fault is None:
@@ -124,7 +128,7 @@ class Handler(BaseHTTPRequestHandler):
             self.send_header(name, value)
         if "Content-Length" not in answer.headers and answer.sized:
             self.send_header("Content-Length", str(len(data)))
-        if not answer.sized:
+        if not answer.sized or "Content-Length" in answer.headers:
             self.send_header("Connection", "close")
             self.close_connection = True
         self.end_headers()

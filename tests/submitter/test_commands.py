@@ -105,9 +105,80 @@ def test_a_lost_answer_ends_with_5_and_the_commands_that_settle_it(shell: _Shell
     assert task_id in shell("tasks", "--ask")[0]
     assert task_id in shell("status", "1", status=5)[0]
     assert task_id in shell("wait", "1", status=5)[1]
-    assert "succeeded" in shell("wait", task_id)[0]
+    assert f"wait {task_id} --as 1" in shell("wait", task_id)[1]
+    _, err = shell("wait", task_id, "--as", "1")
+    assert f"{task_id} is row 1's task now; `motion-preflight tasks disown 1` undoes that." in err
     assert "nothing was sent" in shell.submit()[1]
+    assert "the answer to the submit is lost" in shell("tasks", "disown", "1")[1]
+    assert "no longer holds its clip" in shell("tasks", "forget", "1")[1]
     assert len(shell.service.jobs) == 1
+
+
+@pytest.mark.parametrize("form", ["json", "text"])
+@pytest.mark.parametrize(("fault", "state", "status"), [("cut-after", "unknown", 5), ("refuse", "refused", 4)])
+def test_a_submit_that_fails_prints_what_is_known_of_its_task(
+    shell: _Shell, form: str, fault: str, state: str, status: int
+) -> None:
+    if fault == "cut-after":
+        shell.service.fail("create", fault)
+    out, _ = shell.submit("--format", form, status=status, query="?refuse=Arrearage" if fault == "refuse" else "")
+    if form == "json":
+        (task,) = json.loads(out)["tasks"]
+        assert (task["row"], task["state"]) == (1, state)
+        assert task["possible"] == ([] if fault == "refuse" else list(shell.service.jobs))
+    else:
+        assert f"state        {state}" in out
+
+
+def test_one_bad_id_keeps_no_other_task_from_being_followed(shell: _Shell) -> None:
+    shell.submit()
+    out, err = shell("wait", "1", "nosuch", "--format", "json", status=5)
+    assert [task["state"] for task in json.loads(out)["tasks"]] == ["succeeded"]
+    assert "knows no task 'nosuch'" in err
+
+
+def test_a_key_that_may_not_ask_leaves_the_state_unknown_and_shows_the_task(shell: _Shell) -> None:
+    shell.submit()
+    for words in (["wait", "1"], ["status", "1"]):
+        out, err = shell(*words, key="sk-wrong", status=5)
+        assert "state        pending" in out
+        assert "InvalidApiKey" in err
+        assert "resume with: motion-preflight wait" in err
+
+
+@pytest.mark.parametrize("command", ["wait", "status", "cancel"])
+@pytest.mark.parametrize("name", ["https://a.example.com/c.mp4?Signature=SECRET", "a/b", "..", "x?y", "  "])
+def test_what_is_no_tasks_name_is_neither_asked_for_nor_shown(shell: _Shell, command: str, name: str) -> None:
+    _, err = shell(command, name, status=2)
+    assert "SECRET" not in err
+    assert shell.service.requests == []
+
+
+def test_the_ledger_is_never_written_over(shell: _Shell) -> None:
+    shell.submit()
+    before = shell.ledger.read_bytes()
+    for words in (["tasks", "-o", shell.ledger], ["wait", "1", "-o", f"{shell.ledger}-wal"], ["status", "1", "-o", shell.ledger]):
+        (shell.folder / "ledger.sqlite3-wal").touch()
+        assert "would be overwritten" in shell(*words, status=2)[1]
+    assert shell.ledger.read_bytes() == before
+
+
+def test_waiting_for_all_with_another_key_asks_for_nobodys_tasks(shell: _Shell) -> None:
+    shell.submit()
+    shell("wait", "--all", key="sk-other", status=2)
+    assert shell("wait", "1", key="sk-other", status=5)[0].count("pending") == 1
+    assert "succeeded" in shell("wait", "--all")[0]
+
+
+def test_a_cancel_that_does_not_show_is_said_as_that(shell: _Shell) -> None:
+    shell.service.run_seconds = 1e6
+    shell.submit()
+    shell.submit("--again")
+    _, second = shell.service.jobs
+    shell.service.statuses[second] = "PENDING"
+    out, err = shell("cancel", second, status=5)
+    assert "state        pending" in out
+    assert f"The service took the cancel, but {second} is still pending." in err
 
 
 def test_cancel_says_what_became_of_the_task(shell: _Shell) -> None:

@@ -146,7 +146,7 @@ def test_interrupted_while_the_request_is_on_its_way_the_row_says_unknown(tmp_pa
         assert done.status == 5
         assert task_id in done.err
         assert "--again" in done.err
-        settled = command("wait", task_id, env=surroundings(service, path))
+        settled = command("wait", task_id, "--as", "1", env=surroundings(service, path))
         assert settled.status == 0, settled.err
         with Ledger(path) as ledger:
             (row,) = ledger.tasks()

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sending import FakeTime
+from sending import JOB, FakeTime
 
 from submitter.errors import LedgerFailed
 from submitter.ledger import Ledger
@@ -18,13 +18,24 @@ from submitter.model import Job, Outcome, State
 from submitter.settings import ledger_path
 from validator.errors import UsageError
 
-JOB = Job("a" * 64, "target", "model", "account", "http://a.example.com/clip.mp4", "key", seconds=10.0, judged="accept")
 HOLDING = (State.CLAIMED, State.SENDING, State.UNKNOWN, State.PENDING, State.RUNNING, State.SUCCEEDED, State.EXPIRED)
 
 
 def _in_state(ledger: Ledger, state: State) -> int:
+    """A row that came into this state as rows do."""
     row = ledger.claim(JOB).task.row
-    ledger._set(row, state=state)
+    if state is State.DROPPED:
+        ledger.dropped(row, "")
+    if state in (State.CLAIMED, State.DROPPED):
+        return row
+    ledger.sending(row)
+    if state is State.REFUSED:
+        ledger.refused(row, code="Arrearage", message="")
+    elif state is State.UNKNOWN:
+        ledger.lost(row, "the connection was cut")
+    elif state is not State.SENDING:
+        ledger.accepted(row, Outcome("id-1", "PENDING"))
+        ledger.news(row, Outcome("id-1", state.value.upper(), template_id="T"), state=state)
     return row
 
 
@@ -42,17 +53,29 @@ def test_again_makes_a_new_row_unless_one_is_being_sent_just_now(ledger: Ledger,
     assert ledger.claim(JOB, again=True).fresh == (state not in (State.CLAIMED, State.SENDING))
 
 
-@pytest.mark.parametrize("name", ["clip", "profile", "account", "variant"])
-def test_another_clip_target_account_or_variant_is_another_task(ledger: Ledger, name: str) -> None:
+@pytest.mark.parametrize("name", ["clip", "model", "account", "request_fingerprint"])
+def test_another_clip_model_account_or_request_is_another_task(ledger: Ledger, name: str) -> None:
     ledger.claim(JOB)
     assert ledger.claim(replace(JOB, **{name: "other"}, url_key="other")).fresh
 
 
-def test_a_clip_sent_unseen_is_known_by_its_address(ledger: Ledger) -> None:
+def test_a_clip_sent_unseen_is_known_by_its_url(ledger: Ledger) -> None:
     unseen = replace(JOB, clip=f"url:{JOB.url_key}")
     first = ledger.claim(unseen).task
-    assert ledger.claim(JOB).task.row == first.row
-    assert ledger.clip_behind(JOB.url_key) == unseen.clip
+    found = ledger.claim(JOB).task
+    assert (found.row, found.found_by) == (first.row, "url")
+
+
+def test_a_url_sent_unseen_is_known_by_the_clip_that_was_sent_from_it(ledger: Ledger) -> None:
+    first = ledger.claim(JOB).task
+    found = ledger.claim(replace(JOB, clip=f"url:{JOB.url_key}")).task
+    assert (found.row, found.found_by) == (first.row, "url")
+
+
+def test_a_profile_of_another_name_orders_the_same_thing(ledger: Ledger) -> None:
+    first = ledger.claim(JOB).task
+    found = ledger.claim(replace(JOB, profile="copy")).task
+    assert (found.row, found.found_by) == (first.row, "clip")
 
 
 def test_the_database_itself_refuses_a_second_task_for_a_clip(ledger: Ledger) -> None:
@@ -158,7 +181,7 @@ def test_steps_are_applied_once_and_a_newer_ledger_is_left_alone(tmp_path: Path)
     for _ in range(2):
         Ledger(path).close()
     db = sqlite3.connect(path)
-    assert [name for (name,) in db.execute("SELECT name FROM migrations")] == [name for name, _ in STEPS]
+    assert [name for (name,) in db.execute("SELECT name FROM migrations ORDER BY rowid")] == [name for name, _ in STEPS]
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     with db:
         db.execute("INSERT INTO migrations VALUES ('from-the-future', 0)")

@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from sending import CAREFUL, CLIP, FakeTime, a_client, a_clip, a_report, judge_as, send
-from service import Service
+from service import KEY, Service
+from service_answers import Answer
 
+from submitter.answers import LIFE_SECONDS, look
 from submitter.backoff import POLL_FIRST, POLL_MOST, patiently, poll_wait, retry_wait
+from submitter.cancel import cancel
 from submitter.client import Client
-from submitter.errors import LedgerFailed, NotSent, Refused, Rejected, StateUnknown, Transient
-from submitter.follow import LIFE_SECONDS, look, task_named, wait
+from submitter.errors import LedgerFailed, NotSent, Refused, Rejected, StateUnknown, Throttled, Transient
+from submitter.follow import resolve, wait
 from submitter.ledger import Ledger
+from submitter.lost import adopt
 from submitter.model import State, Task
 from submitter.plan import Options
-from submitter.runner import cancel, submit
+from submitter.runner import submit
 from submitter.settings import Settings
 from validator.errors import UsageError
 
@@ -107,25 +113,64 @@ def test_a_lost_answer_is_never_sent_again_and_every_later_submit_says_why(
     said = str(caught.value)
     assert _posts(service) == 1
     assert task_id in said
-    for command in ("motion-preflight tasks", "motion-preflight wait ID", "motion-preflight submit --again"):
+    for command in ("wait ID --as 1", "motion-preflight tasks forget 1", "motion-preflight submit --again"):
         assert command in said
 
 
 def test_a_possible_id_becomes_the_clips_task_at_the_users_word(service: Service, client: Client, ledger: Ledger) -> None:
     lost = _lost(service, client, ledger)
+    adopted = adopt(lost.possible[0], lost.row, client=client, ledger=ledger)
+    assert (adopted.row, adopted.adopted) == (lost.row, True)
     (ended,) = wait([lost.possible[0]], client=client, ledger=ledger, deadline=60)
     assert (ended.row, ended.state, ended.clip) == (lost.row, State.SUCCEEDED, lost.clip)
     assert send(service, client, ledger).template_id == ended.template_id
 
 
-def test_looking_at_a_possible_id_does_not_yet_take_it(service: Service, client: Client, ledger: Ledger) -> None:
+def test_waiting_for_or_looking_at_a_possible_id_does_not_take_it(service: Service, client: Client, ledger: Ledger) -> None:
     lost = _lost(service, client, ledger)
-    look(task_named(lost.possible[0], client=client, ledger=ledger), client=client, ledger=ledger)
+    look(resolve(lost.possible[0], client=client, ledger=ledger), client=client, ledger=ledger)
+    (ended,) = wait([lost.possible[0]], client=client, ledger=ledger, deadline=60)
+    assert (ended.clip, ended.state) == ("", State.SUCCEEDED)
     with pytest.raises(StateUnknown, match=lost.possible[0]):
         send(service, client, ledger)
-    (ended,) = wait([lost.possible[0]], client=client, ledger=ledger, deadline=60)
-    assert (ended.row, ended.clip) == (lost.row, lost.clip)
+    taken = adopt(lost.possible[0], lost.row, client=client, ledger=ledger)
+    assert taken.row == lost.row
     assert [task.row for task in ledger.tasks()] == [lost.row]
+
+
+def test_taking_an_id_can_be_undone_and_the_id_stays_known(service: Service, client: Client, ledger: Ledger) -> None:
+    lost = _lost(service, client, ledger)
+    adopt(lost.possible[0], lost.row, client=client, ledger=ledger)
+    wait([lost.possible[0]], client=client, ledger=ledger, deadline=60)
+    back = ledger.disown(lost.row)
+    assert (back.state, back.task_id, back.template_id, back.possible) == (State.UNKNOWN, None, None, lost.possible)
+    assert ledger.find(lost.possible[0]).clip == ""  # type: ignore[union-attr]
+    with pytest.raises(StateUnknown):
+        send(service, client, ledger)
+    with pytest.raises(UsageError, match="nothing to undo"):
+        ledger.disown(lost.row)
+
+
+def test_an_id_that_the_service_does_not_know_or_another_clip_has_is_not_taken(
+    service: Service, client: Client, ledger: Ledger
+) -> None:
+    other = send(service, client, ledger, a_clip(service, "other.mp4", CLIP + b"other"))
+    lost = _lost(service, client, ledger)
+    with pytest.raises(StateUnknown, match="knows no task"):
+        adopt("nosuch", lost.row, client=client, ledger=ledger)
+    with pytest.raises(UsageError, match="belongs to row 1"):
+        adopt(other.name, lost.row, client=client, ledger=ledger)
+    with pytest.raises(UsageError, match="only a lost request"):
+        adopt(lost.possible[0], other.row, client=client, ledger=ledger)
+
+
+def test_a_lost_request_that_made_no_task_is_freed_at_the_users_word(service: Service, client: Client, ledger: Ledger) -> None:
+    lost = _lost(service, client, ledger, "cut-before")
+    ledger.forget(lost.row)
+    second = send(service, client, ledger)
+    assert (second.state, len(service.jobs)) == (State.PENDING, 1)
+    with pytest.raises(UsageError, match="only a lost request can be forgotten"):
+        ledger.forget(second.row)
 
 
 def test_an_id_that_two_lost_requests_may_own_is_given_to_neither(service: Service, client: Client, ledger: Ledger) -> None:
@@ -152,6 +197,39 @@ def test_tasks_that_the_ledger_knows_and_tasks_of_other_minutes_are_not_possible
     send(service, client, ledger, a_clip(service, "known.mp4", CLIP + b"known"))
     lost = _lost(service, client, ledger, "cut-before")
     assert lost.possible == ()
+
+
+@pytest.mark.parametrize("refuse", ["Arrearage", "Throttling"])
+@pytest.mark.parametrize("lost", [False, True])
+def test_again_that_is_refused_leaves_the_old_task_in_its_place(
+    service: Service, client: Client, ledger: Ledger, refuse: str, lost: bool
+) -> None:
+    url = a_clip(service)
+    if lost:
+        service.fail("create", "cut-after")
+        with pytest.raises(StateUnknown):
+            send(service, client, ledger, url)
+    else:
+        send(service, client, ledger, url)
+    with pytest.raises((Refused, Throttled)):
+        send(service, client, ledger, f"{url}?refuse={refuse}", AGAIN)
+    if lost:
+        with pytest.raises(StateUnknown):
+            send(service, client, ledger, url)
+    else:
+        assert send(service, client, ledger, url).reused
+    assert len(service.jobs) == 1
+
+
+def test_again_that_was_taken_and_then_failed_gives_the_place_back(service: Service, client: Client, ledger: Ledger) -> None:
+    url = a_clip(service)
+    first = send(service, client, ledger, url)
+    wait([first.name], client=client, ledger=ledger, deadline=60)
+    second = send(service, client, ledger, f"{url}?fail=InvalidFile.FullBody", AGAIN)
+    assert send(service, client, ledger, url).task_id == second.task_id
+    wait([second.name], client=client, ledger=ledger, deadline=60)
+    third = send(service, client, ledger, url)
+    assert (third.task_id, third.state, len(service.jobs)) == (first.task_id, State.SUCCEEDED, 2)
 
 
 def test_after_again_the_lost_row_no_longer_holds_the_clip(service: Service, client: Client, ledger: Ledger) -> None:
@@ -182,7 +260,7 @@ def test_when_the_ledger_breaks_after_the_task_was_made_its_id_is_told(service: 
     with pytest.raises(LedgerFailed) as caught:
         send(service, client, ledger)
     (task_id,) = service.jobs
-    assert f"The service took the clip as task {task_id}: note this id." in str(caught.value)
+    assert f"The service took the clip as task {task_id}: note this id" in str(caught.value)
 
 
 def test_a_deadline_ends_the_wait_and_the_task_goes_on_later(
@@ -271,12 +349,13 @@ def test_what_can_be_no_task_is_refused_before_anything_is_asked(
     assert service.requests == []
 
 
-def test_a_wrong_key_ends_the_wait_at_once_and_the_row_stays_as_it_was(
+def test_a_wrong_key_ends_the_wait_with_the_task_as_it_was_for_it_may_go_on(
     service: Service, client: Client, ledger: Ledger, time: FakeTime
 ) -> None:
     task = send(service, client, ledger)
-    with a_client(service, time, key="sk-wrong") as wrong, pytest.raises(Refused, match="InvalidApiKey"):
+    with a_client(service, time, key="sk-wrong") as wrong, pytest.raises(StateUnknown, match="InvalidApiKey") as caught:
         wait([task.name], client=wrong, ledger=ledger, deadline=60)
+    assert [known.task_id for known in caught.value.tasks] == [task.task_id]
     assert ledger.tasks()[0].state is State.PENDING
 
 
@@ -378,3 +457,116 @@ def test_patience_ends_with_the_deadline(time: FakeTime) -> None:
     with pytest.raises(StateUnknown, match="HTTP 503"):
         patiently(never, time.clock, until=begun + 100)
     assert time.now - begun <= 100
+
+
+# What is believed of an answer
+
+
+def test_one_unknown_after_the_clock_was_set_does_not_end_a_task(
+    service: Service, client: Client, ledger: Ledger, time: FakeTime
+) -> None:
+    begun = time.now
+    service.now = lambda: begun
+    task = send(service, client, ledger)
+    time.sleep(LIFE_SECONDS * 2)
+    service.statuses[task.name] = "UNKNOWN"
+    (ended,) = wait([task.name], client=client, ledger=ledger, deadline=60, tell=lambda task, said: service.statuses.clear())
+    assert ended.state is State.SUCCEEDED
+
+
+def test_an_expired_task_that_the_service_knows_again_is_followed(
+    service: Service, client: Client, ledger: Ledger, time: FakeTime
+) -> None:
+    begun = time.now
+    service.now = lambda: begun
+    task = send(service, client, ledger)
+    time.sleep(LIFE_SECONDS + 1)
+    service.statuses[task.name] = "UNKNOWN"
+    (gone,) = wait([task.name], client=client, ledger=ledger, deadline=60)
+    assert gone.state is State.EXPIRED
+    service.statuses.clear()
+    (back,) = wait([task.name], client=client, ledger=ledger, deadline=60)
+    assert (back.state, back.template_id) == (State.SUCCEEDED, f"AACT.{task.name[:8]}")
+
+
+def test_what_one_key_is_not_told_of_another_accounts_task_changes_nothing(
+    service: Service, client: Client, ledger: Ledger, time: FakeTime
+) -> None:
+    task = send(service, client, ledger)
+    with a_client(service, time, key="sk-other-account") as other:
+        (seen,) = wait([task.name], client=other, ledger=ledger, deadline=60)
+        assert look(task, client=other, ledger=ledger).state is State.PENDING
+    assert seen.state is State.PENDING
+
+
+def test_a_success_without_its_result_is_asked_for_until_the_result_comes(
+    service: Service, client: Client, ledger: Ledger
+) -> None:
+    task = send(service, client, ledger)
+    service.hide = {"template_id"}
+    (cut,) = wait([task.name], client=client, ledger=ledger, deadline=60)
+    assert (cut.state, cut.remote, cut.template_id) == (State.RUNNING, "SUCCEEDED", None)
+    service.hide.clear()
+    (ended,) = wait([task.name], client=client, ledger=ledger, deadline=60)
+    assert (ended.state, ended.template_id) == (State.SUCCEEDED, f"AACT.{task.name[:8]}")
+
+
+def test_the_answer_about_another_task_is_not_believed(service: Service, client: Client, ledger: Ledger) -> None:
+    one = send(service, client, ledger)
+    two = send(service, client, ledger, a_clip(service, "two.mp4", CLIP + b"two"))
+    service.rewrite["task"] = lambda answer: replace(answer, data=answer.data.replace(one.name.encode(), two.name.encode()))
+    (cut,) = wait([one.name], client=client, ledger=ledger, deadline=60)
+    assert (cut.state, cut.template_id) == (State.PENDING, None)
+
+
+@pytest.mark.parametrize(
+    "field",
+    [b'"video_duration": 1' + b"0" * 400, b'"video_duration": 1e999', b'"video_duration": -1', b'"video_duration": "12 s"'],
+    ids=["four hundred digits", "infinite", "negative", "no number"],
+)
+def test_a_length_that_is_none_is_left_out(service: Service, client: Client, ledger: Ledger, field: bytes) -> None:
+    task = send(service, client, ledger)
+    service.rewrite["task"] = lambda answer: replace(answer, data=answer.data.replace(b'"video_duration": 12.5', field))
+    (ended,) = wait([task.name], client=client, ledger=ledger, deadline=60)
+    assert (ended.state, ended.metered_seconds) == (State.SUCCEEDED, None)
+
+
+@pytest.mark.parametrize("junk", [b"\\ud83d", b"[" * 100_000], ids=["half an emoji", "nesting"])
+def test_junk_in_a_querys_answer_ends_no_wait(service: Service, client: Client, ledger: Ledger, junk: bytes) -> None:
+    task = send(service, client, ledger)
+
+    def once(answer: Answer) -> Answer:
+        service.rewrite.clear()
+        return replace(answer, data=answer.data.replace(b'"request_id": "', b'"request_id": "' + junk))
+
+    service.rewrite["task"] = once
+    (ended,) = wait([task.name], client=client, ledger=ledger, deadline=60)
+    assert ended.state is State.SUCCEEDED
+
+
+def test_one_bad_id_and_a_dead_service_hold_nobody_beyond_the_deadline(
+    service: Service, client: Client, ledger: Ledger, time: FakeTime
+) -> None:
+    task = send(service, client, ledger)
+    with pytest.raises(StateUnknown, match="knows no task 'unseen'") as caught:
+        wait(["unseen", task.name], client=client, ledger=ledger, deadline=60)
+    assert [each.state for each in caught.value.tasks] == [State.SUCCEEDED]
+    begun = time.now
+    nowhere = Client(Settings(KEY, "http://127.0.0.1:9/api/v1"), clock=time.clock)
+    with nowhere, pytest.raises(StateUnknown, match="before the deadline"):
+        wait(["unseen"], client=nowhere, ledger=ledger, deadline=1)
+    assert time.now - begun <= 1
+
+
+def test_a_wait_can_be_stopped_from_another_thread(service: Service, ledger: Ledger) -> None:
+    service.run_seconds, stop, ended = 1e9, threading.Event(), list[Task]()
+    with Client(Settings(KEY, service.base)) as client:
+        task = send(service, client, ledger)
+        thread = threading.Thread(
+            target=lambda: ended.extend(wait([task.name], client=client, ledger=ledger, deadline=600, stop=stop))
+        )
+        thread.start()
+        stop.set()
+        thread.join(timeout=10)
+        assert not thread.is_alive()
+    assert [each.state.live for each in ended] == [True]

@@ -1,0 +1,74 @@
+"""What an answer about a task means: for the ledger, and for somebody who asks once."""
+
+from __future__ import annotations
+
+from submitter import codes
+from submitter.backoff import patiently
+from submitter.client import Client
+from submitter.errors import Refused, StateUnknown
+from submitter.ledger import Ledger
+from submitter.model import Outcome, State, Task
+from submitter.protocol import is_task_id
+from validator.errors import UsageError
+from validator.inputs import is_address
+
+LIFE_SECONDS = 24 * 3600.0
+"""How long the service keeps a task's data."""
+UNKNOWN_ANSWERS = 3
+"""Answers of UNKNOWN in a row that are believed; a new task may not be known everywhere at once."""
+UNKNOWN_PAUSE = 0.5
+"""Seconds between two such answers."""
+LOOK_PATIENCE = 30.0
+"""Seconds that one look at a task may take."""
+
+
+def checked(name: str) -> str:
+    """The name of a task; raises UsageError for what can be none, so that nothing secret is asked for as one."""
+    if is_address(name) or "://" in name:
+        raise UsageError("A task is named by its id or its row, not by a URL; `motion-preflight tasks` lists them.")
+    if not is_task_id(name):
+        raise UsageError(f"{name.partition('?')[0]!r} is no task id.")
+    return name
+
+
+def record_answer(task: Task, outcome: Outcome, client: Client, ledger: Ledger, *, sure: bool) -> Task:
+    """Write an answer into the ledger; UNKNOWN means expired or unknown by the task's age, and only when we are `sure`.
+
+    What one key is not told of another account's task is no news of it.
+    """
+    if outcome.status.upper() == "UNKNOWN":
+        if not sure or task.account != client.settings.account:
+            return task
+        old = client.clock.wall() - (task.sent or task.created) > LIFE_SECONDS
+        return ledger.news(task.row, outcome, state=State.EXPIRED if old else State.UNKNOWN)
+    rule = codes.explain(outcome.code, outcome.message).rule if outcome.status.upper() == "FAILED" else None
+    return ledger.news(task.row, outcome, rule=rule or "")
+
+
+def look(task: Task, *, client: Client, ledger: Ledger) -> Task:
+    """Ask for one task now; raises StateUnknown when no usable answer comes, also when the service does not let us ask."""
+    if task.task_id is None or task.state.ended:
+        return task
+    task_id, outcome = task.task_id, None
+    until = client.clock.ticks() + LOOK_PATIENCE
+    try:
+        for number in range(UNKNOWN_ANSWERS):
+            outcome = patiently(lambda: client.task(task_id), client.clock, until)
+            if outcome.status.upper() != "UNKNOWN":
+                break
+            client.clock.sleep(UNKNOWN_PAUSE if number < UNKNOWN_ANSWERS - 1 else 0.0)
+    except (Refused, StateUnknown) as error:
+        problem = not_let(task.name, error) if isinstance(error, Refused) else error
+        problem.tasks = (task,)
+        raise problem from error
+    assert outcome
+    return record_answer(task, outcome, client, ledger, sure=True)
+
+
+def not_let(name: str, error: Refused) -> StateUnknown:
+    """The error for a refused query: it says nothing about the task, which may go on."""
+    request = f" (request {error.request_id})" if error.request_id else ""
+    return StateUnknown(
+        f"The service did not let us ask for {name}: {error}{request}. What became of the task is not known;"
+        f" when that is settled, resume with: motion-preflight wait {name}"
+    )
