@@ -10,7 +10,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -151,3 +151,56 @@ def test_interrupted_while_the_request_is_on_its_way_the_row_says_unknown(tmp_pa
         with Ledger(path) as ledger:
             (row,) = ledger.tasks()
     assert (row.task_id, row.state) == (task_id, State.SUCCEEDED)
+
+
+def _interrupted(words: tuple[str | Path, ...], env: dict[str, str], ready: Callable[[], bool]) -> tuple[str, str]:
+    """Start a command, interrupt it when `ready`; what it printed."""
+    process = start(*words, env=env)
+    while not ready():
+        time.sleep(0.02)
+    time.sleep(0.2)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert process.returncode == 130, err.decode()
+    return out.decode(), err.decode()
+
+
+def test_interrupted_while_the_list_is_asked_for_a_lost_request_it_says_that_the_request_is_lost(tmp_path: Path) -> None:
+    with Service() as service:
+        service.fail("create", "cut-after")
+        service.fail("list", "late-before", seconds=5)
+        words = ("submit", a_clip(service), "--report", a_report(tmp_path / "r.json", CLIP), "--allow-private-host")
+        asked = lambda: any("/tasks/" in seen.path for seen in service.requests)  # noqa: E731
+        out, err = _interrupted(words, surroundings(service, tmp_path / "ledger.sqlite3"), asked)
+    assert "Row 1: the answer to the submit is lost" in err
+    assert "`motion-preflight wait 1` asks the service for its list" in err, "it was not asked to the end"
+    assert "nothing was" not in err
+    assert "state        unknown" in out
+
+
+def test_interrupted_while_it_waits_for_another_process_it_says_so(tmp_path: Path) -> None:
+    with Service() as service:
+        service.fail("create", "late-after", seconds=6)
+        env = surroundings(service, tmp_path / "ledger.sqlite3")
+        words = ("submit", a_clip(service), "--report", a_report(tmp_path / "r.json", CLIP), "--allow-private-host")
+        first = start(*words, env=env)
+        while not service.jobs:
+            time.sleep(0.02)
+        process = start(*words, env=env)
+        time.sleep(3)
+        process.send_signal(signal.SIGINT)
+        _, err = process.communicate(timeout=20)
+        first.kill()
+        first.communicate(timeout=20)
+    assert process.returncode == 130
+    assert "another process is sending this clip (row 1)" in err.decode()
+
+
+def test_interrupted_while_it_follows_a_task_it_names_the_command_that_goes_on(tmp_path: Path) -> None:
+    with Service(run_seconds=1e6) as service:
+        words = ("submit", a_clip(service), "--report", a_report(tmp_path / "r.json", CLIP), "--allow-private-host", "--wait")
+        asked = lambda: bool(service.jobs)  # noqa: E731
+        out, err = _interrupted(words, surroundings(service, tmp_path / "ledger.sqlite3"), asked)
+    (task_id,) = service.jobs
+    assert f"motion-preflight wait {task_id}" in err.splitlines()[-1]
+    assert task_id in out

@@ -210,3 +210,30 @@ def test_its_place_is_the_setting_or_the_platforms_state_folder() -> None:
     assert ledger_path({"MOTION_PREFLIGHT_LEDGER": "/x/l.db"}) == Path("/x/l.db")
     assert ledger_path({}).name == "ledger.sqlite3"
     assert "motion-preflight" in str(ledger_path({}))
+
+
+def test_a_row_of_an_older_ledger_keeps_its_clip_from_being_paid_for_again(tmp_path: Path) -> None:
+    path = tmp_path / "l.sqlite3"
+    db = sqlite3.connect(path)
+    with db:
+        db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, at REAL NOT NULL)")
+        db.execute("INSERT INTO migrations VALUES ('tasks', 0)")
+        for statement in STEPS[0][1]:
+            db.execute(statement)
+        values = {"clip": JOB.clip, "profile": "target", "model": JOB.model, "account": JOB.account, "variant": "picture"}
+        values |= {"path": "clip.mp4", "url": JOB.url, "url_key": "other", "judged": "accept", "features": "{}", "owner": "gone"}
+        values |= {"state": "succeeded", "holds": 1, "created": 1.0, "updated": 1.0, "task_id": "id-old"}
+        db.execute(f"INSERT INTO tasks ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values()))
+    db.close()
+    with Ledger(path) as ledger:
+        claim = ledger.claim(JOB)
+    assert (claim.fresh, claim.task.task_id) == (False, "id-old")
+
+
+def test_a_state_of_a_newer_version_is_one_sentence(ledger: Ledger) -> None:
+    ledger.claim(JOB)
+    with sqlite3.connect(ledger.path) as db:
+        db.execute("UPDATE tasks SET state = 'teleported'")
+    db.close()
+    with pytest.raises(LedgerFailed, match="a state that this version does not know"):
+        ledger.find("1")
