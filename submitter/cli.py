@@ -273,8 +273,8 @@ def _end(tasks: Sequence[Task], client: Client, form: str, output: str | None, d
         if session.is_lost(task):
             terminal.tell(runner.unsettled(task))
     if download and tasks[0].state is State.SUCCEEDED and tasks[0].task_id:
-        size = fetch(tasks[0].task_id, download, client=client, tell=terminal.tell)
-        terminal.tell(f"{download}: {size:,} bytes, checked.")
+        got = fetch(tasks[0].task_id, download, client=client, tell=terminal.tell)
+        terminal.tell(f"{download}: {got.bytes:,} bytes, {got.checked}.")
     live = [task.name for task in tasks if task.state.live]
     if live and waited:
         terminal.tell(f"still running; resume with: motion-preflight wait {' '.join(live) if len(live) < 6 else '--all'}")
