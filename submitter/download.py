@@ -15,9 +15,9 @@ from submitter.client import Client
 from submitter.errors import Refused, StateUnknown
 from submitter.part import Part
 from validator import playback
-from validator.connection import Broken, NoConnection
 from validator.errors import CannotJudge, UsageError
 from validator.http import opened
+from validator.outcome import Broken, NoConnection
 from validator.sniff import SNIFFED_BYTES, is_video
 from validator.sockets import Deadline, Patience, resolved, resolved_in_time
 from validator.urls import Malformed, prepared

@@ -12,11 +12,11 @@ from urllib.parse import urlsplit
 from submitter import source
 from submitter.judgement import Judge, Judgement, from_report, verdict
 from submitter.source import Address, Head
-from validator.connection import Broken, NoConnection
 from validator.errors import CannotJudge, Unopenable
 from validator.fetch import local_name
 from validator.http import Stream, opened
 from validator.model import Finding, Hit, Verdict
+from validator.outcome import Broken, NoConnection
 from validator.scratch import no_room, scratch
 from validator.sniff import SNIFFED_BYTES, kind
 

@@ -8,8 +8,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from validator.connection import Broken
 from validator.http import Stream
+from validator.outcome import Broken
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,10 @@ import requests
 from urllib3 import BaseHTTPResponse
 
 from validator import __version__
-from validator.connection import Broken, Line, NoConnection, chunks, connected, proxy_for, sendable
+from validator.answer import chunks
+from validator.connection import Line, connected, sendable
+from validator.outcome import Broken, NoConnection
+from validator.proxy import proxy_for
 from validator.sockets import Deadline, Patience
 from validator.urls import Malformed, Prepared, joined, prepared
 
@@ -157,17 +160,16 @@ def _request(call: Call) -> _Request:
     """Put together and looked over before anything is contacted; raises NoConnection."""
     bearer = {"Authorization": f"Bearer {call.key}"} if call.key else {}
     sendable({**call.headers, **bearer})
-    made = requests.Request(
-        call.method,
-        call.url,
-        params=call.query or None,
-        json=call.body,
-        data=call.form or None,
-        files={"file": call.file} if call.file else None,
-        headers={**_HEADERS, **call.headers, **bearer},
-    )
     try:
-        ready = made.prepare()
+        ready = requests.Request(
+            call.method,
+            prepared(call.url).url,
+            params=call.query or None,
+            json=call.body,
+            data=call.form or None,
+            files={"file": call.file} if call.file else None,
+            headers={**_HEADERS, **call.headers, **bearer},
+        ).prepare()
         url = prepared(str(ready.url))
     except (requests.RequestException, ValueError):
         raise NoConnection("the request is malformed: its URL or a header") from None

@@ -40,7 +40,7 @@ def test_the_validator_never_imports_the_submitter() -> None:
 
 def test_one_file_starts_processes_and_one_opens_connections() -> None:
     assert _who_imports("subprocess") == {"validator/ffmpeg.py"}
-    assert _who_imports("requests") == {"validator/connection.py", "validator/urls.py"}
+    assert _who_imports("requests") == {"validator/connection.py", "validator/proxy.py", "validator/urls.py"}
     assert _who_imports("socket") == {"validator/sockets.py"}
 
 

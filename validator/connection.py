@@ -5,43 +5,31 @@ from __future__ import annotations
 import os
 import re
 import ssl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from functools import cache
-from http.client import HTTPException, IncompleteRead
-from urllib.parse import unquote
+from http.client import HTTPException
 
-from requests.utils import DEFAULT_CA_BUNDLE_PATH, get_environ_proxies, select_proxy
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import BaseHTTPResponse
 from urllib3.connection import HTTPConnection, HTTPSConnection, ProxyConfig
-from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError, SSLError
-from urllib3.util import Url, make_headers, parse_url
+from urllib3.exceptions import HTTPError
+from urllib3.util import Url
 from urllib3.util.ssl_ import create_urllib3_context
 
+from validator.answer import Answer
+from validator.outcome import Broken, NoConnection, refusal, said
+from validator.proxy import proxy_headers
 from validator.sockets import Deadline, Resolve, Timed, TimedTLS, reached, resolved, resolved_in_time
 from validator.urls import Prepared
 
-CHUNK = 1 << 16
 _HEADER = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
-_CUTS = (OSError, IncompleteRead, ProtocolError, SSLError)
-
-
-class NoConnection(Exception):
-    """Not one byte of the request went out."""
-
-
-class Broken(Exception):
-    """The request may have arrived; the answer did not come back whole."""
-
-    def __init__(self, said: str, body: bytes = b"") -> None:
-        """`body` is what came of the answer."""
-        super().__init__(said)
-        self.body = body
 
 
 class _Plain(HTTPConnection):
     """Goes to the addresses that it was given and to no other."""
 
+    response_class = Answer
     auto_open = 0
     addresses: Sequence[str] = ()
     deadline: Deadline
@@ -53,6 +41,7 @@ class _Plain(HTTPConnection):
 class _Secure(HTTPSConnection):
     """The same, encrypted."""
 
+    response_class = Answer
     auto_open = 0
     addresses: Sequence[str] = ()
     deadline: Deadline
@@ -75,7 +64,7 @@ class Line:
         """Send one request and read the answer's head; raises Broken."""
         forwarded = self._proxy is not None and url.scheme == "http"
         target = url.url.replace(f"{url.login}@", "", 1) if forwarded else url.target
-        extra = _proxy_headers(self._proxy) if forwarded and self._proxy else {}
+        extra = proxy_headers(self._proxy) if forwarded and self._proxy else {}
         connection = self._connection
         try:
             # A server that answers before it has read everything is heard all the same.
@@ -119,41 +108,11 @@ def connected(
         raise NoConnection("no connection came about in time") from None
 
 
-def proxy_for(url: Prepared) -> Url | None:
-    """The proxy that the environment names for the URL, as requests reads it; raises NoConnection for one that is not http(s)."""
-    named = select_proxy(url.url, get_environ_proxies(url.url, no_proxy=None))
-    if not named:
-        return None
-    try:
-        proxy = parse_url(named if "://" in named else f"http://{named}")
-    except ValueError:
-        raise NoConnection("the proxy setting is no URL") from None
-    if proxy.scheme not in ("http", "https") or not proxy.host:
-        raise NoConnection("the proxy setting names no http(s) proxy; set HTTPS_PROXY and HTTP_PROXY")
-    return proxy
-
-
-def chunks(response: BaseHTTPResponse, deadline: Deadline) -> Iterator[bytes]:
-    """The body as it comes, unpacked; raises Broken."""
-    try:
-        while chunk := response.read1(CHUNK, decode_content=True):
-            yield chunk
-    except Exception as error:  # as above
-        raise Broken(said(error, deadline)) from None
-
-
 def sendable(headers: Mapping[str, str]) -> None:
     """Raise NoConnection for a header that cannot be sent; its text is not repeated."""
     for name, value in headers.items():
         if not _HEADER.fullmatch(value):
             raise NoConnection(f"the header {name} holds a character that no header may hold")
-
-
-def said(error: Exception, deadline: Deadline) -> str:
-    """What broke a request under way; never the library's own text, which repeats the URL with its signature."""
-    if isinstance(error, (TimeoutError, ReadTimeoutError)):
-        return deadline.said()
-    return "the connection was cut" if isinstance(error, _CUTS) else "the answer cannot be read"
 
 
 def _prepared_connection(url: Prepared, deadline: Deadline, proxy: Url | None) -> _Plain | _Secure:
@@ -171,7 +130,7 @@ def _prepared_connection(url: Prepared, deadline: Deadline, proxy: Url | None) -
     else:
         made = _Plain(host, port, proxy=proxy)
     if proxy and url.scheme == "https":
-        made.set_tunnel(url.host, url.port, _proxy_headers(proxy), scheme=proxy.scheme or "http")
+        made.set_tunnel(url.host, url.port, proxy_headers(proxy), scheme=proxy.scheme or "http")
     made.deadline = deadline
     return made
 
@@ -183,7 +142,7 @@ def _open(connection: _Plain | _Secure, url: Prepared, proxy: Url | None) -> Lin
         return Line(connection, url.place, proxy)
     except (OSError, HTTPException, HTTPError, ValueError) as error:
         connection.close()
-        raise NoConnection(_refusal(error, proxied=proxy is not None)) from None
+        raise NoConnection(refusal(error, proxied=proxy is not None)) from None
     except BaseException:
         connection.close()
         raise
@@ -195,24 +154,6 @@ def _keep(connection: _Plain | _Secure, deadline: Deadline) -> None:
     for sock in (connection.sock, getattr(connection.sock, "socket", None)):
         if isinstance(sock, Timed):
             sock.deadline = deadline
-
-
-def _refusal(error: Exception, *, proxied: bool) -> str:
-    if answer := re.match(r"Tunnel connection failed: (\d{3})", str(error)):
-        return f"the proxy refuses to connect to the host (HTTP {answer[1]})"
-    if isinstance(error, ssl.SSLCertVerificationError) or type(error).__name__ == "CertificateError":
-        return "the server's certificate is not trusted"
-    if isinstance(error, (ssl.SSLError, HTTPError)):
-        return "the server speaks no TLS, or no version of it that is safe"
-    if isinstance(error, TimeoutError):
-        return "the proxy does not answer in time" if proxied else "no connection came about in time"
-    if proxied:
-        return "the proxy cannot be reached, or closed the connection"
-    return "the connection was refused" if isinstance(error, ConnectionRefusedError) else "no connection came about"
-
-
-def _proxy_headers(proxy: Url) -> dict[str, str]:
-    return make_headers(proxy_basic_auth=unquote(proxy.auth)) if proxy.auth else {}
 
 
 def _context() -> ssl.SSLContext:

@@ -8,10 +8,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from validator.connection import Broken, NoConnection
 from validator.errors import Unopenable, UsageError
 from validator.facts import CUT_SHORT, File
 from validator.http import PATIENCE, Stream, opened
+from validator.outcome import Broken, NoConnection
 from validator.scratch import no_room, scratch
 from validator.sockets import Patience
 

@@ -11,8 +11,10 @@ from urllib.parse import unquote
 
 from urllib3 import BaseHTTPResponse
 
-from validator import __version__, connection
-from validator.connection import Broken, NoConnection, connected, proxy_for
+from validator import __version__, answer
+from validator.connection import connected
+from validator.outcome import Broken, NoConnection
+from validator.proxy import proxy_for
 from validator.sockets import Deadline, Patience, Resolve, resolved, resolved_in_time
 from validator.urls import Malformed, Prepared, joined, prepared
 
@@ -52,7 +54,7 @@ class Stream:
         """The bytes; raises Broken when they stop early or take too long."""
         came, length = 0, self.length
         try:
-            for chunk in connection.chunks(self._response, self._deadline):
+            for chunk in answer.chunks(self._response, self._deadline):
                 came += len(chunk)
                 yield chunk
         except Broken as error:
