@@ -19,11 +19,15 @@ from validator.errors import CannotJudge, UsageError
 from validator.http import opened
 from validator.outcome import Broken, NoConnection
 from validator.sniff import SNIFFED_BYTES, is_video
-from validator.sockets import Deadline, Patience, resolved, resolved_in_time
+from validator.sockets import Patience, resolved
 from validator.urls import Malformed, prepared
 
 DEADLINE = 1800.0
 """Seconds that a download may take, all tries together."""
+WHOLE_SECONDS = 600.0
+"""Seconds that one try may take."""
+LEAST_SECONDS = 1.0
+"""What a try gets at least, however near the deadline is."""
 MOST_BAD = 2
 """So often the host may give something else than a video that plays, before it is believed."""
 
@@ -68,7 +72,7 @@ def download(
     while True:
         url = _url(task_id, client, until)
         try:
-            return _fetched(part, url, path, bad, private=private)
+            return _fetched(part, url, path, bad, private=private, most=until - client.clock.ticks())
         except (Broken, NoConnection) as error:
             bad += [error.md5] if isinstance(error, _Bad) else []
             if len(bad) >= MOST_BAD:
@@ -97,17 +101,17 @@ def _url(task_id: str, client: Client, until: float) -> str:
 def _is_private(base: str) -> bool:
     """Whether the service itself is on this machine or network: only then its results may be."""
     try:
-        host = prepared(base).host
-        seen = resolved_in_time(host, Deadline(Patience(whole=source.RESOLVE_SECONDS)))
-    except (Malformed, TimeoutError):
+        url = prepared(base)
+    except Malformed:
         return False
-    return bool(hosts.private_case(host) or hosts.private_address(seen, resolved))
+    return bool(hosts.private_case(url.host) or hosts.private_address(source.addresses(url), resolved))
 
 
-def _fetched(part: Part, url: str, path: str, bad: Sequence[str], *, private: bool) -> Downloaded:
+def _fetched(part: Part, url: str, path: str, bad: Sequence[str], *, private: bool, most: float) -> Downloaded:
     """The whole file under its name; raises Broken for anything that may be tried again. `bad` are the MD5s of what was dropped."""
     try:
-        with opened(url, vet=source.vetting(url, private=private), headers=part.request_headers) as stream:
+        vet, patience = source.vetting(url, private=private), Patience(whole=min(WHOLE_SECONDS, max(most, LEAST_SECONDS)))
+        with opened(url, vet=vet, headers=part.request_headers, patience=patience) as stream:
             if stream.http == 416:
                 part.drop()
                 raise Broken("the host has less than was kept; the file is fetched from the start")

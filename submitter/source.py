@@ -14,6 +14,8 @@ from submitter.spans import span
 from validator.http import Vet
 from validator.inputs import redacted
 from validator.model import Finding, Hit
+from validator.outcome import NoConnection
+from validator.proxy import proxy_for
 from validator.sockets import Deadline, Patience, Resolve, resolved, resolved_in_time
 from validator.urls import Malformed, Prepared, authority, prepared
 
@@ -89,18 +91,19 @@ def vet(url: str, *, now: float, needed: float, private: bool = False, resolve: 
     if form := list(_form(url)):
         return findings(form)
     ready = prepared(url)
-    private_host = [] if private else list(_host(ready.host, _addresses(ready.host, resolve), resolve))
+    private_host = [] if private else list(_host(ready.host, addresses(ready, resolve), resolve))
     return findings([*private_host, *_encoding(url), *_signature(ready.url, now, needed)])
 
 
 def vetting(url: str, *, private: bool, resolve: Resolve = resolved) -> Vet:
     """For `opened`: looks at each hop and its addresses before they are contacted, and raises Unfit for a private one."""
 
-    def vet_hop(hop: Prepared, addresses: Sequence[str]) -> None:
-        found = [] if private else list(_host(hop.host, addresses, resolve))
+    def vet_hop(hop: Prepared, seen: Sequence[str]) -> None:
+        found = [] if private else list(_host(hop.host, seen, resolve))
         if found and hop.url != url:
-            seen = [f"{hop.host} ({hit.actual})" if hit.case == "resolved" else hop.host for _, hit in found]
-            found = [("url-host-private", Hit("redirect", seen[0]))]
+            _, hit = found[0]
+            named = f"{hop.host} ({hit.actual})" if hit.case == "resolved" else hop.host
+            found = [("url-host-private", Hit("redirect", named))]
         if found:
             raise Unfit(findings(found))
 
@@ -151,20 +154,20 @@ def _parts(url: str) -> Iterator[Found]:
         yield "url-malformed", Hit("percent", "%")
 
 
-def _addresses(host: str, resolve: Resolve) -> list[str]:
-    """None when the host is an address itself, or the name server has no answer in time."""
-    if hosts.as_ip(host):
-        return []
+def addresses(url: Prepared, resolve: Resolve = resolved) -> list[str]:
+    """What the host's name means here; none for an address, behind a proxy (which resolves it), or without an answer in time."""
     try:
-        return resolved_in_time(host, Deadline(Patience(connect=RESOLVE_SECONDS)), resolve)
-    except TimeoutError:
+        if hosts.as_ip(url.host) or proxy_for(url):
+            return []
+        return resolved_in_time(url.host, Deadline(Patience(connect=RESOLVE_SECONDS)), resolve)
+    except (TimeoutError, NoConnection):
         return []
 
 
-def _host(host: str, addresses: Sequence[str], resolve: Resolve) -> Iterator[Found]:
+def _host(host: str, seen: Sequence[str], resolve: Resolve) -> Iterator[Found]:
     if case := hosts.private_case(host):
         yield "url-host-private", Hit(case, host)
-    elif hosts.as_ip(host) is None and (address := hosts.private_address(addresses, resolve)):
+    elif hosts.as_ip(host) is None and (address := hosts.private_address(seen, resolve)):
         yield "url-host-private", Hit("resolved", address)
 
 

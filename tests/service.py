@@ -65,6 +65,8 @@ class Service:
     """Headers of /files/ answers to set, or with None to leave out."""
     statuses: dict[str, str] = field(default_factory=dict)
     """Task id to a status that is given instead of the true one."""
+    result_url: str = ""
+    """Where a finished task's video is, when not here."""
     hide: set[str] = field(default_factory=set)
     """Fields of a finished task that are left out."""
 

@@ -78,6 +78,10 @@ def _half_a_head(talk: Talk) -> None:
     talk.say(answer(TASK)[:20])
 
 
+def _head_without_its_end(talk: Talk) -> None:
+    talk.say(b"HTTP/1.1 429 Too Many\r\nRetry-After: 1\r\n")
+
+
 def _half_a_body(talk: Talk) -> None:
     talk.say(answer(TASK)[:-30])
 
@@ -113,7 +117,7 @@ def _reset(talk: Talk) -> None:
 
 
 ANYWHERE: list[Script] = [
-    _nothing, _half_a_head, _half_a_body, _one_byte_too_few, _no_last_chunk, _no_http, _bad_gzip, _reset,
+    _nothing, _half_a_head, _head_without_its_end, _half_a_body, _one_byte_too_few, _no_last_chunk, _no_http, _bad_gzip, _reset,
 ]  # fmt: skip
 ENCRYPTED: list[Script] = [_alert, _internal_error, _bad_record, _plain_text, _body_then_alert, _body_then_alert_80, *ANYWHERE]
 
