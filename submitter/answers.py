@@ -53,7 +53,7 @@ def look(task: Task, *, client: Client, ledger: Ledger) -> Task:
     until = client.clock.ticks() + LOOK_PATIENCE
     try:
         for number in range(UNKNOWN_ANSWERS):
-            outcome = patiently(lambda: client.task(task_id), client.clock, until)
+            outcome = patiently(lambda: client.task(task_id, most=until - client.clock.ticks()), client.clock, until)
             if outcome.status.upper() != "UNKNOWN":
                 break
             client.clock.sleep(UNKNOWN_PAUSE if number < UNKNOWN_ANSWERS - 1 else 0.0)

@@ -359,8 +359,8 @@ def _end(
         if end.problem:
             terminal.tell(str(end.problem))
     if download and tasks and tasks[0].state is State.SUCCEEDED and tasks[0].task_id:
-        size = fetch(tasks[0].task_id, download, client=client, tell=terminal.tell)
-        terminal.tell(f"{download}: {size:,} bytes, checked.")
+        got = fetch(tasks[0].task_id, download, client=client, tell=terminal.tell)
+        terminal.tell(f"{download}: {got.bytes:,} bytes, {got.checked}.")
     live = [end.task.name for end in ends if end.task and not end.problem and end.task.state.live]
     if live and waited:
         terminal.tell(f"still running; resume with: motion-preflight wait {' '.join(live) if len(live) < 6 else '--all'}")

@@ -13,7 +13,7 @@ from submitter.backoff import QUERIES_PER_SECOND, SUBMITS_PER_SECOND, Limiter
 from submitter.errors import NotSent, Refused, RemoteError, Transient
 from submitter.model import ZONE, Clock, Outcome
 from submitter.settings import Settings
-from submitter.wire import Broken, Call, NoConnection, Reply, Wire
+from submitter.wire import Broken, Call, NoConnection, Redirected, Reply, Wire
 
 PAGE = 100
 """Rows of the list asked for at once."""
@@ -75,8 +75,10 @@ class Client:
         """Let the connections go."""
         self._wire.close()
 
-    def create(self, path: str, body: Mapping[str, Any], *, begin: Begin = _nothing, heard: Heard = _ignore) -> Outcome:
-        """Make one task, by one request that is never repeated here.
+    def create(
+        self, path: str, body: Mapping[str, Any], *, begin: Begin = _nothing, heard: Heard = _ignore, most: float | None = None
+    ) -> Outcome:
+        """Make one task, by one request that is never repeated here and takes `most` seconds at most.
 
         `begin` is called directly before the request goes out; when it raises, nothing is sent. `heard` is given what the
         answer means, before anything else is done with it: what happens later cannot take it away again.
@@ -89,7 +91,7 @@ class Client:
         call = self._call("POST", path, headers=headers, body=dict(body))
         begin()
         try:
-            outcome, line = self._create(call)
+            outcome, line = self._create(call, most)
         except RemoteError as error:
             heard(error)
             self._log(f"POST {path}: {type(error).__name__}, {error}")
@@ -98,9 +100,11 @@ class Client:
         self._log(f"POST {path}: {line}")
         return outcome
 
-    def _create(self, call: Call) -> tuple[Outcome, str]:
+    def _create(self, call: Call, most: float | None) -> tuple[Outcome, str]:
         try:
-            reply = self._wire.post(call)
+            reply = self._wire.post(call, most=most)
+        except Redirected as error:
+            raise NotSent(f"The service did not take the request: {error}. No task was made.") from error
         except NoConnection as error:
             raise NotSent(f"The service was not reached: {error}.") from error
         except Broken as error:
@@ -109,9 +113,9 @@ class Client:
             raise protocol.cut(error.body, str(error)) from error
         return protocol.created(reply), _line(reply)
 
-    def task(self, task_id: str, results: protocol.Results = ANY_RESULT) -> Outcome:
-        """Ask once for a task; raises Transient or Refused."""
-        found = protocol.outcome(self._query("GET", f"tasks/{_segment(task_id)}"), results)
+    def task(self, task_id: str, results: protocol.Results = ANY_RESULT, *, most: float | None = None) -> Outcome:
+        """Ask once for a task, for `most` seconds at most; raises Transient or Refused."""
+        found = protocol.outcome(self._query("GET", f"tasks/{_segment(task_id)}", most=most), results)
         if found.task_id not in ("", task_id):
             raise Transient("the answer is about another task")
         return found
@@ -120,13 +124,13 @@ class Client:
         """Ask once to cancel a pending task; raises Transient or Refused. Ask for the task afterwards."""
         self._query("POST", f"tasks/{_segment(task_id)}/cancel")
 
-    def tasks(self, start: float, end: float, model: str = "") -> list[Outcome]:
+    def tasks(self, start: float, end: float, model: str = "", *, most: float | None = None) -> list[Outcome]:
         """The account's tasks made between two times (seconds since 1970, at most 24 h apart); raises Transient or Refused."""
         span = {"start_time": _list_time(start), "end_time": _list_time(end + 1), "page_size": str(PAGE)}
         query = {**span, "model_name": model} if model else span
         found: list[Outcome] = []
         for page in range(1, MOST_PAGES + 1):
-            document = self._query("GET", "tasks/", query={**query, "page_no": str(page)})
+            document = self._query("GET", "tasks/", query={**query, "page_no": str(page)}, most=most)
             rows = protocol.listed(document)
             found.extend(rows)
             if len(rows) < PAGE:
@@ -147,15 +151,17 @@ class Client:
             raise Refused(reply.http, *_xml_words(reply.body))
         return f"oss://{key}"
 
-    def _query(self, method: str, path: str, query: Mapping[str, str] | None = None) -> dict[str, Any]:
+    def _query(
+        self, method: str, path: str, query: Mapping[str, str] | None = None, *, most: float | None = None
+    ) -> dict[str, Any]:
         self._limiter.pause()
-        reply = self._sent(self._call(method, path, query=query or {}))
+        reply = self._sent(self._call(method, path, query=query or {}), most)
         self._log(f"{method} {path}: {_line(reply)}")
         return protocol.answered(reply)
 
-    def _sent(self, call: Call) -> Reply:
+    def _sent(self, call: Call, most: float | None = None) -> Reply:
         try:
-            return self._wire.ask(call)
+            return self._wire.ask(call, most=most)
         except (NoConnection, Broken) as error:
             raise Transient(str(error)) from error
 

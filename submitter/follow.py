@@ -24,6 +24,8 @@ OTHER_POLL = 0.2
 """Seconds between two looks at a row that another process is sending."""
 FAILURES_TOLD = 10
 """Of failures in a row, the first is told and then every tenth."""
+LEAST_SECONDS = 1.0
+"""Seconds that a look may take although the deadline is nearer."""
 STOP_EVERY = 0.25
 """Seconds after which a wait that can be stopped looks whether it is to stop."""
 Tell = Callable[[Task, str], None]
@@ -70,6 +72,11 @@ class _Way:
     @property
     def over(self) -> bool:
         return self.client.clock.ticks() >= self.until or bool(self.stop and self.stop.is_set())
+
+    @property
+    def left(self) -> float:
+        """Seconds until the end, but enough for one look."""
+        return max(LEAST_SECONDS, self.until - self.client.clock.ticks())
 
     def sleep(self, seconds: float) -> None:
         if self.stop is None:
@@ -168,7 +175,7 @@ def _step(poll: _Poll, way: _Way) -> float | None:
     if task and (task.state.ended or task.task_id is None):
         return None
     try:
-        outcome = way.client.task(task.task_id if task and task.task_id else poll.name)
+        outcome = way.client.task(task.task_id if task and task.task_id else poll.name, most=way.left)
     except Transient as error:
         return _failed(poll, task, error, way)
     except Refused as error:

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import hashlib
 import os
-import tempfile
 from collections.abc import Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from typing import IO
-from urllib.parse import unquote, urlsplit
+from urllib.parse import urlsplit
 
 from submitter import source
 from submitter.judgement import Judge, Judgement, from_report, verdict
 from submitter.source import Address, Head
-from submitter.wire import Broken, NoConnection, Stream, opened
-from validator.errors import CannotJudge
+from validator.errors import CannotJudge, Unopenable
+from validator.fetch import local_name
+from validator.http import Stream, opened
 from validator.model import Finding, Hit, Verdict
+from validator.outcome import Broken, NoConnection
+from validator.scratch import no_room, scratch
 from validator.sniff import SNIFFED_BYTES, kind
 
 MOST_BYTES = 210 << 20
@@ -35,22 +36,43 @@ class Passage:
 def pass_through(address: Address, known: Sequence[Judgement], judge: Judge, *, trust_length: bool, private: bool) -> Passage:
     """Fetch the address and compare it with the judgements that there are, or judge it; raises CannotJudge when it cannot be had."""
     try:
-        with opened(address.url) as stream, ExitStack() as stack:
+        with opened(address.url, vet=source.vetting(address.url, private=private)) as stream:
             head = Head(stream.http, stream.headers.get("Content-Type", ""), stream.length, stream.hops, stream.first_byte)
-            found = source.vet_answer(head, private=private)
+            found = source.vet_answer(head)
             if verdict(found) is Verdict.REJECT:
                 return Passage(None, tuple(found))
             if known and trust_length:
                 return _by_length(known, stream.length, found)
-            folder = None if known else stack.enter_context(tempfile.TemporaryDirectory(prefix="motion-preflight-"))
-            path = os.path.join(folder, _name(address)) if folder else os.devnull
-            with open(path, "wb") as file:
-                arrived = _arrive(stream, file)
-            if isinstance(arrived, Hit):
-                return Passage(None, (*found, *source.findings([(_RULE_OF[arrived.case], arrived)])))
-            return _by_bytes(known, arrived, found) if known else Passage(from_report(judge(path, address.shown)), tuple(found))
+            return _compared(stream, known, found) if known else _judged(stream, address, judge, found)
+    except source.Unfit as error:
+        return Passage(None, tuple(error.findings))
     except (NoConnection, Broken) as error:
         raise CannotJudge(f"{address.shown}: the clip cannot be fetched: {error}.") from error
+    except Unopenable as error:
+        raise CannotJudge(f"{address.shown}: {error}") from error
+
+
+def _compared(stream: Stream, known: Sequence[Judgement], found: list[Finding]) -> Passage:
+    with open(os.devnull, "wb") as nothing:
+        arrived = _arrive(stream, nothing)
+    return _unfit(arrived, found) if isinstance(arrived, Hit) else _by_bytes(known, arrived, found)
+
+
+def _judged(stream: Stream, address: Address, judge: Judge, found: list[Finding]) -> Passage:
+    with scratch() as folder:
+        path = os.path.join(folder, local_name(urlsplit(address.url).path))
+        try:
+            with open(path, "wb") as file:
+                arrived = _arrive(stream, file)
+        except OSError as error:
+            raise Unopenable(no_room(error)) from error
+        if isinstance(arrived, Hit):
+            return _unfit(arrived, found)
+        return Passage(from_report(judge(path, address.shown)), tuple(found))
+
+
+def _unfit(hit: Hit, found: list[Finding]) -> Passage:
+    return Passage(None, (*found, *source.findings([(_RULE_OF[hit.case], hit)])))
 
 
 _RULE_OF = {"content": "url-is-web-page", "size": "url-file-too-large", "empty": "url-unreachable"}
@@ -96,9 +118,3 @@ def _by_bytes(known: Sequence[Judgement], arrived: _Arrived, found: list[Finding
         else Hit("bytes", digest[:16] + "…", (wanted.sha256 or "unknown")[:16] + "…")
     )
     return Passage(None, (*found, *source.findings([("url-content-differs", hit)])))
-
-
-def _name(address: Address) -> str:
-    """A file name that keeps the ending, which is part of what is judged."""
-    ending = os.path.splitext(unquote(urlsplit(address.url).path))[1]
-    return "clip" + (ending if ending[1:].isalnum() and len(ending) < 9 else "")

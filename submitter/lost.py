@@ -38,7 +38,8 @@ def search(task: Task, client: Client, ledger: Ledger, until: float | None = Non
     sent, now = task.sent or task.created, client.clock.wall()
     span = sent - LIST_BEFORE, max(sent, min(sent + LIST_AFTER, now + LIST_BEFORE))
     try:
-        found = patiently(lambda: client.tasks(*span, task.model), client.clock, _patience(client, until))
+        end = _patience(client, until)
+        found = patiently(lambda: client.tasks(*span, task.model, most=end - client.clock.ticks()), client.clock, end)
     except (RemoteError, StateUnknown):
         return Search(task, asked=False)
     near = [each.task_id for each in found if each.submitted is None or span[0] <= each.submitted <= span[1]]

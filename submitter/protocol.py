@@ -9,10 +9,9 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from submitter.codes import final
-from submitter.errors import Lost, NotSent, Refused, Throttled, Transient
+from submitter.errors import Lost, Refused, Throttled, Transient
 from submitter.model import ZONE, Outcome
 from submitter.wire import Reply
-from validator.inputs import redacted
 
 LIST_TIME = "%Y%m%d%H%M%S"
 Results = Mapping[str, Sequence[str]]
@@ -21,15 +20,12 @@ USAGE: Results = {"metered_seconds": ("usage.video_duration", "usage.duration"),
 
 
 def created(reply: Reply) -> Outcome:
-    """The task that a submit made; raises Refused, Throttled, NotSent, or Lost for whatever does not surely mean one of these."""
+    """The task that a submit made; raises Refused, Throttled, or Lost for whatever does not surely mean one of these."""
     document = reply.json()
     code, message, request_id = words(document)
     said = ": ".join(filter(None, (code, message)))
     if 200 <= reply.http < 300:
         return named(reply.body) or _no_task(reply.body, f"the answer names no task ({said or _shown(reply)})", request_id)
-    if reply.http in _NOT_DONE:
-        target = redacted(reply.headers.get("Location", "")) or "nowhere"
-        raise NotSent(f"The service redirects to {target}: correct DASHSCOPE_HTTP_BASE_URL. No task was made.")
     if reply.http == 429:
         if final(code, message):
             raise Refused(429, code, message, request_id)
@@ -37,10 +33,6 @@ def created(reply: Reply) -> Outcome:
     if 400 <= reply.http < 500 and reply.http not in (408, 499):
         raise Refused(reply.http, code, message or ("" if document else _shown(reply)), request_id)
     raise Lost(f"the service answered HTTP {reply.http}" + (f" {said}" if said else ""), request_id=request_id)
-
-
-_NOT_DONE = (301, 307, 308)
-"""Redirects that leave the request undone; after 302 and 303 it may have been done."""
 
 
 def named(body: bytes) -> Outcome | None:

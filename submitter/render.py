@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from submitter import codes
 from submitter.model import State, Task
 from submitter.price import said as seconds
-from submitter.source import span
+from submitter.spans import span
 from validator.model import Finding, Severity
 from validator.profile import Profile
 from validator.render.text import plain

@@ -16,7 +16,9 @@ ROWS = (
         cases={
             "scheme": Case(ERROR, "The address begins with {actual!r}; the service takes http and https only.", _PUBLISH),
             "no-host": Case(ERROR, "The address names no host.", _PUBLISH),
-            "port": Case(ERROR, "The address has a port that is no number from 1 to 65535.", "Correct the port."),
+            "host": Case(
+                ERROR, "The URL's host or port is malformed, or different programs read it differently.", "Correct the host."
+            ),
             "characters": Case(
                 ERROR, "The address holds a space at an end, a line break or a control character.", "Copy it again, whole."
             ),
@@ -46,7 +48,7 @@ ROWS = (
             ),
             "redirect": Case(ERROR, "The address redirects to {actual}, on this machine or a private network.", _PUBLISH),
             "resolved": Case(
-                WARNING, "The host resolves to {actual} here, an address of a private network.", "Check that the host is public."
+                ERROR, "The host resolves to {actual} here, an address of this machine or a private network.", _PUBLISH
             ),
         },
     ),

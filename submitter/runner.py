@@ -29,6 +29,8 @@ from submitter.lost import search, unsettled
 from submitter.model import FREE, Outcome, State, Task
 from submitter.plan import Options, Plan
 
+LEAST_SECONDS = 5.0
+"""Seconds that a submit may take although the deadline is nearer: one that is given up may have made a task."""
 _E = TypeVar("_E", bound=SubmitError)
 
 
@@ -163,7 +165,8 @@ class _Order:
         """One request. What the answer means is known, and kept, before a callback or a signal can come between."""
         heard: list[Outcome | RemoteError] = []
         try:
-            self.client.create(self.made.target.path, self.made.body, begin=self._begin, heard=heard.append)
+            left = max(LEAST_SECONDS, self.until - self.client.clock.ticks())
+            self.client.create(self.made.target.path, self.made.body, begin=self._begin, heard=heard.append, most=left)
         except BaseException as error:
             kept = self._keep(heard[0] if heard else error)
             if isinstance(error, Lost):

@@ -1,4 +1,4 @@
-"""Reads signed addresses: until when they work, and which parameters are the signature."""
+"""Reads signed URLs: until when they work, and which parameters are the signature."""
 
 from __future__ import annotations
 
@@ -7,31 +7,43 @@ import re
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+from urllib.parse import parse_qsl, unquote_plus, urlsplit, urlunsplit
 
-_PREFIXES = ("x-amz-", "x-goog-", "x-oss-")
-_OWN = {
-    "signature", "expires", "awsaccesskeyid", "ossaccesskeyid", "security-token", "googleaccessid", "sig", "se", "sp", "sv", "sr",
-    "st", "spr", "sip", "skoid", "sktid", "skt", "ske", "sks", "skv", "q-sign-algorithm", "q-ak", "q-sign-time", "q-key-time",
-    "q-header-list", "q-url-param-list", "q-signature", "token", "key-pair-id", "policy", "auth_key",
+_V4 = ("algorithm", "credential", "date", "expires", "signedheaders", "signature", "security-token")
+_OSS_V4 = ("signature-version", "credential", "date", "expires", "additional-headers", "signature", "security-token")
+_PARAMETERS: Mapping[str, frozenset[str]] = {
+    "S3 v4": frozenset("x-amz-" + name for name in (*_V4, "content-sha256")),
+    "GCS v4": frozenset("x-goog-" + name for name in _V4),
+    "OSS v4": frozenset("x-oss-" + name for name in _OSS_V4),
+    "Azure SAS": frozenset(("sig", "se", "sp", "sv", "sr", "st", "spr", "sip", "skoid", "sktid", "skt", "ske", "sks", "skv")),
+    "COS": frozenset(
+        ("q-sign-algorithm", "q-ak", "q-sign-time", "q-key-time", "q-header-list", "q-url-param-list", "q-signature",
+         "x-cos-security-token")
+    ),
+    "OSS": frozenset(("ossaccesskeyid", "expires", "signature", "security-token")),
+    "S3 v2": frozenset(("awsaccesskeyid", "expires", "signature", "x-amz-security-token")),
+    "GCS v2": frozenset(("googleaccessid", "expires", "signature")),
+    "CloudFront": frozenset(("key-pair-id", "policy", "expires", "signature")),
+    "Alibaba CDN": frozenset(("auth_key",)),
+    "signed": frozenset(("signature", "expires")),
 }  # fmt: skip
-_NOT_SIGNING = ("x-oss-process",)
-"""Parameters with a signature's prefix that change what is fetched."""
+"""What is the signature in each scheme; every other parameter may choose the file."""
+_CDN_KEY = re.compile(r"\d{10}-\w+-\w+-[0-9a-f]{32}")
 
 
 @dataclass(frozen=True)
 class Signature:
-    """How an address is signed."""
+    """How a URL is signed."""
 
     scheme: str
     expires: float | None
-    """Seconds since 1970; None when the address does not say it readably."""
+    """Seconds since 1970; None when the URL does not say it readably."""
     borrowed: bool = False
     """True for temporary credentials, which may end before the signature does."""
 
 
 def signature(url: str) -> Signature | None:
-    """The signature of an address; None for an unsigned one."""
+    """The signature of a URL; None for an unsigned one."""
     query = {name.lower(): value for name, value in parse_qsl(urlsplit(url).query, keep_blank_values=True)}
     for prefix, scheme in (("x-amz-", "S3 v4"), ("x-goog-", "GCS v4"), ("x-oss-", "OSS v4")):
         if prefix + "signature" in query:
@@ -40,7 +52,7 @@ def signature(url: str) -> Signature | None:
     if "sig" in query and "se" in query:
         return Signature("Azure SAS", _iso(query["se"]), "skoid" in query)
     if "q-signature" in query:
-        return Signature("COS", _seconds(query.get("q-sign-time", "").partition(";")[2]))
+        return Signature("COS", _seconds(query.get("q-sign-time", "").partition(";")[2]), "x-cos-security-token" in query)
     return _older(query)
 
 
@@ -58,18 +70,18 @@ def _older(query: Mapping[str, str]) -> Signature | None:
             )
     if "signature" in query and "expires" in query:
         return Signature("signed", _seconds(query["expires"]))
+    if _CDN_KEY.fullmatch(query.get("auth_key", "")):
+        # Its time is the end or the beginning, as the domain was set up.
+        return Signature("Alibaba CDN", None)
     return None
 
 
 def unsigned(url: str) -> str:
-    """The address without the parameters of a signature: the same file keeps the same text."""
-    parts = urlsplit(url)
-    kept = [(name, value) for name, value in parse_qsl(parts.query, keep_blank_values=True) if not _signs(name.lower())]
-    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, urlencode(kept), ""))
-
-
-def _signs(name: str) -> bool:
-    return name in _OWN or (name.startswith(_PREFIXES) and name not in _NOT_SIGNING)
+    """The URL without the parameters of its signature, if it has one: the same file keeps the same text."""
+    parts, found = urlsplit(url), signature(url)
+    ours = _PARAMETERS[found.scheme] if found else frozenset()
+    kept = [each for each in parts.query.split("&") if unquote_plus(each.partition("=")[0]).lower() not in ours]
+    return urlunsplit((parts.scheme.lower(), parts.netloc.lower(), parts.path, "&".join(kept), ""))
 
 
 def _seconds(text: str) -> float | None:

@@ -1,45 +1,47 @@
-"""Judges an address: its text before anything is sent, and what its host answers."""
+"""Judges a URL: its text before anything is contacted, and what its host answers."""
 
 from __future__ import annotations
 
 import hashlib
-import ipaddress
 import re
-import socket
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
+from urllib.parse import quote
 
-from submitter import signed
+from submitter import hosts, signed
 from submitter.rules import URL_RULES
+from submitter.spans import span
+from validator.http import Vet
 from validator.inputs import redacted
 from validator.model import Finding, Hit
+from validator.outcome import NoConnection
+from validator.proxy import proxy_for
+from validator.sockets import Deadline, Patience, Resolve, resolved, resolved_in_time
+from validator.urls import Malformed, Prepared, authority, prepared
 
 FIRST_BYTE_MOST = 10.0
 """Seconds after which the service gives up on a download, by its error table."""
 FIRST_BYTE_NEAR = 5.0
 """Half of it: the service may be farther from the host than we are."""
+RESOLVE_SECONDS = 10.0
+"""How long the name server is waited for."""
 _ALLOWED = "%/:?#[]@!$&'()*+,;=~-._"
-_LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".intranet", ".corp", ".home", ".home.arpa", ".localdomain")
-_STAND_IN = ipaddress.ip_network("198.18.0.0/15")
-"""Local proxies answer for every name with addresses of this range; that says nothing about the host."""
 _PLAIN_TYPES = ("application/octet-stream", "binary/octet-stream")
 
 Found = tuple[str, Hit]
 """A rule's name and what was seen."""
-Resolve = Callable[[str], Iterable[str]]
 
 
 @dataclass(frozen=True)
 class Address:
-    """One address in its three forms."""
+    """One URL in its three forms."""
 
     url: str
-    """What is fetched and sent: encoded, with its signature."""
+    """What is vetted, fetched and sent: as it is contacted, with its signature."""
     shown: str
     """What is shown and stored: without user, query and fragment."""
     key: str
-    """Hash of the address without its signature."""
+    """Hash of the URL without its signature."""
 
     @classmethod
     def of(cls, url: str) -> Address:
@@ -48,7 +50,7 @@ class Address:
         try:
             shown, plain = redacted(sent), signed.unsigned(sent)
         except ValueError:
-            shown, plain = "the malformed address", sent
+            shown, plain = "the malformed URL", sent
         return cls(sent, shown, hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()[:32])
 
 
@@ -64,47 +66,55 @@ class Head:
     first_byte: float
 
 
+class Unfit(Exception):
+    """A URL, or one that it redirects to, that must not be contacted."""
+
+    def __init__(self, found: list[Finding]) -> None:
+        """`found` is what speaks against it."""
+        super().__init__(", ".join(each.message for each in found))
+        self.findings = found
+
+
 def encoded(url: str) -> str:
-    """The address with everything that a URL must not hold percent-encoded, and what is encoded already left alone."""
+    """The URL as it is contacted: percent-encoded, its host in IDNA 2008; a malformed one as it is."""
     try:
-        parts = urlsplit(url)
-        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode()
-        rest = [quote(part, safe=_ALLOWED) for part in (parts.path, parts.query)]
-    except ValueError:
+        return prepared(url).url
+    except Malformed:
         return url
-    return urlunsplit((parts.scheme.lower(), host, *rest, ""))
-
-
-def resolved(host: str) -> list[str]:
-    """The host's addresses as this machine sees them; none when it has no answer."""
-    try:
-        return sorted({str(info[4][0]) for info in socket.getaddrinfo(host, None)})
-    except (OSError, UnicodeError):
-        return []
 
 
 def vet(url: str, *, now: float, needed: float, private: bool = False, resolve: Resolve = resolved) -> list[Finding]:
-    """What speaks against the text of an address.
+    """What speaks against the text of a URL.
 
-    `now` is seconds since 1970, `needed` the seconds the address has to work; `private` allows hosts that only this network knows.
+    `now` is seconds since 1970, `needed` the seconds the URL has to work; `private` allows hosts that only this network knows.
     """
-    try:
-        parts = urlsplit(url)
-        form = list(_form(url, parts))
-    except ValueError:
-        form = [("url-malformed", Hit("port", url))]
+    if form := list(_form(url)):
         return findings(form)
-    if form:
-        return findings(form)
-    hosts = [] if private else list(_host(parts.hostname or "", resolve))
-    return findings([*hosts, *_encoding(parts), *_signature(url, now, needed)])
+    ready = prepared(url)
+    private_host = [] if private else list(_host(ready.host, addresses(ready, resolve), resolve))
+    return findings([*private_host, *_encoding(url), *_signature(ready.url, now, needed)])
 
 
-def vet_answer(head: Head, *, private: bool = False) -> list[Finding]:
+def vetting(url: str, *, private: bool, resolve: Resolve = resolved) -> Vet:
+    """For `opened`: looks at each hop and its addresses before they are contacted, and raises Unfit for a private one."""
+
+    def vet_hop(hop: Prepared, seen: Sequence[str]) -> None:
+        found = [] if private else list(_host(hop.host, seen, resolve))
+        if found and hop.url != url:
+            _, hit = found[0]
+            named = f"{hop.host} ({hit.actual})" if hit.case == "resolved" else hop.host
+            found = [("url-host-private", Hit("redirect", named))]
+        if found:
+            raise Unfit(findings(found))
+
+    return vet_hop
+
+
+def vet_answer(head: Head) -> list[Finding]:
     """What speaks against the host's answer."""
     if head.http != 200:
         return findings([("url-unreachable", Hit("status", head.http))])
-    return findings([*_redirects(head, private=private), *_speed(head.first_byte), *_type(head.kind), *_length(head)])
+    return findings([*_redirects(head), *_speed(head.first_byte), *_type(head.kind), *_length(head)])
 
 
 def findings(found: Iterable[Found]) -> list[Finding]:
@@ -120,65 +130,53 @@ def _finding(name: str, hit: Hit) -> Finding:
     return Finding(name, case.severity, rule.basis, message, hit.actual, hit.limit, hit.at, fix, rule.prevents)
 
 
-def _form(url: str, parts: SplitResult) -> Iterator[Found]:
-    if parts.scheme.lower() not in ("http", "https"):
-        yield "url-malformed", Hit("scheme", parts.scheme or url[:20])
-        return
-    if url != url.strip() or any(ord(c) < 32 or ord(c) == 127 or 0xD800 <= ord(c) < 0xE000 for c in url):
+def _form(url: str) -> Iterator[Found]:
+    scheme, colon, _ = url.partition(":")
+    if not colon or scheme.lower() not in ("http", "https"):
+        yield "url-malformed", Hit("scheme", scheme if colon else url[:20])
+    elif url != url.strip() or any(ord(c) < 32 or ord(c) == 127 or 0xD800 <= ord(c) < 0xE000 for c in url):
         yield "url-malformed", Hit("characters", "")
-    if not parts.hostname:
+    elif not authority(url):
         yield "url-malformed", Hit("no-host", "")
-    elif parts.port == 0:
-        yield "url-malformed", Hit("port", 0)
-    if parts.username or parts.password:
+    else:
+        yield from _parts(url)
+
+
+def _parts(url: str) -> Iterator[Found]:
+    try:
+        ready = prepared(url)
+    except Malformed:
+        yield "url-malformed", Hit("host", "")
+        return
+    if ready.login:
         yield "url-malformed", Hit("password", "")
-    if re.search(r"%(?![0-9A-Fa-f]{2})", parts.path + parts.query):
+    if re.search(r"%(?![0-9A-Fa-f]{2})", url.partition("#")[0]):
         yield "url-malformed", Hit("percent", "%")
 
 
-def _host(host: str, resolve: Resolve) -> Iterator[Found]:
-    if case := _private(host):
+def addresses(url: Prepared, resolve: Resolve = resolved) -> list[str]:
+    """What the host's name means here; none for an address, behind a proxy (which resolves it), or without an answer in time."""
+    try:
+        if hosts.as_ip(url.host) or proxy_for(url):
+            return []
+        return resolved_in_time(url.host, Deadline(Patience(connect=RESOLVE_SECONDS)), resolve)
+    except (TimeoutError, NoConnection):
+        return []
+
+
+def _host(host: str, seen: Sequence[str], resolve: Resolve) -> Iterator[Found]:
+    if case := hosts.private_case(host):
         yield "url-host-private", Hit(case, host)
-    elif _as_ip(host) is None:
-        seen = [ip for text in resolve(host) if (ip := _as_ip(text)) and ip not in _STAND_IN]
-        if seen and not any(_is_public(ip) for ip in seen):
-            yield "url-host-private", Hit("resolved", str(seen[0]))
+    elif hosts.as_ip(host) is None and (address := hosts.private_address(seen, resolve)):
+        yield "url-host-private", Hit("resolved", address)
 
 
-def _private(host: str) -> str:
-    """The case of a host that the service cannot reach; empty for every other."""
-    name = host.lower().rstrip(".")
-    if ip := _as_ip(name):
-        return "" if _is_public(ip) else "literal"
-    if any(label.endswith("-internal") for label in name.split(".")):
-        return "internal"
-    return "name" if "." not in name or name.endswith(_LOCAL_ENDINGS) else ""
-
-
-def _as_ip(host: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    """Also for the odd forms that systems take for an IPv4 address: 2130706433, 0x7f.1."""
-    try:
-        return ipaddress.ip_address(host.partition("%")[0])
-    except ValueError:
-        pass
-    if not re.fullmatch(r"[0-9a-fx.]+", host) or not re.fullmatch(r"(0x[0-9a-f]+|\d+)", host.split(".")[-1]):
-        return None
-    try:
-        return ipaddress.IPv4Address(socket.inet_aton(host))
-    except OSError:
-        return None
-
-
-def _is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
-    inner = getattr(ip, "ipv4_mapped", None) or ip
-    return bool(inner.is_global and not inner.is_multicast)
-
-
-def _encoding(parts: SplitResult) -> Iterator[Found]:
-    odd = sum(quote(c, safe=_ALLOWED) != c for c in parts.path + parts.query) + sum(not c.isascii() for c in parts.netloc)
+def _encoding(url: str) -> Iterator[Found]:
+    rest = url.partition("#")[0]
+    odd = sum(quote(c, safe=_ALLOWED) != c for c in rest) + authority(url).count("%")
     if odd:
         yield "url-not-encoded", Hit("encoded", odd)
-    if twice := re.search(r"%25[0-9A-Fa-f]{2}", parts.path):
+    if twice := re.search(r"%25[0-9A-Fa-f]{2}", rest.partition("?")[0]):
         yield "url-not-encoded", Hit("twice", twice[0])
 
 
@@ -197,14 +195,9 @@ def _signature(url: str, now: float, needed: float) -> Iterator[Found]:
         yield "url-signature-expired", Hit("borrowed", "", values=scheme)
 
 
-def _redirects(head: Head, *, private: bool) -> Iterator[Found]:
-    if len(head.hops) < 2:
-        return
-    yield "url-redirects", Hit("redirect", len(head.hops) - 1, values={"target": redacted(head.hops[-1])})
-    for hop in head.hops[1:]:
-        host = urlsplit(hop).hostname or ""
-        if not private and _private(host):
-            yield "url-host-private", Hit("redirect", host)
+def _redirects(head: Head) -> Iterator[Found]:
+    if len(head.hops) > 1:
+        yield "url-redirects", Hit("redirect", len(head.hops) - 1, values={"target": redacted(head.hops[-1])})
 
 
 def _speed(seconds: float) -> Iterator[Found]:
@@ -228,11 +221,3 @@ def _type(stated: str) -> Iterator[Found]:
 def _length(head: Head) -> Iterator[Found]:
     if head.length is None:
         yield "url-length-missing", Hit("missing", "")
-
-
-def span(seconds: float) -> str:
-    """A length of time as people say it: 45 s, 12 min, 3.5 h, 2 days."""
-    for unit, size in (("days", 86400.0), ("h", 3600.0), ("min", 60.0)):
-        if seconds >= 2 * size or (unit != "days" and seconds >= size):
-            return f"{seconds / size:.3g} {unit}"
-    return f"{seconds:.0f} s"

@@ -1,41 +1,42 @@
-"""The only file of the package that talks HTTP: every request has an end, and what failed is said without an address."""
+"""The only file of the package that sends: first a connection, then one request, and what is known of its fate."""
 
 from __future__ import annotations
 
 import json
-import time
+import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import IO, Any
+from urllib.parse import urlsplit
 
 import requests
-from requests.auth import AuthBase
+from urllib3 import BaseHTTPResponse
+
+from validator import __version__
+from validator.answer import chunks
+from validator.connection import Line, connected, sendable
+from validator.outcome import Broken, NoConnection
+from validator.proxy import proxy_for
+from validator.sockets import Deadline, Patience
+from validator.urls import Malformed, Prepared, joined, prepared
+
+__all__ = ["Broken", "Call", "NoConnection", "Redirected", "Reply", "Wire"]
 
 CONNECT_SECONDS = 10.0
 """How long a connection may take to come about."""
 SILENCE_SECONDS = 30.0
 """How long a server may say nothing."""
 WHOLE_SECONDS = 60.0
-"""How long one answer of the service may take, however slowly it drips."""
+"""How long one request may take with its answer, however slowly it drips."""
 MOST_ANSWER_BYTES = 4 << 20
-MOST_REDIRECTS = 5
-_CHUNK = 1 << 16
-_BEFORE_SENDING = ("NewConnectionError", "NameResolutionError", "ConnectTimeoutError")
-"""urllib3's words for a connection that never came about."""
+_UNTOUCHED = (301, 307, 308)
+"""Redirects by which a server says that it did nothing with the request; after 302 and 303 it may have."""
+_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": f"motion-preflight/{__version__}"}
 
 
-class NoConnection(Exception):
-    """Nothing was sent: the connection never came about."""
-
-
-class Broken(Exception):
-    """The request may have arrived; the answer did not come back whole."""
-
-    def __init__(self, said: str, body: bytes = b"") -> None:
-        """`body` is what came of the answer."""
-        super().__init__(said)
-        self.body = body
+class Redirected(NoConnection):
+    """The server took nothing: it names another place to send the request to, which is not done with a key."""
 
 
 @dataclass(frozen=True)
@@ -69,16 +70,14 @@ class Call:
     file: IO[bytes] | None = None
 
 
-class _Bearer(AuthBase):
-    """Sets our own header, and so keeps requests from putting a password of ~/.netrc in its place."""
+@dataclass(frozen=True)
+class _Request:
+    """A call in the form in which it goes out."""
 
-    def __init__(self, key: str) -> None:
-        self._key = key
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        if self._key:
-            request.headers["Authorization"] = f"Bearer {self._key}"
-        return request
+    method: str
+    url: Prepared
+    headers: Mapping[str, str]
+    body: bytes | None
 
 
 class Wire:
@@ -87,129 +86,120 @@ class Wire:
     def __init__(
         self, *, connect: float = CONNECT_SECONDS, silence: float = SILENCE_SECONDS, whole: float = WHOLE_SECONDS
     ) -> None:
-        """The three are seconds: to connect, between two bytes, for a whole answer."""
-        self._limits = (connect, silence)
-        self._whole = whole
-        self._shared = requests.Session()
+        """The three are seconds: to connect, between two bytes, for a whole request."""
+        self._patience = Patience(connect, silence, whole)
+        self._idle: list[Line] = []
+        self._lock = threading.Lock()
 
     def close(self) -> None:
         """Let the shared connections go."""
-        self._shared.close()
+        with self._lock:
+            idle, self._idle = self._idle, []
+        for line in idle:
+            line.close()
 
-    def ask(self, call: Call) -> Reply:
-        """Send a query; raises NoConnection or Broken."""
-        return self._send(self._shared, call)
+    def ask(self, call: Call, *, most: float | None = None) -> Reply:
+        """Send a query; raises NoConnection or Broken. `most` is seconds for the whole of it."""
+        request, deadline = _request(call), self._deadline(most)
+        line = self._kept(request.url, deadline) or _fresh(request.url, deadline)
+        with _closed_on_error(line):
+            response, reply = _exchange(line, request, deadline)
+        if response.headers.get("Connection", "").lower() != "close" and line.usable(deadline):
+            with self._lock:
+                self._idle.append(line)
+        else:
+            line.close()
+        return reply
 
-    def post(self, call: Call) -> Reply:
-        """Send a request once, over a connection of its own: one kept from before may be dead, which looks like a lost answer."""
-        with requests.Session() as session:
-            return self._send(session, call)
+    def post(self, call: Call, *, most: float | None = None) -> Reply:
+        """Send a request once, over a connection of its own: one kept from before may be dead, which looks like a lost answer.
 
-    def _send(self, session: requests.Session, call: Call) -> Reply:
+        Raises NoConnection when not one byte of it went out, or the server refers it elsewhere; Broken when it may have arrived.
+        """
+        request, deadline = _request(call), self._deadline(most)
+        line = _fresh(request.url, deadline)
         try:
-            with session.request(
-                call.method,
-                call.url,
-                params=call.query or None,
-                json=call.body,
-                data=call.form or None,
-                files={"file": call.file} if call.file else None,
-                headers=dict(call.headers),
-                auth=_Bearer(call.key),
-                timeout=self._limits,
-                allow_redirects=False,
-                stream=True,
-            ) as answer:
-                return Reply(answer.status_code, answer.headers, self._body(answer))
-        except requests.RequestException as error:
-            raise _translated(error) from None
+            response, reply = _exchange(line, request, deadline)
+        finally:
+            line.close()
+        if response.status in _UNTOUCHED and (location := response.headers.get("Location")):
+            raise Redirected(f"it redirects to {_shown(request.url, location)}: correct DASHSCOPE_HTTP_BASE_URL")
+        return reply
 
-    def _body(self, answer: requests.Response) -> bytes:
-        end, body = time.monotonic() + self._whole, b""
-        try:
-            for chunk in answer.iter_content(_CHUNK):
-                body += chunk
-                if time.monotonic() > end or len(body) > MOST_ANSWER_BYTES:
-                    raise Broken("the answer is too long or too slow", body)
-        except requests.RequestException as error:
-            raise Broken(str(_translated(error)), body) from None
-        if len(body) < _declared(answer):
-            raise Broken("the answer was cut short", body)
-        return body
+    def _deadline(self, most: float | None) -> Deadline:
+        whole = self._patience.whole if most is None else min(self._patience.whole, most)
+        return Deadline(replace(self._patience, whole=whole))
 
-
-@dataclass
-class Stream:
-    """A file on its way here: the answer's head, and its bytes as they come."""
-
-    http: int
-    headers: Mapping[str, str]
-    hops: tuple[str, ...]
-    """Every address on the way, the last one answering."""
-    first_byte: float
-    """Seconds from the request to the answer's head."""
-    _answer: requests.Response
-    _end: float
-
-    @property
-    def length(self) -> int | None:
-        """Bytes that the server announces; None when it does not, or packs them."""
-        return _declared(self._answer) or None
-
-    def chunks(self) -> Iterator[bytes]:
-        """The bytes; raises Broken when they stop early or take too long."""
-        came = 0
-        try:
-            for chunk in self._answer.iter_content(_CHUNK):
-                came += len(chunk)
-                if time.monotonic() > self._end:
-                    raise Broken("the download took too long and was stopped")
-                yield chunk
-        except requests.RequestException as error:
-            raise _translated(error) from None
-        if came < _declared(self._answer):
-            raise Broken(f"the connection ended after {came:,} of {_declared(self._answer):,} bytes")
+    def _kept(self, url: Prepared, deadline: Deadline) -> Line | None:
+        """A connection from before that still is one."""
+        while True:
+            with self._lock:
+                line = next((each for each in self._idle if each.place == url.place), None)
+                if line is None:
+                    return None
+                self._idle.remove(line)
+            if line.usable(deadline):
+                return line
+            line.close()
 
 
 @contextmanager
-def opened(url: str, *, start: int = 0, match: str = "", whole: float = 600.0) -> Iterator[Stream]:
-    """Fetch `url` without any key, from byte `start` on if the file still has the tag `match`; raises NoConnection or Broken."""
-    headers = {"Accept-Encoding": "identity"}
-    if start:
-        headers["Range"] = f"bytes={start}-"
-        if match:
-            headers["If-Range"] = match
-    with requests.Session() as session:
-        session.max_redirects = MOST_REDIRECTS
-        begun = time.monotonic()
-        try:
-            answer = session.get(url, headers=headers, auth=_Bearer(""), stream=True, timeout=(CONNECT_SECONDS, SILENCE_SECONDS))
-        except requests.RequestException as error:
-            raise _translated(error) from None
-        with answer:
-            now = time.monotonic()
-            hops = tuple(hop.url for hop in (*answer.history, answer))
-            yield Stream(answer.status_code, answer.headers, hops, now - begun, answer, now + whole)
+def _closed_on_error(line: Line) -> Iterator[None]:
+    try:
+        yield
+    except BaseException:
+        line.close()
+        raise
 
 
-def _declared(answer: requests.Response) -> int:
-    text = answer.headers.get("Content-Length", "")
-    return int(text) if text.isdecimal() and "Content-Encoding" not in answer.headers else 0
+def _fresh(url: Prepared, deadline: Deadline) -> Line:
+    return connected(url, deadline, proxy=proxy_for(url))
 
 
-def _translated(error: requests.RequestException) -> NoConnection | Broken:
-    """Never the library's own text: it repeats the address with its signature."""
-    cause = getattr(error.args[0], "reason", None) if error.args else None
-    if type(cause).__name__ in _BEFORE_SENDING:
-        return NoConnection("no connection came about")
-    if isinstance(error, requests.exceptions.SSLError):
-        return NoConnection("the server's certificate is not trusted, or it speaks no TLS")
-    if isinstance(error, requests.TooManyRedirects):
-        return Broken(f"the address redirects more than {MOST_REDIRECTS} times")
-    if isinstance(error, requests.Timeout):
-        return Broken("the server did not answer in time")
-    if isinstance(error, (requests.exceptions.InvalidURL, requests.exceptions.InvalidSchema, requests.exceptions.MissingSchema)):
-        return NoConnection("the address, or one it redirects to, is not http(s)")
-    if isinstance(error, (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
-        return Broken("the connection was cut")
-    return Broken(f"the request failed ({type(error).__name__})")
+def _request(call: Call) -> _Request:
+    """Put together and looked over before anything is contacted; raises NoConnection."""
+    bearer = {"Authorization": f"Bearer {call.key}"} if call.key else {}
+    sendable({**call.headers, **bearer})
+    try:
+        ready = requests.Request(
+            call.method,
+            prepared(call.url).url,
+            params=call.query or None,
+            json=call.body,
+            data=call.form or None,
+            files={"file": call.file} if call.file else None,
+            headers={**_HEADERS, **call.headers, **bearer},
+        ).prepare()
+        url = prepared(str(ready.url))
+    except (requests.RequestException, ValueError):
+        raise NoConnection("the request is malformed: its URL or a header") from None
+    body = ready.body.encode() if isinstance(ready.body, str) else ready.body
+    return _Request(call.method, url, dict(ready.headers), body)
+
+
+def _exchange(line: Line, request: _Request, deadline: Deadline) -> tuple[BaseHTTPResponse, Reply]:
+    response = line.ask(request.method, request.url, request.headers, request.body)
+    return response, Reply(response.status, response.headers, _body(response, deadline))
+
+
+def _body(response: BaseHTTPResponse, deadline: Deadline) -> bytes:
+    body = b""
+    try:
+        for chunk in chunks(response, deadline):
+            body += chunk
+            if len(body) > MOST_ANSWER_BYTES:
+                break
+    except Broken as error:
+        raise Broken(str(error), body) from None
+    if len(body) > MOST_ANSWER_BYTES:
+        raise Broken("the answer is too long", body)
+    return body
+
+
+def _shown(url: Prepared, location: str) -> str:
+    """Where a redirect leads, without what may be secret in it."""
+    try:
+        parts = urlsplit(joined(url, location).url)
+    except Malformed:
+        return "something that is not http(s)"
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

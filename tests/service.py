@@ -67,6 +67,8 @@ class Service:
     """Task id to a status that is given instead of the true one."""
     rewrite: dict[str, Callable[[Answer], Answer]] = field(default_factory=dict)
     """Endpoint to what is made of its answers, after the work was done."""
+    result_url: str = ""
+    """Where a finished task's video is, when not here."""
     hide: set[str] = field(default_factory=set)
     """Fields of a finished task that are left out."""
 

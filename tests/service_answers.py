@@ -7,6 +7,7 @@ import re
 import uuid
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -19,8 +20,8 @@ MODELS = {
     "wan2.2-animate-move": VIDEO_PATH,
     "wan2.2-animate-mix": VIDEO_PATH,
 }
-VIDEO = b"\0\0\0\x18ftypisom\0\0\0\0isommp42" + bytes(range(256)) * 800
-"""What a result video holds: enough of a beginning to be taken for one."""
+VIDEO = (Path(__file__).resolve().parent.parent / "fixtures" / "performer.mp4").read_bytes()
+"""What a result video holds: one that plays to its end."""
 HTTP_OF = {"InvalidApiKey": 401, "Arrearage": 400, "InternalError.Timeout": 500}
 """Status of codes that their name does not tell."""
 

@@ -237,6 +237,8 @@ class Handler(BaseHTTPRequestHandler):
     def _results(self, job: Job) -> dict[str, Any]:
         if MODELS[job.model] == TEMPLATE_PATH:
             return {"template_id": f"AACT.{job.task_id[:8]}"}
+        if self.service.result_url:
+            return {"results": {"video_url": self.service.result_url}}
         return {"results": {"video_url": f"{self.service.root}/results/{job.task_id}.mp4?Expires=1&Signature=secret-signature"}}
 
     def _cancel(self, seen: Seen) -> Answer:

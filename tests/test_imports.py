@@ -38,9 +38,10 @@ def test_the_validator_never_imports_the_submitter() -> None:
     assert _who_imports("submitter") == set()
 
 
-def test_one_file_starts_processes_and_one_talks_to_a_network() -> None:
+def test_one_file_starts_processes_and_one_opens_connections() -> None:
     assert _who_imports("subprocess") == {"validator/ffmpeg.py"}
-    assert _who_imports("requests") == {"validator/fetch.py"}
+    assert _who_imports("requests") == {"validator/connection.py", "validator/proxy.py", "validator/urls.py"}
+    assert _who_imports("socket") == {"validator/sockets.py"}
 
 
 @pytest.mark.parametrize("path", [p for p in PACKAGE if "measure" not in p.parts and p.name != "frames.py"], ids=lambda p: p.name)

@@ -37,8 +37,9 @@ def _with_length(more: int) -> Callable[[Answer], Answer]:
     "rewrite",
     [
         _body(lambda data: data.replace(b'"request_id": "', b'"request_id": "\\ud83d')),
+        _with_length(1),
     ],
-    ids=["half an emoji"],
+    ids=["half an emoji", "a length that is one too large"],
 )
 def test_an_id_that_arrived_is_kept(
     service: Service, client: Client, ledger: Ledger, rewrite: Callable[[Answer], Answer]

@@ -15,8 +15,8 @@ from submitter.ledger import Ledger
 from submitter.model import Task
 from submitter.plan import Options
 from submitter.runner import submit
-from submitter.wire import opened
 from validator.errors import CannotJudge, UsageError
+from validator.http import opened
 
 
 def _send(service: Service, client: Client, ledger: Ledger, url: str, **options: object) -> Task:

@@ -1,0 +1,141 @@
+"""Sockets that keep a deadline: whatever a server does, each wait ends in time."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as Unfinished
+from dataclasses import dataclass
+from threading import Thread
+from typing import Any
+
+Resolve = Callable[[str], Iterable[str]]
+"""A host's addresses by its name; none when it has no answer."""
+_SENT_BYTES = 1 << 16
+"""So much is sent in one piece, so that a slow line is not taken for a silent one."""
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long a server is waited for, in seconds."""
+
+    connect: float = 10.0
+    """For each of: resolving the host, reaching one of its addresses, TLS."""
+    silence: float = 30.0
+    """How long the server may say nothing."""
+    whole: float = 600.0
+    """How long the whole may take, however slowly it drips: resolving, redirects, headers and body."""
+
+
+class Deadline:
+    """The end of one request with all its waits."""
+
+    def __init__(self, patience: Patience) -> None:
+        """It begins now."""
+        self.patience = patience
+        self._end = time.monotonic() + patience.whole
+
+    def most(self, seconds: float) -> float:
+        """The seconds that a wait may take, at most `seconds`; raises TimeoutError when the whole time is over."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            raise TimeoutError
+        return min(seconds, left)
+
+    def said(self) -> str:
+        """Which wait was too long, after a TimeoutError."""
+        over = time.monotonic() >= self._end
+        return f"it took over {self.patience.whole:g} s and was stopped" if over else "the server did not answer in time"
+
+
+class Timed(socket.socket):
+    """Looks at the deadline before each wait: a byte now and then does not prolong it."""
+
+    deadline: Deadline | None = None
+
+    def recv_into(self, *arguments: Any, **more: Any) -> int:
+        """As the socket's own, in time; likewise the others."""
+        self._tick()
+        return super().recv_into(*arguments, **more)
+
+    def recv(self, *arguments: Any, **more: Any) -> bytes:
+        """In time."""
+        self._tick()
+        return super().recv(*arguments, **more)
+
+    def send(self, *arguments: Any, **more: Any) -> int:
+        """In time."""
+        self._tick()
+        return super().send(*arguments, **more)
+
+    def sendall(self, data: Any, flags: int = 0) -> None:
+        """Piece by piece, each in time."""
+        with memoryview(data) as view, view.cast("B") as left:
+            done = 0
+            while done < len(left):
+                done += self.send(left[done : done + _SENT_BYTES], flags)
+
+    def _tick(self) -> None:
+        if self.deadline:
+            self.settimeout(self.deadline.most(self.deadline.patience.silence))
+
+
+class TimedTLS(Timed, ssl.SSLSocket):
+    """The same, encrypted; a context makes it out of a Timed one, whose time-out holds for the handshake."""
+
+
+def resolved(host: str) -> list[str]:
+    """The host's addresses as this machine sees them; none when it has no answer."""
+    try:
+        found = socket.getaddrinfo(host, None, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError):
+        return []
+    return list(dict.fromkeys(str(info[4][0]) for info in found))
+
+
+def resolved_in_time(host: str, deadline: Deadline, resolve: Resolve = resolved) -> list[str]:
+    """The same by `resolve`; raises TimeoutError.
+
+    The system's resolver cannot be interrupted: it is left behind on a thread of its own, where its own time-outs end it.
+    """
+    answer: Future[list[str]] = Future()
+    Thread(target=_settle, args=(answer, host, resolve), daemon=True).start()
+    try:
+        return answer.result(deadline.most(deadline.patience.connect))
+    except Unfinished:
+        raise TimeoutError from None
+
+
+def _settle(answer: Future[list[str]], host: str, resolve: Resolve) -> None:
+    try:
+        answer.set_result(list(resolve(host)))
+    except Exception as error:  # raised again where the answer is waited for
+        answer.set_exception(error)
+
+
+def reached(addresses: Sequence[str], port: int, deadline: Deadline) -> Timed:
+    """A connection to the first of these addresses that takes one; raises OSError. No name is looked up here."""
+    failure: OSError = OSError("no address")
+    for address in addresses:
+        try:
+            return _reached(address, port, deadline)
+        except OSError as error:
+            failure = error
+    raise failure
+
+
+def _reached(address: str, port: int, deadline: Deadline) -> Timed:
+    family, kind, protocol, _, place = socket.getaddrinfo(address, port, type=socket.SOCK_STREAM, flags=socket.AI_NUMERICHOST)[0]
+    sock = Timed(family, kind, protocol)
+    try:
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        sock.settimeout(deadline.most(deadline.patience.connect))
+        sock.connect(place)
+    except BaseException:
+        sock.close()
+        raise
+    sock.deadline = deadline
+    return sock

@@ -1,0 +1,81 @@
+"""One reading of a URL: the host that is judged is the host that is contacted."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from urllib.parse import urljoin
+
+import requests
+from urllib3.util import parse_url
+
+_NAME = re.compile(r"(?=.{1,254}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
+_LITERAL = re.compile(r"\[[0-9a-f:.]+(?:%[a-z0-9._~-]+)?\]")
+_AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
+_PORTS = {"http": 80, "https": 443}
+
+
+class Malformed(ValueError):
+    """The text is no http(s) URL, or two programs may read two hosts in it."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A URL as it goes over the network: percent-encoded, its host in IDNA 2008, without a fragment."""
+
+    url: str
+    scheme: str
+    host: str
+    """In small letters, without brackets; only letters that every program reads alike."""
+    port: int
+    target: str
+    """Path and query: what the request's first line names."""
+    login: str = ""
+    """User and password as they were written, which `url` holds, too."""
+
+    @property
+    def place(self) -> tuple[str, str, int]:
+        """Scheme, host and port: what a password is meant for."""
+        return self.scheme, self.host, self.port
+
+
+def prepared(url: str) -> Prepared:
+    """The URL as requests would send it; raises Malformed."""
+    if "\\" in authority(url):
+        raise Malformed("the host holds a backslash")
+    try:
+        text = _once(_once(url))
+        parts = parse_url(text)
+        if text != _once(text):
+            raise Malformed("the URL has no single reading")
+    except (ValueError, requests.RequestException) as error:
+        raise Malformed("the URL is malformed") from error
+    host, scheme = parts.host or "", parts.scheme or ""
+    if scheme not in _PORTS:
+        raise Malformed("the URL is not http(s)")
+    if parts.port == 0 or not (_NAME.fullmatch(host) or _LITERAL.fullmatch(host)):
+        raise Malformed("the URL's host or port is malformed")
+    return Prepared(text, scheme, host.strip("[]"), parts.port or _PORTS[scheme], parts.request_uri, parts.auth or "")
+
+
+def joined(base: Prepared, location: str) -> Prepared:
+    """Where a redirect leads; raises Malformed."""
+    try:
+        # Headers arrive as Latin-1, and what servers put there is UTF-8.
+        location = location.encode("latin-1").decode("utf-8", "replace")
+        target = urljoin(base.url, location.strip())
+    except ValueError as error:
+        raise Malformed("the URL is malformed") from error
+    return prepared(target)
+
+
+def authority(url: str) -> str:
+    """What stands between :// and the path, as it was written."""
+    found = _AUTHORITY.match(url)
+    return found[1] if found else ""
+
+
+def _once(url: str) -> str:
+    request = requests.PreparedRequest()
+    request.prepare_url(url, None)
+    return str(request.url).partition("#")[0]
