@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from submitter import codes
 from submitter.backoff import patiently
 from submitter.client import Client
 from submitter.errors import Refused, StateUnknown
 from submitter.ledger import Ledger
 from submitter.model import Outcome, State, Task
-from submitter.protocol import is_task_id
+from submitter.protocol import Results, is_task_id
+from submitter.target import target_of
 from validator.errors import UsageError
 from validator.inputs import is_address
+from validator.profile import load_profile
+from validator.rules import RULES
 
 LIFE_SECONDS = 24 * 3600.0
 """How long the service keeps a task's data."""
@@ -34,15 +39,27 @@ def checked(name: str) -> str:
 def record_answer(task: Task, outcome: Outcome, client: Client, ledger: Ledger, *, sure: bool) -> Task:
     """Write an answer into the ledger; UNKNOWN means expired or unknown by the task's age, and only when we are `sure`.
 
-    What one key is not told of another account's task is no news of it.
+    What one key is not told of another account's task is no news of it. A success without the result that the target names
+    is not the end yet.
     """
     if outcome.status.upper() == "UNKNOWN":
         if not sure or task.account != client.settings.account:
             return task
         old = client.clock.wall() - (task.sent or task.created) > LIFE_SECONDS
         return ledger.news(task.row, outcome, state=State.EXPIRED if old else State.UNKNOWN)
-    rule = codes.explain(outcome.code, outcome.message).rule if outcome.status.upper() == "FAILED" else None
-    return ledger.news(task.row, outcome, rule=rule or "")
+    word = outcome.status.upper()
+    rule = codes.explain(outcome.code, outcome.message).rule if word == "FAILED" else None
+    missing = word == "SUCCEEDED" and results_of(task.profile) is not None and not outcome.has_result
+    return ledger.news(task.row, outcome, rule=rule or "", state=State.RUNNING if missing else None)
+
+
+@cache
+def results_of(profile: str) -> Results | None:
+    """Where a target's answers hold its result; None for a profile that cannot be found by its name any more."""
+    try:
+        return target_of(load_profile(profile, RULES)).results
+    except UsageError:
+        return None
 
 
 def look(task: Task, *, client: Client, ledger: Ledger) -> Task:
@@ -53,7 +70,9 @@ def look(task: Task, *, client: Client, ledger: Ledger) -> Task:
     until = client.clock.ticks() + LOOK_PATIENCE
     try:
         for number in range(UNKNOWN_ANSWERS):
-            outcome = patiently(lambda: client.task(task_id, most=until - client.clock.ticks()), client.clock, until)
+            outcome = patiently(
+                lambda: client.task(task_id, results_of(task.profile), most=until - client.clock.ticks()), client.clock, until
+            )
             if outcome.status.upper() != "UNKNOWN":
                 break
             client.clock.sleep(UNKNOWN_PAUSE if number < UNKNOWN_ANSWERS - 1 else 0.0)

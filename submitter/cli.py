@@ -81,7 +81,7 @@ def submit(
             task = runner.send(made, options, client=client, ledger=ledger, until=until, tell=tell)
         _say_sent(task, ledger)
         following = follow or download is not None
-        ends = _follow([task.name], client, ledger, until, made.target.profile.name) if following else [Ending(task)]
+        ends = _follow([task.name], client, ledger, until, str(options.profile)) if following else [Ending(task)]
         _end([replace(end, task=_as_found(end.task, task)) for end in ends], client, form, output, download, waited=following)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Any
@@ -113,12 +114,12 @@ class Client:
             raise protocol.cut(error.body, str(error)) from error
         return protocol.created(reply), _line(reply)
 
-    def task(self, task_id: str, results: protocol.Results = ANY_RESULT, *, most: float | None = None) -> Outcome:
-        """Ask once for a task, for `most` seconds at most; raises Transient or Refused."""
-        found = protocol.outcome(self._query("GET", f"tasks/{_segment(task_id)}", most=most), results)
+    def task(self, task_id: str, results: protocol.Results | None = None, *, most: float | None = None) -> Outcome:
+        """Ask once for a task, for `most` seconds at most; `results` says where its result stands. Raises Transient or Refused."""
+        found = protocol.outcome(self._query("GET", f"tasks/{_segment(task_id)}", most=most), results or ANY_RESULT)
         if found.task_id not in ("", task_id):
             raise Transient("the answer is about another task")
-        return found
+        return replace(found, task_id=task_id)
 
     def cancel(self, task_id: str) -> None:
         """Ask once to cancel a pending task; raises Transient or Refused. Ask for the task afterwards."""

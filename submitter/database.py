@@ -76,8 +76,11 @@ class Database:
         db = self._ours()
         with self._guard:
             try:
-                db.execute("BEGIN IMMEDIATE")
+                if db.in_transaction:  # a Ctrl-C between our own lines left it behind
+                    db.execute("ROLLBACK")
                 try:
+                    # Inside the try: a signal that came while we waited for another writer is raised when BEGIN is done.
+                    db.execute("BEGIN IMMEDIATE")
                     yield db
                     db.execute("COMMIT")
                 finally:

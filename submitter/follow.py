@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from submitter.answers import LOOK_PATIENCE, UNKNOWN_ANSWERS, UNKNOWN_PAUSE, checked, not_let, record_answer
+from submitter.answers import LOOK_PATIENCE, UNKNOWN_ANSWERS, UNKNOWN_PAUSE, checked, not_let, record_answer, results_of
 from submitter.backoff import Chance, poll_wait, retry_wait
 from submitter.client import Client
 from submitter.errors import Interrupted, Refused, StateUnknown, SubmitError, Transient
@@ -24,8 +24,10 @@ OTHER_POLL = 0.2
 """Seconds between two looks at a row that another process is sending."""
 FAILURES_TOLD = 10
 """Of failures in a row, the first is told and then every tenth."""
-LEAST_SECONDS = 1.0
-"""Seconds that a look may take although the deadline is nearer."""
+LEAST_SECONDS, MOST_SECONDS = 1.0, 20.0
+"""Seconds that one look may take: also when the deadline is nearer, and at most."""
+FIRST_LOOKS = 5.0
+"""Seconds beyond the deadline in which names that were not looked at yet have their turn."""
 STOP_EVERY = 0.25
 """Seconds after which a wait that can be stopped looks whether it is to stop."""
 Tell = Callable[[Task, str], None]
@@ -52,9 +54,11 @@ class _Poll:
     row: int | None
     """None for an id that the ledger never saw; its row is made with the service's first answer."""
     profile: str
+    task_id: str = ""
     polls: int = 0
     failures: int = 0
     unknowns: int = 0
+    looked: bool = False
     problem: SubmitError | None = None
 
 
@@ -73,10 +77,16 @@ class _Way:
     def over(self) -> bool:
         return self.client.clock.ticks() >= self.until or bool(self.stop and self.stop.is_set())
 
+    def goes_on(self, due: float, poll: _Poll) -> bool:
+        """Whether there is time for a look that is due then."""
+        if self.stop and self.stop.is_set():
+            return False
+        return max(due, self.client.clock.ticks()) <= self.until + (0.0 if poll.looked else FIRST_LOOKS)
+
     @property
     def left(self) -> float:
-        """Seconds until the end, but enough for one look."""
-        return max(LEAST_SECONDS, self.until - self.client.clock.ticks())
+        """Seconds that one look may take: enough for an answer, not so much that a slow one holds up the others."""
+        return max(LEAST_SECONDS, min(MOST_SECONDS, self.until - self.client.clock.ticks()))
 
     def sleep(self, seconds: float) -> None:
         if self.stop is None:
@@ -140,7 +150,19 @@ def _begun(name: str, ledger: Ledger, profile: str) -> _Poll:
 
 
 def _end(poll: _Poll, ledger: Ledger) -> Ending:
-    return Ending(ledger.find(str(poll.row)) if poll.row is not None else None, poll.problem)
+    task = _task_of(poll, ledger)
+    if task is None and poll.problem is None:
+        poll.problem = StateUnknown(f"The time was over before the service answered about {poll.name}; ask again.")
+    return Ending(task, poll.problem)
+
+
+def _task_of(poll: _Poll, ledger: Ledger) -> Task | None:
+    """The row of a followed name; a task that a lost request was given has gone to that request's row."""
+    if poll.row is None:
+        return None
+    found = ledger.find(str(poll.row)) or ledger.find(poll.task_id)
+    poll.row, poll.task_id = (found.row, found.task_id or poll.task_id) if found else (poll.row, poll.task_id)
+    return found
 
 
 def interrupted(tasks: Sequence[Task]) -> str:
@@ -152,30 +174,30 @@ def interrupted(tasks: Sequence[Task]) -> str:
 
 
 def _drain(queue: list[tuple[float, int, _Poll]], way: _Way) -> None:
-    """Ask for the task that is due next, until none is left or the time is over. The first look at each comes in any case."""
+    """Ask for the task that is due next, until none is left or the time is over; a first look may come a little later."""
     while queue:
         due, place, poll = heapq.heappop(queue)
-        now = way.client.clock.ticks()
-        if max(due, now) > way.until:
-            return
-        if due > now:
-            way.sleep(due - now)
+        if not way.goes_on(due, poll):
+            continue
+        if (early := due - way.client.clock.ticks()) > 0:
+            way.sleep(early)
         again = None if way.stop and way.stop.is_set() else _step(poll, way)
-        if again is not None:
+        poll.looked = True
+        if again is not None and not way.over:
             heapq.heappush(queue, (min(way.client.clock.ticks() + again, max(way.until, due)), place, poll))
-        if way.over:
-            return
 
 
 def _step(poll: _Poll, way: _Way) -> float | None:
     """Seconds until the next look at this task; None when there is nothing more to look for."""
-    task = _row(poll.row, way.ledger) if poll.row is not None else None
+    task = _task_of(poll, way.ledger)
     if task and task.state in (State.CLAIMED, State.SENDING):
         return OTHER_POLL
     if task and (task.state.ended or task.task_id is None):
         return None
     try:
-        outcome = way.client.task(task.task_id if task and task.task_id else poll.name, most=way.left)
+        named = task and not poll.profile.endswith(".toml")  # a file may redefine the target of its name
+        results = results_of(task.profile if task and named else poll.profile)
+        outcome = way.client.task(task.task_id if task and task.task_id else poll.name, results, most=way.left)
     except Transient as error:
         return _failed(poll, task, error, way)
     except Refused as error:
@@ -204,18 +226,13 @@ def _heard(poll: _Poll, task: Task | None, outcome: Outcome, way: _Way) -> float
             poll.problem = StateUnknown(f"{unseen(poll.name)} It was not entered into the ledger.")
             return None
         task = way.ledger.follow(poll.name, profile=poll.profile, model="", account=way.client.settings.account)
-        poll.row = task.row
+        poll.row, poll.task_id = task.row, poll.name
     sure = poll.unknowns >= UNKNOWN_ANSWERS
     task = record_answer(task, outcome, way.client, way.ledger, sure=sure)
     way.tell(task, "")
+    if sure and task.account != way.client.settings.account:
+        poll.problem = StateUnknown(f"The task {task.name} was sent with another key; this one is not told what became of it.")
     return None if sure or task.state.ended else poll_wait(poll.polls - 1, way.chance)
-
-
-def _row(row: int, ledger: Ledger) -> Task:
-    task = ledger.find(str(row))
-    if task is None:
-        raise UsageError(f"There is no row {row} in the ledger.")
-    return task
 
 
 def resolve(name: str, *, client: Client, ledger: Ledger, profile: str = DEFAULT) -> Task:
@@ -229,11 +246,13 @@ def resolve(name: str, *, client: Client, ledger: Ledger, profile: str = DEFAULT
         _until_known(poll, way)
     if poll.row is None:
         raise poll.problem or StateUnknown(unseen(name))
-    return _row(poll.row, ledger)
+    task = _task_of(poll, ledger)
+    assert task
+    return task
 
 
 def _until_known(poll: _Poll, way: _Way) -> None:
     while poll.row is None and poll.problem is None and not way.over:
         again = _step(poll, way)
-        if again is not None and poll.row is None:
+        if again is not None and poll.row is None and poll.problem is None:
             way.sleep(again)

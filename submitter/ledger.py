@@ -19,6 +19,9 @@ from submitter.price import day_start, said
 from submitter.settings import ledger_path
 from validator.errors import UsageError
 
+_RESULT = ("template_id", "metered_seconds", "metered_ratio")
+_OF_TASK = ("state", "remote", "request_id", "code", "message", "rule", *_RESULT)
+"""Columns that tell of the task, not of the order."""
 _OPEN = (State.CLAIMED, State.SENDING)
 _SPENT = f"SELECT total(coalesce(seconds, ?)) FROM tasks WHERE clip <> '' AND account = ? AND created >= ? AND state NOT IN ({rows.places(FREE)})"  # noqa: S608
 
@@ -72,25 +75,24 @@ class Ledger:
         """
         with self._base.writing() as db:
             self._settle(db)
-            there = holds.in_flight(db, job) if again else holds.holder(db, job) or holds.in_flight(db, job)
+            there = holds.in_flight(db, job) if again else holds.holder(db, job)
             if there:
                 return Claim(_found(there, job), fresh=False)
             if most_seconds is not None:
                 self._within(db, job, most_seconds, worst_seconds)
-            return Claim(self._insert(db, job, hold=holds.holder(db, job) is None), fresh=True)
+            return Claim(self._insert(db, job), fresh=True)
 
     def holder(self, job: Job) -> Task | None:
         """The row that keeps `job` from being sent, if there is one."""
         with self._base.writing() as db:
             self._settle(db)
-            there = holds.holder(db, job) or holds.in_flight(db, job)
+            there = holds.holder(db, job)
             return _found(there, job) if there else None
 
     def sending(self, row: int) -> None:
         """A request is about to go out. From here on a task may exist, so the row has to be on the disk, under its name."""
         with self._base.writing() as db:
             self._mine(db, row, State.CLAIMED, state=State.SENDING, sent=self._clock.wall())
-            holds.take_if_free(db, row)
             self._base.check_in_place()
 
     def waiting(self, row: int) -> None:
@@ -109,11 +111,15 @@ class Ledger:
 
     def lost(self, row: int, message: str, *, possible: Iterable[str] = (), **words: str) -> Task:
         """A request went out and its answer is lost; `possible` are ids that it may have named, `words` what else it said."""
+        possible = tuple(possible)
         with self._base.writing() as db:
             ids = tuple(dict.fromkeys((*self._row(db, row).possible, *possible)))
             changes: dict[str, Any] = {"state": State.UNKNOWN, "message": message, "possible": ids, **words}
-            self._change(db, row, (State.SENDING, State.UNKNOWN), **changes)
-            return self._row(db, row)
+            settled = (State.DROPPED,) if possible else ()  # forgotten before its answer named a task
+            self._change(db, row, (State.SENDING, State.UNKNOWN, *settled), **changes)
+            kept = self._row(db, row)
+        self._base.check_in_place()
+        return kept
 
     def accepted(self, row: int, outcome: Outcome) -> Task:
         """The service took it. The id is kept whatever other processes made of the row meanwhile.
@@ -125,9 +131,11 @@ class Ledger:
             if other := rows.one(db, "task_id = ? AND row <> ? AND clip <> ''", (outcome.task_id, row)):
                 said = f"the service answered with the task id of row {other.row}, another clip's"
                 return self._changed(db, row, state=State.UNKNOWN, message=said, request_id=outcome.request_id)
-            db.execute("DELETE FROM tasks WHERE task_id = ? AND row <> ?", (outcome.task_id, row))
-            holds.take(db, row)
-            kept = self._changed(db, row, task_id=outcome.task_id, possible=(), message="", **_news(outcome))
+            before = self._row(db, row)
+            known = {**_news(outcome), **self._taken_over(db, outcome.task_id)}
+            kept = self._changed(db, row, task_id=outcome.task_id, adopted=False, possible=(), **{**known, "message": ""})
+            if before.task_id not in (None, outcome.task_id):
+                self._give_own_row(db, before)
         self._base.check_in_place()
         return kept
 
@@ -140,15 +148,15 @@ class Ledger:
             return self._changed(db, row, possible=tuple(dict.fromkeys((*before.possible, *ids))))
 
     def news(self, row: int, outcome: Outcome, *, state: State | None = None, rule: str = "") -> Task:
-        """What a query said. A row that ended stays as it is: a slower process may know less."""
+        """What a query said of the row, or of the one that has the task by now. One that ended stays as it is: a slower process may know less."""
         with self._base.writing() as db:
-            before = self._row(db, row)
-            if before.state.ended:
+            before = rows.one(db, "task_id = ?", (outcome.task_id,)) or self._row(db, row)
+            if before.state.ended or before.task_id != outcome.task_id:
                 return before
             changes = {**_news(outcome), **({"state": state} if state else {}), **({"rule": rule} if rule else {})}
             if all(getattr(before, key) == value for key, value in changes.items()):
                 return before
-            return self._changed(db, row, **changes)
+            return self._changed(db, before.row, **changes)
 
     def follow(self, task_id: str, *, profile: str, model: str, account: str) -> Task:
         """The row of a task that this ledger did not send, made if need be."""
@@ -165,9 +173,8 @@ class Ledger:
                 raise UsageError(f"Row {row} is {before.state.value}: only a lost request can be given a task id.")
             if other := rows.one(db, "task_id = ? AND clip <> ''", (task_id,)):
                 raise UsageError(f"The task {task_id} belongs to row {other.row} already.")
-            db.execute("DELETE FROM tasks WHERE task_id = ?", (task_id,))
-            holds.take(db, row)
-            return self._changed(db, row, task_id=task_id, adopted=True, state=State.PENDING)
+            known = {"state": State.PENDING, **self._taken_over(db, task_id)}
+            return self._changed(db, row, task_id=task_id, adopted=True, **known)
 
     def disown(self, row: int) -> Task:
         """Undo `adopt`: the request is lost again, and the task id is kept in a row of its own; raises UsageError."""
@@ -175,17 +182,17 @@ class Ledger:
             before = self._row(db, row)
             if not before.adopted or before.task_id is None:
                 raise UsageError(f"Row {row} took no task id by `wait --as`; there is nothing to undo.")
-            nothing = {"task_id": None, "template_id": None, "metered_seconds": None, "metered_ratio": None, "remote": ""}
-            after = self._changed(db, row, adopted=False, state=State.UNKNOWN, code="", rule="", **nothing)
-            holds.take_if_free(db, row)
-            self._followed(db, before.task_id, Job("", before.profile, before.model, before.account, "", ""))
+            nothing = {name: None if name in _RESULT else "" for name in _OF_TASK}
+            said = {"task_id": None, "adopted": False, "message": "the task taken for it was not its own"}
+            after = self._changed(db, row, **{**nothing, **said, "state": State.UNKNOWN})
+            self._give_own_row(db, before)
             return after
 
     def forget(self, row: int) -> Task:
         """Free the clip of a lost request, at the user's word that there is no task; raises UsageError for other rows."""
         with self._base.writing() as db:
             before = self._row(db, row)
-            if before.state is not State.UNKNOWN:
+            if not before.is_lost:
                 raise UsageError(f"Row {row} is {before.state.value}: only a lost request can be forgotten.")
             return self._changed(db, row, state=State.DROPPED, message="forgotten: the user says that there is no task")
 
@@ -249,17 +256,30 @@ class Ledger:
             day = f"{said(spent)} were sent since midnight (UTC+8), this clip has {said(wanted)}"
             raise UsageError(f"--max-seconds {most:g} would be passed: {day}. Nothing was sent.")
 
-    def _insert(self, db: Connection, job: Job, *, hold: bool) -> Task:
+    def _insert(self, db: Connection, job: Job) -> Task:
         now = self._clock.wall()
-        row = rows.insert(db, job, state=State.CLAIMED, holds=hold, owner=self._token(), created=now, updated=now)
+        row = rows.insert(db, job, state=State.CLAIMED, owner=self._token(), created=now, updated=now)
         return self._row(db, row)
 
     def _followed(self, db: Connection, task_id: str, job: Job) -> Task:
-        return self._changed(db, self._insert(db, job, hold=False).row, task_id=task_id, state=State.PENDING)
+        return self._changed(db, self._insert(db, job).row, task_id=task_id, state=State.PENDING)
+
+    def _taken_over(self, db: Connection, task_id: str) -> dict[str, Any]:
+        """What a row that only follows this task knows of it; the row is gone then."""
+        there = rows.one(db, "task_id = ? AND clip = ''", (task_id,))
+        db.execute("DELETE FROM tasks WHERE task_id = ? AND clip = ''", (task_id,))
+        return {name: getattr(there, name) for name in _OF_TASK} if there else {}
+
+    def _give_own_row(self, db: Connection, task: Task) -> None:
+        """Keep a task that a clip's row no longer has, with all that is known of it."""
+        kept = self._followed(db, str(task.task_id), Job("", task.profile, task.model, task.account, "", ""))
+        self._changed(db, kept.row, **{name: getattr(task, name) for name in _OF_TASK})
 
     def _token(self) -> str:
         """The name of this process as the owner of rows; a new one after a fork, or when its lock file was tidied away."""
         if self._owner is None or not self._owner.is_seen:
+            if self._owner:
+                self._owner.close()
             self._owner = Owner(self._locks)
         return self._owner.token
 
@@ -289,15 +309,11 @@ class Ledger:
 
     def _free(self, row: int, states: Sequence[State], **changes: Any) -> Task:
         with self._base.writing() as db:
-            if self._change(db, row, states, **changes):
-                holds.give_back(db, row)
+            self._change(db, row, states, **changes)
             return self._row(db, row)
 
     def _changed(self, db: Connection, row: int, **changes: Any) -> Task:
-        """The row after a change; one that made nothing no longer holds its clip."""
         rows.update(db, row, **changes, updated=self._clock.wall())
-        if changes.get("state") in FREE:
-            holds.give_back(db, row)
         return self._row(db, row)
 
     def _change(self, db: Connection, row: int, states: Sequence[State], owner: str = "", **changes: Any) -> bool:
@@ -323,8 +339,6 @@ def _news(outcome: Outcome) -> dict[str, Any]:
     said = {"request_id": outcome.request_id, "code": outcome.code, "message": outcome.message}
     measured = {name: getattr(outcome, name) for name in ("template_id", "metered_seconds", "metered_ratio")}
     state = STATES.get(outcome.status.upper(), State.RUNNING)
-    if state is State.SUCCEEDED and not outcome.has_result:
-        state = State.RUNNING
     given = {name: value for name, value in {**said, **measured}.items() if value not in ("", None)}
     return {"remote": outcome.status, "state": state, **given}
 
@@ -337,4 +351,4 @@ STATES = {
     "CANCELED": State.CANCELED,
     "CANCELLED": State.CANCELED,
 }
-"""The service's words that we know the end of; every other one, and a success without its result, means that the task goes on."""
+"""The service's words that we know the end of; every other one means that the task goes on."""

@@ -60,6 +60,8 @@ def adopt(task_id: str, row: int, *, client: Client, ledger: Ledger) -> Task:
     before = ledger.find(str(row))
     if before is None:
         raise UsageError(f"There is no row {row} in the ledger; `motion-preflight tasks` lists them.")
+    if before.account != client.settings.account:
+        raise UsageError(f"Row {row} was sent with another key.")
     until = client.clock.ticks() + LIST_PATIENCE
     for _ in range(KNOWN_ANSWERS):
         if patiently(lambda: client.task(task_id), client.clock, until).status.upper() != "UNKNOWN":

@@ -34,7 +34,11 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "ALTER TABLE tasks RENAME COLUMN variant TO request_fingerprint",
             # What else an old row's request held is not known any more: it meets every request of its model.
             "UPDATE tasks SET request_fingerprint = 'old:' || profile || ':' || request_fingerprint",
-            "CREATE UNIQUE INDEX one_task_per_order ON tasks (clip, account, model, request_fingerprint) WHERE holds = 1",
+            "ALTER TABLE tasks DROP COLUMN holds",
+            """
+            CREATE UNIQUE INDEX one_request_per_order ON tasks (clip, account, model, request_fingerprint)
+                WHERE clip <> '' AND state IN ('claimed', 'sending')
+            """,
             "CREATE INDEX tasks_by_url ON tasks (url_key, account)",
             "CREATE INDEX tasks_by_clip ON tasks (clip, account)",
             "ALTER TABLE tasks ADD COLUMN adopted INTEGER NOT NULL DEFAULT 0",

@@ -137,8 +137,6 @@ class Task:
     metered_ratio: str | None = None
     possible: tuple[str, ...] = ()
     """Ids that the service lists for the moment of a lost request."""
-    holds: bool = True
-    """True while this row keeps the same clip from being sent again."""
     adopted: bool = False
     """True when the user said that this task id belongs to this row."""
     found_by: str = ""

@@ -76,8 +76,10 @@ def alive(folder: Path, token: str) -> bool:
     """True while the process that took `token` holds its lock."""
     try:
         file = _opened(folder / token, 0)
-    except OSError:
+    except FileNotFoundError:
         return False
+    except OSError:
+        return True  # we cannot look: that is no sign that anybody is dead
     with file:
         try:
             _lock(file)

@@ -16,9 +16,9 @@ _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM tasks"  # noqa: S608 (names of our
 _OF_JOB = ("clip", "profile", "model", "account", "request_fingerprint", "path", "url", "url_key", "seconds", "judged")
 
 
-def one(db: Connection, where: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> Task | None:
-    """The newest row for which `where` holds."""
-    return next(iter(some(db, f"{where} ORDER BY row DESC LIMIT 1", values)), None)
+def one(db: Connection, where: str, values: Sequence[Any] | Mapping[str, Any] = (), *, order: str = "row DESC") -> Task | None:
+    """The first row for which `where` holds: the newest, where no other `order` is given."""
+    return next(iter(some(db, f"{where} ORDER BY {order} LIMIT 1", values)), None)
 
 
 def some(db: Connection, where: str, values: Sequence[Any] | Mapping[str, Any] = ()) -> list[Task]:
@@ -53,7 +53,7 @@ def _task(row: Sequence[Any]) -> Task:
         values.update(state=State(values["state"]), possible=tuple(json.loads(values["possible"])))
     except ValueError as error:
         raise LedgerFailed(f"Row {values['row']} of the ledger holds a state that this version does not know.") from error
-    return Task(**{**values, "holds": bool(values["holds"]), "adopted": bool(values["adopted"])})
+    return Task(**{**values, "adopted": bool(values["adopted"])})
 
 
 def _stored(value: Any) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from submitter import codes, plan
@@ -112,7 +112,7 @@ class _Reuse:
             found = search(task, self.client, self.ledger, self.until)
             raise _with(StateUnknown(unsettled(found.task, asked=found.asked)), found.task)
         if task.state is State.REFUSED:
-            raise _with(Refused(400, task.code, task.message, task.request_id), task)
+            raise _with(Refused(0, task.code, task.message, task.request_id), task)
         if task.state is State.DROPPED:
             raise _with(NotSent(f"Another process gave up sending this clip ({task.message}); submit it again."), task)
         return task
@@ -128,16 +128,18 @@ class _Order:
     ledger: Ledger
     until: float
     tell: Tell
+    heard: list[Outcome | RemoteError] = field(default_factory=list)
+    """What the answer to the request that is under way means, once it is here."""
 
     def sent(self) -> Task:
         """The task as the service took it. Whatever ends this early, the row says what is known before anybody hears of it."""
         try:
             return self._until_taken()
         except KeyboardInterrupt as stop:
-            self._drop_unsent("interrupted before it was sent")
+            self._settle("interrupted", stop)
             raise interrupted(self.ledger, self.task) from stop
         except BaseException as error:
-            self._drop_unsent(f"{type(error).__name__} before it was sent")
+            self._settle(type(error).__name__, error)
             if isinstance(error, SubmitError) and not error.tasks:
                 error.tasks = self._row()
             raise
@@ -163,16 +165,18 @@ class _Order:
 
     def _once(self) -> Task:
         """One request. What the answer means is known, and kept, before a callback or a signal can come between."""
-        heard: list[Outcome | RemoteError] = []
+        heard = self.heard
+        heard.clear()
         try:
             left = max(LEAST_SECONDS, self.until - self.client.clock.ticks())
             self.client.create(self.made.target.path, self.made.body, begin=self._begin, heard=heard.append, most=left)
+            kept = self._keep(heard[0])
         except BaseException as error:
             kept = self._keep(heard[0] if heard else error)
             if isinstance(error, Lost):
                 raise self._unsettled(kept) from error
             raise
-        return self._believed(self._keep(heard[0]))
+        return self._believed(kept)
 
     def _begin(self) -> None:
         self.ledger.sending(self.task.row)
@@ -190,7 +194,7 @@ class _Order:
         if isinstance(ending, Throttled):
             self._wait_claimed(ending)
         elif isinstance(ending, Lost):
-            return ledger.lost(row, str(ending), possible=filter(None, [ending.task_id]), request_id=ending.request_id)
+            return self._lost(ending)
         elif (now := ledger.find(str(row))) and now.state is State.SENDING:
             return ledger.lost(row, f"{_name_of(ending)} while the request was on its way")
         return self.task
@@ -210,6 +214,15 @@ class _Order:
             task = replace(self.task, task_id=outcome.task_id, state=State.PENDING, request_id=outcome.request_id)
             raise _with(LedgerFailed(said), task) from error
 
+    def _lost(self, error: Lost) -> Task:
+        try:
+            ids = filter(None, [error.task_id])
+            return self.ledger.lost(self.task.row, str(error), possible=ids, request_id=error.request_id)
+        except LedgerFailed as failed:
+            named = f"; it may be {error.task_id}: note this id" if error.task_id else ""
+            said = f"A task may have been made ({error}){named}. The ledger does not hold that. {failed}"
+            raise _with(LedgerFailed(said), replace(self.task, state=State.UNKNOWN)) from failed
+
     def _believed(self, kept: Task) -> Task:
         if kept.is_lost:
             raise self._unsettled(kept)
@@ -219,10 +232,13 @@ class _Order:
         found = search(kept, self.client, self.ledger, self.until)
         return _with(StateUnknown(unsettled(found.task, asked=found.asked)), found.task)
 
-    def _drop_unsent(self, said: str) -> None:
-        with suppress(LedgerFailed):
+    def _settle(self, name: str, error: BaseException) -> None:
+        """Nothing of ours stays open: also when a signal came while the end of a request was being written down."""
+        with suppress(LedgerFailed, LeaseLost):
+            if (now := self.ledger.find(str(self.task.row))) and now.state is State.SENDING:
+                self._keep(self.heard[-1] if self.heard else error)
             if (now := self.ledger.find(str(self.task.row))) and now.state is State.CLAIMED:
-                self.ledger.dropped(self.task.row, said)
+                self.ledger.dropped(self.task.row, f"{name} before it was sent")
 
     def _row(self) -> tuple[Task, ...]:
         with suppress(LedgerFailed):
@@ -243,7 +259,10 @@ def _with(error: _E, task: Task) -> _E:
 def interrupted(ledger: Ledger, task: Task | None = None) -> Interrupted:
     """What is known at the moment of a Ctrl-C: of the row, or else of the newest one that this process made."""
     try:
-        now = ledger.find(str(task.row)) if task else next(iter(ledger.mine()), None)
+        mine = ledger.mine()
+        now = ledger.find(str(task.row)) if task else next(iter(mine), None)
+        if now and now.state is State.CLAIMED and now.row in {each.row for each in mine}:
+            now = ledger.dropped(now.row, "interrupted before it was sent")
     except LedgerFailed as error:
         return Interrupted(f"interrupted; what was sent is not known, for the ledger cannot be read ({error})")
     return Interrupted(f"interrupted{_after(now)}", (now,)) if now else Interrupted("interrupted; nothing was sent.")

@@ -136,6 +136,7 @@ def test_a_row_that_ended_is_not_changed_by_a_slower_process(ledger: Ledger) -> 
 @pytest.mark.parametrize("word", ["SUSPENDED", "PRE-PROCESSING", "POST-PROCESSING", "NEVER-HEARD-OF"])
 def test_a_status_that_is_not_listed_means_that_the_task_goes_on(ledger: Ledger, word: str) -> None:
     row = ledger.claim(JOB).task.row
+    ledger.accepted(row, Outcome("id-1", "PENDING"))
     task = ledger.news(row, Outcome("id-1", word))
     assert (task.state, task.remote) == (State.RUNNING, word)
 

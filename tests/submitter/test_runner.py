@@ -494,9 +494,10 @@ def test_what_one_key_is_not_told_of_another_accounts_task_changes_nothing(
 ) -> None:
     task = send(service, client, ledger)
     with a_client(service, time, key="sk-other-account") as other:
-        (seen,) = wait([task.name], client=other, ledger=ledger, deadline=60)
+        with pytest.raises(StateUnknown, match="was sent with another key") as caught:
+            wait([task.name], client=other, ledger=ledger, deadline=60)
         assert look(task, client=other, ledger=ledger).state is State.PENDING
-    assert seen.state is State.PENDING
+    assert [seen.state for seen in caught.value.tasks] == [State.PENDING]
 
 
 def test_a_success_without_its_result_is_asked_for_until_the_result_comes(
