@@ -1,4 +1,4 @@
-"""THE table of what can be wrong with an address: one row per rule, as the validator's table is for clips."""
+"""THE table of what can be wrong with a URL: one row per rule, as the validator's table is for clips."""
 
 from validator.model import Basis, Case, Rule, Severity
 
@@ -9,25 +9,25 @@ _SIGN = "Sign the URL again with a longer life, then submit."
 ROWS = (
     Rule(
         "url-malformed",
-        "The address is no valid URL.",
-        "The service fetches the clip from this address and nowhere else.",
+        "The URL is not a valid one.",
+        "The service fetches the clip from this URL and nowhere else.",
         needs=("url",),
         prevents="InvalidURL",
         cases={
-            "scheme": Case(ERROR, "The address begins with {actual!r}; the service takes http and https only.", _PUBLISH),
-            "no-host": Case(ERROR, "The address names no host.", _PUBLISH),
+            "scheme": Case(ERROR, "The URL begins with {actual!r}; the service takes http and https only.", _PUBLISH),
+            "no-host": Case(ERROR, "The URL names no host.", _PUBLISH),
             "host": Case(
                 ERROR, "The URL's host or port is malformed, or different programs read it differently.", "Correct the host."
             ),
             "characters": Case(
-                ERROR, "The address holds a space at an end, a line break or a control character.", "Copy it again, whole."
+                ERROR, "The URL holds a space at an end, a line break or a control character.", "Copy it again, whole."
             ),
             "percent": Case(
-                ERROR, "The address has a % that is not followed by two hexadecimal digits.", "Write a literal % as %25."
+                ERROR, "The URL has a % that is not followed by two hexadecimal digits.", "Write a literal % as %25."
             ),
             "password": Case(
                 ERROR,
-                "The address holds a user name or password, which would be sent to the service.",
+                "The URL holds a user name or password, which would be sent to the service.",
                 "Use a signed URL instead.",
             ),
         },
@@ -46,7 +46,7 @@ ROWS = (
                 "The host {actual} is a storage's internal endpoint.",
                 "Use the public endpoint: the name without -internal.",
             ),
-            "redirect": Case(ERROR, "The address redirects to {actual}, on this machine or a private network.", _PUBLISH),
+            "redirect": Case(ERROR, "The URL redirects to {actual}, on this machine or a private network.", _PUBLISH),
             "resolved": Case(
                 ERROR, "The host resolves to {actual} here, an address of this machine or a private network.", _PUBLISH
             ),
@@ -54,24 +54,24 @@ ROWS = (
     ),
     Rule(
         "url-not-encoded",
-        "The address holds characters that a URL must not hold.",
+        "The URL holds characters that a URL must not hold.",
         "Clients encode such characters differently; a signature is made for one of the ways.",
         needs=("url",),
         prevents="InvalidURL",
         cases={
             "encoded": Case(
-                NOTE, "The address holds {actual} character(s) that are not allowed in a URL; it is sent percent-encoded."
+                NOTE, "The URL holds {actual} character(s) that are not allowed in a URL; it is sent percent-encoded."
             ),
             "twice": Case(
                 WARNING,
-                "The address seems to be percent-encoded twice ({actual}): the service would ask for another name.",
+                "The URL seems to be percent-encoded twice ({actual}): the service would ask for another name.",
                 "Encode it once: %E8, not %25E8.",
             ),
         },
     ),
     Rule(
         "url-signature-expired",
-        "The signed address stops working too early.",
+        "The signed URL stops working too early.",
         "The service fetches the clip when the task's turn comes, not when it is submitted; one task runs at a time.",
         needs=("url",),
         prevents="InvalidParameter.DataInspection",
@@ -86,27 +86,23 @@ ROWS = (
     ),
     Rule(
         "url-unreachable",
-        "The address gives no file.",
+        "The URL gives no file.",
         "The service would get the same answer.",
         needs=("answer",),
         prevents="BadRequest.InputDownloadFailed",
         cases={
-            "status": Case(
-                ERROR, "The host answered {actual} instead of the file.", "Open the address in a private browser window."
-            ),
+            "status": Case(ERROR, "The host answered {actual} instead of the file.", "Open the URL in a private browser window."),
             "empty": Case(ERROR, "The host gave an empty file.", "Upload the clip again."),
         },
     ),
     Rule(
         "url-redirects",
-        "The address sends on to another one.",
+        "The URL redirects to another one.",
         "Whether the service follows redirects is not documented.",
         needs=("answer",),
         basis=Basis.HEURISTIC,
         prevents="InvalidURL",
-        cases={
-            "redirect": Case(WARNING, "The address redirects {actual} time(s), to {target}.", "Give the last address itself.")
-        },
+        cases={"redirect": Case(WARNING, "The URL redirects {actual} time(s), to {target}.", "Give the last URL itself.")},
     ),
     Rule(
         "url-slow",
@@ -127,13 +123,13 @@ ROWS = (
     ),
     Rule(
         "url-is-web-page",
-        "The address gives a web page, not the clip.",
+        "The URL gives a web page, not the clip.",
         "Share links and tunnels show a page around the file.",
         needs=("answer",),
         prevents="InvalidFile.Format",
         cases={
-            "type": Case(ERROR, "The host says that this is {actual}, not a video.", "Give the address of the file itself."),
-            "content": Case(ERROR, "The bytes are those of a web page, not of a video.", "Give the address of the file itself."),
+            "type": Case(ERROR, "The host says that this is {actual}, not a video.", "Give the URL of the file itself."),
+            "content": Case(ERROR, "The bytes are those of a web page, not of a video.", "Give the URL of the file itself."),
         },
     ),
     Rule(
@@ -164,7 +160,7 @@ ROWS = (
     ),
     Rule(
         "url-file-too-large",
-        "The file behind the address is too large.",
+        "The file behind the URL is too large.",
         "The service refuses it, so it was not fetched to its end.",
         needs=("answer",),
         prevents="InvalidFile.Size",
@@ -172,22 +168,22 @@ ROWS = (
     ),
     Rule(
         "url-content-differs",
-        "The file behind the address is not the clip that was judged.",
+        "The file behind the URL is not the clip that was judged.",
         "A verdict holds for the bytes it was made on.",
         needs=("answer",),
         basis=Basis.HEURISTIC,
         cases={
             "length": Case(
-                ERROR, "The address gives {actual:,} bytes; the judged clip has {limit:,}.", "Upload the judged clip again."
+                ERROR, "The URL gives {actual:,} bytes; the judged clip has {limit:,}.", "Upload the judged clip again."
             ),
             "bytes": Case(
                 ERROR,
-                "The address gives other bytes than the judged clip (SHA-256 {actual}, not {limit}).",
+                "The URL gives other bytes than the judged clip (SHA-256 {actual}, not {limit}).",
                 "Upload the judged clip again.",
             ),
             "unknown": Case(
                 ERROR,
-                "Whether the address gives the judged clip cannot be told: neither length nor content is known.",
+                "Whether the URL gives the judged clip cannot be told: neither length nor content is known.",
                 "Leave out --trust-length.",
             ),
         },

@@ -57,7 +57,8 @@ class Line:
         """`place` is whom it leads to, by way of `proxy`."""
         self.place = place
         self._connection, self._proxy = connection, proxy
-        self.peer = str(connection.sock.getpeername()[0]) if connection.sock else ""
+        sock = getattr(connection.sock, "socket", connection.sock)
+        self.peer = str(sock.getpeername()[0]) if sock else ""
         """The address at the other end: the host's, or the proxy's."""
 
     def ask(self, method: str, url: Prepared, headers: Mapping[str, str], body: bytes | None = None) -> BaseHTTPResponse:

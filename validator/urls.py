@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from ipaddress import IPv6Address
 from urllib.parse import urljoin
 
 import requests
 from urllib3.util import parse_url
 
 _NAME = re.compile(r"(?=.{1,254}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
-_LITERAL = re.compile(r"\[[0-9a-f:.]+(?:%[a-z0-9._~-]+)?\]")
+_LITERAL = re.compile(r"\[([0-9a-f:.]+)(?:%[a-z0-9._~-]+)?\]")
 _AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _PORTS = {"http": 80, "https": 443}
 
@@ -53,7 +54,7 @@ def prepared(url: str) -> Prepared:
     host, scheme = parts.host or "", parts.scheme or ""
     if scheme not in _PORTS:
         raise Malformed("the URL is not http(s)")
-    if parts.port == 0 or not (_NAME.fullmatch(host) or _LITERAL.fullmatch(host)):
+    if parts.port == 0 or not (_NAME.fullmatch(host) or _is_literal(host)):
         raise Malformed("the URL's host or port is malformed")
     return Prepared(text, scheme, host.strip("[]"), parts.port or _PORTS[scheme], parts.request_uri, parts.auth or "")
 
@@ -73,6 +74,15 @@ def authority(url: str) -> str:
     """What stands between :// and the path, as it was written."""
     found = _AUTHORITY.match(url)
     return found[1] if found else ""
+
+
+def _is_literal(host: str) -> bool:
+    """True for an IPv6 address in brackets; urllib3 takes some that are none."""
+    found = _LITERAL.fullmatch(host)
+    try:
+        return found is not None and IPv6Address(found[1]) is not None
+    except ValueError:
+        return False
 
 
 def _once(url: str) -> str:

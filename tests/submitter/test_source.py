@@ -148,6 +148,8 @@ def test_a_public_address_passes_in_every_spelling(host: str) -> None:
         "http://example.com%2f@127.0.0.1/a.mp4",
         "http://example.com#@127.0.0.1/a.mp4",
         "http://127.0.0.1%00.example.com/a.mp4",
+        "http://[::ffff:12:807.0.0.1]/a.mp4",
+        "http://[::1:027.0.0.1]/a.mp4",
         "http://127.0.0.1;example.com/a.mp4",
         "http://ex ample.com/a.mp4",
         "http://a..example.com/a.mp4",

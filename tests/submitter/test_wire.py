@@ -5,11 +5,12 @@ from __future__ import annotations
 import socket
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from stage import Certificates, Script, Stage, Talk, answer, certificates, playing
+from stage import Certificates, Gone, Script, Stage, Talk, answer, certificates, playing
 
 from submitter.wire import Broken, Call, NoConnection, Redirected, Wire
 
@@ -280,9 +281,22 @@ def test_behind_a_proxy_a_request_over_tls_arrives(wire: Wire, certs: Certificat
         monkeypatch.setenv("no_proxy", "127.0.0.1")
         assert wire.post(call).body == TASK
         assert wire.ask(call).body == TASK
+        wire.close()
     assert len(stage.requests) == 2
     assert b"Basic bWU6cGFzcyB3b3Jk" in proxy.requests[0]
     assert b"proxy-authorization" not in b"".join(stage.requests).lower()
+
+
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_behind_a_proxy_that_speaks_tls_a_request_arrives(
+    wire: Wire, certs: Certificates, monkeypatch: pytest.MonkeyPatch, scheme: str
+) -> None:
+    with playing(lambda talk: talk.say(answer(TASK)), tls=certs.trusted) as stage:
+        script = _tunnel if scheme == "https" else lambda talk: talk.say(answer(TASK))
+        with playing(script, tls=certs.trusted) as proxy:
+            monkeypatch.setenv(f"{scheme}_proxy", f"https://127.0.0.1:{proxy.port}")
+            assert wire.post(Call("POST", f"{scheme}://localhost:{stage.port}/api", KEY, body=BODY)).body == TASK
+    assert len(proxy.requests) == 1
 
 
 def test_behind_a_proxy_a_plain_request_arrives(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -421,19 +435,17 @@ def _tunnel(talk: Talk) -> None:
     port = int(talk.last.split()[1].decode().rpartition(":")[2])
     talk.say(b"HTTP/1.1 200 Connection established\r\n\r\n")
     with socket.create_connection(("127.0.0.1", port)) as far:
-        back = threading.Thread(target=_copy, args=(far, talk.sock), daemon=True)
+        back = threading.Thread(target=_copy, args=(far.recv, talk.say), daemon=True)
         back.start()
-        _copy(talk.sock, far)
+        _copy(lambda most: talk.read(), far.sendall)
+        far.shutdown(socket.SHUT_WR)
         back.join(5)
 
 
-def _copy(source: socket.socket, target: socket.socket) -> None:
-    try:
-        while data := source.recv(65536):
-            target.sendall(data)
-        target.shutdown(socket.SHUT_WR)
-    except OSError:
-        return
+def _copy(read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
+    with suppress(OSError, Gone):
+        while data := read(65536):
+            write(data)
 
 
 class _Greeting:
