@@ -1,40 +1,75 @@
 """How sending can fail, on top of the validator's errors; each carries the exit status it ends with.
 
-PreflightError                shown to the user as one line
-├── Rejected                  the clip or its address was judged unfit, nothing was sent (exit status 1)
-├── LedgerFailed              the ledger cannot be read or written (exit status 3)
-├── RemoteError               the service or the way to it
-│   ├── Refused               a documented no: a request or a task that failed (exit status 4)
-│   ├── NotSent               the service was never reached, so nothing was made (exit status 4)
-│   ├── Throttled             429 before acceptance: may be sent again after a wait (exit status 4)
-│   ├── Transient             a query's answer of no use; queries may be repeated (exit status 5)
-│   └── Lost                  a submit whose answer is lost: it may have made a task (exit status 5)
-└── StateUnknown              the deadline passed, or nothing more can be known (exit status 5)
+PreflightError                    shown to the user as one line
+└── SubmitError                   base of the rest; carries the tasks that are known, as they stand then
+    ├── Rejected                  the clip or its URL was judged unfit, nothing was sent (exit status 1)
+    ├── LedgerFailed              the ledger cannot be read or written (exit status 3)
+    ├── LeaseLost                 another process took over the row that this one was about to send (exit status 5)
+    ├── RemoteError               the service or the way to it; has `request_id` and `status_code`
+    │   ├── Refused               a documented no: a request or a task that failed (exit status 4)
+    │   ├── NotSent               the service was never reached, so nothing was made (exit status 4)
+    │   ├── Throttled             429 before acceptance: may be sent again after a wait (exit status 4)
+    │   ├── Transient             a query's answer of no use; queries may be repeated (exit status 5)
+    │   └── Lost                  a submit whose answer is lost: it may have made a task (exit status 5)
+    └── StateUnknown              the deadline passed, or nothing more can be known (exit status 5)
+KeyboardInterrupt
+└── Interrupted                   Ctrl-C while something was sent or followed (exit status 130)
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from validator.errors import PreflightError
+
+if TYPE_CHECKING:
+    from submitter.model import Task
 
 FAILED, UNKNOWN = 4, 5
 
 
-class Rejected(PreflightError):
+class SubmitError(PreflightError):
+    """Base of everything that can end a submit or a wait."""
+
+    tasks: tuple[Task, ...] = ()
+    """What the ledger knows of the tasks that the call was about: to be shown, whatever failed."""
+
+
+class Interrupted(KeyboardInterrupt):
+    """Ctrl-C while something was sent or followed: the text says what is known, and the command that goes on."""
+
+    def __init__(self, said: str, tasks: tuple[Task, ...] = ()) -> None:
+        """`tasks` are the rows that the call was about, as they stand now."""
+        super().__init__(said)
+        self.tasks = tasks
+
+
+class Rejected(SubmitError):
     """The clip or its address is not fit to be sent; nothing was."""
 
     status = 1
 
 
-class LedgerFailed(PreflightError):
+class LedgerFailed(SubmitError):
     """The ledger cannot be opened, read or written."""
 
     status = 3
 
 
-class RemoteError(PreflightError):
+class LeaseLost(SubmitError):
+    """The row that this process was sending was settled by another one meanwhile: this one stops."""
+
+    status = UNKNOWN
+
+
+class RemoteError(SubmitError):
     """Base of what the service, or the way to it, does to us."""
 
     status = UNKNOWN
+    request_id: str = ""
+    """The service's name for the request; empty when it gave none."""
+    status_code: int | None = None
+    """HTTP status of its answer; None when there was none."""
 
 
 class Refused(RemoteError):
@@ -46,6 +81,7 @@ class Refused(RemoteError):
         """`http` is the status of the answer; 200 for a task that failed."""
         super().__init__(f"{code or f'HTTP {http}'}: {message}".strip(": "))
         self.http, self.code, self.message, self.request_id = http, code, message, request_id
+        self.status_code = http
 
 
 class NotSent(RemoteError):
@@ -59,26 +95,33 @@ class Throttled(RemoteError):
 
     status = FAILED
 
-    def __init__(self, said: str, seconds: float | None = None) -> None:
+    status_code = 429
+
+    def __init__(self, said: str, seconds: float | None = None, request_id: str = "") -> None:
         """`said` is the service's own code and message."""
         super().__init__(said)
-        self.seconds = seconds
+        self.seconds, self.request_id = seconds, request_id
 
 
 class Transient(RemoteError):
     """A query got no usable answer; it may be asked again."""
 
-    def __init__(self, said: str, seconds: float | None = None) -> None:
+    def __init__(self, said: str, seconds: float | None = None, request_id: str = "", status_code: int | None = None) -> None:
         """`seconds` is the wait that the service asked for, if it did."""
         super().__init__(said)
-        self.seconds = seconds
+        self.seconds, self.request_id, self.status_code = seconds, request_id, status_code
 
 
 class Lost(RemoteError):
     """A submit went out and its answer did not come back whole: a task may have been made."""
 
+    def __init__(self, said: str, task_id: str | None = None, request_id: str = "") -> None:
+        """`task_id` is the id that a broken answer named all the same."""
+        super().__init__(said)
+        self.task_id, self.request_id = task_id, request_id
 
-class StateUnknown(PreflightError):
+
+class StateUnknown(SubmitError):
     """What became of the task is not known yet; the text names the command that goes on."""
 
     status = UNKNOWN
