@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
 from submitter import gate, judgement, reports, signed, source
 from submitter.judgement import Judge, Judgement
@@ -101,6 +102,7 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
     `account` is the fingerprint of the key, `now` seconds since 1970, `judge` stands in for the validator.
     """
     _is_url(url)
+    _is_picture(options.image_url)
     target = _target(options)
     values = target.values(options.given)
     address = Address.of(url)
@@ -131,6 +133,13 @@ def _is_url(word: str) -> None:
         else "write https://…"
     )
     raise UsageError(f"{shown!r} is no URL; {hint}. Nothing was sent.")
+
+
+def _is_picture(url: str | None) -> None:
+    try:
+        urlsplit(url or "")
+    except ValueError as error:
+        raise UsageError("--image-url is not a valid URL; copy it again, whole. Nothing was sent.") from error
 
 
 def _vetted(url: str, options: Options, now: float, needed: float) -> list[Finding]:
