@@ -153,6 +153,14 @@ def _pass_over(number: int, frame: FrameType | None) -> None:
     """One interruption is enough."""
 
 
+def _hear_no_more() -> None:
+    """On its way out Python gives signals back their power to kill; blocked first, none can arrive between."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _importing(frame: FrameType | None) -> bool:
     while frame:
         if frame.f_code.co_filename.startswith("<frozen importlib"):
@@ -181,6 +189,8 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         status = _ending(error)
         if debug and not isinstance(error, click.ClickException):
             _trace(error)
+    if _stopped_by:
+        _hear_no_more()
     sys.exit(status)
 
 
