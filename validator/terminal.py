@@ -4,27 +4,40 @@ from __future__ import annotations
 
 import os
 import re
-import signal
 import sys
-from collections.abc import Callable, Sequence
-from types import FrameType
+from collections.abc import Sequence
 from typing import Any, NoReturn
 
 import click
 
+from validator import interrupts
 from validator.errors import PreflightError, Unwritten
+from validator.interrupts import leaves_nothing, on_interrupt
 from validator.printable import Printable, printable
 
+__all__ = [
+    "DEBUG",
+    "ERASE",
+    "NOT_JUDGED",
+    "REJECTED",
+    "USAGE",
+    "Progress",
+    "colours",
+    "leaves_nothing",
+    "on_interrupt",
+    "put",
+    "run",
+    "say",
+    "tell",
+]
+
 REJECTED, USAGE, NOT_JUDGED = 1, 2, 3
-BY_SIGNAL = 128
-"""Exit status of a program that a signal ended, less the signal's number: 130 for Ctrl-C, 143 for SIGTERM."""
 ERASE = "\r\x1b[K"
 """Before a line that is written over the last one; the only control sequence that `say` lets through."""
 DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a defect of this program.")
 """For the group; `run` takes it anywhere among the words."""
 _UNWRITTEN = "the report could not be written to standard output: {}."
 _COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")
-_NOTHING_LEFT = "interrupted; nothing was left behind."
 
 
 class Progress:
@@ -116,67 +129,13 @@ def _hold_streams() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (it stays open to the end)
 
 
-_said_on_interrupt: list[Callable[[], str]] = [lambda: _NOTHING_LEFT]
-"""True before a command begins."""
-_stopped_by: list[int] = []
-
-
-def on_interrupt(said: Callable[[], str]) -> None:
-    """From here on, `said()` is the sentence on Ctrl-C, unless the KeyboardInterrupt brings one along."""
-    _said_on_interrupt[:] = [said]
-
-
-def leaves_nothing() -> None:
-    """For a command that keeps nothing when it is interrupted: the sentence says so."""
-    on_interrupt(lambda: _NOTHING_LEFT)
-
-
-def _stop(number: int, frame: FrameType | None) -> None:
-    """Interrupt once, and not inside an import: half a module does strange things on its way out.
-
-    It takes no lock: a second signal may come while this runs.
-    """
-    if number != getattr(signal, "SIGALRM", None):
-        _stopped_by.append(number)
-    if hasattr(signal, "setitimer") and _importing(frame):
-        signal.signal(signal.SIGALRM, _stop)
-        signal.setitimer(signal.ITIMER_REAL, 0.02)
-        return
-    for name in ("SIGINT", "SIGTERM", "SIGALRM"):
-        if hasattr(signal, name):
-            # Not SIG_IGN: Python complains of a signal that had arrived already when nobody hears it any more.
-            signal.signal(getattr(signal, name), _pass_over)
-    raise KeyboardInterrupt
-
-
-def _pass_over(number: int, frame: FrameType | None) -> None:
-    """One interruption is enough."""
-
-
-def _hear_no_more() -> None:
-    """On its way out Python gives signals back their power to kill; blocked first, none can arrive between."""
-    if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, signal.SIG_IGN)
-
-
-def _importing(frame: FrameType | None) -> bool:
-    while frame:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
-        frame = frame.f_back
-    return False
-
-
 def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command of `group`; every way out of the program goes through here."""
     _hold_streams()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+    interrupts.listen()
     words, debug = _words(sys.argv[1:] if arguments is None else arguments)
     try:
         group.main(args=words, prog_name="motion-preflight", standalone_mode=False)
@@ -189,8 +148,7 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         status = _ending(error)
         if debug and not isinstance(error, click.ClickException):
             _trace(error)
-    if _stopped_by:
-        _hear_no_more()
+    interrupts.hear_no_more()
     sys.exit(status)
 
 
@@ -212,8 +170,8 @@ def _ending(error: BaseException) -> int:
         tell(str(error))
         return error.status
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
-        tell(str(error.__cause__ or error) or _said_on_interrupt[0]())
-        return BY_SIGNAL + (_stopped_by[0] if _stopped_by else signal.SIGINT)
+        tell(str(error.__cause__ or error) or interrupts.sentence())
+        return interrupts.status()
     if isinstance(error, BrokenPipeError):
         _discard(sys.stdout)
         return 0
