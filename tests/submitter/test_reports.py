@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -190,6 +191,30 @@ def test_a_picture_whose_url_is_malformed_is_wrong_usage(client: Client, ledger:
 def test_a_clip_is_a_local_file_never_a_url(client: Client, ledger: Ledger) -> None:
     with pytest.raises(UsageError, match="--clip takes the local file"):
         submit("https://a.example.com/x.mp4", client=client, ledger=ledger, options=Options(clip="https://a.example.com/x.mp4"))
+
+
+@pytest.mark.parametrize("judged", [True, False])
+def test_a_clip_whose_name_is_not_utf_8_is_sent_and_its_name_kept_readable(
+    tmp_path: Path, service: Service, client: Client, ledger: Ledger, judged: bool
+) -> None:
+    path = os.fsencode(tmp_path) + b"/\xff\xfe.mp4"
+    Path(os.fsdecode(path)).write_bytes(CLIP)
+    options = Options(allow_private_host=True, clip=os.fsdecode(path), judged=judged)
+    task = submit(a_clip(service), client=client, ledger=ledger, options=options, judge=judge_as())
+    assert task.path == f"{tmp_path}/\\xff\\xfe.mp4"
+
+
+@pytest.mark.parametrize(
+    "service",
+    ['price = {currency = "CNY", per_second = {}}', 'price = {currency = "CNY", per_second = {std = "1/0"}}', 'task_seconds = "soon"', "task_seconds = nan"],
+)  # fmt: skip
+def test_a_target_whose_price_or_length_is_no_number_is_wrong_usage(tmp_path: Path, ledger: Ledger, service: str) -> None:
+    from submitter.plan import make
+
+    profile = tmp_path / "mine.toml"
+    profile.write_text(f"[service]\n{service}\n")
+    with pytest.raises(UsageError, match="in .service. of the profile mine"):
+        make("https://a.example.com/x.mp4", Options(profile=str(profile)), account="", ledger=ledger, now=0.0)
 
 
 @pytest.mark.parametrize("cap", [float("nan"), float("inf"), -1.0])
