@@ -28,12 +28,15 @@ FAILED = 4
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="motion-preflight")
+@terminal.DEBUG
 def cli() -> None:
     """Judge clips of one moving person before a video model does, then send each once and follow it to its end.
 
     Exit status: 0 accepted or succeeded, 1 rejected, 2 wrong usage or configuration, 3 could not judge, 4 the task failed or
-    was refused, 5 the task's state is unknown: it may still run, 130 interrupted.
+    was refused, 5 the task's state is unknown: it may still run, 130 or 143 interrupted.
     """
+    # A command that leaves nothing behind, or knows what it leaves, says so itself.
+    terminal.on_interrupt(lambda: "interrupted.")
 
 
 for _each in base.cli.commands.values():

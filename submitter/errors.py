@@ -1,17 +1,19 @@
 """How sending can fail, on top of the validator's errors; each carries the exit status it ends with.
 
-PreflightError                shown to the user as one line
-SubmitError                   base of what follows; carries the tasks that are known, as they stand then
-├── Rejected                  the clip or its address was judged unfit, nothing was sent (exit status 1)
-├── LedgerFailed              the ledger cannot be read or written (exit status 3)
-├── LeaseLost                 another process took over the row that this one was about to send (exit status 5)
-├── RemoteError               the service or the way to it
-│   ├── Refused               a documented no: a request or a task that failed (exit status 4)
-│   ├── NotSent               the service was never reached, so nothing was made (exit status 4)
-│   ├── Throttled             429 before acceptance: may be sent again after a wait (exit status 4)
-│   ├── Transient             a query's answer of no use; queries may be repeated (exit status 5)
-│   └── Lost                  a submit whose answer is lost: it may have made a task (exit status 5)
-└── StateUnknown              the deadline passed, or nothing more can be known (exit status 5)
+PreflightError                    shown to the user as one line
+└── SubmitError                   base of the rest; carries the tasks that are known, as they stand then
+    ├── Rejected                  the clip or its URL was judged unfit, nothing was sent (exit status 1)
+    ├── LedgerFailed              the ledger cannot be read or written (exit status 3)
+    ├── LeaseLost                 another process took over the row that this one was about to send (exit status 5)
+    ├── RemoteError               the service or the way to it; has `request_id` and `status_code`
+    │   ├── Refused               a documented no: a request or a task that failed (exit status 4)
+    │   ├── NotSent               the service was never reached, so nothing was made (exit status 4)
+    │   ├── Throttled             429 before acceptance: may be sent again after a wait (exit status 4)
+    │   ├── Transient             a query's answer of no use; queries may be repeated (exit status 5)
+    │   └── Lost                  a submit whose answer is lost: it may have made a task (exit status 5)
+    └── StateUnknown              the deadline passed, or nothing more can be known (exit status 5)
+KeyboardInterrupt
+└── Interrupted                   Ctrl-C while something was sent or followed (exit status 130)
 """
 
 from __future__ import annotations
@@ -65,6 +67,9 @@ class RemoteError(SubmitError):
 
     status = UNKNOWN
     request_id: str = ""
+    """The service's name for the request; empty when it gave none."""
+    status_code: int | None = None
+    """HTTP status of its answer; None when there was none."""
 
 
 class Refused(RemoteError):
@@ -76,6 +81,7 @@ class Refused(RemoteError):
         """`http` is the status of the answer; 200 for a task that failed."""
         super().__init__(f"{code or f'HTTP {http}'}: {message}".strip(": "))
         self.http, self.code, self.message, self.request_id = http, code, message, request_id
+        self.status_code = http
 
 
 class NotSent(RemoteError):
@@ -89,19 +95,21 @@ class Throttled(RemoteError):
 
     status = FAILED
 
-    def __init__(self, said: str, seconds: float | None = None) -> None:
+    status_code = 429
+
+    def __init__(self, said: str, seconds: float | None = None, request_id: str = "") -> None:
         """`said` is the service's own code and message."""
         super().__init__(said)
-        self.seconds = seconds
+        self.seconds, self.request_id = seconds, request_id
 
 
 class Transient(RemoteError):
     """A query got no usable answer; it may be asked again."""
 
-    def __init__(self, said: str, seconds: float | None = None) -> None:
+    def __init__(self, said: str, seconds: float | None = None, request_id: str = "", status_code: int | None = None) -> None:
         """`seconds` is the wait that the service asked for, if it did."""
         super().__init__(said)
-        self.seconds = seconds
+        self.seconds, self.request_id, self.status_code = seconds, request_id, status_code
 
 
 class Lost(RemoteError):

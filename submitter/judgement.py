@@ -1,19 +1,15 @@
-"""What is known of a clip before its address is fetched: a fresh report, one read from a file, or a bare hash."""
+"""What is known of a clip before its URL is fetched: a verdict, or a bare hash."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from validator.errors import CannotJudge, UsageError
 from validator.model import Finding, Report, Severity, Verdict, worst
 
-SCHEMA = 1
-"""Of the reports that can be read."""
 Judge = Callable[[str, str], Report]
 """Judges the file at a path, to be called by another name in the report."""
 
@@ -45,31 +41,6 @@ def from_report(report: Report) -> Judgement:
         _seconds(report.media),
         report.findings,
         {"media": dict(report.media), "findings": rules},
-    )
-
-
-def from_file(path: str, profile: str) -> list[Judgement]:
-    """The judgements in a report that `check --format json` wrote for `profile`; raises UsageError for anything else."""
-    try:
-        document = json.loads(Path(path).read_text(encoding="utf-8"))
-        stands = document["schema"], document["profile"]
-        found = [_from_clip(clip) for clip in document["clips"]]
-    except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise UsageError(f"{path} is no report of `motion-preflight check --format json`.") from error
-    if stands != (SCHEMA, profile):
-        raise UsageError(f"{path} is a report for {stands[1]} (schema {stands[0]}), not for {profile} (schema {SCHEMA}).")
-    if not found:
-        raise UsageError(f"{path} holds no clip.")
-    return found
-
-
-def _from_clip(clip: Mapping[str, Any]) -> Judgement:
-    rules = [str(finding["rule"]) for finding in clip["findings"]]
-    features = {"media": dict(clip["media"]), "findings": rules}
-    return Judgement(
-        str(clip["path"]), clip["sha256"], clip["bytes"], Verdict(clip["verdict"]), _seconds(clip["media"]), features=features
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
 
@@ -16,9 +17,21 @@ _FORMS = click.Choice(["text", "json"])
 def seconds(text: str) -> float:
     """A length of time: 90, 90s, 30m, 2h."""
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", text.strip())
-    if not match:
+    length = float(match[1]) * _UNITS[match[2] or "s"] if match else math.inf
+    if not math.isfinite(length):
         raise click.BadParameter(f"{text!r} is no time; write 90s, 30m or 2h.")
-    return float(match[1]) * _UNITS[match[2] or "s"]
+    return length
+
+
+def cap(text: str) -> float:
+    """A number of seconds that is one: with nan or inf nothing would be capped."""
+    try:
+        number = float(text)
+    except ValueError:
+        number = math.nan
+    if not (math.isfinite(number) and number >= 0):
+        raise click.BadParameter(f"{text!r} is not a number of seconds; write 600.")
+    return number
 
 
 def all_of(*options: Option) -> Option:
@@ -59,7 +72,7 @@ SENDING = all_of(
     click.option("--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send unjudged; the ledger says so."),
     click.option("--allow-private-host", is_flag=True, help="Allow a URL that only this machine or network knows, for trials."),
     click.option("--again", is_flag=True, help="Send although there is a task for this clip: it is paid for again."),
-    click.option("--max-seconds", type=click.FloatRange(min=0), help="Cap on the seconds sent since midnight (UTC+8)."),
+    click.option("--max-seconds", type=cap, metavar="SECONDS", help="Cap on the seconds sent since midnight (UTC+8)."),
     click.option("--image-url", metavar="URL", help=_URL_PICTURE),
     click.option("--mode", metavar="MODE", help="The target's mode, such as wan-std or wan-pro."),
     click.option("--watermark/--no-watermark", default=None, help="For targets that can mark their result."),

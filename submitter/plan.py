@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
+from urllib.parse import urlsplit
 
-from submitter import gate, judgement, signed, source
+from submitter import gate, judgement, reports, signed, source
 from submitter.judgement import Judge, Judgement
 from submitter.ledger import Ledger
 from submitter.model import Job, State, Task
@@ -18,6 +20,7 @@ from submitter.target import Target, target_of
 from validator.errors import UsageError
 from validator.inputs import is_address
 from validator.model import Finding, Report, Verdict, worst
+from validator.printable import redacted_text, storable
 from validator.profile import DEFAULT, Profile
 
 QUEUE_MARGIN = 900.0
@@ -39,7 +42,7 @@ class Options:
     report: str | None = None
     """Report of `check --format json` to take the verdict from instead."""
     depth: str = "full"
-    """How far the clip is looked into: "limits" or "full"."""
+    """How far the clip is looked into: "full", or "limits", which needs `allow_review`."""
     trust_length: bool = False
     """Settle for the length when comparing."""
     allow_review: bool = False
@@ -56,6 +59,11 @@ class Options:
     mode: str | None = None
     watermark: bool | None = None
     check_image: bool | None = None
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for a cap that would cap nothing."""
+        if self.max_seconds is not None and not (math.isfinite(self.max_seconds) and self.max_seconds >= 0):
+            raise UsageError(f"max_seconds must be a number of seconds, not {self.max_seconds}.")
 
     @property
     def given(self) -> dict[str, Any]:
@@ -95,6 +103,7 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
     `account` is the fingerprint of the key, `now` seconds since 1970, `judge` stands in for the validator.
     """
     _is_url(url)
+    _is_picture(options.image_url)
     target = _target(options)
     values = target.values(options.given)
     address = Address.of(url)
@@ -127,10 +136,20 @@ def _is_url(word: str) -> None:
     raise UsageError(f"{shown!r} is no URL; {hint}. Nothing was sent.")
 
 
+def _is_picture(url: str | None) -> None:
+    try:
+        urlsplit(url or "")
+    except ValueError as error:
+        raise UsageError("--image-url is not a valid URL; copy it again, whole. Nothing was sent.") from error
+
+
 def _vetted(url: str, options: Options, now: float, needed: float) -> list[Finding]:
     found = source.vet(url, now=now, needed=needed, private=options.allow_private_host)
     if options.image_url:
-        found += source.vet(options.image_url, now=now, needed=needed, private=options.allow_private_host)
+        picture = source.vet(options.image_url, now=now, needed=needed, private=options.allow_private_host)
+        found += [replace(finding, message=f"--image-url: {finding.message}") for finding in picture]
+    if options.judged and not options.report:
+        found += reports.partial(options.depth)
     return found
 
 
@@ -157,7 +176,11 @@ def _ungated(plan: Plan, known: Judgement | None, ledger: Ledger) -> Plan:
     """Only what is wrong for certain stops it; the clip goes by its file, else by its URL."""
     clip = known.sha256 if known and known.sha256 else f"url:{plan.job.url_key}"
     job = replace(
-        plan.job, clip=clip, judged=UNJUDGED, path=known.path if known else "", seconds=known.seconds if known else None
+        plan.job,
+        clip=clip,
+        judged=UNJUDGED,
+        path=storable(redacted_text(known.path)) if known else "",
+        seconds=known.seconds if known else None,
     )
     return replace(plan, job=job, verdict=Verdict.ACCEPT, task=ledger.holder(job))
 
@@ -168,7 +191,7 @@ def _with(plan: Plan, judgement: Judgement) -> Plan:
     job = replace(
         plan.job,
         clip=judgement.sha256 or f"url:{plan.job.url_key}",
-        path=judgement.path,
+        path=storable(redacted_text(judgement.path)),
         seconds=judgement.seconds,
         judged=verdict.value,
         features=judgement.features,
@@ -180,8 +203,10 @@ def _known(options: Options, profile: Profile, judge: Judge) -> list[Judgement]:
     """The judgements that the user brings along."""
     if options.clip and options.report:
         raise UsageError("Give --clip or --report, not both.")
+    if options.clip and is_address(options.clip):
+        raise UsageError("--clip takes the local file that was uploaded, not a URL; the URL alone is fetched and judged.")
     if options.report:
-        return judgement.from_file(options.report, profile.name)
+        return reports.from_file(options.report, profile)
     if options.clip:
         return [judgement.from_report(judge(options.clip, options.clip)) if options.judged else judgement.hashed(options.clip)]
     if options.trust_length:

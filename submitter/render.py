@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -12,8 +11,9 @@ from submitter.model import State, Task
 from submitter.price import said as seconds
 from submitter.spans import span
 from validator.model import Finding, Severity
+from validator.printable import as_json
+from validator.printable import printable as plain
 from validator.profile import Profile
-from validator.render.text import plain
 
 if TYPE_CHECKING:
     from submitter.plan import Plan
@@ -31,7 +31,9 @@ _MEANING = {
 
 def tasks_json(tasks: Sequence[Task], version: str) -> str:
     """The tasks as one document."""
-    return _json({"schema": SCHEMA, "tool": {"name": "motion-preflight", "version": version}, "tasks": [_task(t) for t in tasks]})
+    return as_json(
+        {"schema": SCHEMA, "tool": {"name": "motion-preflight", "version": version}, "tasks": [_task(t) for t in tasks]}
+    )
 
 
 def _task(task: Task) -> dict[str, Any]:
@@ -134,8 +136,7 @@ def dry_run(made: Plan, address: str, workspace: str) -> str:
     """The request as it would go out, without key and signatures."""
     headers = ["Content-Type: application/json", "Authorization: Bearer (hidden)", "X-DashScope-Async: enable"]
     headers += [f"X-DashScope-WorkSpace: {workspace}"] if workspace else []
-    body = json.dumps(made.shown_body, indent=2, ensure_ascii=False)
-    return f"POST {address}\n" + "".join(f"{line}\n" for line in headers) + f"\n{body}\n"
+    return f"POST {address}\n" + "".join(f"{line}\n" for line in headers) + f"\n{as_json(made.shown_body)}"
 
 
 def dry_run_json(made: Plan, address: str, version: str) -> str:
@@ -151,7 +152,7 @@ def dry_run_json(made: Plan, address: str, version: str) -> str:
         "request": {"method": "POST", "url": address, "body": made.shown_body},
         "task": _task(made.task) if made.task else None,
     }
-    return _json(document)
+    return as_json(document)
 
 
 def progress(found: Task, said: str, elapsed: float, ahead: int) -> str:
@@ -170,7 +171,3 @@ def _moment(seconds: float | None) -> str | None:
     if seconds is None:
         return None
     return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -4,6 +4,8 @@ from validator.model import Basis, Case, Rule, Severity
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _PUBLISH = "Publish the clip on a public http(s) host, such as an object storage, and give that URL."
+_IN_FULL = "Run `motion-preflight check` on the clip again, with --depth full."
+_SAME_SETTINGS = "Run `motion-preflight check` again, with the same --profile and --set as `submit`."
 _SIGN = "Sign the URL again with a longer life, then submit."
 
 ROWS = (
@@ -187,6 +189,40 @@ ROWS = (
                 "Leave out --trust-length.",
             ),
         },
+    ),
+    Rule(
+        "report-partial",
+        "The clip was not judged in full.",
+        "What nobody looked at never counts as passed, and a task costs money.",
+        needs=("report",),
+        basis=Basis.HEURISTIC,
+        cases={
+            "depth": Case(WARNING, "The clip was looked into as far as --depth {actual} only.", _IN_FULL),
+            "unsaid": Case(WARNING, "The report does not say how far the clip was looked into.", _IN_FULL),
+            "skipped": Case(WARNING, "{actual} rule(s) were not measured: {names}.", _IN_FULL),
+            "problem": Case(WARNING, "The clip could not be judged: {actual}", _IN_FULL),
+        },
+    ),
+    Rule(
+        "report-outdated",
+        "The report does not say what a check would say now.",
+        "Limits, rules and measurements change with the settings and with the version.",
+        needs=("report",),
+        basis=Basis.HEURISTIC,
+        cases={
+            "settings": Case(
+                WARNING, "The report was made with other limits or severities than this submit{names}.", _SAME_SETTINGS
+            ),
+            "version": Case(WARNING, "The report was made by version {actual}; this is {limit}.", _IN_FULL),
+        },
+    ),
+    Rule(
+        "report-contradictory",
+        "The report's verdict does not follow from its findings.",
+        "Somebody, or another program, changed the report.",
+        needs=("report",),
+        basis=Basis.HEURISTIC,
+        cases={"verdict": Case(WARNING, "The report says {actual}, but what it lists comes to {limit}.", _IN_FULL)},
     ),
 )
 URL_RULES: dict[str, Rule] = {rule.name: rule for rule in ROWS}

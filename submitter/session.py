@@ -20,12 +20,13 @@ from validator.errors import UsageError
 from validator.profile import Profile, load_profile
 from validator.rules import RULES
 from validator.targets import working_folder
+from validator.terminal import tell
 
 
 @contextmanager
 def opened(log: Callable[[str], None] | None = None) -> Iterator[tuple[Client, Ledger]]:
     """The account of this process and the user's ledger; `log` is given one line per request."""
-    settings = read_settings()
+    settings = read_settings(warn=tell)
     logged: dict[str, Any] = {"log": log} if log else {}
     with Ledger() as ledger, Client(settings, **logged) as client:
         yield client, ledger

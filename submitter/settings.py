@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import ipaddress
 import os
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+import stat
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 from urllib.parse import urlsplit
 
 from validator.errors import UsageError
@@ -18,14 +21,57 @@ FINGERPRINT_DIGITS = 12
 """Enough to tell a user's keys apart, far too few to find one."""
 
 
-@dataclass(frozen=True)
-class Settings:
-    """Who calls, and whom. The key is never shown, not even by `repr`."""
+ALLOW_HTTP = "MOTION_PREFLIGHT_ALLOW_HTTP"
+_OTHERS_MAY_READ = 0o077
 
-    key: str = field(repr=False)
-    base: str = BASE
+
+class Secret:
+    """A text that no repr, copy, pickle or JSON shows; `reveal` gives it."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself."""
+        return self._text
+
+    def __repr__(self) -> str:
+        return "(hidden)"
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __deepcopy__(self, memo: object) -> Secret:
+        return self
+
+    def __reduce__(self) -> NoReturn:
+        raise TypeError("A key is not pickled: call read_settings() in the process that needs it.")
+
+
+@dataclass(frozen=True, init=False)
+class Settings:
+    """Who calls, and whom."""
+
+    secret: Secret
+    """The key; not shown by `repr`, `dataclasses.asdict` or a pickle."""
+    base: str
     """Without a slash at its end; includes /api/v1."""
-    workspace: str = ""
+    workspace: str
+
+    def __init__(self, key: str, base: str = BASE, workspace: str = "") -> None:
+        """`key` is the account's API key."""
+        for name, value in (("secret", Secret(key)), ("base", base), ("workspace", workspace)):
+            object.__setattr__(self, name, value)
+
+    @property
+    def key(self) -> str:
+        """The key, for the header of a request."""
+        return self.secret.reveal()
 
     @property
     def account(self) -> str:
@@ -39,10 +85,17 @@ class Settings:
         return f"{self.base}/{path.lstrip('/')}"
 
 
-def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """The settings of this process; raises UsageError when there is no key, or the address is none."""
+def _silent(said: str) -> None:
+    """Warn nobody."""
+
+
+def read_settings(environ: Mapping[str, str] | None = None, *, warn: Callable[[str], None] = _silent) -> Settings:
+    """The settings of this process; raises UsageError when there is no key, or a value that cannot be used.
+
+    `warn` is given a sentence for what is used all the same.
+    """
     env = os.environ if environ is None else environ
-    return Settings(_key(env), _base(env), env.get("DASHSCOPE_WORKSPACE", "").strip())
+    return Settings(_key(env, warn), _base(env), _workspace(env))
 
 
 def ledger_path(environ: Mapping[str, str] | None = None) -> Path:
@@ -55,24 +108,27 @@ def ledger_path(environ: Mapping[str, str] | None = None) -> Path:
     return user_state_path("motion-preflight", appauthor=False) / "ledger.sqlite3"
 
 
-def _key(env: Mapping[str, str]) -> str:
+def _key(env: Mapping[str, str], warn: Callable[[str], None]) -> str:
     if key := env.get("DASHSCOPE_API_KEY", "").strip():
         return _plain(key, "DASHSCOPE_API_KEY")
     if named := env.get("DASHSCOPE_API_KEY_FILE_PATH", "").strip():
-        return _from_file(Path(named).expanduser(), "DASHSCOPE_API_KEY_FILE_PATH")
+        return _from_file(Path(named).expanduser(), "DASHSCOPE_API_KEY_FILE_PATH", warn)
     own = KEY_FILE.expanduser()
     if own.is_file():
-        return _from_file(own, str(KEY_FILE))
+        return _from_file(own, str(KEY_FILE), warn)
     raise UsageError(f"There is no key: set DASHSCOPE_API_KEY, or DASHSCOPE_API_KEY_FILE_PATH, or write it to {KEY_FILE}.")
 
 
-def _from_file(path: Path, origin: str) -> str:
+def _from_file(path: Path, origin: str, warn: Callable[[str], None]) -> str:
     try:
         key = path.read_text(encoding="utf-8").strip()
+        mode = path.stat().st_mode
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"The key file {path} ({origin}) cannot be read.") from error
     if not key:
         raise UsageError(f"The key file {path} ({origin}) is empty.")
+    if os.name == "posix" and stat.S_ISREG(mode) and mode & _OTHERS_MAY_READ:
+        warn(f"other users of this machine may read the key file {path}; chmod 600 keeps it yours.")
     return _plain(key, origin)
 
 
@@ -83,9 +139,33 @@ def _plain(key: str, origin: str) -> str:
     return key
 
 
+def _workspace(env: Mapping[str, str]) -> str:
+    workspace = env.get("DASHSCOPE_WORKSPACE", "").strip()
+    if not workspace.isascii() or not workspace.isprintable():
+        raise UsageError("DASHSCOPE_WORKSPACE holds a line break or a letter that a header cannot carry; copy the id again.")
+    return workspace
+
+
 def _base(env: Mapping[str, str]) -> str:
+    """The base URL; it is not repeated in an error, for it may hold a password."""
     base = (env.get("DASHSCOPE_HTTP_BASE_URL", "").strip() or BASE).rstrip("/")
-    parts = urlsplit(base)
-    if parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.username:
-        raise UsageError("DASHSCOPE_HTTP_BASE_URL must be an http(s) address such as " + BASE + ".")
+    try:
+        parts = urlsplit(base)
+        host, _ = parts.hostname or "", parts.port
+    except ValueError:
+        host, parts = "", urlsplit("")
+    plain = base.isascii() and base.isprintable() and " " not in base
+    if parts.scheme not in ("http", "https") or not host or not plain or "?" in base or "#" in base or "@" in parts.netloc:
+        raise UsageError("DASHSCOPE_HTTP_BASE_URL must be an http(s) URL without a password, such as " + BASE + ".")
+    if parts.scheme == "http" and not _is_loopback(host) and env.get(ALLOW_HTTP, "") != "1":
+        raise UsageError(
+            f"DASHSCOPE_HTTP_BASE_URL is http://, which sends the key unencrypted. Use https://, or set {ALLOW_HTTP}=1 to allow it."
+        )
     return base
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

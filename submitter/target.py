@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
@@ -12,6 +13,7 @@ from validator.errors import UsageError
 from validator.profile import Profile
 from validator.toml import nearest
 
+_NO_PRICE = "price in {} needs a currency and per_second, a table of mode = number."
 _KEYS = ("model", "path", "input", "parameters", "results", "price", "defaults", "task_seconds")
 
 
@@ -79,16 +81,25 @@ def target_of(profile: Profile) -> Target:
         input=_table(table, "input", where),
         parameters=_table(table, "parameters", where),
         defaults=_table(table, "defaults", where),
-        task_seconds=float(table.get("task_seconds", Target.task_seconds)),
+        task_seconds=_seconds(table.get("task_seconds", Target.task_seconds), where),
     )
 
 
 def _price(table: Mapping[str, Any], where: str) -> Price:
     try:
         rates = {mode: Fraction(str(rate)) for mode, rate in table["per_second"].items()}
-        return Price(str(table["currency"]), rates)
-    except (KeyError, AttributeError, ValueError) as error:
-        raise UsageError(f"price in {where} needs a currency and per_second, a table of mode = number.") from error
+        currency = str(table["currency"])
+    except (KeyError, AttributeError, ValueError, ZeroDivisionError) as error:
+        raise UsageError(_NO_PRICE.format(where)) from error
+    if not rates:
+        raise UsageError(_NO_PRICE.format(where))
+    return Price(currency, rates)
+
+
+def _seconds(value: object, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < math.inf:
+        raise UsageError(f"task_seconds in {where} must be a number of seconds.")
+    return float(value)
 
 
 def _places(places: object) -> tuple[str, ...]:

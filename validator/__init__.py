@@ -32,13 +32,20 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> object:
-    """Load a public name when it is first asked for: `--help` needs none of them."""
-    if name not in _HOMES:
-        raise AttributeError(f"module 'validator' has no attribute {name!r}")
-    from importlib import import_module
+def __dir__() -> list[str]:
+    return [*__all__, *globals()]
 
-    return getattr(import_module(_HOMES[name]), name)
+
+# A type checker would take every name for one that this function gives, misspelt ones included.
+if not TYPE_CHECKING:
+
+    def __getattr__(name: str) -> object:
+        """Load a public name when it is first asked for: `--help` needs none of them."""
+        if name not in _HOMES:
+            raise AttributeError(f"module 'validator' has no attribute {name!r}")
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
 
 
 def validate(

@@ -13,17 +13,18 @@ import click
 
 from validator import __version__
 from validator.errors import UsageError
-from validator.terminal import NOT_JUDGED, REJECTED, USAGE, Progress, colours, put, run, tell
+from validator.terminal import DEBUG, NOT_JUDGED, REJECTED, USAGE, Progress, colours, leaves_nothing, put, run, tell
 
 Command = Callable[..., None]
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="motion-preflight")
+@DEBUG
 def cli() -> None:
     """Judge clips of one moving person before a video model does: locally, before anything is uploaded.
 
-    Exit status: 0 accepted, 1 rejected, 2 wrong usage or configuration, 3 could not judge, 130 interrupted.
+    Exit status: 0 accepted, 1 rejected, 2 wrong usage or configuration, 3 could not judge, 130 or 143 interrupted.
     """
 
 
@@ -73,6 +74,7 @@ def check(
     """Judge files, folders (with all below them) or http(s) URLs, and report."""
     from validator import probe, usage
 
+    leaves_nothing()
     usage.check(paths, from_facts, depth, limits_only=limits_only, pose_model=pose_model)
     with probe.ahead(paths) as ahead:
         # Everything heavier is loaded from here on, while ffprobe already works.
@@ -167,6 +169,7 @@ def strip_audio(
     """
     from validator import strip, targets
 
+    leaves_nothing()
     if in_place == (target is not None):
         raise UsageError("Give either OUT or --in-place.")
     folder = _folder()

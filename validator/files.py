@@ -40,7 +40,7 @@ def check_places(places: Iterable[str | None], inputs: Iterable[str | None]) -> 
         if place != STANDARD_OUTPUT:
             _check_place(place, inputs)
     if len(wanted) > 1 and any(_same(wanted[0], other) for other in wanted[1:]):
-        raise UsageError(f"The report and the facts cannot both go to {_said(wanted[0])}; name another place for one of them.")
+        raise UsageError(f"Two outputs cannot both go to {_said(wanted[0])}; name another place for one of them.")
 
 
 def _check_place(place: str, inputs: Iterable[str | None]) -> None:

@@ -11,6 +11,7 @@ from validator.errors import Unopenable, UsageError
 from validator.facts import Facts
 from validator.ffmpeg import Run
 from validator.pipeline import How, examine, first_bytes, without
+from validator.printable import redacted_url
 from validator.sniff import is_video
 
 _VIDEO_NAMES = (".mp4", ".mov", ".avi", ".m4v", ".mkv", ".webm")
@@ -114,13 +115,4 @@ def _examine_address(url: str, how: How) -> Facts:
 
 def redacted(url: str) -> str:
     """An address without user, password, query and fragment, which may carry a key; a file's name as it is."""
-    if not is_address(url):
-        return url
-    from urllib.parse import urlsplit
-
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url.partition("://")[0] + "://…"
-    host = parts.netloc.rpartition("@")[2]
-    return f"{parts.scheme}://{host}{parts.path}" + ("?…" if parts.query else "")
+    return redacted_url(url) if is_address(url) else url

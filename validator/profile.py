@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -103,6 +105,13 @@ class Profile:
         """The same with every limit taken for the target's own: a built-in file is the target."""
         return replace(self, limits={key: replace(limit, set_by="", own=None) for key, limit in self.limits.items()})
 
+    @property
+    def digest(self) -> str:
+        """16 digits that tell two sets of limits and weights apart: of the SHA-256 over both in canonical JSON."""
+        limits = {key: [_text(limit, name) for name in (*_NUMBERS, "one_of")] for key, limit in self.limits.items()}
+        text = json.dumps({"limits": limits, "rules": dict(self.rules)}, sort_keys=True, separators=(",", ":"))
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
 
 _OPEN = Limit()
 
@@ -114,6 +123,12 @@ def number(value: Fraction | int) -> str:
         return str(value.numerator)
     short = f"{float(value):.6g}"
     return short if Fraction(short) == value else f"{value.numerator}:{value.denominator}"
+
+
+def _text(limit: Limit, name: str) -> str:
+    """One field of it, as it is set; empty for a side that is open."""
+    value = getattr(limit, name)
+    return ",".join(value) if name == "one_of" else "" if value is None else number(value)
 
 
 def names() -> list[str]:

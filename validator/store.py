@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from validator.errors import UsageError
 from validator.facts import Facts
+from validator.printable import Printable
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -21,7 +22,8 @@ SCHEMA = 1
 
 def written(facts: Sequence[Facts]) -> str:
     """The facts as the text that `load` reads."""
-    return json.dumps({"schema": SCHEMA, "clips": _converter().unstructure(list(facts))}) + "\n"
+    # ASCII, and read back: what it says of the clip must stay as it was measured.
+    return Printable(json.dumps({"schema": SCHEMA, "clips": _converter().unstructure(list(facts))}) + "\n")
 
 
 def load(path: str) -> list[Facts]:

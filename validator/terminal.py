@@ -3,18 +3,41 @@
 from __future__ import annotations
 
 import os
-import signal
+import re
 import sys
 from collections.abc import Sequence
-from types import FrameType
 from typing import Any, NoReturn
 
 import click
 
+from validator import interrupts
 from validator.errors import PreflightError, Unwritten
+from validator.interrupts import leaves_nothing, on_interrupt
+from validator.printable import Printable, printable
 
-REJECTED, USAGE, NOT_JUDGED, INTERRUPTED = 1, 2, 3, 130
+__all__ = [
+    "DEBUG",
+    "ERASE",
+    "NOT_JUDGED",
+    "REJECTED",
+    "USAGE",
+    "Progress",
+    "colours",
+    "leaves_nothing",
+    "on_interrupt",
+    "put",
+    "run",
+    "say",
+    "tell",
+]
+
+REJECTED, USAGE, NOT_JUDGED = 1, 2, 3
+ERASE = "\r\x1b[K"
+"""Before a line that is written over the last one; the only control sequence that `say` lets through."""
+DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a defect of this program.")
+"""For the group; `run` takes it anywhere among the words."""
 _UNWRITTEN = "the report could not be written to standard output: {}."
+_COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 class Progress:
@@ -25,13 +48,11 @@ class Progress:
 
     def __enter__(self) -> None:
         if self.text:
-            from validator.render.text import plain
-
-            say(f"\r\x1b[K{plain(self.text)[:100]}")
+            say(f"{ERASE}{printable(self.text)[:100]}")
 
     def __exit__(self, *unused: object) -> None:
         if self.text:
-            say("\r\x1b[K")
+            say(ERASE)
 
 
 def colours(stream: Any) -> bool:
@@ -41,43 +62,56 @@ def colours(stream: Any) -> bool:
 
 def tell(text: str) -> None:
     """One line on standard error, in the program's name."""
-    from validator.render.text import plain
-
-    say(f"motion-preflight: {plain(text)}\n")
+    say(f"motion-preflight: {printable(text)}\n")
 
 
 def say(text: str) -> None:
-    """`text` to standard error as it is; where that takes nothing, the work goes on in silence."""
+    """`text` to standard error, through the gate; where that takes nothing, the work goes on in silence."""
+    begun = ERASE if text.startswith(ERASE) else ""
     try:
-        click.echo(text, nl=False, err=True)
+        click.echo(begun + printable(text[len(begun) :], lines=True), nl=False, err=True)
     except OSError:
         _discard(sys.stderr)
 
 
 def _show(error: click.ClickException) -> None:
-    try:
-        error.show()
-    except OSError:
-        _discard(sys.stderr)
+    """Click's own error: usage and hint as click words them, its sentence as one of ours."""
+    context = getattr(error, "ctx", None)
+    if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
+        say(f"{error.format_message()}\n")
+        return
+    if context:
+        say(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n")
+    tell(error.format_message())
 
 
 def put(text: str, output: str | None) -> None:
-    """The report, to standard output or into a file; raises UsageError or Unwritten."""
+    """The report, to standard output or into a file, through the gate; raises UsageError or Unwritten."""
     if output not in (None, "-"):
         from validator.files import write_whole
 
-        write_whole(str(output), text)
+        write_whole(str(output), _gated(text, coloured=False))
         return
     if sys.stdout is None:
         raise Unwritten(_UNWRITTEN.format("it is closed"))
+    coloured = colours(sys.stdout)
     try:
-        click.echo(text, nl=False, color=colours(sys.stdout))
+        click.echo(_gated(text, coloured=coloured), nl=False, color=coloured)
     except BrokenPipeError:
         # The reader has seen enough; the exit status still tells the verdict.
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
         raise Unwritten(_UNWRITTEN.format(error.strerror)) from error
+
+
+def _gated(text: str, *, coloured: bool) -> str:
+    """A document as it is, a text through the gate; of control sequences only colours are let through, where they are wanted."""
+    if isinstance(text, Printable):
+        return text
+    if not coloured:
+        return printable(_COLOURS.sub("", text), lines=True)
+    return "".join(part if _COLOURS.fullmatch(part) else printable(part, lines=True) for part in _COLOURS.split(text))
 
 
 def _discard(stream: Any) -> None:
@@ -95,56 +129,84 @@ def _hold_streams() -> None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 (it stays open to the end)
 
 
-def _stop(_number: int, frame: FrameType | None) -> None:
-    """Interrupt once, and not inside an import: half a module does strange things on its way out.
-
-    It takes no lock: a second signal may come while this runs.
-    """
-    if hasattr(signal, "setitimer") and _importing(frame):
-        signal.signal(signal.SIGALRM, _stop)
-        signal.setitimer(signal.ITIMER_REAL, 0.02)
-        return
-    for name in ("SIGINT", "SIGTERM", "SIGALRM"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), signal.SIG_IGN)
-    raise KeyboardInterrupt
-
-
-def _importing(frame: FrameType | None) -> bool:
-    while frame:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
-        frame = frame.f_back
-    return False
-
-
 def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
     """Run a command of `group`; every way out of the program goes through here."""
     _hold_streams()
     for stream in (sys.stdout, sys.stderr):
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, _stop)
+    interrupts.listen()
+    words, debug = _words(sys.argv[1:] if arguments is None else arguments)
     try:
-        group.main(args=arguments and list(arguments), prog_name="motion-preflight", standalone_mode=False)
+        group.main(args=words, prog_name="motion-preflight", standalone_mode=False)
         status = 0
     except click.exceptions.Exit as done:
         status = done.exit_code
-    except click.ClickException as error:
-        _show(error)
-        status = USAGE
-    except PreflightError as error:
-        tell(str(error))
-        status = error.status
-    except (KeyboardInterrupt, click.Abort) as stop:
-        tell(str(stop.__cause__ or stop) or "interrupted; nothing was left behind.")
-        status = INTERRUPTED
-    except BrokenPipeError:
-        _discard(sys.stdout)
-        status = 0
-    except OSError as error:
-        _discard(sys.stdout)
-        tell(f"{error.filename or 'standard output'}: {error.strerror}.")
-        status = NOT_JUDGED
+    except SystemExit:
+        raise
+    except BaseException as error:
+        status = _ending(error)
+        if debug and not isinstance(error, click.ClickException):
+            _trace(error)
+    interrupts.hear_no_more()
     sys.exit(status)
+
+
+def _words(given: Sequence[str]) -> tuple[list[str], bool]:
+    """The words without --debug, which may stand anywhere before a bare --, and whether it is wanted."""
+    words = list(given)
+    options = words[: words.index("--")] if "--" in words else words
+    others = [word for word in options if word != "--debug"]
+    wanted = len(others) < len(options) or os.environ.get("MOTION_PREFLIGHT_DEBUG", "") not in ("", "0")
+    return [*others, *words[len(options) :]], wanted
+
+
+def _ending(error: BaseException) -> int:
+    """Say in one line what ended the program; its exit status."""
+    if isinstance(error, click.ClickException):
+        _show(error)
+        return USAGE
+    if isinstance(error, PreflightError):
+        tell(str(error))
+        return error.status
+    if isinstance(error, (KeyboardInterrupt, click.Abort)):
+        tell(str(error.__cause__ or error) or interrupts.sentence())
+        return interrupts.status()
+    if isinstance(error, BrokenPipeError):
+        _discard(sys.stdout)
+        return 0
+    if isinstance(error, OSError) and error.strerror:
+        tell(f"{error.filename or _at_fault(error)}: {error.strerror}.")
+        return NOT_JUDGED
+    tell(_defect(error))
+    return NOT_JUDGED
+
+
+def _at_fault(error: OSError) -> str:
+    """What takes no more, where the error names no file: click prints help by itself, everything else is a file of ours."""
+    if _place(error)[0] == click.utils.__file__:
+        _discard(sys.stdout)
+        return "standard output"
+    return "a temporary file"
+
+
+def _defect(error: BaseException) -> str:
+    """Its text stays unsaid: nobody foresaw what it may repeat."""
+    file, line = _place(error)
+    where = f"{type(error).__name__} in {os.path.basename(file)}, line {line}"
+    return f"This is a defect of motion-preflight: {where}. Please report it with what --debug shows."
+
+
+def _place(error: BaseException) -> tuple[str, int]:
+    """File and line that raised it."""
+    trace, found = error.__traceback__, ("", 0)
+    while trace:
+        found = trace.tb_frame.f_code.co_filename, trace.tb_lineno
+        trace = trace.tb_next
+    return found
+
+
+def _trace(error: BaseException) -> None:
+    import traceback
+
+    say("".join(traceback.format_exception(error)))

@@ -89,7 +89,9 @@ def test_a_report_that_does_not_accept_does_not_open_the_gate(
         _send(service, client, ledger, a_clip(service), report=report)
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": 1, "profile": "x", "clips": [{}]}', "\x00"])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"schema": 1, "profile": "animate-anyone-template-gen2", "clips": [{}]}', "\x00"]
+)
 def test_what_is_no_report_is_said_to_be_none(
     service: Service, client: Client, ledger: Ledger, tmp_path: Path, text: str
 ) -> None:

@@ -229,6 +229,6 @@ def test_a_workspace_that_no_header_can_hold_is_surely_not_sent(service: Service
     report = a_report(tmp_path / "r.json", CLIP)
     env = {**surroundings(service, tmp_path / "l.sqlite3"), "DASHSCOPE_WORKSPACE": "工作区"}
     done = command("submit", f"{service.root}/files/clip.mp4", "--allow-private-host", "--report", report, env=env)
-    assert done.status == 4, done
-    assert "X-DashScope-WorkSpace" in done.err
+    assert done.status == 2, done
+    assert "DASHSCOPE_WORKSPACE holds" in done.err
     assert service.jobs == {}

@@ -119,7 +119,7 @@ def test_interrupted_it_says_how_to_go_on_and_the_ledger_is_up_to_date(tmp_path:
         process.send_signal(kind)
         _, err = process.communicate(timeout=20)
         (task_id,) = service.jobs
-        assert process.returncode == 130
+        assert process.returncode == 128 + kind
         assert f"Resume with: motion-preflight wait {task_id}" in err.decode()
         assert "Traceback" not in err.decode()
         with Ledger(path) as ledger:
@@ -139,7 +139,7 @@ def test_interrupted_while_the_request_is_on_its_way_the_row_says_unknown(tmp_pa
             time.sleep(0.02)
         process.send_signal(kind)
         _, err = process.communicate(timeout=20)
-        assert process.returncode == 130
+        assert process.returncode == 128 + kind
         assert "a task may have been made" in err.decode()
         done = command(*words, env=surroundings(service, path))
         (task_id,) = service.jobs

@@ -66,3 +66,40 @@ def test_the_account_is_a_fingerprint_that_no_place_of_the_vendor_changes() -> N
     assert beijing.account != Settings("sk-a", "http://127.0.0.1:1/api/v1").account
     assert "sk-a" not in beijing.account
     assert "sk-a" not in repr(beijing)
+
+
+@pytest.mark.parametrize(
+    "given",
+    ["http://[::1", "https://u:SECRET@a.example.com/api/v1", "https://:SECRET@a.example.com", "https://SECRET@a.example.com", "https://a.example.com:port/", "https://a b/", "https://a.example.com/\x1b[2J", "https://a/#SECRET"],
+)  # fmt: skip
+def test_a_base_that_cannot_be_or_holds_a_password_is_refused_and_not_repeated(given: str) -> None:
+    with pytest.raises(UsageError, match="must be an http.s. URL without a password") as caught:
+        read_settings({"DASHSCOPE_API_KEY": "sk-a", "DASHSCOPE_HTTP_BASE_URL": given})
+    assert "SECRET" not in str(caught.value)
+
+
+def test_a_key_goes_out_unencrypted_to_this_machine_or_by_an_explicit_word_only() -> None:
+    base = {"DASHSCOPE_API_KEY": "sk-a", "DASHSCOPE_HTTP_BASE_URL": "http://a.example.com/api/v1"}
+    for allowed in ({}, {"MOTION_PREFLIGHT_ALLOW_HTTP": "0"}, {"MOTION_PREFLIGHT_ALLOW_HTTP": ""}):
+        with pytest.raises(UsageError, match="sends the key unencrypted"):
+            read_settings({**base, **allowed})
+    assert read_settings({**base, "MOTION_PREFLIGHT_ALLOW_HTTP": "1"}).base == base["DASHSCOPE_HTTP_BASE_URL"]
+    for host in ("127.0.0.1:8000", "[::1]:8000", "localhost:8000", "127.9.9.9"):
+        assert read_settings({**base, "DASHSCOPE_HTTP_BASE_URL": f"http://{host}/api/v1"}).base == f"http://{host}/api/v1"
+
+
+@pytest.mark.parametrize("workspace", ["ws\r\nX-Evil: 1", "工作区", "ws\x1b[2J", "ws\udcff"])
+def test_a_workspace_that_no_header_can_carry_is_a_sentence(workspace: str) -> None:
+    with pytest.raises(UsageError, match="DASHSCOPE_WORKSPACE holds"):
+        read_settings({"DASHSCOPE_API_KEY": "sk-a", "DASHSCOPE_WORKSPACE": workspace})
+
+
+def test_a_key_file_that_others_may_read_is_used_with_one_warning(tmp_path: Path) -> None:
+    file, said = tmp_path / "key", list[str]()
+    file.write_text("sk-file\n")
+    for mode, warnings in ((0o600, 0), (0o644, 1), (0o400, 1)):
+        file.chmod(mode)
+        assert read_settings({"DASHSCOPE_API_KEY_FILE_PATH": str(file)}, warn=said.append).key == "sk-file"
+        assert len(said) == warnings
+    assert "chmod 600" in said[0]
+    assert "sk-file" not in said[0]

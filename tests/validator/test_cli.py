@@ -149,7 +149,7 @@ def test_a_reader_that_goes_away_is_no_fault(clip: Clip) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interruption_ends_at_once_with_130_and_leaves_no_process(clip: Clip, number: signal.Signals) -> None:
+def test_an_interruption_ends_at_once_with_the_signals_status_and_leaves_no_process(clip: Clip, number: signal.Signals) -> None:
     slow = ROOT / "tests" / "slow_tool.sh"
     env = {**os.environ, "PYTHONPATH": str(ROOT), "MOTION_PREFLIGHT_FFPROBE": str(slow), "MARK": f"mark-{os.getpid()}-{number}"}
     process = subprocess.Popen(
@@ -158,7 +158,7 @@ def test_an_interruption_ends_at_once_with_130_and_leaves_no_process(clip: Clip,
     assert _until(lambda: _running(env["MARK"]))
     process.send_signal(number)
     _, errors = process.communicate(timeout=10)
-    assert (process.returncode, errors.strip()) == (130, "motion-preflight: interrupted; nothing was left behind.")
+    assert (process.returncode, errors.strip()) == (128 + number, "motion-preflight: interrupted; nothing was left behind.")
     assert _until(lambda: not _running(env["MARK"]))
 
 

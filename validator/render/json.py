@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import Any
 
 from validator.model import Finding, Report, Result, worst
+from validator.printable import as_json
 
 SCHEMA = 1
 """Counts up whenever a key is renamed, removed, or changes its meaning."""
@@ -21,19 +21,13 @@ def render(reports: Sequence[Report], version: str) -> str:
         "verdict": worst([report.verdict for report in reports]).value,
         "clips": [clip(report) for report in reports],
     }
-    text = json.dumps(document, indent=2, ensure_ascii=False) + "\n"
-    return "".join(c if c.isprintable() or c == "\n" else _escaped(c) for c in text)
-
-
-def _escaped(character: str) -> str:
-    """json.dumps leaves the upper control characters and the marks that turn text around as they are."""
-    return json.dumps(character)[1:-1]
+    return as_json(document)
 
 
 def clip(report: Report) -> dict[str, Any]:
     """One clip's part of the document."""
     return {
-        "path": readable(report.path),
+        "path": report.path,
         "sha256": report.sha256,
         "bytes": report.bytes,
         "verdict": report.verdict.value,
@@ -44,13 +38,8 @@ def clip(report: Report) -> dict[str, Any]:
     }
 
 
-def readable(path: str) -> str:
-    """The path with bytes that are not UTF-8 written out in hexadecimal, since JSON cannot hold them."""
-    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
 def _result(result: Result) -> dict[str, Any]:
-    return {"rule": result.rule, "outcome": result.outcome.value, "reason": readable(result.reason)}
+    return {"rule": result.rule, "outcome": result.outcome.value, "reason": result.reason}
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
@@ -58,10 +47,10 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "rule": finding.rule,
         "severity": finding.severity.value,
         "basis": finding.basis.value,
-        "message": readable(finding.message),
+        "message": finding.message,
         "actual": finding.actual,
         "limit": finding.limit,
         "at": list(finding.at) if finding.at else None,
-        "fix": readable(finding.fix),
+        "fix": finding.fix,
         "prevents": finding.prevents,
     }

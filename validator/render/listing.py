@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from validator.model import Rule
+from validator.printable import as_json
 from validator.profile import Limit, Profile, number
 
 
@@ -44,7 +44,7 @@ def _example(template: str) -> str:
 
 def rules_json(rows: Sequence[Rule]) -> str:
     """The rows as a JSON list."""
-    return _json([_row(row) for row in rows])
+    return as_json([_row(row) for row in rows])
 
 
 def _row(row: Rule) -> dict[str, Any]:
@@ -107,7 +107,7 @@ def _wide(limit: Limit) -> str:
 
 def profiles_json(found: Sequence[Profile]) -> str:
     """The targets as a JSON list; exact numbers stand as text."""
-    return _json([_target(target) for target in found])
+    return as_json([_target(target) for target in found])
 
 
 def _target(target: Profile) -> dict[str, Any]:
@@ -125,7 +125,3 @@ def _limit(limit: Limit) -> dict[str, Any]:
     numbers = {key: getattr(limit, key) for key in ("min", "max", "max_wide")}
     said = {key: str(value) if value is not None else None for key, value in numbers.items()}
     return {**said, "one_of": list(limit.one_of), "unit": limit.unit, "meaning": limit.meaning, "source": limit.source}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"

@@ -8,7 +8,7 @@ import click
 
 from validator.model import Basis, Finding, Report, Severity, Verdict
 from validator.newfile import is_far
-from validator.render.json import readable
+from validator.printable import printable as plain
 from validator.render.tally import promise, tally, unmeasured
 
 _COLOUR = {Verdict.ACCEPT: "green", Verdict.REVIEW: "yellow", Verdict.REJECT: "red"}
@@ -140,8 +140,3 @@ def _bytes(count: int) -> str:
         if count >= size:
             return f"{count / size:.1f} {unit}"
     return f"{count} bytes"
-
-
-def plain(text: str) -> str:
-    """Text from a file's name or tags, with control characters written out: they could drive the terminal."""
-    return "".join(c if c.isprintable() or c == "\u3000" else f"\\x{ord(c):02x}" for c in readable(text))

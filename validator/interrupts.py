@@ -1,0 +1,84 @@
+"""Ctrl-C and SIGTERM: one interruption, at a moment that breaks nothing, and what is to be said of it."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from types import FrameType
+
+BY_SIGNAL = 128
+"""Exit status of a program that a signal ended, less the signal's number: 130 for Ctrl-C, 143 for SIGTERM."""
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+_IMPORT_SECONDS = 0.02
+"""How long an import is left alone before it is looked at again."""
+_NOTHING_LEFT = "interrupted; nothing was left behind."
+
+_said: list[Callable[[], str]] = [lambda: _NOTHING_LEFT]
+"""What is true before a command begins."""
+_stopped_by: list[int] = []
+
+
+def on_interrupt(said: Callable[[], str]) -> None:
+    """From here on, `said()` is the sentence on Ctrl-C, unless the KeyboardInterrupt brings one along."""
+    _said[:] = [said]
+
+
+def leaves_nothing() -> None:
+    """For a command that keeps nothing when it is interrupted: the sentence says so."""
+    on_interrupt(lambda: _NOTHING_LEFT)
+
+
+def sentence() -> str:
+    """What is to be said of an interruption."""
+    return _said[0]()
+
+
+def status() -> int:
+    """The exit status after one."""
+    return BY_SIGNAL + (_stopped_by[0] if _stopped_by else signal.SIGINT)
+
+
+def listen() -> None:
+    """Turn both signals into one KeyboardInterrupt."""
+    for number in _ENDING:
+        signal.signal(number, _stop)
+
+
+def hear_no_more() -> None:
+    """After an interruption: on its way out Python gives signals back their power to kill; blocked first, none arrives between."""
+    if not _stopped_by:
+        return
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
+    for number in _ENDING:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    """Interrupt once, and not inside an import: half a module does strange things on its way out.
+
+    It takes no lock: a second signal may come while this runs.
+    """
+    if number in _ENDING:
+        _stopped_by.append(number)
+    if hasattr(signal, "setitimer") and _importing(frame):
+        signal.signal(signal.SIGALRM, _stop)
+        signal.setitimer(signal.ITIMER_REAL, _IMPORT_SECONDS)
+        return
+    for name in ("SIGINT", "SIGTERM", "SIGALRM"):
+        if hasattr(signal, name):
+            # Not SIG_IGN: Python complains of a signal that had arrived already when nobody hears it any more.
+            signal.signal(getattr(signal, name), _pass_over)
+    raise KeyboardInterrupt
+
+
+def _pass_over(number: int, frame: FrameType | None) -> None:
+    """One interruption is enough."""
+
+
+def _importing(frame: FrameType | None) -> bool:
+    while frame:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
