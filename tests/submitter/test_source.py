@@ -276,7 +276,7 @@ def test_each_flaw_of_an_answer_is_named(change: dict[str, object], wanted: list
 def test_the_table_of_address_rules_is_whole() -> None:
     assert not set(URL_RULES) & set(RULES)
     for name, rule in URL_RULES.items():
-        assert name.startswith("url-")
+        assert name.startswith(("url-", "report-"))
         assert rule.title.endswith(".")
         assert rule.why.endswith(".")
         for case in rule.cases.values():
