@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from urllib.parse import unquote
 
 from submitter import codes
 from submitter.backoff import patiently
@@ -14,6 +15,7 @@ from submitter.protocol import Results, is_task_id
 from submitter.target import target_of
 from validator.errors import UsageError
 from validator.inputs import is_address
+from validator.printable import redacted_text
 from validator.profile import load_profile
 from validator.rules import RULES
 
@@ -29,7 +31,7 @@ LOOK_PATIENCE = 30.0
 
 def checked(name: str) -> str:
     """The name of a task; raises UsageError for what can be none, so that nothing secret is asked for as one."""
-    if is_address(name) or "://" in name:
+    if redacted_text(unquote(name)) != unquote(name) or is_address(name) or "://" in name:
         raise UsageError("A task is named by its id or its row, not by a URL; `motion-preflight tasks` lists them.")
     if not is_task_id(name):
         raise UsageError(f"{name.partition('?')[0]!r} is no task id.")
@@ -87,7 +89,9 @@ def look(task: Task, *, client: Client, ledger: Ledger) -> Task:
 def not_let(name: str, error: Refused) -> StateUnknown:
     """The error for a refused query: it says nothing about the task, which may go on."""
     request = f" (request {error.request_id})" if error.request_id else ""
-    return StateUnknown(
+    said = StateUnknown(
         f"The service did not let us ask for {name}: {error}{request}. What became of the task is not known;"
         f" when that is settled, resume with: motion-preflight wait {name}"
     )
+    said.request_id, said.status_code = error.request_id, error.status_code
+    return said

@@ -1,11 +1,11 @@
 """How sending can fail, on top of the validator's errors; each carries the exit status it ends with.
 
 PreflightError                    shown to the user as one line
-└── SubmitError                   base of the rest; carries the tasks that are known, as they stand then
+└── SubmitError                   base of the rest; has `tasks` as they stand then, `request_id`, `status_code`
     ├── Rejected                  the clip or its URL was judged unfit, nothing was sent (exit status 1)
     ├── LedgerFailed              the ledger cannot be read or written (exit status 3)
     ├── LeaseLost                 another process took over the row that this one was about to send (exit status 5)
-    ├── RemoteError               the service or the way to it; has `request_id` and `status_code`
+    ├── RemoteError               the service or the way to it
     │   ├── Refused               a documented no: a request or a task that failed (exit status 4)
     │   ├── NotSent               the service was never reached, so nothing was made (exit status 4)
     │   ├── Throttled             429 before acceptance: may be sent again after a wait (exit status 4)
@@ -33,6 +33,10 @@ class SubmitError(PreflightError):
 
     tasks: tuple[Task, ...] = ()
     """What the ledger knows of the tasks that the call was about: to be shown, whatever failed."""
+    request_id: str = ""
+    """The service's name for the request; empty when it gave none."""
+    status_code: int | None = None
+    """HTTP status of the service's answer; None when there was none."""
 
 
 class Interrupted(KeyboardInterrupt):
@@ -66,10 +70,6 @@ class RemoteError(SubmitError):
     """Base of what the service, or the way to it, does to us."""
 
     status = UNKNOWN
-    request_id: str = ""
-    """The service's name for the request; empty when it gave none."""
-    status_code: int | None = None
-    """HTTP status of its answer; None when there was none."""
 
 
 class Refused(RemoteError):
@@ -115,10 +115,10 @@ class Transient(RemoteError):
 class Lost(RemoteError):
     """A submit went out and its answer did not come back whole: a task may have been made."""
 
-    def __init__(self, said: str, task_id: str | None = None, request_id: str = "") -> None:
+    def __init__(self, said: str, task_id: str | None = None, request_id: str = "", status_code: int | None = None) -> None:
         """`task_id` is the id that a broken answer named all the same."""
         super().__init__(said)
-        self.task_id, self.request_id = task_id, request_id
+        self.task_id, self.request_id, self.status_code = task_id, request_id, status_code
 
 
 class StateUnknown(SubmitError):

@@ -29,10 +29,10 @@ def created(reply: Reply) -> Outcome:
     if reply.http == 429:
         if final(code, message):
             raise Refused(429, code, message, request_id)
-        raise Throttled(said or "HTTP 429", retry_after(reply))
+        raise Throttled(said or "HTTP 429", retry_after(reply), request_id)
     if 400 <= reply.http < 500 and reply.http not in (408, 499):
         raise Refused(reply.http, code, message or ("" if document else _shown(reply)), request_id)
-    raise Lost(f"the service answered HTTP {reply.http}" + (f" {said}" if said else ""), request_id=request_id)
+    raise Lost(f"the service answered HTTP {reply.http}" + (f" {said}" if said else ""), None, request_id, reply.http)
 
 
 def named(body: bytes) -> Outcome | None:
@@ -53,7 +53,7 @@ def cut(body: bytes, said: str) -> Lost:
 
 def _no_task(body: bytes, said: str, request_id: str) -> NoReturn:
     lost = cut(body, said)
-    lost.request_id = request_id
+    lost.request_id, lost.status_code = request_id, 200
     raise lost
 
 
@@ -72,12 +72,12 @@ def answered(reply: Reply) -> dict[str, Any]:
     """A query's document; raises Refused for a documented no, Transient for anything that may be asked again."""
     document = reply.json()
     if document is None:
-        raise Transient(f"HTTP {reply.http}, not JSON", retry_after(reply))
+        raise Transient(f"HTTP {reply.http}, not JSON", retry_after(reply), status_code=reply.http)
     if 200 <= reply.http < 300:
         return document
     code, message, request_id = words(document)
     if reply.http in (408, 429) or reply.http >= 500 or reply.http < 400:
-        raise Transient(f"HTTP {reply.http} {code}".strip(), retry_after(reply))
+        raise Transient(f"HTTP {reply.http} {code}".strip(), retry_after(reply), request_id, reply.http)
     raise Refused(reply.http, code, message, request_id)
 
 

@@ -159,7 +159,7 @@ class _Order:
         if self.client.clock.ticks() + wait_for > self.until:
             self.ledger.dropped(self.task.row, f"throttled until the deadline ({error})")
             said = f"The service throttled every try until the deadline ({error}); no task was made. Submit again later."
-            raise Throttled(said) from error
+            raise Throttled(said, request_id=error.request_id) from error
         self.tell(self.task, f"the service asks to slow down; next try in {wait_for:.0f} s")
         self.client.clock.sleep(wait_for)
 
@@ -174,7 +174,9 @@ class _Order:
         except BaseException as error:
             kept = self._keep(heard[0] if heard else error)
             if isinstance(error, Lost):
-                raise self._unsettled(kept) from error
+                lost = self._unsettled(kept)
+                lost.status_code = error.status_code
+                raise lost from error
             raise
         return self._believed(kept)
 
@@ -230,7 +232,9 @@ class _Order:
 
     def _unsettled(self, kept: Task) -> StateUnknown:
         found = search(kept, self.client, self.ledger, self.until)
-        return _with(StateUnknown(unsettled(found.task, asked=found.asked)), found.task)
+        error = _with(StateUnknown(unsettled(found.task, asked=found.asked)), found.task)
+        error.request_id = kept.request_id
+        return error
 
     def _settle(self, name: str, error: BaseException) -> None:
         """Nothing of ours stays open: also when a signal came while the end of a request was being written down."""

@@ -74,9 +74,10 @@ def test_the_words_of_an_answer_without_a_task_are_kept(service: Service, client
     service.rewrite["create"] = _body(
         lambda data: b'{"code": "InvalidParameter", "message": "the url is bad", "request_id": "r-1"}'
     )
-    with pytest.raises(StateUnknown, match="InvalidParameter: the url is bad"):
+    with pytest.raises(StateUnknown, match="InvalidParameter: the url is bad") as caught:
         send(service, client, ledger)
     assert ledger.tasks()[0].request_id == "r-1"
+    assert (caught.value.request_id, caught.value.status_code) == ("r-1", 200)
 
 
 @pytest.mark.parametrize("task_id", ["  ", "..", "a\nb", "a/b", "\x1b[2J"])
