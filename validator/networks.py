@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator import packages
 from validator.cache import folder
 from validator.errors import CannotJudge, ToolFailed, ToolMissing, failure
 from validator.threads import Worker
@@ -60,6 +61,7 @@ class Loading:
         try:
             from validator.measure import models
 
+            packages.load()
             bundle = self._pose_model or models.from_environment()
             found = models.find(folder(), bundle)
             self._idle = _IDLE.setdefault((os.getpid(), *found.files.values()), [])
@@ -72,9 +74,6 @@ class Loading:
 
 
 def _loaded(found: Models) -> Networks:
-    # Before OpenCV, which without numpy prints its complaint to standard output.
-    import numpy as np  # noqa: F401
-
     from validator.measure import people
 
     return people.load(found)

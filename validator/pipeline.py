@@ -10,7 +10,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from validator import ffmpeg, memory, probe
+from validator import ffmpeg, memory, packages, probe
 from validator.errors import FAILURES, CannotJudge, Unopenable, failure
 from validator.facts import NOT_MEASURED, Absent, Depth, Facts, File
 from validator.media import media_of, time_base, why_no_media
@@ -130,6 +130,7 @@ def _pictures(facts: Facts, path: str, how: How, times: list[float], networks: L
         return facts
     if how.depth is Depth.LIMITS:
         return _with_absent(facts, Absent("frames are not looked at (limits only)", off=True), *FRAME_PARTS)
+    packages.load()
     from validator import frames, look
 
     if reason := frames.too_much(media, float(facts.timing.seconds)):
