@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import shlex
 import sys
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -43,7 +44,22 @@ def _profile_options(command: Command) -> Command:
     return command
 
 
-@cli.command()
+class _OfFiles(click.Command):
+    """A command that takes files, and knows what is meant by one whose name begins with a dash."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """As for any command; raises UsageError for an option that does not exist, where a file of that name does."""
+        given = list(args)
+        try:
+            return super().parse_args(ctx, args)
+        except click.NoSuchOption:
+            from validator import usage
+
+            usage.check_dashes(given)
+            raise
+
+
+@cli.command(cls=_OfFiles)
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @_profile_options
 @click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")
@@ -53,7 +69,7 @@ def _profile_options(command: Command) -> Command:
     "--facts", "facts_file", metavar="FILE", help="Write what was measured there, to be judged again later; - is standard output."
 )
 @click.option("--from-facts", metavar="FILE", help="Judge what --facts wrote, without opening a clip.")
-@click.option("--strict", is_flag=True, help="Exit with 1 for clips at review, too.")
+@click.option("--strict", is_flag=True, help="Exit with 1 also for clips at review, and for those looked at in part.")
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the report."
 )
@@ -81,6 +97,7 @@ def check(
         from validator import inputs, targets
         from validator.files import check_places
         from validator.judge import judge
+        from validator.profile import ended
 
         found = inputs.find(paths)
         for said in (*found.notes, *found.complaints):
@@ -93,9 +110,11 @@ def check(
         if from_facts:
             from validator import store
 
-            measured = iter(store.load(from_facts))
+            measured = _told(store.load(from_facts))
         else:
             measured = _measured(found.clips, targets.how(target, _depth(depth, limits_only), pose_model), ahead)
+        if over := ended(target, date.today()):
+            tell(over)
         reports, kept = [], []
         for facts in measured:
             reports.append(judge(facts, target))
@@ -110,7 +129,10 @@ def check(
     if reports:
         put(_rendered(reports, form, to_file=output not in (None, "-")), output)
     complete = from_facts or (len(reports) == len(found.clips) and not found.complaints)
-    sys.exit(max([0 if complete else USAGE, *(_status(report, strict or folder.strict) for report in reports)]))
+    strict = strict or folder.strict
+    if strict and not all(report.whole for report in reports):
+        tell("--strict accepts no clip that was looked at in part; check it with --depth full.")
+    sys.exit(max([0 if complete else USAGE, *(_status(report, strict) for report in reports)]))
 
 
 def _depth(given: str | None, limits_only: bool) -> str:
@@ -122,24 +144,28 @@ def _measured(clips: Sequence[str], how: Any, ahead: Any) -> Iterator[Any]:
     from validator.inputs import examine_any, redacted
 
     for number, clip in enumerate(clips, 1):
-        facts = None
-        with Progress(f"{number}/{len(clips)} {redacted(clip)}" if len(clips) > 1 else ""):
-            try:
+        try:
+            with Progress(f"{number}/{len(clips)} {redacted(clip)}" if len(clips) > 1 else ""):
                 facts = examine_any(clip, how, ahead)
-                problem = f"{facts.path}: {facts.problem}" if facts.problem else ""
-            except UsageError as error:
-                problem = str(error)
-        if problem:
-            tell(problem)
-        if facts:
-            yield facts
+        except UsageError as error:
+            tell(str(error))
+            continue
+        yield from _told([facts])
+
+
+def _told(measured: Iterable[Any]) -> Iterator[Any]:
+    """The same facts; what was missing or failed is told on the way."""
+    for facts in measured:
+        if facts.problem:
+            tell(f"{facts.path}: {facts.problem}")
+        yield facts
 
 
 def _status(report: Any, strict: bool) -> int:
     if report.problem:
         return NOT_JUDGED
     verdict = report.verdict.value
-    return REJECTED if verdict == "reject" or (strict and verdict == "review") else 0
+    return REJECTED if verdict == "reject" or (strict and not (report.ok and report.whole)) else 0
 
 
 def _rendered(reports: Sequence[Any], form: str, *, to_file: bool) -> str:
@@ -154,7 +180,7 @@ def _rendered(reports: Sequence[Any], form: str, *, to_file: bool) -> str:
     return text.render(reports, width=width, colour=wide and colours(sys.stdout))
 
 
-@cli.command("strip-audio")
+@cli.command("strip-audio", cls=_OfFiles)
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="[OUT]", required=False)
 @click.option("--in-place", is_flag=True, help="Replace IN itself, in one step, once the copy is proven.")

@@ -1,20 +1,24 @@
-"""Looks at what this machine has for the work, and says how to get what is missing."""
+"""Tries what this machine has for the work, as a check would use it, and says how to get what is missing."""
 
 from __future__ import annotations
 
-import os
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
-from validator import ffmpeg
-from validator.cache import folder
-from validator.errors import CannotJudge
+from validator import bundle, ffmpeg, memory
+from validator.errors import CannotJudge, PreflightError
 from validator.measure.models import WHEEL, network
+from validator.networks import Loading
 
 _PYTHONS = ((3, 10), (3, 13))
 """From the first, below the second: mediapipe 0.10.21 has no wheels for others."""
+_OTHER_PYTHON = (
+    "Use Python 3.10, 3.11 or 3.12: mediapipe 0.10.21, the last release with its networks inside and without usage metrics, "
+    "was not made for newer ones."
+)
 _REINSTALL = "pip install --force-reinstall mediapipe==0.10.21"
 
 
@@ -31,20 +35,22 @@ class Part:
 
 
 def parts() -> Iterator[Part]:
-    """Everything that the work needs, one at a time; nothing heavy is imported."""
-    yield _python()
+    """Everything that the work needs, one at a time; the tools are run and the networks loaded, which takes a second."""
+    yield python(sys.version_info[:3])
     yield _tool("ffprobe")
     yield _tool("ffmpeg")
     yield _package("mediapipe", _REINSTALL)
     yield from map(_network, WHEEL)
     yield _package("opencv-python", "pip install --force-reinstall opencv-python==4.11.0.86")
-    yield _cache()
+    yield _loaded()
+    yield _scratch()
 
 
-def _python() -> Part:
-    found = ".".join(map(str, sys.version_info[:3]))
-    fits = _PYTHONS[0] <= sys.version_info[:2] < _PYTHONS[1]
-    return Part("Python", f"{found} ({sys.executable})" if fits else "", "Use Python 3.10, 3.11 or 3.12.")
+def python(version: tuple[int, int, int]) -> Part:
+    """What is to be said of that version of Python."""
+    found = ".".join(map(str, version))
+    fits = _PYTHONS[0] <= version[:2] < _PYTHONS[1]
+    return Part("Python", f"{found} ({sys.executable})" if fits else "", f"This is Python {found}. {_OTHER_PYTHON}")
 
 
 def _tool(name: str) -> Part:
@@ -69,10 +75,22 @@ def _network(role: str) -> Part:
         return Part(f"network {role}", "", _REINSTALL)
 
 
-def _cache() -> Part:
-    place = folder()
-    above = next(p for p in (place, *place.parents) if p.exists())
-    writable = os.access(above, os.W_OK)
-    return Part(
-        "cache folder", str(place) if writable else "", f"Make {above} writable, or set MOTION_PREFLIGHT_CACHE.", needed=False
-    )
+def _loaded() -> Part:
+    """Loaded as for a clip: with the pose bundle that the environment names, if it names one."""
+    try:
+        memory.check()
+        with Loading(bundle.chosen(None, looks=True), wanted=True) as networks, networks.taken():
+            return Part("networks loaded", "yes")
+    except PreflightError as error:
+        return Part("networks loaded", "", str(error))
+
+
+def _scratch() -> Part:
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.write(bytes(1 << 16))
+            file.flush()
+        return Part("temporary folder", tempfile.gettempdir())
+    except OSError as error:
+        fix = f"URLs cannot be fetched, files can be checked ({error.strerror}). Set TMPDIR to a folder with room."
+        return Part("temporary folder", "", fix, needed=False)

@@ -48,3 +48,20 @@ class ToolFailed(CannotJudge):
 
 class Unopenable(CannotJudge):
     """A file cannot be opened for reading, or an address does not answer."""
+
+
+FAILURES = (CannotJudge, ImportError, MemoryError, OSError, RuntimeError)
+"""What keeps us from our work and is no fault of a clip; RuntimeError is what C++ code raises, and a thread that cannot start."""
+
+
+def failure(error: Exception) -> str:
+    """What kept us from our work, as one sentence, whatever the error is."""
+    if isinstance(error, CannotJudge):
+        return str(error)
+    if isinstance(error, ImportError):
+        return f"a package that is needed cannot be loaded ({error}); see what motion-preflight doctor says."
+    if isinstance(error, MemoryError):
+        return "there is not enough memory."
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename}: {error.strerror}." if error.filename else f"this machine refused: {error.strerror}."
+    return str(error).partition("\n")[0].rstrip(".") + "." if str(error) else f"{type(error).__name__}."

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from fractions import Fraction
 
 from validator.scene import People, Take
 
+NOT_MEASURED = "not measured"
+"""Why a part is absent when the facts' `problem` says the rest."""
 CUT_SHORT = "cut short"
 """The kind of a download that was stopped because it is too large."""
+
+
+class Depth(str, Enum):
+    """How far a clip is looked into."""
+
+    LIMITS = "limits"
+    """Header and packets; nothing is decoded."""
+    FIRST_FRAME = "first-frame"
+    """The first frame, too: what aborts a task shows there."""
+    FULL = "full"
+    """Every frame is decoded once."""
 
 
 @dataclass(frozen=True)
@@ -130,6 +144,8 @@ class Absent:
     """True when nobody asked for it, False when it was wanted."""
     case: str = ""
     """Which fault of the clip it is that keeps the part away; empty when it is not the clip's."""
+    failed: bool = False
+    """True when something that the work needs is missing or failed, whatever the clip."""
 
 
 @dataclass(frozen=True)
@@ -147,7 +163,9 @@ class Facts:
     """The first frame that the file holds, where an edit list hides it; None where the first shown frame is that frame."""
     absent: Mapping[str, Absent] = field(default_factory=dict)
     problem: str = ""
-    """Why the clip could not be judged at all; empty when it could."""
+    """What was missing or failed, so that something that was wanted is not measured; empty when all went well."""
+    depth: Depth = Depth.FULL
+    """How far it was to be looked into."""
     seconds_spent: float = 0.0
     ffmpeg: str = "ffmpeg"
     """How a command in a fix is to call ffmpeg on this machine."""

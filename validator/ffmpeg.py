@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO
 
-from validator.errors import ToolFailed, ToolMissing
+from validator.errors import ToolFailed, ToolMissing, failure
 
 CLIP_DEMUXERS = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,mpeg,mpegvideo,flv,asf,ogg,ivf,h264,hevc,m4v,mxf,gif,rm,dv,nut"
 """Formats a clip may have: single files. Playlists and scripts, which open other files and hosts, are not among them."""
@@ -120,8 +120,14 @@ class Run:
         self._timer = threading.Timer(seconds, self._give_up)
         self._drain = threading.Thread(target=self._read_errors, daemon=True)
         self._timer.daemon = True
-        self._timer.start()
-        self._drain.start()
+        try:
+            self._timer.start()
+            self._drain.start()
+        except RuntimeError as error:
+            self._timer.cancel()
+            self.stop()
+            self._process.wait()
+            raise ToolFailed(f"{tool.name} cannot be watched: {failure(error)}") from error
 
     def __enter__(self) -> Run:
         return self

@@ -27,6 +27,8 @@ _SHORTEST_SHIN = 0.2
 """Torsos; a shin that points at the camera looks shorter and would exaggerate."""
 _TOUCH = 0.015
 """A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
+_UPRIGHT, _TURNED_OVER = 60.0, 150.0
+"""Degrees of lean: up to the first, left and right are the picture's; from the second on the head is below."""
 _FOOT = ((27, 29, 31), (28, 30, 32))
 
 
@@ -81,24 +83,34 @@ class Figure:
     @property
     def shoulder_width(self) -> float:
         """Signed width of the shoulders divided by the torso: 0.65 from the front, 0 in profile, under 0 from behind."""
-        return (self._places[SHOULDERS[0]][0] - self._places[SHOULDERS[1]][0]) / self.torso
+        return self._across(*SHOULDERS) / self.torso
 
     @property
     def ear_width(self) -> float:
         """The same for the ears: 0.25 when the head faces the camera."""
-        return (self._places[LEFT_EAR][0] - self._places[RIGHT_EAR][0]) / self.torso
+        return self._across(LEFT_EAR, RIGHT_EAR) / self.torso
 
     @property
     def nose_place(self) -> float:
         """Where the nose stands between the right ear (0) and the left ear (1); outside when the head is turned away."""
-        width = self._places[LEFT_EAR][0] - self._places[RIGHT_EAR][0]
-        return (self._places[NOSE][0] - self._places[RIGHT_EAR][0]) / (width if abs(width) > 1e-3 else 1e-3)
+        width = self._across(LEFT_EAR, RIGHT_EAR)
+        return self._across(NOSE, RIGHT_EAR) / (width if abs(width) > 1e-3 else 1e-3)
 
     @property
     def lean(self) -> float:
         """Degrees between the torso and upright, 0..180."""
         shoulders, hips = self._middle(SHOULDERS), self._middle(HIPS)
         return math.degrees(math.atan2(abs(shoulders[0] - hips[0]), hips[1] - shoulders[1]))
+
+    @property
+    def head_down(self) -> bool:
+        """Whether the head is straight below the hips."""
+        return self.lean > _TURNED_OVER
+
+    @property
+    def on_hands(self) -> bool:
+        """Whether both hands are lower in the picture than the head."""
+        return all(self._places[i][1] > self._places[NOSE][1] for i in WRISTS)
 
     @property
     def thigh_drop(self) -> float | None:
@@ -144,6 +156,11 @@ class Figure:
         near = (self._box[1] - top, bottom - self._box[3], self._box[0] - left, right - self._box[2])
         return tuple(edge for edge, away in zip(("top", "bottom", "left", "right"), near, strict=True) if away < room)
 
+    def away(self, other: Figure) -> float:
+        """How far the hand or foot that moved most is from where it is in `other`, in lengths of this figure."""
+        moved = (math.dist(self._places[i], other._places[i]) for i in (*WRISTS, *ANKLES))
+        return max(moved) / max(1.0, self.length)
+
     def outside(self, part: str) -> Edge:
         """How far that part reaches beyond the picture; under 0 when it is inside."""
         by, edge = max(self._beyond(i) for i in PARTS[part])
@@ -153,6 +170,15 @@ class Figure:
         x, y = self._places[point]
         left, top, right, bottom = self._picture
         return max((left - x, "left"), (top - y, "top"), (x - right, "right"), (y - bottom, "bottom"))
+
+    def _across(self, one: int, other: int) -> float:
+        """How far `one` lies to the right of `other`, as for somebody upright; along the shoulders of one who is not."""
+        (ax, ay), (bx, by) = self._places[one], self._places[other]
+        if self.lean <= _UPRIGHT:
+            return ax - bx
+        shoulders, hips = self._middle(SHOULDERS), self._middle(HIPS)
+        up = ((shoulders[0] - hips[0]) / self.torso, (hips[1] - shoulders[1]) / self.torso)
+        return (ax - bx) * up[1] + (ay - by) * up[0]
 
     def _middle(self, pair: tuple[int, int]) -> Place:
         (ax, ay), (bx, by) = (self._places[i] for i in pair)

@@ -195,8 +195,12 @@ class _Waiting:
         self._stopped = threading.Event()
         self._error: BaseException | None = None
         self._workers = Worker(lambda: self._fetch(_read(pipe, size), times)), Worker(lambda: self._work(work))
-        for worker in self._workers:
-            worker.start()
+        try:
+            for worker in self._workers:
+                worker.start()
+        except ToolFailed:
+            self._stopped.set()
+            raise
 
     def finish(self) -> None:
         """Wait until all are worked through; raises what the work raised."""

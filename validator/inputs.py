@@ -10,11 +10,13 @@ from dataclasses import dataclass, replace
 from validator.errors import Unopenable, UsageError
 from validator.facts import Facts
 from validator.ffmpeg import Run
-from validator.pipeline import How, examine, first_bytes, without
+from validator.pipeline import How, examine, first_bytes, lacking, without
 from validator.printable import redacted_url
 from validator.sniff import is_video
 
 _VIDEO_NAMES = (".mp4", ".mov", ".avi", ".m4v", ".mkv", ".webm")
+_NAMED = 5
+"""Files that were passed over and are named one by one."""
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -36,27 +38,40 @@ def is_address(word: str) -> bool:
 
 def find(words: Iterable[str]) -> Found:
     """The clips that `words` name: files as they are, folders by the videos in them, addresses unopened."""
-    clips: list[str] = []
+    clips: dict[str, str] = {}
     complaints: list[str] = []
     notes: list[str] = []
     for word in words:
         if os.path.isdir(word):
             others: list[str] = []
             inside = list(_videos(word, complaints, others))
-            clips.extend(inside)
-            notes += [_passed_over(word, len(others))] if others else []
+            for path in inside:
+                clips.setdefault(_place(path), path)
+            notes += [_passed_over(word, others)] if others else []
             if not inside:
                 complaints.append(f"{word}: no video in this folder.")
-        elif is_address(word) or os.path.exists(word):
-            clips.append(word)
+        elif is_address(word):
+            clips.setdefault(word, word)
+        elif os.path.exists(word):
+            clips.setdefault(_place(word), word)
         else:
             complaints.append(_missing(word))
-    return Found(tuple(dict.fromkeys(clips)), tuple(complaints), tuple(notes))
+    return Found(tuple(clips.values()), tuple(complaints), tuple(notes))
 
 
-def _passed_over(folder: str, count: int) -> str:
-    many = f"{count} files that are no videos were passed over."
-    return f"{folder}: " + ("1 file that is no video was passed over." if count == 1 else many)
+def _place(path: str) -> str:
+    """The one name of a file that may be named in several ways; a link is a name of its own."""
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name)
+
+
+def _passed_over(folder: str, paths: list[str]) -> str:
+    names = [os.path.relpath(path, folder) for path in paths[:_NAMED]]
+    more = [f"{len(paths) - _NAMED} more"] if len(paths) > _NAMED else []
+    what = "1 file is not a video" if len(paths) == 1 else f"{len(paths)} files are not videos"
+    moving = any(path.lower().endswith(".gif") for path in paths)
+    hint = " A GIF that moves is judged when you name it, and the report then says how to convert it." if moving else ""
+    return f"{folder}: {what}: {', '.join([*names, *more])}.{hint}"
 
 
 def _videos(folder: str, complaints: list[str], others: list[str]) -> Iterator[str]:
@@ -106,11 +121,12 @@ def _examine_address(url: str, how: How) -> Facts:
     try:
         with fetched(url) as download:
             if download.cut_short:
-                stopped = without(Facts(shown, download.cut_short), "the download was stopped: the file is too large")
-                return replace(stopped, problem="")
+                return lacking(
+                    Facts(shown, download.cut_short, depth=how.depth), "the download was stopped: the file is too large"
+                )
             return replace(examine(download.path, how), path=shown)
     except Unopenable as error:
-        return without(Facts(shown), str(error))
+        return without(Facts(shown, depth=how.depth), str(error))
 
 
 def redacted(url: str) -> str:

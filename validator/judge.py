@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from validator.checks import CHECKS
-from validator.facts import Absent, Facts
+from validator.facts import NOT_MEASURED, Absent, Facts
 from validator.mend import filled
 from validator.mending import figures, with_commands
 from validator.model import Basis, Case, Finding, Hit, Outcome, Report, Result, Rule, Scalar, Severity, Verdict
@@ -13,7 +13,7 @@ from validator.profile import Profile
 from validator.rules import RULES
 from validator.summary import summary
 
-_NOT_MEASURED = Absent("not measured")
+_NOT_MEASURED = Absent(NOT_MEASURED)
 
 
 def judge(facts: Facts, profile: Profile) -> Report:
@@ -39,6 +39,9 @@ def judge(facts: Facts, profile: Profile) -> Report:
         seconds_spent=facts.seconds_spent,
         problem=facts.problem,
         mending=mending,
+        depth=facts.depth.value,
+        settings=profile.settings,
+        digest=profile.digest,
     )
 
 
@@ -68,7 +71,7 @@ def _apply(rule: Rule, facts: Facts, profile: Profile, known: Mapping[str, str])
 
 def _switched_off(rule: Rule, profile: Profile) -> str:
     if profile.rules.get(rule.name) == "off":
-        return f"switched off by {profile.name}"
+        return f"switched off by {profile.set_by.get(rule.name, profile.name)}"
     if rule.limit and rule.limit not in profile.limits:
         return f"{profile.name} states no such limit"
     return ""

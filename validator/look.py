@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import chain
 
 from validator import ffmpeg
-from validator.errors import CannotJudge
+from validator.errors import FAILURES, failure
 from validator.facts import Absent, Media, Picture
 from validator.frames import Timed, decode, first_of, first_run, sampled
 from validator.networks import Loading
@@ -77,5 +77,5 @@ def _measured(media: Media, seconds: float, networks: Loading, frames: Iterable[
                 meter.add(frame, time)
             found = meter.result()
             return found if found.samples else Absent("no frame could be taken from the clip")
-    except CannotJudge as error:
-        return Absent(str(error))
+    except FAILURES as error:
+        return Absent(failure(error), failed=True)

@@ -8,6 +8,7 @@ from enum import Enum
 from types import MappingProxyType
 
 from validator.command import for_any_clip
+from validator.facts import Depth
 from validator.mend import Mend
 
 Scalar = str | int | float
@@ -163,14 +164,25 @@ class Report:
     seconds_spent: float = 0.0
     """Wall time from opening the file to the verdict."""
     problem: str = ""
-    """Why the clip could not be judged at all (exit status 3); empty when it could."""
+    """What was missing or failed, so that something was not measured (exit status 3); empty when all went well."""
     mending: str = ""
     """The command that mends all that can be mended; empty when that is one finding's, or nothing."""
+    depth: str = Depth.FULL.value
+    """How far the clip was looked into: "limits", "first-frame" or "full"; the verdict is on that much of it."""
+    settings: tuple[str, ...] = ()
+    """What the user changed of the target, each as a KEY=VALUE."""
+    digest: str = ""
+    """`Profile.digest` of the limits and weights that were applied."""
 
     @property
     def ok(self) -> bool:
         """True when nothing forbids the clip and everything asked for was measured."""
         return self.verdict is Verdict.ACCEPT
+
+    @property
+    def whole(self) -> bool:
+        """Whether every frame was to be looked at: otherwise the verdict is on a part of the clip."""
+        return self.depth == Depth.FULL.value
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:

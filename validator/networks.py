@@ -8,8 +8,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from validator import packages
 from validator.cache import folder
-from validator.errors import CannotJudge, ToolFailed
+from validator.errors import CannotJudge, ToolFailed, ToolMissing, failure
 from validator.threads import Worker
 
 if TYPE_CHECKING:
@@ -60,17 +61,16 @@ class Loading:
         try:
             from validator.measure import models
 
+            packages.load()
             bundle = self._pose_model or models.from_environment()
             found = models.find(folder(), bundle)
             self._idle = _IDLE.setdefault((os.getpid(), *found.files.values()), [])
             self._networks = self._idle.pop() if self._idle else _loaded(found)
-        except CannotJudge as error:
-            self._error = error
+        except (CannotJudge, ImportError) as error:
+            self._error = error if isinstance(error, CannotJudge) else ToolMissing(failure(error))
         except Exception as error:
             # Whatever C++ code says of a network that is none; it is raised by `taken`, on the caller's thread.
-            self._error = ToolFailed(
-                f"the networks cannot be loaded: {str(error).splitlines()[0] if str(error) else type(error).__name__}"
-            )
+            self._error = ToolFailed(f"the networks cannot be loaded: {failure(error)}")
 
 
 def _loaded(found: Models) -> Networks:

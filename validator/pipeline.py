@@ -8,12 +8,11 @@ import stat
 import time
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
-from enum import Enum
 from pathlib import Path
 
-from validator import ffmpeg, probe
-from validator.errors import CannotJudge, Unopenable
-from validator.facts import Absent, Facts, File
+from validator import ffmpeg, memory, packages, probe
+from validator.errors import FAILURES, CannotJudge, Unopenable, failure
+from validator.facts import NOT_MEASURED, Absent, Depth, Facts, File
 from validator.media import media_of, time_base, why_no_media
 from validator.networks import Loading
 from validator.packets import Packets, read
@@ -29,17 +28,6 @@ FRAME_PARTS = ("picture", "people", "take")
 """The parts of the facts for which frames are decoded."""
 PARTS = ("media", "timing", *FRAME_PARTS)
 """The parts of the facts that need more than the file's own bytes."""
-
-
-class Depth(str, Enum):
-    """How far a clip is looked into."""
-
-    LIMITS = "limits"
-    """Header and packets; nothing is decoded."""
-    FIRST_FRAME = "first-frame"
-    """The first frame, too: what aborts a task shows there."""
-    FULL = "full"
-    """Every frame is decoded once."""
 
 
 @dataclass(frozen=True)
@@ -59,27 +47,33 @@ def examine(path: str, how: How, *, ahead: ffmpeg.Run | None = None) -> Facts:
     A bad clip is a matter of the facts; what kept *us* from measuring stands in `absent` and `problem`.
     """
     begun = time.monotonic()
-    facts = Facts(path)
+    facts = Facts(path, depth=how.depth)
     try:
         facts = _examine(facts, how, ahead)
-    except CannotJudge as error:
-        facts = without(facts, str(error))
-    except ImportError as error:
-        facts = without(facts, f"a package that is needed cannot be loaded ({error}); see what motion-preflight doctor says.")
+    except FAILURES as error:
+        facts = without(facts, failure(error))
     return replace(facts, seconds_spent=time.monotonic() - begun)
 
 
 def without(facts: Facts, problem: str) -> Facts:
     """The facts of a clip that could not be judged: whatever is missing is missing for that reason."""
-    missing = {part: Absent(problem) for part in ("file", *PARTS) if getattr(facts, part) is None}
-    return replace(facts, absent={**missing, **facts.absent}, problem=problem)
+    return replace(lacking(facts, NOT_MEASURED), problem=problem)
+
+
+def lacking(facts: Facts, reason: str) -> Facts:
+    """The facts in which every part that is missing is missing for that reason."""
+    missing = {part: Absent(reason) for part in ("file", *PARTS) if getattr(facts, part) is None}
+    return replace(facts, absent={**missing, **facts.absent})
 
 
 def _examine(facts: Facts, how: How, ahead: ffmpeg.Run | None) -> Facts:
     path = ffmpeg.local_path(facts.path)
     start = first_bytes(path)
     name = kind(start)
-    wanted = how.people and how.depth is not Depth.LIMITS and is_worth_probing(name)
+    looks = how.depth is not Depth.LIMITS and is_worth_probing(name)
+    wanted = how.people and looks
+    if looks:
+        memory.check()
     with _Hash(path) as digest, Loading(how.pose_model, wanted=wanted) as networks, ahead or _probing(path, name) as run:
         facts = replace(facts, ffmpeg=_spoken())
         facts, times = _headers(facts, run, name)
@@ -136,6 +130,7 @@ def _pictures(facts: Facts, path: str, how: How, times: list[float], networks: L
         return facts
     if how.depth is Depth.LIMITS:
         return _with_absent(facts, Absent("frames are not looked at (limits only)", off=True), *FRAME_PARTS)
+    packages.load()
     from validator import frames, look
 
     if reason := frames.too_much(media, float(facts.timing.seconds)):
@@ -157,7 +152,11 @@ def _pictures(facts: Facts, path: str, how: How, times: list[float], networks: L
 
 
 def _with_people(facts: Facts, people: People | Absent) -> Facts:
-    return _with_absent(facts, people, "people") if isinstance(people, Absent) else replace(facts, people=people)
+    if isinstance(people, People):
+        return replace(facts, people=people)
+    if people.failed:
+        return _with_absent(replace(facts, problem=people.reason), Absent(NOT_MEASURED), "people")
+    return _with_absent(facts, people, "people")
 
 
 def _with_absent(facts: Facts, absent: Absent, *parts: str) -> Facts:

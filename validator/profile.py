@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date, datetime
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ FOLDER = Path(__file__).with_name("profiles")
 SET = "--set"
 SHARED = "_shared"
 """The file that every target builds on: heuristic limits, the same for all."""
-_TOP = ("name", "title", "source", "note", "extends", "limits", "rules", "service")
+_TOP = ("name", "title", "source", "note", "ends", "successors", "extends", "limits", "rules", "service")
 _NUMBERS = ("min", "max", "max_wide")
 PAGE = "page: "
 """How the source of a documented limit begins."""
@@ -59,6 +60,11 @@ class Limit:
         """The names under which this limit's values can be set."""
         return tuple(name for name in (*_NUMBERS, "one_of") if getattr(self, name) not in (None, ()))
 
+    @property
+    def changes(self) -> tuple[str, ...]:
+        """The fields in which it differs from what the target itself says."""
+        return tuple(name for name in (*_NUMBERS, "one_of") if self.own and getattr(self, name) != getattr(self.own, name))
+
     def changed(self, values: Mapping[str, Any], origin: str) -> Limit:
         """The limit with other `values`, set in `origin`, and what the target itself says beside it.
 
@@ -88,6 +94,12 @@ class Profile:
     rules: Mapping[str, str] = field(default_factory=dict)
     """Rule name to "error", "warning", "note" or "off", where that differs from the table."""
     service: Mapping[str, Any] = field(default_factory=dict)
+    ends: date | None = None
+    """The day on which the vendor takes the target offline, where one is announced."""
+    successors: tuple[str, ...] = ()
+    """The built-in targets that go on after that."""
+    set_by: Mapping[str, str] = field(default_factory=dict)
+    """Where the user changed a rule's weight (`--set`, a file), by rule; what is not in it is the target's own."""
 
     def limit(self, key: str) -> Limit:
         """The limit `key`; one that the target does not state allows everything."""
@@ -102,8 +114,15 @@ class Profile:
 
     @property
     def settled(self) -> Profile:
-        """The same with every limit taken for the target's own: a built-in file is the target."""
-        return replace(self, limits={key: replace(limit, set_by="", own=None) for key, limit in self.limits.items()})
+        """The same with every limit and weight taken for the target's own: a built-in file is the target."""
+        limits = {key: replace(limit, set_by="", own=None) for key, limit in self.limits.items()}
+        return replace(self, limits=limits, set_by={})
+
+    @property
+    def settings(self) -> tuple[str, ...]:
+        """What the user changed, each as the KEY=VALUE that `--set` takes."""
+        limits = (f"{key}.{name}={_text(limit, name)}" for key, limit in self.limits.items() for name in limit.changes)
+        return (*limits, *(f"rules.{name}={self.rules[name]}" for name in self.set_by))
 
     @property
     def digest(self) -> str:
@@ -131,6 +150,14 @@ def _text(limit: Limit, name: str) -> str:
     return ",".join(value) if name == "one_of" else "" if value is None else number(value)
 
 
+def ended(profile: Profile, today: date) -> str:
+    """A sentence that says that the target is past its announced end, and which ones go on; empty when it is not."""
+    if profile.ends is None or today < profile.ends:
+        return ""
+    others = f" These go on: {', '.join(profile.successors)}." if profile.successors else ""
+    return f"The target {profile.name} was announced to go offline on {profile.ends}.{others}"
+
+
 def names() -> list[str]:
     """The built-in targets, the default one first."""
     found = sorted(p.stem for p in FOLDER.glob("*.toml") if not p.stem.startswith("_"))
@@ -150,13 +177,26 @@ def load_profile(name: str, rules: Iterable[str]) -> Profile:
 
 
 def changed(profile: Profile, changes: Mapping[str, Any], origin: str, rules: Iterable[str]) -> Profile:
-    """`profile` with the tables `limits` and `rules` of `changes` laid over it; raises UsageError."""
+    """`profile` with the tables `limits` and `rules` of `changes` laid over it; raises UsageError.
+
+    That each limit lets something through is a matter of all changes together: `sound` says it.
+    """
     limits = dict(profile.limits)
     for key, table in _table(changes, "limits", origin).items():
         _known(key, limits, f"limit in {origin}")
         limits[key] = _limit(key, limits[key], table, origin)
-    weights = {**profile.rules, **_weights(_table(changes, "rules", origin), origin, rules)}
-    return replace(profile, limits=limits, rules=weights)
+    weights = _weights(_table(changes, "rules", origin), origin, rules)
+    set_by = {**profile.set_by, **dict.fromkeys(weights, origin)}
+    return replace(profile, limits=limits, rules={**profile.rules, **weights}, set_by=set_by)
+
+
+def sound(profile: Profile) -> Profile:
+    """`profile` itself; raises UsageError when one of its limits lets nothing through."""
+    for key, limit in profile.limits.items():
+        if limit.min is not None and limit.max is not None and limit.min > limit.max:
+            where = f"limits.{key} in {limit.set_by or profile.name}"
+            raise UsageError(f"{where} lets nothing through: min {number(limit.min)} is over max {number(limit.max)}.")
+    return profile
 
 
 def with_setting(profile: Profile, setting: str, rules: Iterable[str]) -> Profile:
@@ -201,9 +241,26 @@ def _read(path: Path, rules: Iterable[str]) -> Profile:
         limits={**parent.limits, **_new_limits(data, path, parent)},
         rules=parent.rules,
         service={**parent.service, **_table(data, "service", path.name)},
+        ends=_day(data.get("ends", parent.ends), path.name),
+        successors=_targets(data.get("successors", list(parent.successors)), path),
+        set_by=parent.set_by,
     )
-    read = changed(profile, data, path.name, rules)
+    read = sound(changed(profile, data, path.name, rules))
     return read.settled if path.parent == FOLDER else read
+
+
+def _day(value: object, origin: str) -> date | None:
+    if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
+        raise UsageError(f"ends in {origin} must be a date without quotes, such as 2027-01-31.")
+    return value
+
+
+def _targets(value: object, path: Path) -> tuple[str, ...]:
+    if not isinstance(value, list):
+        raise UsageError(f"successors in {path.name} must be a list of targets.")
+    for name in value:
+        _known(str(name), names(), f"target in successors of {path.name}")
+    return tuple(value)
 
 
 def _parent(data: Mapping[str, Any], path: Path, rules: Iterable[str]) -> Profile:
@@ -234,10 +291,7 @@ def _limit(name: str, old: Limit, table: object, origin: str) -> Limit:
         new[key] = _exact(value, where) if key in _NUMBERS else _words(value) if key == "one_of" else str(value)
     if "max" in new and "max_wide" not in new:
         new["max_wide"] = None
-    limit = old.changed(new, origin)
-    if limit.min is not None and limit.max is not None and limit.min > limit.max:
-        raise UsageError(f"{where} lets nothing through: min {number(limit.min)} is over max {number(limit.max)}.")
-    return limit
+    return old.changed(new, origin)
 
 
 def _exact(value: object, where: str) -> Fraction:

@@ -29,10 +29,15 @@ class Body:
     """The 33 landmarks of BlazePose, in its order; left and right are the person's own."""
 
     @property
+    def belief(self) -> float:
+        """What both networks say, whatever the size, 0..1."""
+        return self.score * self.presence
+
+    @property
     def certainty(self) -> float:
         """How sure it is that this is a person, 0..1; something tiny may be anything."""
         side = max(self.box[2] - self.box[0], self.box[3] - self.box[1])
-        return self.score * self.presence * min(1.0, side / _TINY)
+        return self.belief * min(1.0, side / _TINY)
 
 
 @dataclass(frozen=True)

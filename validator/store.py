@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from validator.errors import UsageError
-from validator.facts import Facts
+from validator.facts import Depth, Facts
 from validator.printable import Printable
 
 if TYPE_CHECKING:
@@ -34,16 +33,20 @@ def load(path: str) -> list[Facts]:
         document = json.loads(Path(path).read_text(encoding="utf-8"))
         if document["schema"] != SCHEMA:
             raise UsageError(f"{path} holds facts of version {document['schema']}; this program reads version {SCHEMA}.")
-        return [_asked_anew(facts) for facts in _converter().structure(document["clips"], list[Facts])]
+        return [_converter().structure(_with_depth(clip), Facts) for clip in document["clips"]]
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
-    except (ValueError, KeyError, TypeError, BaseValidationError, StructureHandlerNotFoundError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, BaseValidationError, StructureHandlerNotFoundError) as error:
         raise UsageError(f"{path} holds no facts that `check --facts` wrote.") from error
 
 
-def _asked_anew(facts: Facts) -> Facts:
-    """What nobody wanted to know when it was measured may be wanted now, and is then not measured."""
-    return replace(facts, absent={part: replace(absent, off=False) for part, absent in facts.absent.items()})
+def _with_depth(clip: dict[str, Any]) -> dict[str, Any]:
+    """The clip's facts with their depth; older files do not name it, but say what nobody looked at."""
+    if "depth" in clip:
+        return clip
+    unseen = {part for part, absent in clip["absent"].items() if absent.get("off")}
+    depth = Depth.LIMITS if "people" in unseen else Depth.FIRST_FRAME if unseen else Depth.FULL
+    return {**clip, "depth": depth.value}
 
 
 def _converter() -> Converter:

@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 from validator import ffmpeg
 from validator.checks.picture import cut_off
 from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
-from validator.facts import Facts, Media
+from validator.facts import Depth, Facts, Media
 from validator.files import beside
 from validator.judge import judge
 from validator.model import Report
-from validator.pipeline import Depth, How, examine
+from validator.pipeline import How, examine
 from validator.profile import Profile
 
 HEADERS = How(Depth.LIMITS)

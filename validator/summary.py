@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from validator.checks.spans import at_least, figure, first_figure
+from validator.checks.spans import at_least, first_figure, there
 from validator.facts import Facts
 from validator.model import Scalar
 from validator.profile import Profile
@@ -65,8 +65,8 @@ def _people(facts: Facts, profile: Profile) -> dict[str, Scalar | None]:
     people = facts.people
     if people is None or not people.samples:
         return {}
-    found = [found for sample in people.samples if (found := figure(people, sample, profile))]
-    tall = max((f.body.box[3] - f.body.box[1] for f in found), default=None)
+    found = [sample.person for sample in people.samples if sample.person and there(sample, profile)]
+    tall = max((body.box[3] - body.box[1] for body in found), default=None)
     face = people.samples[0].face if first_figure(facts, profile) else None
     return {
         "samples": len(people.samples),

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from validator.errors import UsageError
-from validator.pipeline import Depth, How
-from validator.profile import DEFAULT, Profile, changed, load_profile, with_setting
+from validator.facts import Depth
+from validator.pipeline import How
+from validator.profile import DEFAULT, Profile, changed, load_profile, sound, with_setting
 from validator.rules import RULES
 from validator.toml import load, nearest
 
@@ -61,7 +62,7 @@ def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: Setting
         target = changed(target, folder.changes, folder.origin, RULES)
     for setting in settings:
         target = with_setting(target, setting, RULES)
-    return target
+    return sound(target)
 
 
 def how(target: Profile, depth: str, pose_model: str | None = None) -> How:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
+from validator.errors import ToolFailed
+
 
 class Worker:
     """Does one piece of work on a thread of its own.
@@ -18,13 +20,16 @@ class Worker:
         self._work, self._begun, self._ended = work, False, threading.Event()
 
     def start(self) -> None:
-        """Begin; the thread does not keep the process alive."""
+        """Begin; the thread does not keep the process alive. Raises ToolFailed where no thread can be started."""
         self._begun = True
         try:
             threading.Thread(target=self._run, daemon=True).start()
         except KeyboardInterrupt:
             self.wait_surely()
             raise
+        except RuntimeError as error:
+            self._begun = False
+            raise ToolFailed("this machine starts no more threads; give the program more memory or a higher limit.") from error
 
     def wait(self) -> None:
         """Until the work is done; at once when it was never begun."""

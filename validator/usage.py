@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 
 from validator.errors import UsageError
@@ -21,3 +22,10 @@ def check(paths: Sequence[str], from_facts: str | None, depth: str | None, *, li
         raise UsageError(f"--from-facts opens no clip, so {' and '.join(idle)} would do nothing; leave it out.")
     if pose_model and (limits_only or depth == "limits"):
         raise UsageError("The limits alone are read without looking for people, so --pose-model would do nothing; leave it out.")
+
+
+def check_dashes(words: Sequence[str]) -> None:
+    """Raise UsageError when one of the words looks like an option and is the name of a file."""
+    for word in words:
+        if word.startswith("-") and os.path.lexists(word):
+            raise UsageError(f"{word} looks like an option; if you mean the file, write ./{word}.")

@@ -70,10 +70,11 @@ def test_the_highest_status_of_a_batch_wins(clip: Clip, tmp_path: Path) -> None:
 def test_the_json_document_has_exactly_the_keys_of_the_contract(clip: Clip) -> None:
     done = preflight(*CHECK, "--format", "json", clip("rate-falls.mp4"), clip("plain.mp4"))
     document = json.loads(done.out)
-    assert list(document) == ["schema", "tool", "profile", "verdict", "clips"]
+    assert list(document) == ["schema", "tool", "profile", "settings", "digest", "depth", "verdict", "clips"]
     assert (document["schema"], list(document["tool"]), document["verdict"]) == (1, ["name", "version"], "reject")
     for judged in document["clips"]:
-        assert list(judged) == ["path", "sha256", "bytes", "verdict", "media", "seconds_spent", "results", "findings"]
+        keys = ["path", "sha256", "bytes", "verdict", "depth", "problem", "media", "seconds_spent", "results", "findings"]
+        assert list(judged) == keys
         assert all(list(result) == ["rule", "outcome", "reason"] for result in judged["results"])
         for finding in judged["findings"]:
             keys = ["rule", "severity", "basis", "message", "actual", "limit", "at", "fix", "prevents"]
@@ -237,7 +238,7 @@ def test_options_that_would_do_nothing_are_refused_in_one_sentence(clip: Clip, t
     assert preflight("check", "--limits-only", "--depth", "limits", clip("plain.mp4")).status == 0
 
 
-def test_what_a_folder_holds_besides_videos_is_counted(clip: Clip, tmp_path: Path) -> None:
+def test_what_a_folder_holds_besides_videos_is_named(clip: Clip, tmp_path: Path) -> None:
     for name, others in (("one", 1), ("many", 15)):
         (tmp_path / name / "deep").mkdir(parents=True)
         shutil.copy(clip("plain.mp4"), tmp_path / name)
@@ -247,9 +248,66 @@ def test_what_a_folder_holds_besides_videos_is_counted(clip: Clip, tmp_path: Pat
     done = preflight(*CHECK, "--limits-only", "one", "many", "one/plain.mp4", cwd=tmp_path)
     assert done.status == 0
     assert done.err.splitlines() == [
-        "motion-preflight: one: 1 file that is no video was passed over.",
-        "motion-preflight: many: 15 files that are no videos were passed over.",
+        "motion-preflight: one: 1 file is not a video: deep/0.txt.",
+        "motion-preflight: many: 15 files are not videos: deep/0.txt, deep/1.txt, deep/10.txt, deep/11.txt, deep/12.txt, 10 more.",
     ]
+    (tmp_path / "one" / "dance.gif").write_bytes(b"GIF89a")
+    hint = "A GIF that moves is judged when you name it, and the report then says how to convert it."
+    assert hint in preflight(*CHECK, "--limits-only", "one", cwd=tmp_path).err
+
+
+def test_one_file_under_several_names_is_judged_once(clip: Clip, tmp_path: Path) -> None:
+    shutil.copy(clip("plain.mp4"), tmp_path / "a.mp4")
+    (tmp_path / "link.mp4").symlink_to("a.mp4")
+    names = ("a.mp4", "./a.mp4", tmp_path / "a.mp4", ".", "link.mp4")
+    done = preflight(*CHECK, "--format", "json", "--limits-only", *names, cwd=tmp_path)
+    assert [judged["path"] for judged in json.loads(done.out)["clips"]] == ["a.mp4", "./link.mp4"]
+
+
+def test_a_file_whose_name_begins_with_a_dash_is_named_as_it_must_be(clip: Clip, tmp_path: Path) -> None:
+    shutil.copy(clip("plain.mp4"), tmp_path / "-dash.mp4")
+    for command in ("check", "strip-audio"):
+        done = preflight(command, "-dash.mp4", cwd=tmp_path)
+        assert (done.status, done.out) == (2, "")
+        assert done.err == "motion-preflight: -dash.mp4 looks like an option; if you mean the file, write ./-dash.mp4.\n"
+    assert preflight(*CHECK, "--limits-only", "./-dash.mp4", cwd=tmp_path).status == 0
+    assert "No such option" in preflight("check", "-x.mp4", cwd=tmp_path).err
+
+
+def test_settings_are_judged_together_whatever_their_order(clip: Clip) -> None:
+    low, high = ("--set", "duration.min=0.1"), ("--set", "duration.max=0.5")
+    for words in ((*low, *high), (*high, *low)):
+        assert preflight(*CHECK, "--limits-only", *words, clip("plain.mp4")).status == 1
+    done = preflight(*CHECK, *high, clip("plain.mp4"))
+    assert (done.status, done.err) == (
+        2,
+        "motion-preflight: limits.duration in --set lets nothing through: min 2 is over max 0.5.\n",
+    )
+
+
+def test_a_target_past_its_end_is_told_in_one_line_with_those_that_go_on(clip: Clip, tmp_path: Path) -> None:
+    said = "motion-preflight: The target {} was announced to go offline on {}. These go on: wan2.2-animate-move, wan2.2-animate-mix.\n"
+    name = "animate-anyone-template-gen2"
+    done = preflight("check", "--limits-only", "--format", "json", clip("plain.mp4"), clip("hdr.mp4"))
+    assert (done.status, done.err) == (0, said.format(name, "2026-10-10"))
+    assert json.loads(done.out)["profile"] == name
+    for ends, told in (("2020-01-31", said.format("own", "2020-01-31")), ("9999-12-31", "")):
+        (tmp_path / "own.toml").write_text(f"ends = {ends}\n")
+        assert preflight("check", "--limits-only", "--profile", "own.toml", clip("plain.mp4"), cwd=tmp_path).err == told
+    assert preflight("check", "--limits-only", "--profile", "wan2.2-animate-move", clip("plain.mp4")).err == ""
+    assert "Goes offline on 2026-10-10; these go on: wan2.2-animate-move" in preflight("profiles", name).out
+
+
+def test_who_switched_a_rule_off_is_named(clip: Clip, tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text('[rules]\ninterlaced = "off"\n')
+    (tmp_path / "motion-preflight.toml").write_text('[rules]\nscene-cut = "off"\n')
+    words = ("--limits-only", "--profile", "own.toml", "--set", "rules.audio-present=off", "--format", "json")
+    document = json.loads(preflight("check", *words, clip("plain.mp4"), cwd=tmp_path).out)
+    reasons = {result["rule"]: result["reason"] for result in document["clips"][0]["results"]}
+    assert reasons["interlaced"] == "switched off by own.toml"
+    assert reasons["scene-cut"] == "switched off by motion-preflight.toml"
+    assert reasons["audio-present"] == "switched off by --set"
+    assert document["settings"] == ["rules.interlaced=off", "rules.scene-cut=off", "rules.audio-present=off"]
 
 
 def test_profiles_show_the_documented_limits_first_and_what_lies_between_two_readings() -> None:
@@ -282,7 +340,7 @@ def test_the_doctor_finds_everything_here(tmp_path: Path) -> None:
     done = preflight("doctor", env={"MOTION_PREFLIGHT_CACHE": str(tmp_path / "cache")})
     assert done.status == 0
     assert "missing" not in done.out
-    for part in ("Python", "ffprobe", "ffmpeg", "mediapipe", "network pose_detector", "cache folder"):
+    for part in ("Python", "ffprobe", "ffmpeg", "mediapipe", "network pose_detector", "networks loaded", "temporary folder"):
         assert part in done.out
     assert os.listdir(tmp_path) == []
 

@@ -434,7 +434,10 @@ def test_an_interrupted_download_leaves_nothing_behind(temporary: Path, number: 
 
 def _interrupted(server: Server, begun: threading.Event, temporary: Path, number: signal.Signals) -> Done:
     process = subprocess.Popen(
-        _command("check", server.url("/clip.mp4")), stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=_surroundings()
+        _command("check", "--profile", "wan2.2-animate-move", server.url("/clip.mp4")),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=_surroundings(),
     )
     with process:
         assert begun.wait(30)

@@ -26,6 +26,8 @@ from validator.store import load, written
 from validator.targets import chosen, how
 
 DEFAULT = "animate-anyone-template-gen2"
+GOES_ON = ("--profile", "wan2.2-animate-move")
+"""A target that has not ended, so that nothing is said of its end."""
 ODD = {
     "tiny.mp4": f"{source('16x16', '30', '2')} {X}",
     "huge.mp4": f"{source('2048x2048', '30', '4')} {X}",
@@ -96,17 +98,6 @@ def test_a_file_that_holds_no_facts_is_refused(tmp_path: Path, text: str) -> Non
     (tmp_path / "facts.json").write_text(text)
     with pytest.raises(UsageError):
         load(str(tmp_path / "facts.json"))
-
-
-def test_without_mediapipe_the_clip_is_at_review_and_the_reason_is_told(tmp_path: Path) -> None:
-    (tmp_path / "mediapipe").mkdir()
-    (tmp_path / "mediapipe" / "__init__.py").touch()
-    done = preflight("check", "--format", "json", performed("good"), env={"PYTHONPATH": f"{tmp_path}:{ROOT}"})
-    (judged,) = json.loads(done.out)["clips"]
-    reasons = {result["reason"] for result in judged["results"] if result["outcome"] == "skip"}
-    assert judged["verdict"] == "review"
-    assert len(reasons) == 1
-    assert "Install mediapipe 0.10.21 again" in reasons.pop()
 
 
 def _bundle(folder: Path) -> Path:
@@ -221,12 +212,34 @@ def test_a_tool_that_cannot_do_its_work_is_no_fault_of_the_clip(fault: str, said
     assert said in done.err
 
 
-def test_facts_in_which_nobody_looked_for_people_are_no_pass_later(tmp_path: Path) -> None:
+def test_facts_in_which_nobody_looked_for_people_are_no_pass_for_rules_about_them(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
-    for depth in (("--profile", str(ROOT / "tests" / "media-only.toml")), ("--limits-only",)):
-        assert preflight("check", *depth, "--facts", facts, performed("good")).status == 0
-        again = preflight("check", "--format", "json", "--strict", "--from-facts", facts)
-        assert (again.status, json.loads(again.out)["verdict"]) == (1, "review")
+    assert preflight("check", "--profile", ROOT / "tests" / "media-only.toml", "--facts", facts, performed("good")).status == 0
+    again = preflight("check", "--format", "json", "--strict", "--from-facts", facts)
+    assert (again.status, json.loads(again.out)["verdict"]) == (1, "review")
+
+
+@pytest.mark.parametrize("depth", ["limits", "first-frame"])
+def test_a_part_of_a_clip_gets_the_same_verdict_from_its_facts_and_is_never_a_whole_one(tmp_path: Path, depth: str) -> None:
+    facts = tmp_path / "facts.json"
+    first = preflight("check", "--format", "json", "--depth", depth, "--facts", facts, performed("good"))
+    again = preflight("check", "--format", "json", "--from-facts", facts)
+    document = json.loads(first.out)
+    assert (first.status, first.out) == (again.status, again.out)
+    assert (first.status, document["verdict"], document["depth"], document["clips"][0]["depth"]) == (0, "accept", depth, depth)
+    strict = preflight("check", "--strict", "--from-facts", facts)
+    assert (strict.status, strict.out.split("  ")[0]) == (1, f"ACCEPT ({depth.replace('-', ' ')} only)")
+    assert "--strict accepts no clip that was looked at in part" in strict.err
+
+
+def test_facts_that_do_not_name_their_depth_have_the_one_that_their_gaps_say(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.json"
+    for depth in ("limits", "first-frame", "full"):
+        preflight("check", "--depth", depth, "--facts", facts, performed("good"))
+        document = json.loads(facts.read_text())
+        assert document["clips"][0].pop("depth") == depth
+        facts.write_text(json.dumps(document))
+        assert [kept.depth.value for kept in load(str(facts))] == [depth]
 
 
 def test_samples_are_the_first_frame_and_then_evenly_spaced() -> None:
@@ -247,7 +260,7 @@ def test_ctrl_c_in_the_middle_leaves_no_process_and_no_file(tmp_path: Path) -> N
     clip = build("long.mp4", f"{source('1280x720', '30', '59')} {X}")
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "MOTION_PREFLIGHT_CACHE": str(tmp_path / "cache")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "validator", "check", str(clip)],
+        [sys.executable, "-m", "validator", "check", *GOES_ON, str(clip)],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -271,9 +284,7 @@ def test_ctrl_c_in_the_middle_leaves_no_process_and_no_file(tmp_path: Path) -> N
 def test_ctrl_c_at_any_moment_ends_in_one_sentence(name: str) -> None:
     clip = CLIPS[name].path() if name in CLIPS else performed(name)
     # What Python itself says while it starts is not ours, so the clock starts with the program.
-    code = (
-        f"import sys\nfrom validator import __main__\nsys.argv[1:] = ['check', {str(clip)!r}]\nprint(flush=True)\n__main__.main()"
-    )
+    code = f"import sys\nfrom validator import __main__\nsys.argv[1:] = ['check', *{GOES_ON!r}, {str(clip)!r}]\nprint(flush=True)\n__main__.main()"
     for moment in (0.1, 0.25, 0.4, 0.55, 0.7, 0.9):
         process = subprocess.Popen(
             [sys.executable, "-c", code],
@@ -301,7 +312,7 @@ def _children(pid: int, name: str) -> list[int]:
 
 def test_twenty_checks_at_once_finish() -> None:
     clip = performed("good")
-    command = [sys.executable, "-m", "validator", "check", "--format", "json", str(clip)]
+    command = [sys.executable, "-m", "validator", "check", *GOES_ON, "--format", "json", str(clip)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(20)]
     for process in running:

@@ -237,7 +237,7 @@ def _unprivileged(*words: str) -> Done:
 def test_an_unreadable_file_is_no_judgement(tmp_path: Path, clip: Clip) -> None:
     closed = Path(shutil.copy(clip("two-seconds.mp4"), tmp_path / "closed.mp4"))
     closed.chmod(0)
-    done = _unprivileged("check", "closed.mp4")
+    done = _unprivileged("check", "--profile", "wan2.2-animate-move", "closed.mp4")
     assert (done.status, done.err) == (3, "motion-preflight: closed.mp4: it cannot be opened: Permission denied.\n")
     assert _unprivileged("strip-audio", "closed.mp4", "out.mp4").status == 3
     assert os.listdir(tmp_path) == ["closed.mp4"]

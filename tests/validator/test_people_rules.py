@@ -54,6 +54,11 @@ def _turned(by: float) -> Change:
     return _points(lambda _, x, y: (0.5 + (x - 0.5) * by, y))
 
 
+def _head_down(hands: float) -> Change:
+    """The picture turned by 180 degrees, with the hands at that height."""
+    return _points(lambda i, x, y: (1 - x, hands if i in (15, 16) else 1 - y))
+
+
 def _unseen_feet(body: Body) -> Body:
     return replace(body, points=tuple((x, y, 0.1 if i in FEET else v) for i, (x, y, v) in enumerate(body.points)))
 
@@ -132,6 +137,7 @@ CASES: dict[tuple[str, str], Facts] = {
     ("body-not-fully-visible", "sometimes"): _film(later=_moved(0, 0.135)),
     ("body-occluded", "first"): _film(_unseen_feet),
     ("body-occluded", "later"): _film(later=_unseen_feet),
+    ("person-too-small", "tiny"): _film(_scaled(0.1), _scaled(0.1)),
     ("person-too-small", "share"): _film(_scaled(0.4)),
     ("person-too-small", "share-slightly"): _film(_scaled(0.52)),
     ("person-too-small", "pixels"): replace(GOOD, people=replace(PEOPLE, width=90, height=160)),
@@ -140,13 +146,17 @@ CASES: dict[tuple[str, str], Facts] = {
     ("person-too-large", "later"): _film(later=_scaled(2.2)),
     ("body-bent-or-curled", "first"): _film(_squat(0.26)),
     ("body-bent-or-curled", "first-lying"): _film(_points(lambda _, x, y: (y, x))),
+    ("body-bent-or-curled", "head-down"): _film(_head_down(hands=0.95)),
+    ("body-bent-or-curled", "upside-down"): _film(_head_down(hands=0.5)),
     ("body-bent-or-curled", "first-slightly"): _film(_squat(0.195)),
     ("body-bent-or-curled", "later"): _film(later=_squat(0.26)),
     ("not-facing-camera", "first-back"): _film(_turned(-1)),
+    ("not-facing-camera", "first-back-or-covered"): _faceless(_film(_turned(-1))),
     ("not-facing-camera", "first-side"): _film(_turned(0.3)),
     ("not-facing-camera", "later"): _film(later=_turned(-1)),
     ("face-not-clear", "first"): _samples({"face": None}, {}),
     ("face-not-clear", "first-slightly"): _samples({"face": Face(0.5, 70)}, {}),
+    ("face-not-clear", "covered"): _samples({"face": None, "person": _sure(0.4)(BODY)}, {}),
     ("face-not-clear", "away"): _faceless(_film(_turned(-1))),
     ("face-not-clear", "away-slightly"): replace(
         _film(_turned(0.3)), people=replace(PEOPLE, samples=tuple(replace(s, face=Face(0.5, 70)) for s in _sideways()))
@@ -205,6 +215,38 @@ def test_a_cause_is_told_without_its_consequences() -> None:
     assert not _found("person-blurred", uncertain)
     cut_off = _film(lambda body: replace(_unseen_feet(body), box=(0.3, 0.1, 0.7, 1.0)))
     assert not _found("body-occluded", cut_off)
+
+
+def _rules(facts: Facts) -> set[str]:
+    return {finding.rule for finding in judge(facts, default()).findings}
+
+
+def test_a_tiny_person_is_too_small_and_nothing_else_is_said() -> None:
+    tiny = _film(_scaled(0.1), _scaled(0.1))
+    report = judge(tiny, default())
+    assert (_rules(tiny), report.verdict.value) == ({"person-too-small"}, "reject")
+    assert report.media["samples_with_person"] == len(SAMPLES)
+    pattern = _film(lambda body: _sure(0.6)(_scaled(0.1)(body)), _scaled(0.1))
+    assert "no-person-in-first-frame" in _rules(pattern)
+
+
+def test_a_picture_that_is_upside_down_is_that_alone_and_the_command_turns_it() -> None:
+    change = _head_down(hands=0.5)
+    facts = _faceless(_film(change, change))
+    (finding,) = [f for f in judge(facts, default()).findings if f.at == (0.0, 0.0)]
+    assert finding.message == "The picture is upside down."
+    assert "-vf hflip,vflip" in finding.fix
+    assert not {"not-facing-camera", "face-not-clear"} & _rules(facts)
+
+
+def test_a_covered_face_is_no_lost_person_and_no_body_that_lies() -> None:
+    doubtful = _samples({"face": None, "person": _sure(0.4)(BODY)}, {"face": None, "person": _sure(0.4)(BODY)})
+    assert _rules(doubtful) == {"face-not-clear"}
+    lying = _points(lambda _, x, y: (y, x))(BODY)
+    thrown = tuple(replace(s, face=None, person=lying if i in (3, 4) else BODY) for i, s in enumerate(SAMPLES))
+    assert _rules(replace(GOOD, people=replace(PEOPLE, samples=thrown))) == {"face-not-clear"}
+    shown = tuple(replace(s, person=lying if i in (3, 4) else BODY) for i, s in enumerate(SAMPLES))
+    assert "body-bent-or-curled" in _rules(replace(GOOD, people=replace(PEOPLE, samples=shown)))
 
 
 def test_a_span_ends_with_the_clip() -> None:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import shlex
+import subprocess
+from pathlib import Path
+
 import pytest
 
 from fixtures.films import performed
@@ -32,3 +36,19 @@ def test_a_film_gets_its_verdict_and_its_fault_is_named(name: str) -> None:
 def test_a_frozen_opening_is_noted() -> None:
     report = validate(performed("frozen-opening"))
     assert [finding.rule for finding in report.findings] == ["still-opening"]
+
+
+def test_a_tiny_person_is_not_called_nobody() -> None:
+    report = validate(performed("tiny"))
+    assert [finding.rule for finding in report.findings if finding.severity is Severity.ERROR] == ["person-too-small"]
+    assert report.media["samples_with_person"] == report.media["samples"]
+
+
+def test_a_film_that_is_upside_down_is_that_alone_and_its_command_mends_it(tmp_path: Path, ffmpeg: str) -> None:
+    (finding,) = validate(performed("upside-down")).findings
+    assert finding.message == "The picture is upside down."
+    command = finding.fix.partition(": ")[2]
+    words = [ffmpeg if word == "ffmpeg" else word for word in shlex.split(command)]
+    words[-1] = str(tmp_path / "turned.mp4")
+    subprocess.run([words[0], "-v", "error", *words[1:]], check=True, timeout=60)
+    assert validate(words[-1]).verdict.value == "accept"

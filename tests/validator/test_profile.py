@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,7 +12,7 @@ from good import default, facts
 
 from validator.errors import UsageError
 from validator.judge import judge
-from validator.profile import DEFAULT, Profile, load_profile, names, number, with_setting
+from validator.profile import DEFAULT, Profile, ended, load_profile, names, number, with_setting
 from validator.rules import RULES
 from validator.targets import chosen, working_folder
 
@@ -186,3 +188,37 @@ def test_a_folder_without_settings_changes_nothing(tmp_path: Path) -> None:
 )
 def test_a_number_is_written_as_people_do(value: Fraction, text: str) -> None:
     assert number(value) == text
+
+
+def test_a_digest_tells_limits_and_weights_apart_and_nothing_else() -> None:
+    digests = [chosen(DEFAULT, settings).digest for settings in ([], ["duration.max=30"], ["rules.interlaced=off"])]
+    assert len(set(digests)) == 3
+    assert all(re.fullmatch("[0-9a-f]{16}", digest) for digest in digests)
+    assert chosen(DEFAULT, ["duration.max=60"]).digest == digests[0]
+    assert chosen(DEFAULT, ["duration.max=30", "duration.max=60"]).settings == ()
+    report = judge(facts(), chosen(DEFAULT, ["frame-rate.min=24000/1001", "container.one_of=mp4,mov"]))
+    assert report.settings == ("container.one_of=mp4,mov", "frame-rate.min=24000:1001")
+    assert chosen(DEFAULT, report.settings).digest == report.digest
+
+
+def test_a_target_ends_on_its_day_and_not_before() -> None:
+    target = default()
+    assert target.ends == date(2026, 10, 10)
+    assert ended(target, date(2026, 10, 9)) == ""
+    assert "wan2.2-animate-move, wan2.2-animate-mix" in ended(target, date(2026, 10, 10))
+    assert ended(chosen("wan2.2-animate-mix"), date(2099, 1, 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('ends = "2026-10-10"', "ends in own.toml must be a date without quotes, such as 2027-01-31."),
+        ("ends = 2026-10-10T00:00:00", "must be a date without quotes"),
+        ('successors = "wan2.2-animate-mix"', "successors in own.toml must be a list of targets."),
+        ('successors = ["wan"]', "Unknown target in successors of own.toml: 'wan'"),
+    ],
+)
+def test_a_wrong_end_is_told(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load_profile(_file(tmp_path, text), RULES)
+    assert sentence in str(caught.value)

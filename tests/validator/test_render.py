@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from good import FILE, GOOD, default, facts
 
-from validator.facts import Absent, Facts
+from validator.facts import Absent, Depth, Facts
 from validator.judge import judge
 from validator.model import Report
 from validator.pipeline import FRAME_PARTS, without
@@ -75,8 +75,12 @@ def _said(facts: Facts) -> str:
 
 def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
     unseen = dict.fromkeys(FRAME_PARTS, Absent("frames are not looked at (limits only)", off=True))
-    lines = _said(replace(GOOD, picture=None, people=None, take=None, absent=unseen)).splitlines()
-    assert lines[0] == "ACCEPT  clip.mp4  (limits only: people, takes and damage not looked at)"
+    limits = replace(GOOD, picture=None, people=None, take=None, absent=unseen, depth=Depth.LIMITS)
+    lines = _said(limits).splitlines()
+    assert lines[:2] == ["ACCEPT (limits only)  clip.mp4", "        Nobody looked at: people, takes and damage."]
+    both = text.render([judge(limits, default()), judge(GOOD, default())])
+    assert both.splitlines()[-1] == "2 clips: 2 accepted (limits only)"
+    assert json.loads(as_json.render([judge(GOOD, default()), judge(limits, default())], "0"))["depth"] == "limits"
     assert lines[-1].strip().startswith("32 rules: 18 passed, 14 not looked at (limits only) · ")
 
 

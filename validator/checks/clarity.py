@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import floor
 
 from validator.checks.framing import headless
-from validator.checks.spans import at_least, at_most, figure, first_figure, people_of, spell, surely_over
+from validator.checks.spans import at_least, at_most, face_score, figure, first_figure, people_of, spell, surely_over, tiny
 from validator.checks.stance import turned
 from validator.facts import Facts
 from validator.figure import Figure
@@ -19,19 +19,34 @@ def face(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """No clear face in the first frame, one of too few pixels, or none for most of the clip."""
     people, limit = people_of(facts), at_least(profile, "face-score")
     start, person = people.samples[0] if people.samples else None, first_figure(facts, profile)
-    if start is None or person is None:
+    if person is None and covered(people, profile):
+        yield Hit("covered", round(face_score(people.samples[0]), 2), limit, at=(0.0, 0.0))
+    if start is None or person is None or person.head_down:
         return
     if start.face is None or start.face.score < limit:
-        score = start.face.score if start.face else 0.0
-        if case := _unclear(person, start, score, profile):
-            yield Hit(case, round(score, 2), limit, at=(0.0, 0.0))
+        if case := _unclear(person, start, face_score(start), profile):
+            yield Hit(case, round(face_score(start), 2), limit, at=(0.0, 0.0))
     elif hit := _small(people, start, profile):
         yield hit
     else:
-        unclear = [1 - (s.face.score if s.face else 0.0) if s.person else None for s in people.samples]
+        unclear = [1 - face_score(s) if s.person else None for s in people.samples]
         found = spell(people, unclear, 1 - limit)
         if found and found.count > 1 and found.share * 100 > at_most(profile, "turned-share"):
             yield found.hit("later", limit)
+
+
+def covered(people: People, profile: Profile) -> bool:
+    """Whether the first frame shows somebody with something before the face, which makes the networks doubt the person."""
+    start = people.samples[0]
+    if start.person is None or tiny(start, profile) or start.person.presence < at_least(profile, "presence-sure"):
+        return False
+    somebody = people.filled is None or people.filled >= at_least(profile, "filled-some")
+    trace = start.person.certainty >= at_least(profile, "person-trace")
+    return somebody and trace and face_score(start) < at_least(profile, "face-score") and not _blurred_or_filling(people, profile)
+
+
+def _blurred_or_filling(people: People, profile: Profile) -> bool:
+    return surely_blurred(people.samples[0], profile) or (people.filled or 0.0) > at_most(profile, "filled")
 
 
 def _unclear(figure: Figure, start: Sample, score: float, profile: Profile) -> str:

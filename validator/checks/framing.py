@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil, floor
 
-from validator.checks.spans import at_least, at_most, figure_at, first_figure, lasting, measured, people_of, spell, surely_over
+from validator.checks.spans import (
+    at_least,
+    at_most,
+    figure_at,
+    first_figure,
+    lasting,
+    measured,
+    people_of,
+    spell,
+    surely_over,
+    tiny,
+)
 from validator.facts import Facts
 from validator.figure import PARTS, Edge, Figure
 from validator.model import Hit
 from validator.profile import Profile
+from validator.scene import People
 
 _OFTEN = 0.5
 """A fault in more than this share of the samples is no accident."""
@@ -107,15 +119,25 @@ def too_small(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A person who is a small part of the picture, or of few pixels."""
     start = first_figure(facts, profile)
     share, pixels = at_least(profile, "person-size"), at_least(profile, "person-pixels")
+    people = people_of(facts)
     if start is None:
-        return
-    if start.size_share < share:
+        yield from (Hit("tiny", _percent(f), 100 * share, at=(0.0, 0.0)) for f in _tiny(people, profile))
+    elif start.size_share < share:
         case = "share" if start.size_share < at_least(profile, "person-size-sure") else "share-slightly"
-        yield Hit(case, floor(100 * start.size_share), 100 * share, at=(0.0, 0.0))
+        yield Hit(case, _percent(start), 100 * share, at=(0.0, 0.0))
     elif start.size < pixels:
         yield Hit("pixels", floor(start.size), pixels, at=(0.0, 0.0))
     else:
         yield from _shrinking(facts, profile)
+
+
+def _tiny(people: People, profile: Profile) -> list[Figure]:
+    """The first frame's person, where too small for anything more to be said."""
+    return [Figure(s.person, people) for s in people.samples[:1] if s.person and tiny(s, profile)]
+
+
+def _percent(figure: Figure) -> int:
+    return floor(100 * figure.size_share)
 
 
 def _shrinking(facts: Facts, profile: Profile) -> Iterator[Hit]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import ceil
 
-from validator.checks.clarity import surely_blurred
-from validator.checks.spans import at_least, at_most, people_of, spell, surely_over
+from validator.checks import clarity
+from validator.checks.spans import at_least, at_most, people_of, spell, surely_over, there, tiny
 from validator.facts import Facts
 from validator.model import Hit, Scalar
 from validator.profile import Profile
@@ -17,7 +17,7 @@ def nobody_first(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """No person in the first frame, or none that is surely one; perhaps none ever."""
     people, wanted = people_of(facts), at_least(profile, "person-certainty")
     certainty = _certainty(people.samples[0]) if people.samples else 0.0
-    if certainty >= wanted:
+    if people.samples and (there(people.samples[0], profile) or clarity.covered(people, profile)):
         return
     come = next((s.time for s in people.samples if _certainty(s) >= wanted), None)
     dark = facts.take.dark_until if facts.take else 0.0
@@ -33,7 +33,7 @@ def _missing(people: People, dark: float, certainty: float, come: float | None, 
     traces = at_least(profile, "person-trace")
     if dark > 0:
         return "black"
-    blurred = bool(people.samples) and surely_blurred(people.samples[0], profile)
+    blurred = bool(people.samples) and clarity.surely_blurred(people.samples[0], profile)
     if certainty >= traces or blurred or (people.filled or 0.0) > at_most(profile, "filled"):
         return "doubtful"
     return "late" if come is not None else "nobody" if len(people.samples) == 1 else "never"
@@ -42,8 +42,14 @@ def _missing(people: People, dark: float, certainty: float, come: float | None, 
 def nobody_later(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """No person for longer than a moment, after one has been seen; the time before is a matter of the first frame."""
     people, wanted = people_of(facts), at_least(profile, "person-certainty")
-    come = next((i for i, s in enumerate(people.samples) if _certainty(s) >= wanted), len(people.samples))
-    missing = [1 - _certainty(s) if i >= come else None for i, s in enumerate(people.samples)]
+    if any(tiny(start, profile) for start in people.samples[:1]):
+        return
+    come = next((i for i, s in enumerate(people.samples) if there(s, profile)), len(people.samples))
+    seen = [wanted if there(s, profile) else _certainty(s) for s in people.samples]
+    if clarity.covered(people, profile):
+        # Without a face the networks doubt whoever is there.
+        seen = [wanted if certainty >= at_least(profile, "person-trace") else certainty for certainty in seen]
+    missing = [1 - certainty if i >= come else None for i, certainty in enumerate(seen)]
     found = spell(people, missing, 1 - wanted)
     longest = at_most(profile, "absence")
     if found is None or found.seconds < longest:

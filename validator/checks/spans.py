@@ -9,7 +9,7 @@ from validator.facts import Facts
 from validator.figure import Figure
 from validator.model import Hit, Scalar, Span
 from validator.profile import Profile
-from validator.scene import People, Sample
+from validator.scene import Body, People, Sample
 
 Measure = Callable[[Figure], float | None]
 """A figure's fault as a number that grows with the fault; None when it cannot be told."""
@@ -56,11 +56,29 @@ def first_figure(facts: Facts, profile: Profile) -> Figure | None:
     return figure(people, people.samples[0], profile) if people.samples else None
 
 
+def there(sample: Sample, profile: Profile) -> bool:
+    """Whether a person is in the picture, large enough to be judged or tiny."""
+    return sample.person is not None and (_sure(sample.person, profile) or tiny(sample, profile))
+
+
+def tiny(sample: Sample, profile: Profile) -> bool:
+    """Whether a person is in the picture who is too small for anything more to be said."""
+    body = sample.person
+    return body is not None and not _sure(body, profile) and body.belief >= at_least(profile, "person-tiny")
+
+
+def face_score(sample: Sample) -> float:
+    """Of the face; 0 for none."""
+    return sample.face.score if sample.face else 0.0
+
+
+def _sure(body: Body, profile: Profile) -> bool:
+    return body.certainty >= at_least(profile, "person-certainty")
+
+
 def figure(people: People, sample: Sample, profile: Profile) -> Figure | None:
     """A sample's person, when sure enough to be judged."""
-    if sample.person is None or sample.person.certainty < at_least(profile, "person-certainty"):
-        return None
-    return Figure(sample.person, people)
+    return Figure(sample.person, people) if sample.person and _sure(sample.person, profile) else None
 
 
 def figure_at(people: People, time: float) -> Figure:

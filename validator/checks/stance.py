@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.checks.framing import legs_cut
-from validator.checks.spans import at_least, at_most, figure_at, first_figure, lasting, measured, people_of, spell, surely_over
+from validator.checks.spans import (
+    at_least,
+    at_most,
+    face_score,
+    figure_at,
+    first_figure,
+    lasting,
+    measured,
+    people_of,
+    spell,
+    surely_over,
+)
 from validator.facts import Facts
 from validator.figure import Figure
 from validator.model import Hit
 from validator.profile import Profile
+from validator.scene import People
 
 _LYING, _BENT = 60.0, 25.0
 """Degrees of lean; only the wording depends on them."""
@@ -20,6 +32,9 @@ _HANGING = 0.6
 def bent(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A torso far from upright, thighs far from hanging, or some of both."""
     people, start, limit = people_of(facts), first_figure(facts, profile), at_most(profile, "fold")
+    if start and start.head_down:
+        yield Hit("head-down" if start.on_hands else "upside-down", round(start.lean), round(_LYING), at=(0.0, 0.0))
+        return
     if start and (_fold(start, profile) or 0.0) > limit:
         lying = start.lean > _LYING
         case = "first-lying" if lying else "first" if start.fold > surely_over(profile, "fold") else "first-slightly"
@@ -27,10 +42,17 @@ def bent(facts: Facts, profile: Profile) -> Iterator[Hit]:
             case, round(start.fold, 2), limit, at=(0.0, 0.0), values={"posture": _posture(start), "lean": round(start.lean)}
         )
         return
-    found = lasting(spell(people, measured(people, profile, lambda f: _fold(f, profile)), limit), profile)
+    guessed = start is not None and _guessed(people, start, profile)
+    folds = measured(people, profile, lambda f: None if guessed and f.lean > _LYING else _fold(f, profile))
+    found = lasting(spell(people, folds, limit), profile)
     if found:
         worst = figure_at(people, found.worst_at)
         yield found.hit("later", limit, posture=_posture(worst), lean=round(worst.lean))
+
+
+def _guessed(people: People, start: Figure, profile: Profile) -> bool:
+    """Whether something covers the face of one who faces the camera: the networks then turn the body, or lay it down, now and then."""
+    return not turned(start, profile) and face_score(people.samples[0]) < at_least(profile, "face-score-sure")
 
 
 def _fold(figure: Figure, profile: Profile) -> float | None:
@@ -52,7 +74,10 @@ def not_facing(facts: Facts, profile: Profile) -> Iterator[Hit]:
     people, start = people_of(facts), first_figure(facts, profile)
     limit = at_least(profile, "shoulder-width")
     if start and (side := turned(start, profile)):
-        yield Hit(f"first-{side}", round(start.shoulder_width, 2), limit, at=(0.0, 0.0))
+        covered = side == "back" and face_score(people.samples[0]) < at_least(profile, "face-score-sure")
+        yield Hit("first-back-or-covered" if covered else f"first-{side}", round(start.shoulder_width, 2), limit, at=(0.0, 0.0))
+        return
+    if start and _guessed(people, start, profile):
         return
     found = spell(people, measured(people, profile, lambda f: float(bool(turned(f, profile)))), 0.5)
     if (

@@ -7,14 +7,17 @@ from math import ceil, floor
 
 from validator.checks.spans import at_least, at_most
 from validator.facts import Facts
+from validator.figure import Figure
 from validator.model import Hit, Scalar
 from validator.profile import Profile
-from validator.scene import Cut
+from validator.scene import Cut, People
 
 _HALF = 0.05
 """Seconds around a cut that are named."""
 _NAMED = 5
 """Cuts that are told one by one."""
+_STEP = 0.15
+"""Of the figure's length: a hand or a foot that has moved so far has not been misplaced by the networks."""
 _ONE_EVENT = 1.0
 """Seconds: a blend so near to a cut or a dissolve is the same event."""
 
@@ -75,5 +78,12 @@ def still(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A first picture that stays before anything moves, or for good."""
     assert facts.take
     limit, until = at_most(profile, "still-opening"), facts.take.still_until
-    if until > limit:
+    if until > limit and (facts.take.moves or not _moves(facts.people, profile)):
         yield Hit("still" if facts.take.moves else "never", round(until, 2), limit, at=(0.0, until))
+
+
+def _moves(people: People | None, profile: Profile) -> bool:
+    """Whether somebody does who is too small to be seen moving in the small pictures of a take."""
+    figures = [Figure(sample.person, people) for sample in people.samples if sample.person] if people else []
+    small = [figure for figure in figures if figure.size_share < at_least(profile, "person-size-sure")]
+    return any(figure.away(small[0]) > _STEP for figure in small[1:])

@@ -41,6 +41,8 @@ WHEEL = {
 """Role, path under mediapipe/modules and SHA-256 of each network in the wheel of mediapipe 0.10.21."""
 BUNDLE = {"pose_detector": "pose_detector.tflite", "pose_landmarks": "pose_landmarks_detector.tflite"}
 """Role and name inside a pose bundle."""
+_IN_MEMORY: dict[str, int] = {}
+"""Descriptors of networks that no folder takes, by SHA-256."""
 _LARGEST_MEMBER = 200 << 20
 """Bytes; the largest published pose network has 30 MB."""
 
@@ -108,9 +110,24 @@ def _member(archive: zipfile.ZipFile, name: str, cache: Path) -> Path:
     data = archive.read(name)
     digest = hashlib.sha256(data).hexdigest()
     path = cache / "models" / f"{digest}.tflite"
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+    if path.is_file() and hashlib.sha256(path.read_bytes()).hexdigest() == digest:
+        return path
+    try:
         _write(path, data)
+    except ToolFailed:
+        if hasattr(os, "memfd_create"):
+            return _in_memory(digest, data)
+        raise
     return path
+
+
+def _in_memory(digest: str, data: bytes) -> Path:
+    """The network as a file without a folder, for machines on which nothing can be written; it lives as long as the process."""
+    if digest not in _IN_MEMORY:
+        _IN_MEMORY[digest] = os.memfd_create(digest)
+        with os.fdopen(os.dup(_IN_MEMORY[digest]), "wb") as file:
+            file.write(data)
+    return Path(f"/proc/self/fd/{_IN_MEMORY[digest]}")
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from validator.facts import Depth
 from validator.model import Finding, Report, Result, worst
 from validator.printable import as_json
 
 SCHEMA = 1
 """Counts up whenever a key is renamed, removed, or changes its meaning."""
+
+_DEPTHS = [depth.value for depth in Depth]
+"""The shallowest first."""
 
 
 def render(reports: Sequence[Report], version: str) -> str:
@@ -18,6 +22,9 @@ def render(reports: Sequence[Report], version: str) -> str:
         "schema": SCHEMA,
         "tool": {"name": "motion-preflight", "version": version},
         "profile": reports[0].profile,
+        "settings": list(reports[0].settings),
+        "digest": reports[0].digest,
+        "depth": min((report.depth for report in reports), key=_DEPTHS.index),
         "verdict": worst([report.verdict for report in reports]).value,
         "clips": [clip(report) for report in reports],
     }
@@ -31,6 +38,8 @@ def clip(report: Report) -> dict[str, Any]:
         "sha256": report.sha256,
         "bytes": report.bytes,
         "verdict": report.verdict.value,
+        "depth": report.depth,
+        "problem": report.problem or None,
         "media": dict(report.media),
         "seconds_spent": round(report.seconds_spent, 3),
         "results": [_result(result) for result in report.results],

@@ -80,13 +80,15 @@ def _profile(target: Profile) -> Iterator[str]:
     for text in (target.title, target.note, f"Source: {target.source}"):
         if text:
             yield f"  {text}"
+    if target.ends:
+        yield f"  Goes offline on {target.ends}" + (f"; these go on: {', '.join(target.successors)}" if target.successors else "")
     for documented, head in ((True, "Documented limits"), (False, "Limits of our own")):
         yield from ("", head)
         for key, limit in target.limits.items():
             if limit.documented is documented:
                 yield from _of_limit(key, limit)
     for rule_name, weight in target.rules.items():
-        yield f"  {rule_name} is set to {weight}"
+        yield f"  {rule_name} is set to {weight}" + (f" by {target.set_by[rule_name]}" if rule_name in target.set_by else "")
 
 
 def _of_limit(key: str, limit: Limit) -> Iterator[str]:
@@ -116,6 +118,10 @@ def _target(target: Profile) -> dict[str, Any]:
         "title": target.title,
         "note": target.note,
         "source": target.source,
+        "ends": target.ends.isoformat() if target.ends else None,
+        "successors": list(target.successors),
+        "digest": target.digest,
+        "settings": list(target.settings),
         "limits": {key: _limit(limit) for key, limit in target.limits.items()},
         "rules": dict(target.rules),
     }

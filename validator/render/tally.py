@@ -6,11 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from validator.model import Outcome, Report, Result, Severity
+from validator.facts import NOT_MEASURED
+from validator.model import Outcome, Report, Result, Severity, Verdict
 from validator.rules import RULES
 
 _SEEN = {"people": "people", "take": "takes", "picture": "damage"}
 """What nobody looked at when that part of the facts was not asked for."""
+_PARTS = {"limits": "limits only", "first-frame": "first frame only"}
+"""What a verdict is on, by the report's depth."""
 
 
 def tally(report: Report) -> str:
@@ -19,7 +22,7 @@ def tally(report: Report) -> str:
     count = Counter(result.outcome for result in report.results if result.rule not in worst)
     parts = [f"{count[Outcome.PASS]} passed"]
     parts += [_several(list(worst.values()).count(weight), weight.value) for weight in reversed(Severity)]
-    skipped = sum(result.outcome is Outcome.SKIP for result in unmeasured(report))
+    skipped = sum(result.outcome is Outcome.SKIP for result in _skipped(report))
     parts += [f"{skipped} not measured" if skipped else "", *_unseen(report)]
     off = sum(result.outcome is Outcome.OFF and not result.unseen for result in report.results)
     parts.append(f"{off} off" if off else "")
@@ -28,19 +31,24 @@ def tally(report: Report) -> str:
 
 def unmeasured(report: Report) -> list[Result]:
     """The rules whose fact is missing; without those for which a finding, or the report's problem, says so already."""
-    missing = [result for result in report.results if result.outcome is Outcome.SKIP and result.reason != report.problem]
+    return [result for result in _skipped(report) if not (report.problem and result.reason == NOT_MEASURED)]
+
+
+def _skipped(report: Report) -> list[Result]:
+    missing = [result for result in report.results if result.outcome is Outcome.SKIP]
     return [result for result in missing if not (result.told and report.findings)]
 
 
-def promise(report: Report) -> str:
-    """What an accepted clip was not looked at for: `limits only: people, takes and damage not looked at`; mostly nothing."""
-    unseen = [result for result in report.results if result.unseen]
-    if not unseen or not report.ok:
-        return ""
-    parts = {part for result in unseen for part in RULES[result.rule].needs}
+def unseen(report: Report) -> str:
+    """What nobody looked at, as was asked: `people, takes and damage`; mostly nothing."""
+    parts = {part for result in report.results if result.unseen for part in RULES[result.rule].needs}
     names = [name for part, name in _SEEN.items() if part in parts]
-    listed = " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
-    return f"{_why(unseen[0]).removesuffix(' is looked at')}: {listed} not looked at"
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def part(report: Report) -> str:
+    """How much of the clip the verdict is on, in words; empty for all of it, and where it is rejected whatever the rest is like."""
+    return "" if report.verdict is Verdict.REJECT else _PARTS.get(report.depth, "")
 
 
 def _worst(report: Report) -> dict[str, Severity]:

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import click
 
-from validator.model import Basis, Finding, Report, Severity, Verdict
+from validator.model import Basis, Finding, Outcome, Report, Severity, Verdict
 from validator.newfile import is_far
 from validator.printable import printable as plain
-from validator.render.tally import promise, tally, unmeasured
+from validator.render.tally import part, tally, unmeasured, unseen
 
 _COLOUR = {Verdict.ACCEPT: "green", Verdict.REVIEW: "yellow", Verdict.REJECT: "red"}
 _MARK = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "blue")}
@@ -29,6 +29,8 @@ def render(reports: Sequence[Report], *, width: int = 100, colour: bool = False)
 
 def _clip(report: Report, width: int) -> Iterator[str]:
     yield _head(report)
+    if part(report) and (gap := unseen(report)):
+        yield f"{_INDENT}Nobody looked at: {gap}."
     yield from (_INDENT + line for line in (_facts(report), _person(report.media)) if line)
     if report.problem:
         yield from _wrapped(plain(report.problem[0].upper() + report.problem[1:]), width, _INDENT)
@@ -36,17 +38,17 @@ def _clip(report: Report, width: int) -> Iterator[str]:
         yield ""
         yield from _finding(finding, width, alone=not report.mending)
     yield from _mending(report, width)
-    if report.findings or not report.problem:
+    if any(result.outcome in (Outcome.PASS, Outcome.FAIL) for result in report.results):
         yield ""
         yield from _wrapped(f"{tally(report)} · {report.profile} · {report.seconds_spent:.1f} s", width, _INDENT)
     yield from _unmeasured(report, width)
 
 
 def _head(report: Report) -> str:
-    word = "NOT JUDGED  " if _not_judged(report) else f"{report.verdict.value.upper():<8}"
+    limited = f" ({part(report)})" if part(report) else ""
+    word = "NOT JUDGED  " if _not_judged(report) else f"{report.verdict.value.upper()}{limited}  "
     verdict = click.style(word, fg=_COLOUR[report.verdict], bold=True)
-    limited = promise(report)
-    return verdict + click.style(plain(report.path), bold=True) + (f"  ({limited})" if limited else "")
+    return verdict + click.style(plain(report.path), bold=True)
 
 
 def _not_judged(report: Report) -> bool:
@@ -96,7 +98,8 @@ def _count(reports: Sequence[Report]) -> str:
             parts.append(click.style(f"{number} {name}", fg=_COLOUR[verdict], bold=True))
     if rest := len(reports) - len(judged):
         parts.append(click.style(f"{rest} not judged", fg=_COLOUR[Verdict.REVIEW], bold=True))
-    return f"{len(reports)} clips: " + ", ".join(parts)
+    limited = ", ".join(dict.fromkeys(filter(None, map(part, reports))))
+    return f"{len(reports)} clips: " + ", ".join(parts) + (f" ({limited})" if limited else "")
 
 
 def _facts(report: Report) -> str:

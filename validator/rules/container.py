@@ -111,12 +111,12 @@ ROWS = (
     Rule(
         "audio-present",
         "The clip has sound.",
-        "The template keeps the clip's audio: music or speech without a licence ends up in everything made from it.",
+        "What is made from a clip may keep its audio: music or speech without a licence then ends up in it.",
         needs=("media",),
         cases={
             "audio": Case(
                 NOTE,
-                "The clip has {tracks} ({codec}); the template keeps the audio, so it must be licensed.",
+                "The clip has {tracks} ({codec}); the result may keep it, so it must be licensed.",
                 "Remove it if it is not licensed.",
                 Mend(silent=True),
             )

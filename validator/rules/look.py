@@ -7,8 +7,10 @@ ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _STAND = "Stand upright in the first frame, and choose a motion without deep bends, squats or floor work."
 _FACE = "Start with face and body turned to the camera; a turn later on is fine."
 _LIGHT = "Let light fall on the face, keep hands, hair and masks away from it, and film nearer or with a higher resolution."
+_NEARER = "Film nearer or with a higher resolution, so that the face becomes larger."
 _FOCUS = "Clean the lens, set the focus on the person, use more light or a shorter exposure, and no blur or transition effects."
 _SPLIT = "Send each take as a clip of its own, or film in one take."
+_TURNED = Mend(turn="hflip,vflip")
 _ONE_TAKE = Mend(start="{begin}", length="{length}")
 
 ROWS = (
@@ -24,8 +26,14 @@ ROWS = (
             "first-lying": Case(
                 ERROR,
                 "In the first frame the person {posture} (torso {lean}° from upright), or the picture itself is turned.",
-                f"{_STAND} If the picture lies on its side or upside down, turn it first.",
+                f"{_STAND} If the picture lies on its side, turn it first.",
             ),
+            "head-down": Case(
+                ERROR,
+                "In the first frame the person is head down, as in a handstand, or the picture itself is upside down.",
+                f"{_STAND} If it is the picture, turn it by 180 degrees.",
+            ),
+            "upside-down": Case(ERROR, "The picture is upside down.", "Turn it by 180 degrees.", _TURNED),
             "first-slightly": Case(WARNING, "In the first frame the person {posture} (torso {lean}° from upright).", _STAND),
             "later": Case(WARNING, "The person {posture} in {share} % of the clip, worst at {worst_at:.1f} s.", _STAND),
         },
@@ -39,6 +47,9 @@ ROWS = (
         prevents="InvalidFile.FrontBody",
         cases={
             "first-back": Case(ERROR, "In the first frame the person stands with the back to the camera.", _FACE),
+            "first-back-or-covered": Case(
+                ERROR, "In the first frame the person shows the back to the camera, or something covers the face.", _FACE
+            ),
             "first-side": Case(WARNING, "In the first frame the person is turned to the side.", _FACE),
             "later": Case(
                 WARNING, "The person is turned away in {share} % of the clip, for {seconds:.1f} s at the longest.", _FACE
@@ -55,13 +66,16 @@ ROWS = (
         cases={
             "first": Case(ERROR, "In the first frame no face can be made out.", _LIGHT),
             "first-slightly": Case(WARNING, "In the first frame the face is not clear.", _LIGHT),
-            "away": Case(ERROR, "In the first frame no face can be seen, for it is turned away.", _FACE),
+            "covered": Case(
+                WARNING, "In the first frame no face can be made out, as if something covers it, and hardly the person.", _LIGHT
+            ),
+            "away": Case(ERROR, "In the first frame no face can be seen: it is turned away or covered.", _FACE),
             "away-slightly": Case(WARNING, "In the first frame the face is turned away.", _FACE),
-            "pixels": Case(WARNING, "In the first frame the face is only {actual} pixels wide; {limit:.0f} are needed.", _LIGHT),
+            "pixels": Case(WARNING, "In the first frame the face is only {actual} pixels wide; {limit:.0f} are needed.", _NEARER),
             "small": Case(
                 WARNING,
                 "In the first frame the face takes up {actual:.1f} % of the picture's shorter side; {limit:.1f} % are needed.",
-                _LIGHT,
+                _NEARER,
             ),
             "later": Case(WARNING, "The face is not clear in {share} % of the clip.", _LIGHT),
         },
@@ -105,7 +119,9 @@ ROWS = (
         cases={
             "still": Case(NOTE, "Nothing moves in the first {actual:.1f} s.", "Cut the start off."),
             "never": Case(
-                NOTE, "Nothing moves in the whole clip: it is a picture, and gives a template without motion.", "Film a motion."
+                WARNING,
+                "Nothing moves in the whole clip: it is a picture, and gives a template without motion.",
+                "Film a motion.",
             ),
         },
     ),

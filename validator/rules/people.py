@@ -121,6 +121,12 @@ ROWS = (
             "share": Case(
                 ERROR, "The person takes up only {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER
             ),
+            "tiny": Case(
+                ERROR,
+                "The person takes up only {actual} % of the picture's height, too little for anything else to be judged; "
+                "{limit:.0f} % are needed.",
+                _COME_NEARER,
+            ),
             "share-slightly": Case(
                 WARNING, "The person takes up {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER
             ),
