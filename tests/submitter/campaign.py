@@ -12,6 +12,7 @@ import json
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections import Counter
@@ -21,15 +22,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from signal import SIGINT, SIGKILL, SIGTERM
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1]), str(Path(__file__).parent)]
+_HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(_HERE.parents[1]), str(_HERE.parent), str(_HERE / "storm")]
 
 import balance
 from balance import Campaign, Fault
-from hostile_log import Log
 from hostile_service import Hostile
-from hostile_tls import throwaway_ca
-from rounds import Ended, Field, Round, Slot, draw_round, empty_folder, undisturbed
+from log import Log
+from place import Field
+from rounds import Ended, Round, draw_round, undisturbed
 from sentences import Verdict
+from tls import throwaway_ca
+from workers import Slot
 
 WORKERS = 4
 _SETTLING = 100_000
@@ -67,7 +71,8 @@ class Storm:
 
     def _next(self) -> Round | None:
         with self._lock:
-            if self.killed >= self.kills and self.interrupted >= self.signals:
+            enough = self.killed >= self.kills and self.interrupted >= self.signals
+            if enough or self.place.service.broken:
                 return None
             return draw_round(self.seed, next(self._numbers), self.tls)
 
@@ -191,6 +196,7 @@ def run(kills: int, signals: int, seed: int, tls: float, folder: Path) -> Result
 
 
 def _checked(all_: Campaign, heard: list[Verdict]) -> Iterator[Fault]:
+    yield from (Fault("service", "its own error", error) for error in all_.service.broken)
     yield from balance.paid_twice(all_)
     yield from balance.ids_lost(all_)
     yield from balance.false_sentences(all_, heard)
@@ -199,7 +205,7 @@ def _checked(all_: Campaign, heard: list[Verdict]) -> Iterator[Fault]:
     yield from balance.unsettled(all_)
 
 
-CHECKS = ("paid twice", "ids lost", "false sentences", "unknown sentences", "bad ends", "left behind", "unsettled")
+CHECKS = ("service", "paid twice", "ids lost", "false sentences", "unknown sentences", "bad ends", "left behind", "unsettled")
 
 
 def table(result: Result) -> Iterator[str]:
@@ -214,8 +220,14 @@ def table(result: Result) -> Iterator[str]:
         ("modes", Counter(done.round.mode for done in ended)),
         ("commands", Counter(done.words[0] + (" --again" if "--again" in done.words else "") for done in ended)),
         ("statuses", Counter(str(done.status) for done in ended)),
-        ("row of the killed", Counter(done.own[-1]["state"] if done.own else "none" for done in ended if done.status == -SIGKILL)),
-        ("row of the interrupted", Counter(done.own[-1]["state"] if done.own else "none" for done in ended if done.status > 0 and done.struck)),
+        (
+            "row of the killed",
+            Counter(done.own[-1]["state"] if done.own else "none" for done in ended if done.status == -SIGKILL),
+        ),
+        (
+            "row of the interrupted",
+            Counter(done.own[-1]["state"] if done.own else "none" for done in ended if done.status > 0 and done.struck),
+        ),
         ("faults of submits", Counter(each["fault"] for each in service.log.every("post"))),
         ("states of rows", Counter(row["state"] for row in result.all.place.rows())),
         ("sentences", Counter(each.kind for each in result.heard)),
@@ -242,7 +254,8 @@ def main() -> int:
     parser.add_argument("--tls", type=float, default=0.4, help="share of the processes that go over TLS")
     parser.add_argument("--keep", metavar="FOLDER", help="leave logs, ledger and outputs there")
     given = parser.parse_args()
-    folder = empty_folder(given.keep)
+    folder = Path(given.keep or tempfile.mkdtemp(prefix="campaign-")).resolve()
+    folder.mkdir(parents=True, exist_ok=True)
     try:
         result = run(given.kills, given.signals, given.seed, given.tls, folder)
         print("\n".join(table(result)))

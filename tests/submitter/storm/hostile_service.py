@@ -8,71 +8,36 @@ import random
 import socket
 import ssl
 import struct
+import sys
 import threading
 import time
+import traceback
 from collections import Counter
 from dataclasses import dataclass, field
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
-from hostile_log import Log
-from hostile_tls import HANDSHAKE, Tls, server_side
+from faults import CREATE, CUT, FAULTS, TRUE, instead, raw_bytes
+from log import Log
 from service import Job, Service
-from service_answers import Answer, Seen, as_json, refused
+from service_answers import Answer, Seen
 from service_web import Handler, Server
+from tls import HANDSHAKE, Tls, server_side
 
-CREATE = {
-    # fault: (weight, whether a task is made, what becomes of the answer)
-    "none": (34, True, "whole"),
-    "slow": (5, True, "slow"),
-    "late": (4, True, "late"),
-    "429": (4, False, "429"),
-    "429 retry at once": (4, False, "429-0"),
-    "429 retry in 1 s": (4, False, "429-1"),
-    "500 after making": (4, True, "500"),
-    "500 before": (2, False, "500"),
-    "cut before": (3, False, "cut"),
-    "cut after": (3, True, "cut"),
-    "reset after": (2, True, "reset"),
-    "half": (3, True, "half"),
-    "half a record": (2, True, "half-record"),
-    "one byte short": (3, True, "short"),
-    "alert before": (2, False, "alert"),
-    "alert after": (4, True, "alert"),
-    "alert in the body": (2, True, "half-alert"),
-    "dripping head": (3, True, "drip-head"),
-    "dripping body": (3, True, "drip-body"),
-    "301": (2, False, "301"),
-    "308": (2, False, "308"),
-    "lone surrogate": (4, True, "surrogate"),
-    "deep nesting": (3, True, "nested"),
-    "no id, made": (2, True, "no-id"),
-    "no id": (1, False, "no-id"),
-    "error in a 200": (2, False, "error-200"),
-    "refused": (3, False, "400"),
-}
-QUERY = {
-    "none": (84, True, "whole"),
-    "slow": (3, True, "slow"),
-    "500": (3, True, "500"),
-    "429 retry at once": (2, False, "429-0"),
-    "cut": (2, True, "cut"),
-    "half": (2, True, "half"),
-    "alert": (1, True, "alert"),
-    "dripping body": (1, True, "drip-body"),
-    "lone surrogate": (1, True, "surrogate"),
-    "deep nesting": (1, True, "nested"),
-}
-FAULTS = {"create": CREATE, "task": QUERY, "list": QUERY, "cancel": QUERY}
-TRUE = {"whole", "slow", "late", "drip-head", "drip-body", "surrogate", "nested"}
-"""Ways in which the true answer arrives whole."""
-CUT = {"cut", "reset", "alert", "half", "half-record", "half-alert", "short"}
-"""Ways in which no answer arrives whole."""
-_DEEP = 100_000
 _DRIPS = 12
 """Pieces that a dripping head or body comes in, within a second."""
+
+
+class _Strict(Server):
+    """Keeps its own errors."""
+
+    broken: list[str]
+
+    def handle_error(self, request: Any, client_address: Any) -> None:
+        """Broken connections are part of the game; anything else is a fault of this server."""
+        if not isinstance(sys.exc_info()[1], OSError):
+            self.broken.append(traceback.format_exc())
 
 
 @dataclass
@@ -86,7 +51,8 @@ class Hostile(Service):
     paces: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     """Task id to seconds in the queue, of running, and in which the service does not know it yet."""
     drawn: Counter[str] = field(default_factory=Counter)
-    faults_drawn: Counter[str] = field(default_factory=Counter)
+    broken: list[str] = field(default_factory=list)
+    """Errors of this server itself: the campaign proves nothing then."""
 
     def start(self) -> Hostile:
         """Listen on loopback."""
@@ -96,7 +62,8 @@ class Hostile(Service):
 
         Ours.service = self
         Ours.tls = server_side(self.certificate) if self.certificate else None
-        self.server = Server(("127.0.0.1", self.port), Ours)
+        self.server = _Strict(("127.0.0.1", self.port), Ours)
+        self.server.broken = self.broken
         self.port = self.server.server_address[1]
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
         return self
@@ -109,9 +76,7 @@ class Hostile(Service):
             if self.calm or endpoint not in FAULTS:
                 return "none", chance
             kinds = FAULTS[endpoint]
-            fault = chance.choices(list(kinds), [weight for weight, _, _ in kinds.values()])[0]
-            self.faults_drawn[f"{endpoint}: {fault}"] += 1
-            return fault, chance
+            return chance.choices(list(kinds), [weight for weight, _, _ in kinds.values()])[0], chance
 
     def make(self, key: str, model: str, video_url: str, fails: str) -> Job:
         """A task with a pace, and sometimes a failure, of its own."""
@@ -175,7 +140,7 @@ class HostileHandler(Handler):
 
     def _on_other(self, endpoint: str, seen: Seen) -> None:
         _, work = self._route(urlsplit(self.path).path, seen)
-        self.wfile.write(_raw(work(seen)))
+        self.wfile.write(raw_bytes(work(seen)))
 
     def _on_create(self, endpoint: str, seen: Seen) -> None:
         by, clip = seen.headers.get("x-dashscope-workspace", ""), str(json.loads(seen.body)["input"]["video_url"])
@@ -206,20 +171,24 @@ class HostileHandler(Handler):
         task_id = unquote(urlsplit(seen.path).path.split("/")[-2])
         answer = self._cancel(seen)
         if answer.http == 200:
-            self.service.log.add("cancelled", seen.headers.get("x-dashscope-workspace", ""), task=task_id, wall=self.service.now())
+            self.service.log.add(
+                "cancelled", seen.headers.get("x-dashscope-workspace", ""), task=task_id, wall=self.service.now()
+            )
         self._query(endpoint, seen, answer, "cancel", task=task_id, taken=answer.http == 200)
 
     def _query(self, endpoint: str, seen: Seen, answer: Answer, kind: str, **more: Any) -> None:
         by = seen.headers.get("x-dashscope-workspace", "")
         fault, chance = self.service.draw(endpoint, by)
-        self._deliver(FAULTS[endpoint][fault][2] if endpoint in FAULTS else "whole", answer, chance, kind, by, fault=fault, **more)
+        self._deliver(
+            FAULTS[endpoint][fault][2] if endpoint in FAULTS else "whole", answer, chance, kind, by, fault=fault, **more
+        )
 
     def _deliver(self, how: str, answer: Answer, chance: random.Random, kind: str, by: str, **more: Any) -> None:
         """Send the answer as drawn; the log says so first, and is corrected if nobody took it."""
         if how == "slow":
             time.sleep(chance.uniform(0.05, 0.5))
-        sent = _instead(how, answer, self)
-        raw = _raw(sent, extra=1 if how == "short" else 0)
+        sent = instead(how, answer, self._elsewhere)
+        raw = raw_bytes(sent, extra=1 if how == "short" else 0)
         http = None if how in ("cut", "reset", "alert") else sent.http
         said, facts = sent.data[:2000].decode(), {"whole": how not in CUT, "true": how in TRUE}
         event = self.service.log.add(kind, by, how=how, http=http, said=said, **facts, **more)
@@ -229,6 +198,11 @@ class HostileHandler(Handler):
             event["whole"] = event["true"] = False
             self.service.log.add("unheard", by, what=kind)
             raise
+
+    @property
+    def _elsewhere(self) -> str:
+        """This very place over the other scheme: who follows a redirect there with the request makes a task."""
+        return f"{'http' if self._secure else 'https'}://127.0.0.1:{self.service.port}{self.path}"
 
     def _send_raw(self, how: str, raw: bytes, head: int) -> None:
         half = head + (len(raw) - head) // 2
@@ -260,38 +234,3 @@ class HostileHandler(Handler):
             self.request.close()
             return
         self.request.shutdown(socket.SHUT_RDWR)
-
-
-def _instead(how: str, answer: Answer, handler: HostileHandler) -> Answer:
-    """What is sent in the answer's place."""
-    if how.startswith("429"):
-        after = {"429-0": {"Retry-After": "0"}, "429-1": {"Retry-After": "1"}}.get(how, {})
-        said = refused(429, "Throttling.RateQuota", "Requests rate limit exceeded, please try again later.")
-        return Answer(429, {**said.headers, **after}, said.data)
-    if how in ("301", "308"):
-        other = "http" if handler._secure else "https"
-        return Answer(int(how), {"Location": f"{other}://127.0.0.1:{handler.service.port}{handler.path}"})
-    if how in ("500", "400", "error-200"):
-        code, message = ("InternalError", "failed") if how == "500" else ("InvalidParameter", "the url is bad")
-        return Answer(200 if how == "error-200" else int(how), *_json_parts(refused(400, code, message)))
-    if how == "no-id":
-        return as_json({"output": {"task_status": "PENDING"}, "request_id": "r-no-id"})
-    if how == "surrogate":
-        return Answer(answer.http, answer.headers, answer.data.replace(b"{", rb'{"note": "\ud83d cut in half", ', 1).replace(
-            b'"request_id": "', rb'"request_id": "\ud83d', 1))
-    if how == "nested":
-        deep = b"[" * _DEEP + b"]" * _DEEP
-        return Answer(answer.http, answer.headers, answer.data[:-1] + b', "deep": ' + deep + b"}")
-    return answer
-
-
-def _json_parts(answer: Answer) -> tuple[dict[str, str], bytes]:
-    return answer.headers, answer.data
-
-
-def _raw(answer: Answer, extra: int = 0) -> bytes:
-    """The whole answer as bytes; `extra` is how much more is announced than comes."""
-    lines = [f"HTTP/1.1 {answer.http} {HTTPStatus(answer.http).phrase}"]
-    headers = {"Content-Length": str(len(answer.data) + extra), **answer.headers}
-    lines += [f"{name}: {value}" for name, value in headers.items()]
-    return "\r\n".join([*lines, "", ""]).encode() + answer.data

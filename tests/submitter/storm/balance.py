@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from hostile_log import Log
+from case import Case
 from hostile_service import Hostile
-from rounds import Ended, Field
-from sentences import Case, Verdict, sentences
+from log import Log
+from place import Field
+from rounds import Ended
+from sentences import Verdict, sentences
 
 ENDS = {"submit": {0, 4, 5}, "wait": {0, 2, 4, 5}, "status": {0, 2, 4, 5}, "cancel": {0, 2, 4, 5}, "tasks": {0, 5}}
 """Documented statuses that can come of each command here; 2 for a row that is not there yet, or nothing to wait for."""
@@ -54,16 +58,22 @@ class Campaign:
 
 def paid_twice(all_: Campaign) -> Iterator[Fault]:
     """A task made for a clip that had one already, live, finished or lost, by a process that was not told to send again."""
-    earlier = defaultdict[str, list[str]](list)
+    earlier = defaultdict[str, list[dict[str, Any]]](list)
     for made in all_.log.every("made"):
-        by, clip = all_.by_name[made["by"]], made["clip"]
-        standing = [task for task in earlier[clip] if not all_.service.free(all_.service.jobs[task], made["wall"])]
-        if standing and "--again" not in by.words:
-            faults = {each["task"]: each["fault"] for each in all_.log.every("post", clip=clip)}
-            before = " + ".join(sorted({faults.get(task, "?") for task in standing}))
-            lane = ", after an --again" if any("--again" in each.words for each in all_.ended if each.url == clip) else ""
-            yield Fault("paid twice", f"first task's answer: {before}{lane}", f"{by.name} {clip}: {made['task']} beside {standing}")
-        earlier[clip].append(made["task"])
+        before = [each for each in earlier[made["clip"]] if not all_.service.free(all_.service.jobs[each["task"]], made["wall"])]
+        if before and "--again" not in all_.by_name[made["by"]].words:
+            where = f"{made['by']} {made['clip']}: {made['task']} beside {[each['task'] for each in before]}"
+            yield Fault("paid twice", _circumstances(all_, made, before), where)
+        earlier[made["clip"]].append(made)
+
+
+def _circumstances(all_: Campaign, made: dict[str, Any], before: Sequence[dict[str, Any]]) -> str:
+    faults = {each["task"]: each["fault"] for each in all_.log.every("post", clip=made["clip"])}
+    said = " + ".join(sorted({faults.get(each["task"], "?") for each in before}))
+    linked = any(all_.by_name[each["by"]].round.linked for each in (made, *before))
+    again = any("--again" in done.words for done in all_.ended if done.url == made["clip"])
+    lanes = [name for name, is_so in (("after an --again", again), ("ledger by a symbolic link", linked)) if is_so]
+    return ", ".join([f"first task's answer: {said}", *lanes])
 
 
 def ids_lost(all_: Campaign) -> Iterator[Fault]:
@@ -72,6 +82,7 @@ def ids_lost(all_: Campaign) -> Iterator[Fault]:
     own = {row["task_id"]: row for row in rows if row["task_id"]}
     possible = {task for row in rows for task in json.loads(row["possible"])}
     arrived = {each["task"] for each in all_.log.every("answered") if each["true"]}
+    yield from _not_kept(all_)
     for task, url in all_.urls.items():
         if task not in own and task not in possible:
             kind = "its answer arrived" if task in arrived else "its answer was cut"
@@ -83,10 +94,25 @@ def ids_lost(all_: Campaign) -> Iterator[Fault]:
             yield Fault("ids lost", "a row has another clip's task", f"row {row['row']}: {task}")
 
 
+def _not_kept(all_: Campaign) -> Iterator[Fault]:
+    """What a process that nobody struck was answered is in the ledger when it ends."""
+    for done in (each for each in all_.ended if not each.struck):
+        kept = {row["task_id"] for row in done.rows} | {task for row in done.rows for task in json.loads(row["possible"])}
+        for each in all_.log.of("answered", done.name):
+            if _arrived(each) and each["task"] not in kept:
+                what = f"not kept when its process ended (answer: {each['fault']})"
+                yield Fault("ids lost", what, f"{done.name}: {each['task']}")
+
+
+def _arrived(answer: dict[str, Any]) -> bool:
+    """True when all of the answer's bytes came, and an id among them; one that announced a byte more counts."""
+    return bool(answer["task"]) and answer["task"] in answer["said"] and (answer["true"] or answer["how"] == "short")
+
+
 def false_sentences(all_: Campaign, heard: list[Verdict]) -> Iterator[Fault]:
     """Every sentence that was printed, against the log; each is kept in `heard`."""
     by_name, urls = all_.by_name, all_.urls
-    for done in all_.ended:
+    for done in (each for each in all_.ended if not starting(each)):
         for verdict in sentences(Case(done, all_.log, by_name, urls)):
             heard.append(verdict)
             if verdict.kind == "?":
@@ -97,9 +123,28 @@ def false_sentences(all_: Campaign, heard: list[Verdict]) -> Iterator[Fault]:
                 yield Fault("false sentences", f"{verdict.kind}: {why}", where)
 
 
+_GOOD, _FREE = {"pending", "running", "succeeded"}, {"failed", "canceled", "refused", "dropped"}
+
+
+def _status_is_false(done: Ended) -> str | None:
+    """The status of a submit or wait that came to its end, against the state that it shows."""
+    shown = re.findall(r'^(?:state +|      "state": ")(\w+)', done.out, re.MULTILINE)
+    if done.struck or len(shown) != 1 or done.words[0] not in ("submit", "wait"):
+        return None
+    forbidden = {0: _FREE | {"unknown"}, 4: _GOOD | {"unknown"}, 5: _FREE | {"succeeded"}}
+    return f"status {done.status} beside the state {shown[0]}" if shown[0] in forbidden.get(done.status, set()) else None
+
+
+def _raised(err: str) -> str:
+    """The last line of a traceback."""
+    ignored = "ignored: " if "Exception ignored" in err else ""
+    found = re.findall(r"^[\w.]*(?:Error|Exception|Interrupt)\b.*", err, re.MULTILINE)
+    return ignored + re.sub(r"'.*", "…", found[-1][:70]) if found else "cut off"
+
+
 def _general(why: str) -> str:
     """The reason without what is this one's own."""
-    return " ".join("…" if any(c.isdigit() for c in word) and len(word) > 3 else word for word in why.split())
+    return re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}|\bw\d{5,}|(?<=row )\d+", "…", why)
 
 
 def bad_ends(all_: Campaign) -> Iterator[Fault]:
@@ -109,9 +154,11 @@ def bad_ends(all_: Campaign) -> Iterator[Fault]:
         if done.hung:
             yield Fault("bad ends", "hung", where)
         if "Traceback" in done.err and not starting(done):
-            yield Fault("bad ends", f"traceback: {done.err.strip().splitlines()[-1][:70]}", where)
+            yield Fault("bad ends", f"traceback: {_raised(done.err)}", where)
         elif done.status not in _documented(done):
             yield Fault("bad ends", f"status {done.status} of {done.words[0]}", f"{where}: {done.err[-200:]}")
+        elif false := _status_is_false(done):
+            yield Fault("bad ends", false, where)
         for task in _known(done, all_.log):
             if task not in done.out + done.err:
                 yield Fault("bad ends", "an id that was known is not shown", f"{where}: {task}")
@@ -119,10 +166,12 @@ def bad_ends(all_: Campaign) -> Iterator[Fault]:
 
 def starting(done: Ended) -> bool:
     """True when the signal found Python itself still loading the command: nothing of ours ran."""
-    if not done.struck or done.round.mode != "command" or not done.err.rstrip().endswith("KeyboardInterrupt"):
+    if not done.struck or done.round.mode != "command" or "Traceback" not in done.err or "motion-preflight: " in done.err:
         return False
-    frames = [line for line in done.err.splitlines() if line.startswith("  File ") and ("submitter" in line or "validator" in line)]
-    return all("<module>" in line for line in frames)
+    ours = [
+        line for line in done.err.splitlines() if line.startswith("  File ") and ("/submitter/" in line or "/validator/" in line)
+    ]
+    return all("<module>" in line for line in ours)
 
 
 def _documented(done: Ended) -> set[int]:
@@ -137,9 +186,8 @@ def _known(done: Ended, log: Log) -> set[str]:
     if done.killed or starting(done):
         return set()
     own = {row["task_id"] for row in done.own if row["task_id"]}
-    named = {each["task"] for each in log.of("answered", done.name) if each["task"] and each["task"] in each["said"]}
-    whole = {each["task"] for each in log.of("answered", done.name) if each["true"] or each["how"] == "short"}
-    return own | (set() if done.struck else named & whole)
+    arrived = {each["task"] for each in log.of("answered", done.name) if _arrived(each)}
+    return own | (set() if done.struck else arrived)
 
 
 def left_behind(all_: Campaign) -> Iterator[Fault]:

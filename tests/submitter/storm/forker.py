@@ -21,7 +21,7 @@ FASTER = 40
 _sleep = time.sleep
 time.sleep = lambda seconds: _sleep(seconds / FASTER)
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
+sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 
 from submitter import __main__ as program
 from submitter import cli, client, download, follow, gate, ledger, plan, render, runner, session, settings, wire
@@ -61,14 +61,14 @@ def _child(order: dict[str, Any], ours: tuple[int, int]) -> int:
     signal.pthread_sigmask(signal.SIG_BLOCK, held)
     number = os.fork()
     if number == 0:
-        signal.signal(signal.SIGINT, lambda *_: os._exit(130))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, held)
-        _become(order, ours)
+        library = order["mode"] == "library"
+        signal.signal(signal.SIGINT, signal.default_int_handler if library else lambda *_: os._exit(130))
+        _become(order, ours, held)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, held)
     return number
 
 
-def _become(order: dict[str, Any], ours: tuple[int, int]) -> None:
+def _become(order: dict[str, Any], ours: tuple[int, int], held: set[signal.Signals]) -> None:
     """Be the command that was ordered, to its end."""
     for descriptor in ours:
         os.close(descriptor)
@@ -82,6 +82,7 @@ def _become(order: dict[str, Any], ours: tuple[int, int]) -> None:
     sys.argv = ["motion-preflight", *order["words"]]
     status = 70
     try:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, held)
         if order["mode"] == "library":
             status = _library(order["words"])
         else:
