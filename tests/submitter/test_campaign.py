@@ -54,7 +54,7 @@ def sent(log: Log, fault: str, *, task: str = "", how: str = "whole") -> None:
     url = "http://127.0.0.1:1/files/7.mp4"
     log.add("post", "w00000", clip=url, fault=fault, task=task)
     if task:
-        log.add("made", "w00000", clip=url, task=task, wall=0.0)
+        log.add("made", "w00000", clip=url, task=task, posted=0.0)
     whole = how not in ("cut", "half")
     log.add("answered", "w00000", clip=url, task=task, how=how, http=200, said=task, whole=whole, true=whole, fault=fault)
 
@@ -118,7 +118,7 @@ def test_a_second_task_beside_a_live_one_is_found_and_one_after_a_failure_is_not
         job = service.make("key", "model", "http://127.0.0.1:1/files/7.mp4", fails)
         job.fails = fails
         service.paces[job.task_id] = (0.0, 0.0, 0.0)
-        log.add("made", "w00000", clip=job.video_url, task=job.task_id, wall=job.made + 1)
+        log.add("made", "w00000", clip=job.video_url, task=job.task_id, posted=job.made + 1)
     made = [each["task"] for each in log.every("made")]
     all_ = balance.Campaign(place, service, [a_case(log).done])
     (fault,) = balance.paid_twice(all_)

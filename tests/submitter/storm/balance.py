@@ -59,8 +59,10 @@ class Campaign:
 def paid_twice(all_: Campaign) -> Iterator[Fault]:
     """A task made for a clip that had one already, live, finished or lost, by a process that was not told to send again."""
     earlier = defaultdict[str, list[dict[str, Any]]](list)
-    for made in all_.log.every("made"):
-        before = [each for each in earlier[made["clip"]] if not all_.service.free(all_.service.jobs[each["task"]], made["wall"])]
+    for made in sorted(all_.log.every("made"), key=lambda each: float(each["posted"])):
+        before = [
+            each for each in earlier[made["clip"]] if not all_.service.free(all_.service.jobs[each["task"]], made["posted"])
+        ]
         if before and "--again" not in all_.by_name[made["by"]].words:
             where = f"{made['by']} {made['clip']}: {made['task']} beside {[each['task'] for each in before]}"
             yield Fault("paid twice", _circumstances(all_, made, before), where)

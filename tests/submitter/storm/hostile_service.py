@@ -145,6 +145,7 @@ class HostileHandler(Handler):
     def _on_create(self, endpoint: str, seen: Seen) -> None:
         by, clip = seen.headers.get("x-dashscope-workspace", ""), str(json.loads(seen.body)["input"]["video_url"])
         fault, chance = self.service.draw(endpoint, clip)
+        posted = self.service.now()
         post = self.service.log.add("post", by, clip=clip, fault=fault, tls=self._secure is not None)
         _, makes, how = CREATE[fault]
         if how == "late":
@@ -152,7 +153,7 @@ class HostileHandler(Handler):
         answer, task = self._create(seen) if makes else Answer(200, {}, b"{}"), ""
         if makes and answer.http == 200:
             task = json.loads(answer.data)["output"]["task_id"]
-            self.service.log.add("made", by, clip=clip, task=task, wall=self.service.jobs[task].made)
+            self.service.log.add("made", by, clip=clip, task=task, posted=posted)
         post["task"] = task
         self._deliver(how, answer, chance, "answered", by, clip=clip, task=task, fault=fault)
 
