@@ -57,6 +57,11 @@ def was_interrupted(said: re.Match[str], case: Case) -> str | None:
     return None if case.interrupted else "no signal found it alive"
 
 
+def interrupted_and_silent(said: re.Match[str], case: Case) -> str | None:
+    """Nothing more is said only where there is nothing more to know."""
+    return f"not a word of this: {own}" if (own := own_rows_closed(said, case)) else was_interrupted(said, case)
+
+
 def nothing_sent_and_closed(said: re.Match[str], case: Case) -> str | None:
     return nothing_sent(said, case) or own_rows_closed(said, case) or was_interrupted(said, case)
 

@@ -57,7 +57,7 @@ KINDS: dict[str, tuple[str, Check]] = {
     "interrupted, succeeded": (rf"interrupted; {_ID} has (?P<state>succeeded)\.", claims.ended_as),
     "interrupted, see ledger": (r"interrupted; `motion-preflight tasks` shows what the ledger knows\.", claims.was_interrupted),
     "interrupted, cancel": (rf"interrupted; whether {_ID} was cancelled is not known\. Ask: .*", claims.was_interrupted),
-    "interrupted": (r"interrupted\.", claims.was_interrupted),
+    "interrupted, no more": (r"interrupted\.", claims.interrupted_and_silent),
     "redirected": (r"(?:The service redirects|.*it redirects) to .*: correct DASHSCOPE_HTTP_BASE_URL.*", claims.redirected),
     "not reached": (r"The service was not reached: .*\.", claims.unreached),
     "other gave up": (r"Another process gave up sending this clip \((?P<note>.*)\); submit it again\.", claims.other_gave_up),
@@ -82,7 +82,7 @@ KINDS: dict[str, tuple[str, Check]] = {
     "lease lost": (r"Another process took row (?P<row>\d+) \(.*\) out of this one's hands; nothing more was sent .*", claims.lease_lost),
     "ledger failed": (r".*[Tt]he ledger .* cannot be .*", claims.never),
     "clip not fetched": (r".*: the clip cannot be fetched: .*", claims.never),
-    "defect": (r"This is a defect: .*", claims.never),
+    "defect": (r"This is a defect(?: of motion-preflight)?: .*", claims.never),
     "usage": (r"Usage: .*|Try .*|Error: .*", claims.never),
 }  # fmt: skip
 
@@ -102,7 +102,7 @@ def sentences(case: Case) -> Iterator[Verdict]:
     for line in [*before.split("\n"), *(line for line in "".join(after).split("\n") if line.startswith(_PREFIX))]:
         text = line.removeprefix(_PREFIX)
         if text.startswith("interrupted. "):
-            yield judged("interrupted.", case)
+            yield Verdict("interrupted", "interrupted.", None if case.interrupted else "no signal found it alive")
             text = text.removeprefix("interrupted. ")
         if text.strip():
             yield judged(text, case)
