@@ -175,10 +175,10 @@ class Result:
 def run(kills: int, signals: int, seed: int, tls: float, folder: Path) -> Result:
     """The storm, the calm after it, and the checks."""
     begun = time.monotonic()
-    certificate = throwaway_ca(folder)
+    authority = folder / "authority.pem"
     log = Log(folder / "service.jsonl")
-    with Hostile(seed=seed, log=log, certificate=certificate, keep_requests=False) as service:
-        place = Field(folder, service, certificate)
+    with Hostile(seed=seed, log=log, speaks_tls=throwaway_ca(authority), keep_requests=False) as service:
+        place = Field(folder, service, authority)
         slots = [Slot(place) for _ in range(WORKERS)]
         try:
             storm = Storm(seed, kills, signals, tls, place)

@@ -14,7 +14,6 @@ import time
 import traceback
 from collections import Counter
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, ClassVar
 from urllib.parse import unquote, urlsplit
 
@@ -23,7 +22,7 @@ from log import Log
 from service import Job, Service
 from service_answers import Answer, Seen
 from service_web import Handler, Server
-from tls import HANDSHAKE, Tls, server_side
+from tls import HANDSHAKE, Tls
 
 _DRIPS = 12
 """Pieces that a dripping head or body comes in, within a second."""
@@ -47,7 +46,7 @@ class Hostile(Service):
     seed: int = 0
     calm: bool = False
     log: Log = field(default=None)  # type: ignore[assignment]
-    certificate: Path | None = None
+    speaks_tls: ssl.SSLContext | None = None
     paces: dict[str, tuple[float, float, float]] = field(default_factory=dict)
     """Task id to seconds in the queue, of running, and in which the service does not know it yet."""
     drawn: Counter[str] = field(default_factory=Counter)
@@ -61,7 +60,7 @@ class Hostile(Service):
             pass
 
         Ours.service = self
-        Ours.tls = server_side(self.certificate) if self.certificate else None
+        Ours.tls = self.speaks_tls
         self.server = _Strict(("127.0.0.1", self.port), Ours)
         self.server.broken = self.broken
         self.port = self.server.server_address[1]

@@ -18,9 +18,9 @@ from service import KEY
 class Field:
     """Where the processes run: one ledger, one service, a folder."""
 
-    def __init__(self, folder: Path, service: Hostile, certificate: Path) -> None:
+    def __init__(self, folder: Path, service: Hostile, authority: Path) -> None:
         """`folder` is empty."""
-        self.folder, self.service, self.certificate = folder, service, certificate
+        self.folder, self.service, self.authority = folder, service, authority
         self.ledger = folder / "ledger.sqlite3"
         (folder / "linked").mkdir()
         self.link = folder / "linked" / "ledger.sqlite3"
@@ -46,7 +46,7 @@ class Field:
             "HOME": str(self.folder / "home"),
             "PYTHONPATH": str(ROOT),
         }
-        return {**env, "REQUESTS_CA_BUNDLE": str(self.certificate)} if drawn.trusted else env
+        return {**env, "REQUESTS_CA_BUNDLE": str(self.authority)} if drawn.trusted else env
 
     def rows(self, url: str = "") -> list[dict[str, Any]]:
         """The ledger as it is, seen from outside and left untouched."""

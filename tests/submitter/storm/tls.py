@@ -6,10 +6,11 @@ import io
 import os
 import socket
 import ssl
-import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+
+import trustme
 
 HANDSHAKE = b"\x16"
 """First byte of a connection that begins with TLS."""
@@ -17,19 +18,11 @@ _FORGED = b"\x17\x03\x03\x00\x40"
 """Head of a record of 64 bytes that no key of ours made: OpenSSL answers it with a fatal alert."""
 
 
-def throwaway_ca(folder: Path) -> Path:
-    """A certificate for 127.0.0.1 with its key in one file; it is its own authority, for REQUESTS_CA_BUNDLE."""
-    path, key = folder / "ca.pem", folder / "key.pem"
-    words = ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days", "2"]
-    words += ["-subj", "/CN=127.0.0.1", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", str(key), "-out", str(path)]
-    subprocess.run(words, check=True, capture_output=True)
-    return path
-
-
-def server_side(certificate: Path) -> ssl.SSLContext:
-    """What the server speaks."""
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(certificate, certificate.with_name("key.pem"))
+def throwaway_ca(path: Path) -> ssl.SSLContext:
+    """What the server speaks, as 127.0.0.1; the authority behind it is written to `path`, for REQUESTS_CA_BUNDLE."""
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.cert_pem.write_to_path(str(path))
+    authority.issue_cert("127.0.0.1").configure_cert(context)
     return context
 
 
