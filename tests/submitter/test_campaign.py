@@ -62,7 +62,7 @@ def sent(log: Log, fault: str, *, task: str = "", how: str = "whole") -> None:
 
 
 TASK = "0a978f0c-b99b-4964-b29d-51c29ad752e3"
-ROW = {"row": 1, "path": "w00000", "state": "unknown", "task_id": None, "holds": 1, "message": "the connection was cut"}
+ROW = {"row": 1, "path": "w00000", "state": "unknown", "task_id": None, "message": "the connection was cut"}
 
 
 @pytest.mark.parametrize(

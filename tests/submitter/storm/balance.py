@@ -72,8 +72,9 @@ def paid_twice(all_: Campaign) -> Iterator[Fault]:
 def _circumstances(all_: Campaign, made: dict[str, Any], before: Sequence[dict[str, Any]]) -> str:
     faults = {each["task"]: each["fault"] for each in all_.log.every("post", clip=made["clip"])}
     said = " + ".join(sorted({faults.get(each["task"], "?") for each in before}))
-    linked = any(all_.by_name[each["by"]].round.linked for each in (made, *before))
-    again = any("--again" in done.words for done in all_.ended if done.url == made["clip"])
+    on_clip = [done for done in all_.ended if done.url == made["clip"]]
+    linked = any(done.round.linked for done in on_clip)
+    again = any("--again" in done.words for done in on_clip)
     lanes = [name for name, is_so in (("after an --again", again), ("ledger by a symbolic link", linked)) if is_so]
     return ", ".join([f"first task's answer: {said}", *lanes])
 

@@ -47,7 +47,7 @@ def own_rows_closed(said: re.Match[str], case: Case) -> str | None:
 def nothing_left_behind(said: re.Match[str], case: Case) -> str | None:
     if own := own_rows_closed(said, case):
         return own
-    lost = [row for row in case.done.rows if row["state"] == "unknown" and row["task_id"] is None and row["holds"]]
+    lost = [row for row in case.done.rows if row["state"] == "unknown" and row["task_id"] is None]
     if lost and case.done.words[0] == "submit" and case.log.of("list", case.done.name):
         return f"row {lost[0]['row']} of this clip is lost, and it had just asked for it"
     return was_interrupted(said, case)
@@ -118,7 +118,7 @@ def row_ended(said: re.Match[str], case: Case) -> str | None:
 
 def freed(said: re.Match[str], case: Case) -> str | None:
     row = case.row(said["row"])
-    return "it holds its clip" if row is None or row["holds"] else None
+    return None if row and row["state"] == "dropped" else f"it is {row and row['state']}"
 
 
 def has_no_id(said: re.Match[str], case: Case) -> str | None:
@@ -232,7 +232,7 @@ def lost_not_listed(said: re.Match[str], case: Case) -> str | None:
     if not lists:
         return "it got no list"
     row = case.row(said["row"])
-    for made in case.log.of("made", row["path"]) if row and row["holds"] else []:
+    for made in case.log.of("made", row["path"]) if row else []:
         if made["task"] in lists[-1]["ids"] and not any(each["task_id"] == made["task"] for each in case.done.rows):
             return f"the list held {made['task']}"
     return lost(said, case)
