@@ -20,6 +20,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from validator import interrupts
 from validator.errors import PreflightError
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ class SubmitError(PreflightError):
     """HTTP status of the service's answer; None when there was none."""
 
 
-class Interrupted(KeyboardInterrupt):
+class Interrupted(interrupts.Interrupted):
     """Ctrl-C while something was sent or followed: the text says what is known, and the command that goes on."""
 
     def __init__(self, said: str, tasks: tuple[Task, ...] = ()) -> None:

@@ -13,13 +13,18 @@ _IMPORT_SECONDS = 0.02
 """How long an import is left alone before it is looked at again."""
 _NOTHING_LEFT = "interrupted; nothing was left behind."
 
+
+class Interrupted(KeyboardInterrupt):
+    """An interruption whose text is for the user; Python puts words of its own into the plain one."""
+
+
 _said: list[Callable[[], str]] = [lambda: _NOTHING_LEFT]
 """What is true before a command begins."""
 _stopped_by: list[int] = []
 
 
 def on_interrupt(said: Callable[[], str]) -> None:
-    """From here on, `said()` is the sentence on Ctrl-C, unless the KeyboardInterrupt brings one along."""
+    """From here on, `said()` is the sentence on Ctrl-C, unless the interruption brings one along."""
     _said[:] = [said]
 
 
@@ -45,7 +50,12 @@ def listen() -> None:
 
 
 def hear_no_more() -> None:
-    """After an interruption: on its way out Python gives signals back their power to kill; blocked first, none arrives between."""
+    """On its way out Python gives signals back their power to kill: the timer of a signal that met an import must not ring then.
+
+    After an interruption both signals are blocked first, so that none arrives between.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_REAL, 0)
     if not _stopped_by:
         return
     if hasattr(signal, "pthread_sigmask"):

@@ -136,20 +136,27 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         if stream is not None:
             stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
     interrupts.listen()
-    words, debug = _words(sys.argv[1:] if arguments is None else arguments)
     try:
-        group.main(args=words, prog_name="motion-preflight", standalone_mode=False)
-        status = 0
-    except click.exceptions.Exit as done:
-        status = done.exit_code
-    except SystemExit:
-        raise
-    except BaseException as error:
-        status = _ending(error)
-        if debug and not isinstance(error, click.ClickException):
-            _trace(error)
+        status = _status(group, sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt as late:  # while the last line was being written
+        status = _ending(late)
     interrupts.hear_no_more()
     sys.exit(status)
+
+
+def _status(group: click.Group, arguments: Sequence[str]) -> str | int | None:
+    words, debug = _words(arguments)
+    try:
+        group.main(args=words, prog_name="motion-preflight", standalone_mode=False)
+    except click.exceptions.Exit as done:
+        return done.exit_code
+    except SystemExit as done:
+        return done.code
+    except BaseException as error:
+        if debug and not isinstance(error, click.ClickException):
+            _trace(error)
+        return _ending(error)
+    return 0
 
 
 def _words(given: Sequence[str]) -> tuple[list[str], bool]:
@@ -170,7 +177,8 @@ def _ending(error: BaseException) -> int:
         tell(str(error))
         return error.status
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
-        tell(str(error.__cause__ or error) or interrupts.sentence())
+        known = error.__cause__ if isinstance(error, click.Abort) else error
+        tell(str(known) if isinstance(known, interrupts.Interrupted) else interrupts.sentence())
         return interrupts.status()
     if isinstance(error, BrokenPipeError):
         _discard(sys.stdout)

@@ -17,7 +17,7 @@ from command import ROOT, Done
 PROGRAM = '''
 import sys, time
 import click
-from validator import terminal
+from validator import interrupts, terminal
 from validator.errors import UsageError
 
 @click.group()
@@ -36,7 +36,12 @@ def do(what):
         try:
             wait()
         except KeyboardInterrupt:
-            raise KeyboardInterrupt("interrupted; the exception knows.") from None
+            raise interrupts.Interrupted("interrupted; the exception knows.") from None
+    if what == "library":
+        try:
+            wait()
+        except KeyboardInterrupt:
+            raise KeyboardInterrupt("encoding failed (KeyboardInterrupt: )") from None
     if what in ("leaves-nothing", "knows"):
         wait()
     if what == "deep":
@@ -100,6 +105,7 @@ def test_a_report_keeps_its_lines_and_nothing_that_drives_a_terminal() -> None:
         ("leaves-nothing", "interrupted; nothing was left behind."),
         ("knows", "interrupted; row 7 is live."),
         ("tells", "interrupted; the exception knows."),
+        ("library", "interrupted; nothing was left behind."),
     ],
 )
 def test_an_interrupted_command_says_what_it_knows_and_ends_with_the_signals_status(
