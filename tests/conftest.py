@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import sys
+import sysconfig
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -24,9 +26,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture(autouse=True)
 def clean_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """A working folder of the test's own, and none of the variables that change what we do."""
+    """A working folder of the test's own, none of the variables that change what we do, and our command on PATH."""
     for name in ("NO_COLOR", "FORCE_COLOR", "DASHSCOPE_API_KEY", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("PATH", os.pathsep.join([os.environ.get("PATH", os.defpath), sysconfig.get_path("scripts")]))
     monkeypatch.chdir(tmp_path)
 
 

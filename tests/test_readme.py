@@ -10,6 +10,8 @@ from command import ROOT, preflight
 README = ROOT / "README.md"
 _BLOCK = re.compile(r"<!-- output of: ([^\n]+) -->\n```text\n(.*?)```\n", re.DOTALL)
 _SECONDS = re.compile(r"· \d+\.\d s\b")
+_OURS = re.compile(r"\S*\bmotion-preflight(?= strip-audio)")
+"""Printed as it must be typed, which depends on the shell."""
 
 
 def _blocks() -> list[str]:
@@ -30,10 +32,16 @@ def test_the_readme_has_blocks_to_compare() -> None:
 @pytest.mark.parametrize("command", _blocks())
 def test_a_block_is_what_the_program_prints(command: str, request: pytest.FixtureRequest) -> None:
     said = preflight(*command.split(), cwd=ROOT).out
+    said = _OURS.sub(".venv/bin/motion-preflight", said)
     if request.config.getoption("--update"):
         _update(command, said)
     shown = next(match[2] for match in _BLOCK.finditer(README.read_text()) if match[1] == command)
-    assert _SECONDS.sub("· ? s", said) == _SECONDS.sub("· ? s", shown)
+    assert _lasting(said) == _lasting(shown)
+
+
+def _lasting(said: str) -> str:
+    """What is the same in every run and shell."""
+    return _OURS.sub("motion-preflight", _SECONDS.sub("· ? s", said))
 
 
 def test_ci_runs_the_readmes_own_commands() -> None:
@@ -41,6 +49,7 @@ def test_ci_runs_the_readmes_own_commands() -> None:
     assert len(commands) == 2
     ci = (ROOT / ".ci" / "run").read_text()
     assert "readme_command" in ci
+    assert not any("[ffmpeg" in command for command in commands)
 
 
 def test_every_command_is_in_the_readme() -> None:

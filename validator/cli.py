@@ -193,7 +193,7 @@ def strip_audio(
 
     The picture is copied, not encoded again; that it is the same to the byte is proven before OUT appears.
     """
-    from validator import strip, targets
+    from validator import strip, targets, typed
 
     leaves_nothing()
     if in_place == (target is not None):
@@ -203,7 +203,7 @@ def strip_audio(
     done = strip.strip_audio(source, target, chosen, force=force)
     tell(_said_of(done))
     put(_rendered([done.report], "text", to_file=False), None)
-    tell(f"only the file's limits were judged again; the rest is judged by: motion-preflight check {shlex.quote(done.path)}")
+    tell(f"only the file's limits were judged again; the rest is judged by: {typed.preflight()} check {shlex.quote(done.path)}")
     sys.exit(_status(done.report, strict=False))
 
 

@@ -82,8 +82,8 @@ class Media:
 
     @property
     def shown_size(self) -> tuple[int, int]:
-        """Columns and rows as a player shows them upright, with square pixels."""
-        width = round(self.width * self.pixel_aspect)
+        """Columns and rows as a player shows them upright, with square pixels; at least one of each."""
+        width = max(1, round(self.width * self.pixel_aspect))
         return (self.height, width) if self.rotation in (90, 270) else (width, self.height)
 
     @property
@@ -168,4 +168,8 @@ class Facts:
     """How far it was to be looked into."""
     seconds_spent: float = 0.0
     ffmpeg: str = "ffmpeg"
-    """How a command in a fix is to call ffmpeg on this machine."""
+    """Path of the ffmpeg that a command in a fix is to call."""
+    decodes: bool = True
+    """Whether that ffmpeg can decode the clip's picture."""
+    hdr_by: str = "zscale"
+    """The filter with which that ffmpeg converts HDR ("swscale" or "zscale"); empty where it has none."""

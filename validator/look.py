@@ -13,6 +13,7 @@ from validator.facts import Absent, Media, Picture
 from validator.frames import Timed, decode, first_of, first_run, sampled
 from validator.networks import Loading
 from validator.scene import People, Take
+from validator.stall import Stalled
 
 SAMPLE_SECONDS = 0.5
 """Time between two samples of people; an arm moves visibly in it, a fault worth telling lasts longer."""
@@ -35,6 +36,13 @@ def whole(path: str, media: Media, times: Sequence[float], networks: Loading | N
 
     Without `networks`, nobody looks for people.
     """
+    try:
+        return _seen(path, media, times, networks)
+    except Stalled:
+        return _seen(path, media, times, networks, one_thread=True)
+
+
+def _seen(path: str, media: Media, times: Sequence[float], networks: Loading | None, *, one_thread: bool = False) -> Seen:
     from validator.measure.take import TakeMeter
 
     tool, take = ffmpeg.find("ffmpeg"), TakeMeter()
@@ -46,7 +54,7 @@ def whole(path: str, media: Media, times: Sequence[float], networks: Loading | N
         def look_for_people(samples: Iterator[Timed]) -> None:
             found.append(_people(start, media, times[-1], samples, networks) if networks and start else UNWANTED)
 
-        picture = decode(tool, path, media, times, chosen, take.add, look_for_people, start)
+        picture = decode(tool, path, media, times, chosen, take.add, look_for_people, start, one_thread=one_thread)
     return Seen(picture, take.result(), found[0])
 
 

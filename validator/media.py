@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
+from validator import numeric
 from validator.facts import Media
 from validator.packets import Probe
 
@@ -29,7 +30,8 @@ def media_of(probe: Probe) -> Media | None:
     if not moving:
         return None
     video = max(moving, key=lambda s: bool(s.get("disposition", {}).get("default")))
-    if not (video.get("width") and video.get("height")):
+    width, height = numeric.count(video.get("width")), numeric.count(video.get("height"))
+    if width is None or height is None:
         return None
     audio = _of_type(probe, "audio")
     videos = len(_of_type(probe, "video"))
@@ -43,13 +45,13 @@ def media_of(probe: Probe) -> Media | None:
         bit_depth=_bit_depth(video),
         transfer=video.get("color_transfer", ""),
         field_order=video.get("field_order", ""),
-        width=int(video.get("width", 0)),
-        height=int(video.get("height", 0)),
+        width=width,
+        height=height,
         rotation=_rotation(video),
-        pixel_aspect=_ratio(video.get("sample_aspect_ratio")) or Fraction(1),
+        pixel_aspect=numeric.ratio(video.get("sample_aspect_ratio")) or Fraction(1),
         declared_rate=_rate(video.get("r_frame_rate")),
-        declared_seconds=_seconds(video.get("duration")),
-        container_seconds=_seconds(probe.format.get("duration")),
+        declared_seconds=numeric.seconds(video.get("duration")),
+        container_seconds=numeric.seconds(probe.format.get("duration")),
         video_index=int(video["index"]),
         video_streams=len(moving),
         covers=videos - len(moving),
@@ -76,7 +78,7 @@ def time_base(probe: Probe, index: int) -> Fraction:
     """Seconds per tick of stream `index`."""
     for stream in probe.streams:
         if stream.get("index") == index:
-            return _ratio(stream.get("time_base")) or Fraction(1, 1_000_000)
+            return numeric.ratio(stream.get("time_base")) or Fraction(1, 1_000_000)
     return Fraction(1, 1_000_000)
 
 
@@ -116,36 +118,16 @@ def _rotation(stream: Stream) -> int:
     """Degrees clockwise that the picture is to be turned, to the nearest quarter."""
     for data in stream.get("side_data_list", ()):
         if "rotation" in data:
-            return _quarter(-float(data["rotation"]))
-    tag = _tag(stream, "rotate")
-    return _quarter(float(tag)) if re.fullmatch(r"-?\d+(\.\d+)?", tag) else 0
-
-
-def _quarter(degrees: float) -> int:
-    return round(degrees / 90) % 4 * 90 if abs(degrees) < 1e6 else 0
+            return -numeric.quarter_turns(data["rotation"]) % 360
+    return numeric.quarter_turns(_tag(stream, "rotate"))
 
 
 def _bit_depth(stream: Stream) -> int:
     if match := re.search(r"p(\d\d)(le|be)$", str(stream.get("pix_fmt", ""))):
         return int(match[1])
-    return int(stream.get("bits_per_raw_sample") or 8)
-
-
-def _ratio(text: object) -> Fraction | None:
-    match = re.fullmatch(r"(\d+)[:/](\d+)", str(text))
-    if not match or "0" in match.groups():
-        return None
-    return Fraction(int(match[1]), int(match[2]))
+    return numeric.count(stream.get("bits_per_raw_sample")) or 8
 
 
 def _rate(text: object) -> Fraction | None:
-    rate = _ratio(text)
+    rate = numeric.ratio(text)
     return rate if rate is not None and rate <= _SANE_RATE else None
-
-
-def _seconds(text: object) -> float | None:
-    try:
-        seconds = float(str(text))
-    except ValueError:
-        return None
-    return seconds if 0 <= seconds < 1e9 else None

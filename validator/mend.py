@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields, replace
 from math import inf
 from typing import Any
 
-FILTERS = ("progressive", "turn", "size", "frame", "colour", "rate")
+FILTERS = ("progressive", "size", "turn", "frame", "colour", "rate")
 """The parts that are filters of the picture, in the order in which they must run."""
 
 
@@ -24,10 +24,10 @@ class Mend:
     """Seconds that are kept: from `start` on; without `start`, the longest that the new clip may be."""
     progressive: str = ""
     """Makes whole frames of interlaced ones."""
-    turn: str = ""
-    """Turns the picture upright."""
     size: str = ""
     """Gives every frame the same size."""
+    turn: str = ""
+    """Turns the picture upright: one of the filters in `reshape.TURNS`."""
     frame: str = ""
     """Brings the sides, their ratio and the pixels' shape within the limits."""
     colour: str = ""

@@ -23,13 +23,13 @@ def figures(facts: Facts, profile: Profile) -> dict[str, str]:
     return {
         "frame": framed(media, profile.limit("side"), profile.limit("aspect-ratio")) if media else "",
         "own_rate": own_rate(timing, profile.limit("frame-rate")) if timing else "",
-        "colour": to_sdr(media) if media else "",
+        "colour": to_sdr(media, facts.hdr_by) if media else "",
     }
 
 
 def with_commands(findings: Sequence[Finding], facts: Facts, profile: Profile) -> tuple[list[Finding], str]:
     """The findings, each with its own command, and the command that mends all that can be mended when they are several."""
-    if facts.media is None or any(finding.mend and finding.mend.lost for finding in findings):
+    if facts.media is None or not facts.decodes or any(finding.mend and finding.mend.lost for finding in findings):
         return [replace(finding, mend=None) for finding in findings], ""
     room = _room(facts, profile)
     told = [_with_command(finding, facts, profile, room) for finding in findings]

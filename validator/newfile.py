@@ -6,13 +6,14 @@ import os
 import shlex
 from dataclasses import replace
 
+from validator import typed
 from validator.checks import picture
 from validator.colour import to_sdr
 from validator.command import DEINTERLACE, Order, spelled
 from validator.facts import Facts, Media
 from validator.mend import Mend, seconds
 from validator.profile import Profile
-from validator.reshape import even_sides
+from validator.reshape import even_sides, framed, turned
 
 _ENDINGS = {"mp4": ".mp4", "mov": ".mov", "avi": ".avi"}
 _STRIPPED = (*_ENDINGS, "m4v", "iso-unknown")
@@ -38,9 +39,9 @@ def command(mend: Mend, facts: Facts, profile: Profile) -> str:
     ending = ".mp4" if encode and ending == ".avi" else ending
     clip, out = shlex.quote(path), shlex.quote(f"{stem}-fixed{ending}")
     if mend == Mend(silent=True) and container in _STRIPPED and not encode:
-        return f"motion-preflight strip-audio {clip} {out}"
+        return f"{typed.preflight()} strip-audio {clip} {out}"
     order = _order(mend, facts, profile, encode=encode, moved=ending != _ENDINGS.get(container))
-    return spelled(order, shlex.quote(facts.ffmpeg), clip, out)
+    return spelled(order, typed.program("ffmpeg", facts.ffmpeg), clip, out)
 
 
 def _encodes(mend: Mend, facts: Facts, *, moved: bool) -> bool:
@@ -83,11 +84,12 @@ def _length(mend: Mend, facts: Facts) -> str:
 def _filters(mend: Mend, facts: Facts, profile: Profile) -> list[str]:
     """Those asked for, and what every encoding needs: whole frames, usual colours, even sides."""
     assert facts.media
+    upright = turned(facts.media, mend.turn)
     needed = replace(
         mend,
         progressive=DEINTERLACE if any(picture.interlaced(facts, profile)) else "",
-        colour=to_sdr(facts.media),
-        frame=mend.frame or even_sides(facts.media),
+        colour=to_sdr(facts.media, facts.hdr_by),
+        frame=framed(upright, profile.limit("side"), profile.limit("aspect-ratio")) if mend.frame else even_sides(upright),
     )
     return needed.filters
 
@@ -109,7 +111,7 @@ def _kilobits(mend: Mend, facts: Facts, profile: Profile) -> int:
     if not mend.small or most is None or not facts.timing or not facts.timing.seconds:
         return 0
     lasts = min(float(facts.timing.seconds), float(mend.length or facts.timing.seconds))
-    return min(_KILOBITS_MOST, int(_SHARE * 8 * float(most) / lasts / 1000))
+    return max(1, min(_KILOBITS_MOST, int(_SHARE * 8 * float(most) / lasts / 1000)))
 
 
 def _audio(mend: Mend, media: Media, *, copied: bool, cut: bool) -> str:

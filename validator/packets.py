@@ -10,9 +10,10 @@ from typing import Any
 
 from validator import ffmpeg
 from validator.errors import ToolFailed
+from validator.numeric import integer
 
 _PACKET = re.compile(
-    rb'\s*\{ "stream_index": (\d+)(?:, "pts": (-?\d+))?(?:, "dts": (-?\d+))?(?:, "duration": (\d+))?'
+    rb'\s*\{ "stream_index": (\d+)(?:, "pts": (-?\d+))?(?:, "dts": (-?\d+))?(?:, "duration": (-?\d+))?'
     rb'(?:, "size": "(\d+)")?(?:, "flags": "(\S+)")?'
 )
 NO_TIME = -(2**63)
@@ -70,11 +71,16 @@ def _take(line: bytes, packets: dict[int, Packets]) -> None:
     stream, pts, dts, duration, size, flags = match.groups()
     kept = packets.setdefault(int(stream), Packets())
     filled = size != b"0"
-    kept.pts.append(int(pts) if pts else NO_TIME)
-    kept.dts.append(int(dts) if dts else NO_TIME)
-    kept.duration.append(int(duration) if duration else 0)
+    kept.pts.append(_ticks(pts, NO_TIME))
+    kept.dts.append(_ticks(dts, NO_TIME))
+    kept.duration.append(max(0, _ticks(duration, 0)))
     kept.shown.append(filled and b"D" not in (flags or b""))
     kept.filled += filled
+
+
+def _ticks(text: bytes | None, missing: int) -> int:
+    ticks = integer(text.decode()) if text else None
+    return missing if ticks is None else ticks
 
 
 def _parse(text: bytes) -> dict[str, Any]:

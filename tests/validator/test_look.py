@@ -17,7 +17,7 @@ from command import ROOT, preflight
 
 from fixtures.films import performed
 from fixtures.recipes import CLIPS
-from fixtures.workshop import X, build, source
+from fixtures.workshop import PQ, X, build, source
 from validator import UsageError, ffmpeg, validate
 from validator.frames import sampled
 from validator.measure.models import BUNDLE, find, network
@@ -33,10 +33,8 @@ ODD = {
     "huge.mp4": f"{source('2048x2048', '30', '4')} {X}",
     "one.mp4": f"{source('360x640', '30', '1')} -frames:v 1 {X}",
     "black.mp4": f"-f lavfi -i color=black:size=360x640:rate=30:duration=3 {X}",
-    "hdr10.mp4": f"{source('360x640', '30', '2')} -c:v libx265 -preset ultrafast -x265-params log-level=none -pix_fmt yuv420p10le"
-    " -tag:v hvc1 -color_primaries bt2020 -color_trc smpte2084 -colorspace bt2020nc",
-    "hdr-hardly-tagged.mp4": f"{source('360x640', '30', '2')} -c:v libx265 -preset ultrafast -x265-params log-level=none"
-    " -pix_fmt yuv420p10le -tag:v hvc1 -color_primaries unknown -color_trc smpte2084 -colorspace unknown",
+    "hdr10.mp4": f"{source('360x640', '30', '2')} {PQ}",
+    "hdr-hardly-tagged.mp4": f"{source('360x640', '30', '2')} {PQ.replace('bt2020nc', 'unknown').replace('bt2020', 'unknown')}",
     "odd.mp4": f"{source('361x641', '30', '2')} -c:v libx264 -preset ultrafast -pix_fmt yuv444p",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 import subprocess
 import sys
@@ -12,14 +13,16 @@ import pytest
 from command import ROOT
 from good import facts, media_only
 
-from fixtures.workshop import source, tone
+from fixtures.workshop import PQ, major, quarter_turn, source, tone
 from validator import Finding, Report, Severity, validate
+from validator.ffmpeg import find
 from validator.judge import judge
 from validator.mend import Mend, Room, filled, together
 from validator.mending import with_commands
 from validator.model import Basis
 from validator.pipeline import How, examine
 from validator.profile import with_setting
+from validator.reshape import TURNS
 from validator.rules import RULES
 
 TARGET = with_setting(media_only(), "duration.max=6", RULES)
@@ -45,7 +48,7 @@ class Odd:
 ODD = (
     Odd("all.avi", f"{source('2176x710', '12', '3')} {tone('3')} -c:v mpeg4 {FIELDS} -q:v 5 -c:a pcm_s16le", "", (),
         ("codec-unsupported", "side-out-of-range", "aspect-ratio-out-of-range", "frame-rate-too-low")),
-    Odd("all.mkv", f"{source('710x2176', '12', '3')} {tone('3')} {INTERLACED} -c:a libvorbis", "", (),
+    Odd("all.mkv", f"{source('710x2176', '12', '3')} {tone('3')} {INTERLACED} -c:a libopus", "", (),
         ("format-unsupported", "side-out-of-range", "aspect-ratio-out-of-range", "frame-rate-too-low", "interlaced")),
     Odd("wide.mp4", f"{source('2176x710', '30', '3')} {FAST}", "", (), ("side-out-of-range", "aspect-ratio-out-of-range")),
     Odd("very-wide.mp4", f"{source('2304x230', '30', '3')} {FAST}", "", (), ("side-out-of-range", "aspect-ratio-out-of-range")),
@@ -55,7 +58,7 @@ ODD = (
     Odd("narrow.mp4", f"{source('300x500', '12', '3')} -vf setsar=1/2 {FAST}", "", (), ("frame-rate-too-low", "aspect-ratio-out-of-range")),
     Odd("lost-frame.mp4", f"{source('360x640', '30000/1001', '4')} -vf \"select='not(eq(n,50))',setfield=tff\" -fps_mode vfr {FAST}"
         " -flags +ildct+ilme", "", (), ("frame-rate-varies", "interlaced")),
-    Odd("vp8.webm", f"{source('320x240', '30', '3')} {tone('3')} -c:v libvpx -deadline realtime -c:a libvorbis", "", (),
+    Odd("vp8.webm", f"{source('320x240', '30', '3')} {tone('3')} -c:v libvpx -deadline realtime -c:a libopus", "", (),
         ("format-unsupported", "codec-unsupported")),
     Odd("h264-pcm.mkv", f"{SMALL} {tone('4')} {FAST} -c:a pcm_s16le", "", (), ("format-unsupported",)),
     Odd("h264-opus.mkv", f"{SMALL} {tone('4')} {FAST} -c:a libopus", "", (), ("format-unsupported", "audio-present")),
@@ -72,10 +75,9 @@ ODD = (
         ("hidden-frames", "frame-rate-too-low")),
     Odd("late.mp4", f"{SMALL} {tone('5')} {FAST} -c:a aac", "-itsoffset 1 -i {scratch} -i {scratch} -map 0:v -map 1:a -c copy", (),
         ("picture-starts-late", "audio-present")),
-    Odd("turned.mp4", f"{source('2176x710', '12', '3')} {FAST}", "-display_rotation 90 -i {scratch} -c copy", (),
+    Odd("turned.mp4", f"{source('2176x710', '12', '3')} {FAST}", "{before} -i {scratch} -c copy {after}", (),
         ("side-out-of-range", "aspect-ratio-out-of-range", "frame-rate-too-low")),
-    Odd("hdr-and-slow.mp4", f"{source('360x640', '12', '3')} -c:v libx265 -preset ultrafast -x265-params log-level=none"
-        " -pix_fmt yuv420p10le -tag:v hev1 -color_trc smpte2084", "", (), ("pixel-format-unusual", "frame-rate-too-low")),
+    Odd("hdr-and-slow.mp4", f"{source('360x640', '12', '3')} {PQ}", "", (), ("pixel-format-unusual", "frame-rate-too-low")),
 )  # fmt: skip
 
 
@@ -84,14 +86,21 @@ def made(odd: Odd, ffmpeg: str, folder: Path) -> Path:
     out, first = folder / odd.name, folder / f"first{Path(odd.name).suffix}"
     _run([ffmpeg, "-v", "error", "-y", *shlex.split(odd.arguments), str(first if odd.then else out)], folder)
     if odd.then:
-        _run([ffmpeg, "-v", "error", *shlex.split(odd.then.format(scratch=first)), str(out)], folder)
+        turn = quarter_turn(major(find("ffmpeg")))
+        _run([ffmpeg, "-v", "error", *shlex.split(odd.then.format(scratch=first, **turn)), str(out)], folder)
     return out
 
 
 def _run(words: list[str], folder: Path) -> None:
     ours = [sys.executable, "-m", "validator", *words[1:]] if words[0] == "motion-preflight" else words
     done = subprocess.run(
-        ours, capture_output=True, text=True, timeout=240, cwd=folder, stdin=subprocess.DEVNULL, env={"PYTHONPATH": str(ROOT)}
+        ours,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        cwd=folder,
+        stdin=subprocess.DEVNULL,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
     )
     assert done.returncode == 0 or (done.returncode == 1 and ours is not words and done.stdout), (
         shlex.join(words),
@@ -194,3 +203,45 @@ def test_sound_is_stripped_without_encoding_where_that_can_be_proven() -> None:
     hidden = judge(facts(media=sound, timing={"hidden": 9}), TARGET).findings[0]
     assert plain.fix.endswith(": motion-preflight strip-audio clip.mp4 clip-fixed.mp4")
     assert hidden.fix.endswith(": ffmpeg -i clip.mp4 -c:v libx264 -crf 18 -pix_fmt yuv420p -an clip-fixed.mp4")
+
+
+def _first_frame(path: Path, ffmpeg: str, filters: str = "null") -> bytes:
+    words = [
+        ffmpeg,
+        "-v",
+        "error",
+        "-i",
+        str(path),
+        "-frames:v",
+        "1",
+        "-vf",
+        f"{filters},scale=36:64,format=gray",
+        "-f",
+        "rawvideo",
+        "-",
+    ]
+    return subprocess.run(words, capture_output=True, check=True, timeout=60).stdout
+
+
+@pytest.mark.parametrize("degrees", TURNS)
+def test_a_picture_that_stands_wrong_is_turned_by_the_command(degrees: int, ffmpeg: str, tmp_path: Path) -> None:
+    clip = made(Odd("upright.mp4", f"{SMALL} {FAST}"), ffmpeg, tmp_path)
+    back = TURNS[360 - degrees]
+    wrong = made(Odd("wrong.mp4", f"-i {clip} -vf {back} {FAST}"), ffmpeg, tmp_path)
+    (finding,), _ = _cut(wrong, Mend(turn=TURNS[degrees]))
+    words = shlex.split(finding.fix.removeprefix("Cut it: "))
+    assert TURNS[degrees] in words
+    _run(words, tmp_path)
+    before, after = _first_frame(clip, ffmpeg), _first_frame(tmp_path / words[-1], ffmpeg)
+    apart = sum(abs(a - b) for a, b in zip(before, after, strict=True)) / len(before)
+    assert apart < 4
+    assert sum(abs(a - b) for a, b in zip(before, _first_frame(clip, ffmpeg, "hflip,vflip"), strict=True)) / len(before) > 20
+
+
+def test_a_turned_picture_is_brought_within_the_limits_by_its_turned_sides(ffmpeg: str, tmp_path: Path) -> None:
+    wide = made(Odd("wide.mp4", f"{source('2176x710', '30', '3')} {FAST}"), ffmpeg, tmp_path)
+    (finding,), _ = _cut(wide, Mend(turn=TURNS[90], frame="is worked out again"))
+    words = shlex.split(finding.fix.removeprefix("Cut it: "))
+    assert words[words.index("-vf") + 1] == "transpose=clock,scale=682:2092,crop=682:2046,setsar=1"
+    report = _mended(finding.fix.removeprefix("Cut it: "), tmp_path)
+    assert (report.media["width"], report.media["height"], report.findings) == (682, 2046, ())
