@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
@@ -63,11 +64,12 @@ def submit(
 ) -> None:
     """Send the clip behind URL once, after judging it; print the task.
 
-    A clip with a live or finished task for the same target and account gives that task instead of a new one.
+    A clip with a live or finished task for the same request and account gives that task instead of a new one.
     """
     from submitter import plan, runner, session
     from submitter.follow import Ending
     from validator.files import check_places
+    from validator.profile import ended
 
     options = session.chosen(given)
     _place_is_free(download)
@@ -76,6 +78,8 @@ def submit(
         until, now = client.clock.ticks() + deadline, client.clock.wall()
         made = plan.make(url, options, account=client.settings.account, ledger=ledger, now=now)
         _show(made)
+        if over := ended(made.target.profile, date.today()):
+            terminal.tell(over)
         if download and "video_url" not in made.target.results:
             raise UsageError(f"{made.target.profile.name} makes no result video; leave out --download. Nothing was sent.")
         if dry_run:
