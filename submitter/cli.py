@@ -83,7 +83,7 @@ def submit(
         if download and "video_url" not in made.target.results:
             raise UsageError(f"{made.target.profile.name} makes no result video; leave out --download. Nothing was sent.")
         if dry_run:
-            _end_dry_run(made, client, form, output)
+            _end_dry_run(made, client, form, output, again=options.again)
         with _line(ledger) as tell, session.explained(made.target.profile.name):
             task = runner.send(made, options, client=client, ledger=ledger, until=until, tell=tell)
         _say_sent(task, ledger)
@@ -275,15 +275,16 @@ def _show(made: Plan) -> None:
     terminal.tell(f"{made.address.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
 
 
-def _end_dry_run(made: Plan, client: Client, form: str, output: str | None) -> NoReturn:
+def _end_dry_run(made: Plan, client: Client, form: str, output: str | None, *, again: bool) -> NoReturn:
     from submitter import render
 
     address, workspace = client.settings.at(made.target.path), client.settings.workspace
     as_json = form == "json"
     terminal.put(render.dry_run_json(made, address, __version__) if as_json else render.dry_run(made, address, workspace), output)
     if made.task:
+        then = "--again sends it once more, and may pay twice" if again else "nothing would be sent without --again"
         which, name, state = "clip" if made.task.found_by == "clip" else "URL", made.task.name, made.task.state.value
-        terminal.tell(f"there is a task for this {which} already ({name}, {state}): nothing would be sent without --again.")
+        terminal.tell(f"there is a task for this {which} already ({name}, {state}): {then}.")
     sys.exit(0 if made.fit else terminal.REJECTED)
 
 
