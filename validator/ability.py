@@ -14,8 +14,8 @@ from validator.ffmpeg import Run, Tool, find
 _SECONDS = 20.0
 _NEEDS_A_CARD = re.compile(r"av1|.*_(cuvid|qsv|v4l2m2m|mediacodec|amf|rkmpp)")
 """Decoders that do no work of their own."""
-_EVERYWHERE = ("h264", "hevc")
-"""Codecs that every ffmpeg worth the name decodes: not asked for."""
+_NOT_ASKED_FOR = ("h264", "hevc", "unknown")
+"""What every ffmpeg worth the name decodes; and what no ffmpeg does, since the clip does not say what it is."""
 
 
 def with_ffmpeg(facts: Facts) -> Facts:
@@ -25,7 +25,7 @@ def with_ffmpeg(facts: Facts) -> Facts:
     except CannotJudge:
         return facts
     facts, media = replace(facts, ffmpeg=tool.path), facts.media
-    if media and media.codec not in _EVERYWHERE:
+    if media and media.codec not in _NOT_ASKED_FOR:
         facts = replace(facts, decodes=decodes(tool, media.codec))
     return replace(facts, hdr_by=hdr_converter(tool)) if media and media.transfer in HDR else facts
 

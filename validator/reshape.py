@@ -50,7 +50,7 @@ def framed(media: Media, side: Limit, ratio: Limit) -> str:
     factor = _factor(_cropped(size, ratio), media.stored_size, side)
     plain = square and factor == 1
     whole = size if plain else _even((round(size[0] * factor), round(size[1] * factor)), side)
-    target = _even(_cropped(whole, ratio), side)
+    target = _even(_at_most(_cropped(whole, ratio), side), side)
     parts = [] if plain else [f"scale={whole[0]}:{whole[1]}"]
     parts += [f"crop={target[0]}:{target[1]}"] if target != whole else []
     return ",".join([*parts, "setsar=1"])
@@ -67,6 +67,12 @@ def _cropped(size: Size, ratio: Limit) -> Size:
     widest = width if ratio.max is None else min(width, int(height // 2 * 2 * ratio.max))
     tallest = height if ratio.min is None else min(height, int(width // 2 * 2 / ratio.min))
     return widest, tallest
+
+
+def _at_most(size: Size, side: Limit) -> Size:
+    """What rounding left over the longest side is cut off."""
+    most = max(size) if side.max is None else int(side.max)
+    return min(size[0], most), min(size[1], most)
 
 
 def _factor(size: Size, stored: Size, side: Limit) -> Fraction:

@@ -102,6 +102,15 @@ def test_a_codec_that_the_ffmpeg_cannot_decode_is_no_damage_and_gets_no_command_
     assert "ffmpeg -i" not in clip["findings"][0]["fix"]
 
 
+def test_a_codec_that_no_ffmpeg_knows_is_a_fault_of_the_clip(tmp_path: Path) -> None:
+    data = CLIPS["silent.mp4"].path().read_bytes()
+    strange = tmp_path / "strange.mp4"
+    strange.write_bytes(data.replace(b"avc1\0\0\0\0", b"zzzz\0\0\0\0"))
+    report = validate(strange, profile=media_only())
+    assert (report.problem, report.verdict.value, report.media["codec"]) == ("", "reject", "unknown")
+    assert {finding.rule for finding in report.findings} == {"codec-unsupported", "picture-damaged"}
+
+
 def test_decoders_that_only_pass_on_to_a_graphics_card_do_not_count(tmp_path: Path) -> None:
     listed = (
         " V....D av1                  Alliance for Open Media AV1\n V..... av1_qsv              AV1 (Intel Quick Sync) (codec av1)\n"

@@ -301,8 +301,8 @@ def _opened_by(options: list[str], clip: Path) -> None:
 @pytest.mark.parametrize(
     ("form", "target", "options"),
     [
-        ("playlist", "file", ["-protocol_whitelist", "file,http,tcp", "-allowed_extensions", "ALL"]),
-        ("playlist", "address", ["-protocol_whitelist", "file,http,tcp", "-allowed_extensions", "ALL"]),
+        ("playlist", "file", ["-f", "hls", "-protocol_whitelist", "file,http,tcp", "-allowed_extensions", "ALL"]),
+        ("playlist", "address", ["-f", "hls", "-protocol_whitelist", "file,http,tcp", "-allowed_extensions", "ALL"]),
         ("concat script", "path", ["-safe", "0"]),
         ("concat script", "name", []),
         ("MOV with alias", "path", ["-enable_drefs", "1", "-use_absolute_path", "1"]),
