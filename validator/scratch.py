@@ -46,8 +46,9 @@ def scratch() -> Iterator[str]:
 
 
 def no_room(error: OSError) -> str:
-    """What to say when a file cannot be written there."""
-    return f"the download cannot be kept in the folder for temporary files (TMPDIR, {tempfile.gettempdir()}): {error.strerror}."
+    """What to say when a file cannot be written there, or when there is no such folder at all."""
+    place = f" (TMPDIR, {tempfile.tempdir})" if tempfile.tempdir else ""
+    return f"the download cannot be kept in the folder for temporary files{place}: {error.strerror}."
 
 
 def _made() -> tuple[Path, IO[bytes]]:
@@ -72,8 +73,8 @@ def _clear(place: Path) -> None:
     """Remove the folders of dead processes: ours by name, owner and lock file."""
     for folder in place.glob(_PREFIX + "*"):
         with suppress(OSError):
-            if _ours(folder) and _abandoned(folder):
-                shutil.rmtree(folder, ignore_errors=True)
+            if _ours(folder):
+                _remove_abandoned(folder)
 
 
 def _ours(folder: Path) -> bool:
@@ -82,7 +83,10 @@ def _ours(folder: Path) -> bool:
     return not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid()
 
 
-def _abandoned(folder: Path) -> bool:
+def _remove_abandoned(folder: Path) -> None:
+    """The lock is held to the end: the folder may be one that another process has just made, and is about to hold."""
     with open(folder / _LOCK, "r+b") as lock:
         _hold(lock)
-    return True
+        shutil.rmtree(folder, ignore_errors=True)
+    # Windows keeps a file that is open; by now it is not.
+    shutil.rmtree(folder, ignore_errors=True)

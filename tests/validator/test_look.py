@@ -52,7 +52,7 @@ def test_every_kind_of_picture_ends_in_a_verdict(name: str, depth: str) -> None:
 def test_a_turned_and_a_stretched_picture_show_the_person_upright() -> None:
     film = performed("good")
     turned = build("turned.mp4", lambda step: step.run(f"-i {film} -vf transpose=1 -c:v libx264", str(step.scratch / "a.mp4")) or step.run(
-        "-display_rotation 90 -i {scratch}/a.mp4 -c copy" if step.version >= 6 else "-i {scratch}/a.mp4 -c copy -metadata:s:v:0 rotate=270", str(step.out)
+        "-display_rotation 90 -i {scratch}/a.mp4 -c copy" if step.version >= 6 else "-i {scratch}/a.mp4 -c copy -metadata:s:v:0 rotate=90", str(step.out)
     ))  # fmt: skip
     stretched = build(
         "stretched.mp4", lambda step: step.run(f"-i {film} -vf scale=540:480,setsar=1/2 -c:v libx264", str(step.out))
