@@ -17,7 +17,7 @@ from command import ROOT, preflight
 
 from fixtures.films import performed
 from fixtures.recipes import CLIPS
-from fixtures.workshop import PQ, X, build, source
+from fixtures.workshop import PQ, Step, X, build, quarter_turn, source
 from validator import UsageError, ffmpeg, validate
 from validator.frames import sampled
 from validator.measure.models import BUNDLE, find, network
@@ -51,9 +51,13 @@ def test_every_kind_of_picture_ends_in_a_verdict(name: str, depth: str) -> None:
 
 def test_a_turned_and_a_stretched_picture_show_the_person_upright() -> None:
     film = performed("good")
-    turned = build("turned.mp4", lambda step: step.run(f"-i {film} -vf transpose=1 -c:v libx264", str(step.scratch / "a.mp4")) or step.run(
-        "-display_rotation 90 -i {scratch}/a.mp4 -c copy" if step.version >= 6 else "-i {scratch}/a.mp4 -c copy -metadata:s:v:0 rotate=90", str(step.out)
-    ))  # fmt: skip
+
+    def lying(step: Step) -> None:
+        turn = quarter_turn(step.version)
+        step.run(f"-i {film} -vf transpose=1 -c:v libx264", str(step.scratch / "a.mp4"))
+        step.run(f"{turn['before']} -i {{scratch}}/a.mp4 -c copy {turn['after']}", str(step.out))
+
+    turned = build("turned.mp4", lying)
     stretched = build(
         "stretched.mp4", lambda step: step.run(f"-i {film} -vf scale=540:480,setsar=1/2 -c:v libx264", str(step.out))
     )
