@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from submitter.options import ANSWER, FOLLOWING, FORM, SENDING
+from submitter.options import ANSWER, FOLLOWING, FORM, SENDING, seconds
 from validator import __version__, terminal
 from validator import cli as base
 from validator.errors import UsageError
@@ -187,9 +187,12 @@ def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
 @cli.group(invoke_without_command=True)
 @click.option("--state", "states", multiple=True, metavar="STATE", help="Only rows in this state; may be repeated.")
 @click.option("--ask", is_flag=True, help="Ask the service which tasks it has for the moments of lost requests.")
+@click.option("--deadline", type=seconds, metavar="TIME", default="60s", show_default=True, help="How long --ask may take.")
 @ANSWER
 @click.pass_context
-def tasks(context: click.Context, states: Sequence[str], ask: bool, form: str, output: str | None, verbose: bool) -> None:
+def tasks(
+    context: click.Context, states: Sequence[str], ask: bool, deadline: float, form: str, output: str | None, verbose: bool
+) -> None:
     """List what the ledger knows, newest first; needs no key and asks nobody, except with --ask."""
     if context.invoked_subcommand:
         return
@@ -204,7 +207,7 @@ def tasks(context: click.Context, states: Sequence[str], ask: bool, form: str, o
         if state.lower() not in known:
             raise UsageError(f"There is no state {state!r}{nearest(state, known)} The states are {', '.join(known)}.")
     if ask:
-        _ask_for_lost(verbose)
+        _ask_for_lost(verbose, deadline)
     with Ledger() as ledger:
         check_places([output], ledger.files)
         found = ledger.tasks([State(state.lower()) for state in states])
@@ -233,14 +236,18 @@ def disown(row: int) -> None:
         terminal.tell(unsettled(ledger.disown(row)))
 
 
-def _ask_for_lost(verbose: bool) -> None:
+def _ask_for_lost(verbose: bool, deadline: float) -> None:
     from submitter import session
     from submitter.lost import search
     from submitter.model import State
 
     with session.opened(terminal.tell if verbose else None) as (client, ledger):
-        for task in ledger.tasks([State.UNKNOWN], account=client.settings.account):
-            if task.is_lost and not search(task, client, ledger).asked:
+        until = client.clock.ticks() + deadline
+        lost = [task for task in ledger.tasks([State.UNKNOWN], account=client.settings.account) if task.is_lost]
+        for task in lost:
+            if client.clock.ticks() >= until:
+                terminal.tell(f"row {task.row}: the time was over before the service was asked; --deadline gives it more.")
+            elif not search(task, client, ledger, until).asked:
                 terminal.tell(f"row {task.row}: the service could not be asked for its list.")
 
 

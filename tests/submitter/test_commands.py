@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,21 @@ def test_a_lost_answer_ends_with_5_and_the_commands_that_settle_it(shell: _Shell
     assert "the answer to the submit is lost" in shell("tasks", "disown", "1")[1]
     assert "no longer holds its clip" in shell("tasks", "forget", "1")[1]
     assert len(shell.service.jobs) == 1
+
+
+def test_asking_for_many_lost_requests_ends_in_time_however_slow_the_service_is(shell: _Shell) -> None:
+    for number in range(3):
+        data = CLIP + str(number).encode()
+        shell.report = a_report(shell.folder / f"{number}.json", data)
+        shell.service.fail("create", "cut-before")
+        shell.service.fail("list", "500-before", times=1)
+        shell.submit("--deadline", "1s", status=5, data=data)
+    shell.service.faults.clear()
+    shell.service.fail("list", "late-before", times=9, seconds=20)
+    begun = time.monotonic()
+    _, err = shell("tasks", "--ask", "--deadline", "1s")
+    assert time.monotonic() - begun < 15
+    assert err.count("the time was over before the service was asked") == 2
 
 
 @pytest.mark.parametrize("form", ["json", "text"])
