@@ -57,7 +57,7 @@ def test_a_turned_and_a_stretched_picture_show_the_person_upright() -> None:
         step.run(f"-i {film} -vf transpose=1 -c:v libx264", str(step.scratch / "a.mp4"))
         step.run(f"{turn['before']} -i {{scratch}}/a.mp4 -c copy {turn['after']}", str(step.out))
 
-    turned = build("turned.mp4", lying)
+    turned = build("lying.mp4", lying)
     stretched = build(
         "stretched.mp4", lambda step: step.run(f"-i {film} -vf scale=540:480,setsar=1/2 -c:v libx264", str(step.out))
     )
