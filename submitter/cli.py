@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from submitter.plan import Plan
 
 FAILED = 4
+_SEE_LEDGER = "interrupted; `motion-preflight tasks` shows what the ledger knows."
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -320,6 +321,8 @@ def _session(form: str, output: str | None, verbose: bool) -> Iterator[tuple[Cli
     from submitter import runner, session
     from submitter.errors import Interrupted, SubmitError
 
+    # Also for a Ctrl-C between our own lines, when everything is closed already.
+    terminal.on_interrupt(lambda: _SEE_LEDGER)
     try:
         with session.opened(terminal.tell if verbose else None) as (client, ledger):
             try:
@@ -333,7 +336,7 @@ def _session(form: str, output: str | None, verbose: bool) -> Iterator[tuple[Cli
     except Interrupted:
         raise
     except KeyboardInterrupt as stop:
-        raise Interrupted("interrupted; `motion-preflight tasks` shows what the ledger knows.") from stop
+        raise Interrupted(_SEE_LEDGER) from stop
 
 
 @contextmanager

@@ -10,7 +10,9 @@ BY_SIGNAL = 128
 """Exit status of a program that a signal ended, less the signal's number: 130 for Ctrl-C, 143 for SIGTERM."""
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 _IMPORT_SECONDS = 0.02
-"""How long an import is left alone before it is looked at again."""
+"""How long an import or a finalizer is left alone before it is looked at again."""
+_FINALIZERS = ("__del__", "remove")
+"""Names of functions that Python calls by itself when something is thrown away; `remove` is that of weak collections."""
 _NOTHING_LEFT = "interrupted; nothing was left behind."
 
 
@@ -65,13 +67,13 @@ def hear_no_more() -> None:
 
 
 def _stop(number: int, frame: FrameType | None) -> None:
-    """Interrupt once, and not inside an import: half a module does strange things on its way out.
+    """Interrupt once, and not inside an import (half a module does strange things) nor in a finalizer (Python would swallow it).
 
     It takes no lock: a second signal may come while this runs.
     """
     if number in _ENDING:
         _stopped_by.append(number)
-    if hasattr(signal, "setitimer") and _importing(frame):
+    if hasattr(signal, "setitimer") and _must_finish(frame):
         signal.signal(signal.SIGALRM, _stop)
         signal.setitimer(signal.ITIMER_REAL, _IMPORT_SECONDS)
         return
@@ -86,9 +88,9 @@ def _pass_over(number: int, frame: FrameType | None) -> None:
     """One interruption is enough."""
 
 
-def _importing(frame: FrameType | None) -> bool:
+def _must_finish(frame: FrameType | None) -> bool:
     while frame:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
+        if frame.f_code.co_filename.startswith("<frozen importlib") or frame.f_code.co_name in _FINALIZERS:
             return True
         frame = frame.f_back
     return False

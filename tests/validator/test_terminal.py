@@ -37,6 +37,16 @@ def do(what):
             wait()
         except KeyboardInterrupt:
             raise interrupts.Interrupted("interrupted; the exception knows.") from None
+    if what == "finalizer":
+        class Thrown:
+            def __del__(self):
+                print("ready", flush=True)
+                end = time.monotonic() + 1.5
+                while time.monotonic() < end:
+                    pass
+        thrown = Thrown()
+        del thrown
+        time.sleep(60)
     if what == "library":
         try:
             wait()
@@ -106,6 +116,7 @@ def test_a_report_keeps_its_lines_and_nothing_that_drives_a_terminal() -> None:
         ("knows", "interrupted; row 7 is live."),
         ("tells", "interrupted; the exception knows."),
         ("library", "interrupted; nothing was left behind."),
+        ("finalizer", "interrupted; nothing was left behind."),
     ],
 )
 def test_an_interrupted_command_says_what_it_knows_and_ends_with_the_signals_status(
