@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import json
+import os
 import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from command import ROOT, preflight
+from sending import surroundings
+from service import Service
+
+from submitter.rules import URL_RULES
+from validator.rules import RULES
 
 README = ROOT / "README.md"
 _BLOCK = re.compile(r"<!-- output of: ([^\n]+) -->\n```text\n(.*?)```\n", re.DOTALL)
@@ -56,3 +68,73 @@ def test_every_command_is_in_the_readme() -> None:
     text = README.read_text()
     for command in re.findall(r"^  ([a-z][a-z-]+)  ", preflight("--help").out, re.MULTILINE):
         assert f"motion-preflight {command}" in text, command
+
+
+def _keys(value: object) -> set[str]:
+    if isinstance(value, dict):
+        return set(value).union(*(_keys(each) for name, each in value.items() if name != "media"))
+    return set().union(*map(_keys, value)) if isinstance(value, list) else set()
+
+
+def _block(language: str, holds: str) -> str:
+    blocks = re.findall(rf"^```{language}\n(.*?)^```", README.read_text(), re.MULTILINE | re.DOTALL)
+    (found,) = (block for block in blocks if holds in block)
+    return str(found)
+
+
+def test_the_json_shown_has_the_keys_of_a_report() -> None:
+    shown = set(re.findall(r'"(\w+)"(?=:|,|\})', _block("json", '"schema"')))
+    report = json.loads(preflight("check", "--limits-only", "--format", "json", "fixtures/performer.mp4", cwd=ROOT).out)
+    assert _keys(report) == shown - {"reject"}
+
+
+def test_the_profile_shown_is_taken(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text(_block("toml", "extends"))
+    done = preflight("check", "--limits-only", "--profile", "mine.toml", ROOT / "fixtures" / "performer.mp4", cwd=tmp_path)
+    assert (done.status, "audio-present  (error;" in done.out) == (1, True), done.err
+
+
+def test_every_option_shown_is_one_of_the_programs() -> None:
+    commands = re.findall(r"^  ([a-z][a-z-]+)  ", preflight("--help").out, re.MULTILINE)
+    help_of = "".join(preflight(command, "--help").out for command in commands)
+    of_the_stand_in = {"--port", "--files", "--run-seconds"}
+    shown = set(re.findall(r"--[a-z][a-z-]+", README.read_text())) - of_the_stand_in - {"--debug"}
+    assert shown - set(re.findall(r"--[a-z][a-z-]+", help_of)) == set()
+    assert preflight("--debug", "profiles").status == 0
+
+
+def test_every_rule_about_a_clip_can_be_switched_off_and_none_about_a_url_or_a_report() -> None:
+    for name in URL_RULES:
+        assert name.startswith(("url-", "report-")), name
+        assert preflight("profiles", "wan2.2-animate-mix", "--set", f"rules.{name}=off").status == 2, name
+    off = [word for name in RULES for word in ("--set", f"rules.{name}=off")]
+    assert preflight("profiles", "wan2.2-animate-mix", *off).status == 0
+
+
+def _run(program: str, folder: Path, env: Mapping[str, str] | None = None) -> str:
+    shutil.copy(ROOT / "fixtures" / "performer.mp4", folder / "clip.mp4")
+    done = subprocess.run(
+        [sys.executable, "-c", program],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(ROOT), **(env or {})},
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def test_the_program_that_judges_runs_as_shown(tmp_path: Path) -> None:
+    said = _run(_block("python", "import validate"), tmp_path)
+    assert said.startswith("reject ['The clip has an audio track (aac)")
+
+
+def test_the_program_that_submits_runs_as_shown(tmp_path: Path) -> None:
+    """But for the URL and the clip, which are on this machine."""
+    with Service() as service:
+        service.files["dance.mp4"] = (ROOT / "fixtures" / "performer.mp4").read_bytes()
+        program = _block("python", "import Client").replace("https://…", f"{service.root}/files")
+        program = program.replace('clip="dance.mp4"', 'clip="clip.mp4", allow_private_host=True')
+        said = _run(program, tmp_path, surroundings(service, tmp_path / "ledger.sqlite3"))
+    assert re.fullmatch(r"succeeded AACT\.\w+ 12\.5\n", said)
