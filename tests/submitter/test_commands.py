@@ -99,6 +99,17 @@ def test_each_end_has_its_status(shell: _Shell) -> None:
     assert "resume with: motion-preflight wait" in err
 
 
+def test_without_a_key_or_a_permission_nothing_is_sent_and_a_service_that_is_not_reached_ends_with_4(shell: _Shell) -> None:
+    _, err = shell.submit("--set", "duration.max=30", status=1)
+    assert "is at review: report-outdated, so it was not sent" in err
+    url = a_clip(shell.service)
+    assert "There is no key" in shell("submit", url, "--allow-private-host", "--report", shell.report, key="", status=2)[1]
+    nowhere = {**surroundings(shell.service, shell.ledger), "DASHSCOPE_HTTP_BASE_URL": "http://127.0.0.1:9/api/v1"}
+    done = command("submit", url, "--allow-private-host", "--report", shell.report, env=nowhere)
+    assert (done.status, "The service was not reached" in done.err) == (4, True), done.err
+    assert not shell.service.jobs
+
+
 def test_a_lost_answer_ends_with_5_and_the_commands_that_settle_it(shell: _Shell) -> None:
     shell.service.fail("create", "cut-after")
     _, err = shell.submit(status=5)
