@@ -52,14 +52,12 @@ def listen() -> None:
 
 
 def hear_no_more() -> None:
-    """On its way out Python gives signals back their power to kill: the timer of a signal that met an import must not ring then.
+    """The end is decided. On its way out Python gives signals back their power to kill, so none may arrive any more.
 
-    After an interruption both signals are blocked first, so that none arrives between.
+    Neither that of the timer, which a signal in an import may have wound up.
     """
     if hasattr(signal, "setitimer"):
         signal.setitimer(signal.ITIMER_REAL, 0)
-    if not _stopped_by:
-        return
     if hasattr(signal, "pthread_sigmask"):
         signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     for number in _ENDING:

@@ -140,7 +140,10 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
         status = _status(group, sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt as late:  # while the last line was being written
         status = _ending(late)
-    interrupts.hear_no_more()
+    try:
+        interrupts.hear_no_more()
+    except KeyboardInterrupt:  # too late to interrupt anything, and from now on passed over
+        interrupts.hear_no_more()
     sys.exit(status)
 
 
