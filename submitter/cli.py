@@ -188,7 +188,7 @@ def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
 @cli.group(invoke_without_command=True)
 @click.option("--state", "states", multiple=True, metavar="STATE", help="Only rows in this state; may be repeated.")
 @click.option("--ask", is_flag=True, help="Ask the service which tasks it has for the moments of lost requests.")
-@click.option("--deadline", type=seconds, metavar="TIME", default="60s", show_default=True, help="How long --ask may take.")
+@click.option("--deadline", type=seconds, metavar="TIME", default="30s", show_default=True, help="How long --ask may take.")
 @ANSWER
 @click.pass_context
 def tasks(
