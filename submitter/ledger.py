@@ -57,10 +57,12 @@ class Ledger:
 
     def close(self) -> None:
         """Let go of the file."""
-        self._base.close()
-        if self._owner:
-            self._owner.close()
-            self._owner = None
+        try:
+            self._base.close()
+        finally:  # also when a Ctrl-C comes between: the lock's file is to go
+            owner, self._owner = self._owner, None
+            if owner:
+                owner.close()
 
     @property
     def files(self) -> list[str]:
