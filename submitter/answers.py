@@ -27,6 +27,8 @@ UNKNOWN_PAUSE = 0.5
 """Seconds between two such answers."""
 LOOK_PATIENCE = 30.0
 """Seconds that one look at a task may take."""
+NAMED = 5
+"""Tasks that are named one by one in a command."""
 
 
 def checked(name: str) -> str:
@@ -68,22 +70,29 @@ def look(task: Task, *, client: Client, ledger: Ledger) -> Task:
     """Ask for one task now; raises StateUnknown when no usable answer comes, also when the service does not let us ask."""
     if task.task_id is None or task.state.ended:
         return task
-    task_id, outcome = task.task_id, None
-    until = client.clock.ticks() + LOOK_PATIENCE
     try:
-        for number in range(UNKNOWN_ANSWERS):
-            outcome = patiently(
-                lambda: client.task(task_id, results_of(task.profile), most=until - client.clock.ticks()), client.clock, until
-            )
-            if outcome.status.upper() != "UNKNOWN":
-                break
-            client.clock.sleep(UNKNOWN_PAUSE if number < UNKNOWN_ANSWERS - 1 else 0.0)
+        outcome = asked(task.task_id, client, results_of(task.profile))
     except (Refused, StateUnknown) as error:
         problem = not_let(task.name, error) if isinstance(error, Refused) else error
         problem.tasks = (task,)
         raise problem from error
-    assert outcome
     return record_answer(task, outcome, client, ledger, sure=True)
+
+
+def asked(task_id: str, client: Client, results: Results | None = None) -> Outcome:
+    """What the service says of a task now; UNKNOWN only when it says so several times. Raises StateUnknown and Refused."""
+    until = client.clock.ticks() + LOOK_PATIENCE
+    for more in reversed(range(UNKNOWN_ANSWERS)):
+        outcome = patiently(lambda: client.task(task_id, results, most=until - client.clock.ticks()), client.clock, until)
+        if outcome.status.upper() != "UNKNOWN":
+            break
+        client.clock.sleep(UNKNOWN_PAUSE if more else 0.0)
+    return outcome
+
+
+def resume(*names: str) -> str:
+    """The command that goes on with these tasks."""
+    return f"motion-preflight wait {' '.join(names) if len(names) <= NAMED else '--all'}"
 
 
 def not_let(name: str, error: Refused) -> StateUnknown:
@@ -91,7 +100,7 @@ def not_let(name: str, error: Refused) -> StateUnknown:
     request = f" (request {error.request_id})" if error.request_id else ""
     said = StateUnknown(
         f"The service did not let us ask for {name}: {error}{request}. What became of the task is not known;"
-        f" when that is settled, resume with: motion-preflight wait {name}"
+        f" when that is settled, resume with: {resume(name)}"
     )
     said.request_id, said.status_code = error.request_id, error.status_code
     return said

@@ -368,6 +368,7 @@ def _end(
 ) -> NoReturn:
     """Print the tasks, fetch the result, say how to go on, and end with the worst status."""
     from submitter import session
+    from submitter.answers import resume
     from submitter.download import download as fetch
     from submitter.model import State
 
@@ -381,7 +382,7 @@ def _end(
         terminal.tell(f"{download}: {got.bytes:,} bytes, {got.checked}.")
     live = [end.task.name for end in ends if end.task and not end.problem and end.task.state.live]
     if live and waited:
-        terminal.tell(f"still running; resume with: motion-preflight wait {' '.join(live) if len(live) < 6 else '--all'}")
+        terminal.tell(f"still running; resume with: {resume(*live)}")
     sys.exit(session.status(ends, waited=waited))
 
 

@@ -79,10 +79,10 @@ class Refused(RemoteError):
     status = FAILED
 
     def __init__(self, http: int, code: str, message: str, request_id: str = "") -> None:
-        """`http` is the status of the answer; 200 for a task that failed."""
+        """`http` is the status of the answer; 200 for a task that failed, 0 where only the ledger tells of the refusal."""
         super().__init__(f"{code or f'HTTP {http}'}: {message}".strip(": "))
         self.http, self.code, self.message, self.request_id = http, code, message, request_id
-        self.status_code = http
+        self.status_code = http or None
 
 
 class NotSent(RemoteError):

@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from submitter.answers import LOOK_PATIENCE, UNKNOWN_ANSWERS, UNKNOWN_PAUSE, checked, not_let, record_answer, results_of
+from submitter.answers import LOOK_PATIENCE, UNKNOWN_ANSWERS, UNKNOWN_PAUSE, checked, not_let, record_answer, results_of, resume
 from submitter.backoff import Chance, poll_wait, retry_wait
 from submitter.client import Client
 from submitter.errors import Interrupted, Refused, StateUnknown, SubmitError, Transient
@@ -63,18 +63,20 @@ class _Poll:
 
 
 @dataclass(frozen=True)
-class _Way:
+class Way:
     """What every step of the loop needs."""
 
     client: Client
     ledger: Ledger
     until: float
-    tell: Tell
-    chance: Chance
-    stop: threading.Event | None
+    """The end, in the clock's ticks."""
+    tell: Tell = silent
+    chance: Chance = random.random
+    stop: threading.Event | None = None
 
     @property
     def over(self) -> bool:
+        """Whether the time is over, or somebody said to stop."""
         return self.client.clock.ticks() >= self.until or bool(self.stop and self.stop.is_set())
 
     def goes_on(self, due: float, poll: _Poll) -> bool:
@@ -89,6 +91,7 @@ class _Way:
         return max(LEAST_SECONDS, min(MOST_SECONDS, self.until - self.client.clock.ticks()))
 
     def sleep(self, seconds: float) -> None:
+        """Let time pass, unless somebody says to stop."""
         if self.stop is None:
             self.client.clock.sleep(seconds)
             return
@@ -115,7 +118,7 @@ def wait(
     Raises UsageError for a row that is not there, before anything is asked. Raises StateUnknown, with `tasks` and after the
     others have been followed, when the service does not know an id or does not let us ask.
     """
-    way = _Way(client, ledger, client.clock.ticks() + deadline, tell, chance, stop)
+    way = Way(client, ledger, client.clock.ticks() + deadline, tell, chance, stop)
     ends = follow(names, way=way, profile=profile)
     tasks = [end.task for end in ends if end.task]
     for end in ends:
@@ -125,7 +128,7 @@ def wait(
     return tasks
 
 
-def follow(names: Iterable[str], *, way: _Way, profile: str = DEFAULT) -> list[Ending]:
+def follow(names: Iterable[str], *, way: Way, profile: str = DEFAULT) -> list[Ending]:
     """As `wait`, but a name that cannot be followed has its problem in its place."""
     polls = [_begun(name, way.ledger, profile) for name in names]
     queue = [(way.client.clock.ticks(), place, poll) for place, poll in enumerate(polls)]
@@ -133,13 +136,8 @@ def follow(names: Iterable[str], *, way: _Way, profile: str = DEFAULT) -> list[E
         _drain(queue, way)
     except KeyboardInterrupt:
         tasks = [end.task for poll in polls if (end := _end(poll, way.ledger)).task]
-        raise Interrupted(interrupted(tasks), tuple(tasks)) from None
+        raise _interrupted(tasks) from None
     return [_end(poll, way.ledger) for poll in polls]
-
-
-def way_of(client: Client, ledger: Ledger, until: float, tell: Tell = silent, stop: threading.Event | None = None) -> _Way:
-    """What `follow` needs; `until` is in the clock's ticks."""
-    return _Way(client, ledger, until, tell, random.random, stop)
 
 
 def _begun(name: str, ledger: Ledger, profile: str) -> _Poll:
@@ -165,15 +163,13 @@ def _task_of(poll: _Poll, ledger: Ledger) -> Task | None:
     return found
 
 
-def interrupted(tasks: Sequence[Task]) -> str:
-    """The last line after Ctrl-C."""
+def _interrupted(tasks: Sequence[Task]) -> Interrupted:
     live = [task.name for task in tasks if not task.state.ended]
-    if not live:
-        return "interrupted; the ledger is up to date."
-    return f"interrupted; the ledger is up to date. Resume with: motion-preflight wait {' '.join(live) if len(live) <= 5 else '--all'}"
+    more = f" Resume with: {resume(*live)}" if live else ""
+    return Interrupted(f"interrupted; the ledger is up to date.{more}", tuple(tasks))
 
 
-def _drain(queue: list[tuple[float, int, _Poll]], way: _Way) -> None:
+def _drain(queue: list[tuple[float, int, _Poll]], way: Way) -> None:
     """Ask for the task that is due next, until none is left or the time is over; a first look may come a little later."""
     while queue:
         due, place, poll = heapq.heappop(queue)
@@ -187,7 +183,7 @@ def _drain(queue: list[tuple[float, int, _Poll]], way: _Way) -> None:
             heapq.heappush(queue, (min(way.client.clock.ticks() + again, max(way.until, due)), place, poll))
 
 
-def _step(poll: _Poll, way: _Way) -> float | None:
+def _step(poll: _Poll, way: Way) -> float | None:
     """Seconds until the next look at this task; None when there is nothing more to look for."""
     task = _task_of(poll, way.ledger)
     if task and task.state in (State.CLAIMED, State.SENDING):
@@ -208,7 +204,7 @@ def _step(poll: _Poll, way: _Way) -> float | None:
     return _heard(poll, task, outcome, way)
 
 
-def _failed(poll: _Poll, task: Task | None, error: Transient, way: _Way) -> float | None:
+def _failed(poll: _Poll, task: Task | None, error: Transient, way: Way) -> float | None:
     poll.failures += 1
     if task and poll.failures % FAILURES_TOLD == 1:
         way.tell(task, f"no usable answer ({error}); asking again")
@@ -218,7 +214,7 @@ def _failed(poll: _Poll, task: Task | None, error: Transient, way: _Way) -> floa
     return again
 
 
-def _heard(poll: _Poll, task: Task | None, outcome: Outcome, way: _Way) -> float | None:
+def _heard(poll: _Poll, task: Task | None, outcome: Outcome, way: Way) -> float | None:
     if task is None:
         if outcome.status.upper() == "UNKNOWN":
             if poll.unknowns < UNKNOWN_ANSWERS:
@@ -240,7 +236,7 @@ def resolve(name: str, *, client: Client, ledger: Ledger, profile: str = DEFAULT
 
     Raises UsageError for what is no task's name, StateUnknown for an id that the service does not know.
     """
-    way = way_of(client, ledger, client.clock.ticks() + LOOK_PATIENCE)
+    way = Way(client, ledger, client.clock.ticks() + LOOK_PATIENCE)
     poll = _begun(name, ledger, profile)
     if poll.row is None:
         _until_known(poll, way)
@@ -251,7 +247,7 @@ def resolve(name: str, *, client: Client, ledger: Ledger, profile: str = DEFAULT
     return task
 
 
-def _until_known(poll: _Poll, way: _Way) -> None:
+def _until_known(poll: _Poll, way: Way) -> None:
     while poll.row is None and poll.problem is None and not way.over:
         again = _step(poll, way)
         if again is not None and poll.row is None and poll.problem is None:

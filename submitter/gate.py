@@ -13,15 +13,12 @@ from submitter import source
 from submitter.judgement import Judge, Judgement, from_report, verdict
 from submitter.source import Address, Head
 from validator.errors import CannotJudge, Unopenable
-from validator.fetch import local_name
+from validator.fetch import MOST_BYTES, local_name
 from validator.http import Stream, opened
 from validator.model import Finding, Hit, Verdict
 from validator.outcome import Broken, NoConnection
 from validator.scratch import no_room, scratch
 from validator.sniff import SNIFFED_BYTES, kind
-
-MOST_BYTES = 210 << 20
-"""A file is not fetched beyond this: just above the largest reading of the documented 200 MB."""
 
 
 @dataclass(frozen=True)

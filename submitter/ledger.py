@@ -37,8 +37,8 @@ class Claim:
 class Ledger:
     """The ledger of this user; use it in a `with` block, or call `close`. Safe for many processes, threads and forks.
 
-    A row that is being sent is a lease of the process that made it: `sending`, `waiting` and `dropped` change it only while it
-    is still held, and raise LeaseLost when another process settled it meanwhile. What an answer tells is always kept.
+    A row that is being sent is a lease of the process that made it: `sending` and `waiting` change it only while it is still
+    held, and raise LeaseLost when another process settled it meanwhile. What is known of a request is always kept.
     """
 
     def __init__(self, path: str | os.PathLike[str] | None = None, *, clock: Clock | None = None) -> None:
@@ -203,14 +203,12 @@ class Ledger:
         with self._base.writing() as db:
             self._settle(db)
             by_row = rows.one(db, "row = ?", (int(name),)) if is_row_number(name) else None
-            return by_row or rows.one(db, "task_id = ?", (name.encode("utf-8", "replace").decode(),))
+            return by_row or rows.one(db, "task_id = ?", (rows.stored(name),))
 
     def mine(self) -> list[Task]:
         """The rows that this process made, newest first."""
-        if self._owner is None or not self._owner.is_ours:
-            return []
         with self._base.reading() as db:
-            return rows.some(db, "owner = ? AND clip <> '' ORDER BY row DESC", (self._owner.token,))
+            return rows.some(db, "owner = ? AND owner <> '' AND clip <> '' ORDER BY row DESC", (self._held_as,))
 
     def suspects(self, task_id: str) -> list[Task]:
         """Rows with a lost request that `task_id` may belong to."""
@@ -258,13 +256,13 @@ class Ledger:
             day = f"{said(spent)} were sent since midnight (UTC+8), this clip has {said(wanted)}"
             raise UsageError(f"--max-seconds {most:g} would be passed: {day}. Nothing was sent.")
 
-    def _insert(self, db: Connection, job: Job) -> Task:
+    def _insert(self, db: Connection, job: Job, **more: Any) -> Task:
         now = self._clock.wall()
-        row = rows.insert(db, job, state=State.CLAIMED, owner=self._token(), created=now, updated=now)
-        return self._row(db, row)
+        values = {"state": State.CLAIMED, "owner": self._token(), "created": now, "updated": now, **more}
+        return self._row(db, rows.insert(db, job, **values))
 
-    def _followed(self, db: Connection, task_id: str, job: Job) -> Task:
-        return self._changed(db, self._insert(db, job).row, task_id=task_id, state=State.PENDING)
+    def _followed(self, db: Connection, task_id: str, job: Job, **more: Any) -> Task:
+        return self._insert(db, job, **{"task_id": task_id, "state": State.PENDING, **more})
 
     def _taken_over(self, db: Connection, task_id: str) -> dict[str, Any]:
         """What a row that only follows this task knows of it; the row is gone then."""
@@ -274,8 +272,8 @@ class Ledger:
 
     def _give_own_row(self, db: Connection, task: Task) -> None:
         """Keep a task that a clip's row no longer has, with all that is known of it."""
-        kept = self._followed(db, str(task.task_id), Job("", task.profile, task.model, task.account, "", ""))
-        self._changed(db, kept.row, **{name: getattr(task, name) for name in _OF_TASK})
+        job = Job("", task.profile, task.model, task.account, "", "")
+        self._followed(db, str(task.task_id), job, **{name: getattr(task, name) for name in _OF_TASK})
 
     def _token(self) -> str:
         """The name of this process as the owner of rows; a new one after a fork, or when its lock file was tidied away."""
@@ -285,10 +283,14 @@ class Ledger:
             self._owner = Owner(self._locks)
         return self._owner.token
 
+    @property
+    def _held_as(self) -> str:
+        """The name under which this process holds rows; empty before it made one, and in a forked child."""
+        return self._owner.token if self._owner and self._owner.is_ours else ""
+
     def _mine(self, db: Connection, row: int, held: State, **changes: Any) -> None:
         """Change a row that this process still holds; raises LeaseLost when another one settled it meanwhile."""
-        token = self._owner.token if self._owner and self._owner.is_ours else ""
-        if not token or not self._change(db, row, (held,), token, **changes):
+        if not self._held_as or not self._change(db, row, (held,), self._held_as, **changes):
             now = self._row(db, row)
             raise LeaseLost(
                 f"Another process took row {row} ({now.state.value}) out of this one's hands; nothing more was sent from here."
@@ -297,17 +299,16 @@ class Ledger:
 
     def _settle(self, db: Connection) -> None:
         """Rows whose process died: what was not yet sent is dropped, what was on its way is unknown."""
-        ours = self._owner.token if self._owner and self._owner.is_ours else None
         names = [state.value for state in _OPEN]
-        for task in rows.some(db, f"state IN ({rows.places(names)})", names):
-            (owner,) = db.execute("SELECT owner FROM tasks WHERE row = ?", (task.row,)).fetchone()
-            if owner == ours or alive(self._locks, owner):
+        query = f"SELECT row, state, owner FROM tasks WHERE state IN ({rows.places(names)})"  # noqa: S608 (places only)
+        for row, state, owner in db.execute(query, names).fetchall():
+            if owner == self._held_as or alive(self._locks, owner):
                 continue
-            if task.state is State.SENDING:
+            if state == State.SENDING.value:
                 said = "the process that sent it ended, or was taken for ended, before it kept the answer"
-                self._changed(db, task.row, state=State.UNKNOWN, message=said)
+                self._changed(db, row, state=State.UNKNOWN, message=said)
             else:
-                self._changed(db, task.row, state=State.DROPPED, message="its process ended before it was sent")
+                self._changed(db, row, state=State.DROPPED, message="its process ended before it was sent")
 
     def _free(self, row: int, states: Sequence[State], **changes: Any) -> Task:
         with self._base.writing() as db:
@@ -339,7 +340,7 @@ def _found(task: Task, job: Job) -> Task:
 def _news(outcome: Outcome) -> dict[str, Any]:
     """The columns that an answer fills; what it does not say stays as it was."""
     said = {"request_id": outcome.request_id, "code": outcome.code, "message": outcome.message}
-    measured = {name: getattr(outcome, name) for name in ("template_id", "metered_seconds", "metered_ratio")}
+    measured = {name: getattr(outcome, name) for name in _RESULT}
     state = STATES.get(outcome.status.upper(), State.RUNNING)
     given = {name: value for name, value in {**said, **measured}.items() if value not in ("", None)}
     return {"remote": outcome.status, "state": state, **given}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from submitter.answers import asked
 from submitter.backoff import patiently
 from submitter.client import Client
 from submitter.errors import RemoteError, StateUnknown
@@ -15,10 +16,6 @@ LIST_BEFORE, LIST_AFTER = 60.0, 180.0
 """Seconds around a lost request in which the service may have made its task; the clocks may differ."""
 LIST_PATIENCE, LEAST_PATIENCE = 30.0, 5.0
 """Seconds that the list may take to answer: at most, and also when the deadline has passed."""
-KNOWN_ANSWERS = 3
-"""Answers of UNKNOWN in a row that are believed of an id that is to be adopted."""
-KNOWN_PAUSE = 0.5
-"""Seconds between two of them."""
 
 
 @dataclass(frozen=True)
@@ -62,12 +59,9 @@ def adopt(task_id: str, row: int, *, client: Client, ledger: Ledger) -> Task:
         raise UsageError(f"There is no row {row} in the ledger; `motion-preflight tasks` lists them.")
     if before.account != client.settings.account:
         raise UsageError(f"Row {row} was sent with another key.")
-    until = client.clock.ticks() + LIST_PATIENCE
-    for _ in range(KNOWN_ANSWERS):
-        if patiently(lambda: client.task(task_id), client.clock, until).status.upper() != "UNKNOWN":
-            return ledger.adopt(row, task_id)
-        client.clock.sleep(KNOWN_PAUSE)
-    raise StateUnknown(f"{unseen(task_id)} Row {row} stays as it was.")
+    if asked(task_id, client).status.upper() == "UNKNOWN":
+        raise StateUnknown(f"{unseen(task_id)} Row {row} stays as it was.")
+    return ledger.adopt(row, task_id)
 
 
 def unseen(task_id: str) -> str:

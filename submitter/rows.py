@@ -31,15 +31,15 @@ def insert(db: Connection, job: Job, **more: Any) -> int:
     values = {name: getattr(job, name) for name in _OF_JOB}
     values |= {"features": json.dumps(dict(job.features)), **more}
     places = ", ".join(f":{name}" for name in values)
-    stored = {name: _stored(value) for name, value in values.items()}
-    return db.execute(f"INSERT INTO tasks ({', '.join(values)}) VALUES ({places})", stored).lastrowid or 0  # noqa: S608 (our own names)
+    kept = {name: stored(value) for name, value in values.items()}
+    return db.execute(f"INSERT INTO tasks ({', '.join(values)}) VALUES ({places})", kept).lastrowid or 0  # noqa: S608 (our own names)
 
 
 def update(db: Connection, row: int, where: str = "1", values: Sequence[Any] = (), **changes: Any) -> bool:
     """Change a row if `where` holds for it; tells whether it did."""
     names = ", ".join(f"{name} = ?" for name in changes)
     query = f"UPDATE tasks SET {names} WHERE row = ? AND ({where})"  # noqa: S608 (our own names)
-    return bool(db.execute(query, (*map(_stored, changes.values()), row, *values)).rowcount)
+    return bool(db.execute(query, (*map(stored, changes.values()), row, *values)).rowcount)
 
 
 def places(values: Sequence[object]) -> str:
@@ -56,7 +56,7 @@ def _task(row: Sequence[Any]) -> Task:
     return Task(**{**values, "adopted": bool(values["adopted"])})
 
 
-def _stored(value: Any) -> Any:
+def stored(value: Any) -> Any:
     """The value as SQLite takes it: half an emoji in a text from outside must not keep a task id from being written."""
     if isinstance(value, State):
         return value.value

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from submitter import codes, plan
+from submitter.answers import resume
 from submitter.backoff import retry_wait
 from submitter.client import Client
 from submitter.errors import (
@@ -135,11 +136,10 @@ class _Order:
         """The task as the service took it. Whatever ends this early, the row says what is known before anybody hears of it."""
         try:
             return self._until_taken()
-        except KeyboardInterrupt as stop:
-            self._settle("interrupted", stop)
-            raise interrupted(self.ledger, self.task) from stop
         except BaseException as error:
-            self._settle(type(error).__name__, error)
+            self._settle(error)
+            if isinstance(error, KeyboardInterrupt):
+                raise interrupted(self.ledger, self.task) from error
             if isinstance(error, SubmitError) and not error.tasks:
                 error.tasks = self._row()
             raise
@@ -236,13 +236,13 @@ class _Order:
         error.request_id = kept.request_id
         return error
 
-    def _settle(self, name: str, error: BaseException) -> None:
+    def _settle(self, error: BaseException) -> None:
         """Nothing of ours stays open: also when a signal came while the end of a request was being written down."""
         with suppress(LedgerFailed, LeaseLost):
             if (now := self.ledger.find(str(self.task.row))) and now.state is State.SENDING:
                 self._keep(self.heard[-1] if self.heard else error)
             if (now := self.ledger.find(str(self.task.row))) and now.state is State.CLAIMED:
-                self.ledger.dropped(self.task.row, f"{name} before it was sent")
+                self.ledger.dropped(self.task.row, f"{_name_of(error)} before it was sent")
 
     def _row(self) -> tuple[Task, ...]:
         with suppress(LedgerFailed):
@@ -283,4 +283,4 @@ def _after(task: Task) -> str:
         return f". {unsettled(task)}"
     if task.state is State.SUCCEEDED:
         return f"; {task.name} has succeeded."
-    return f"; the task goes on. Resume with: motion-preflight wait {task.name}"
+    return f"; the task goes on. Resume with: {resume(task.name)}"

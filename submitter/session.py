@@ -10,7 +10,7 @@ from typing import Any
 from submitter import render
 from submitter.client import Client
 from submitter.errors import FAILED, UNKNOWN, Refused, StateUnknown
-from submitter.follow import Ending, Tell, follow, way_of
+from submitter.follow import Ending, Tell, Way, follow
 from submitter.ledger import Ledger
 from submitter.lost import search, unsettled
 from submitter.model import FREE, State
@@ -59,7 +59,7 @@ def chosen(given: dict[str, Any]) -> Options:
 
 def followed(names: Sequence[str], client: Client, ledger: Ledger, until: float, profile: str, tell: Tell) -> list[Ending]:
     """How each name ended, at the latest at `until` (in the clock's ticks); for lost requests the service's list is asked."""
-    ends = follow(names, way=way_of(client, ledger, until, tell), profile=profile)
+    ends = follow(names, way=Way(client, ledger, until, tell), profile=profile)
     return [searched(end, client, ledger, until) for end in ends]
 
 

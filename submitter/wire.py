@@ -13,9 +13,8 @@ from urllib.parse import urlsplit
 import requests
 from urllib3 import BaseHTTPResponse
 
-from validator import __version__
 from validator.answer import chunks
-from validator.connection import Line, connected, sendable
+from validator.connection import HEADERS, Line, connected, sendable
 from validator.outcome import Broken, NoConnection
 from validator.proxy import proxy_for
 from validator.sockets import Deadline, Patience
@@ -32,7 +31,6 @@ WHOLE_SECONDS = 60.0
 MOST_ANSWER_BYTES = 4 << 20
 _UNTOUCHED = (301, 307, 308)
 """Redirects by which a server says that it did nothing with the request; after 302 and 303 it may have."""
-_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": f"motion-preflight/{__version__}"}
 
 
 class Redirected(NoConnection):
@@ -168,7 +166,7 @@ def _request(call: Call) -> _Request:
             json=call.body,
             data=call.form or None,
             files={"file": call.file} if call.file else None,
-            headers={**_HEADERS, **call.headers, **bearer},
+            headers={**HEADERS, **call.headers, **bearer},
         ).prepare()
         url = prepared(str(ready.url))
     except (requests.RequestException, ValueError):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from service import KEY, Service
 from submitter.client import Client
 from submitter.judgement import Judge
 from submitter.ledger import Ledger
+from submitter.migrations import STEPS
 from submitter.model import Clock, Job, Task
 from submitter.plan import Options
 from submitter.runner import submit
@@ -33,6 +35,23 @@ CAREFUL = Options(allow_private_host=True)
 
 
 JOB = Job("a" * 64, "target", "model", "account", "http://a.example.com/clip.mp4", "key", seconds=10.0, judged="accept")
+
+
+def an_older_ledger(path: Path, *rows: Mapping[str, object]) -> None:
+    """A ledger of the first shape: finished tasks for requests that are not known any more, each with these columns changed."""
+    db = sqlite3.connect(path)
+    with db:
+        db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, at REAL NOT NULL)")
+        db.execute("INSERT INTO migrations VALUES ('tasks', 0)")
+        for statement in STEPS[0][1]:
+            db.execute(statement)
+        for more in rows:
+            values = {"clip": JOB.clip, "profile": "target", "model": JOB.model, "account": JOB.account, "variant": "picture"}
+            values |= {"path": "clip.mp4", "url": JOB.url, "url_key": "other", "judged": "accept", "features": "{}"}
+            values |= {"owner": "gone", "state": "succeeded", "holds": 1, "created": 1.0, "updated": 1.0, "task_id": "id-old"}
+            values |= more
+            db.execute(f"INSERT INTO tasks ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values()))
+    db.close()
 
 
 @dataclass

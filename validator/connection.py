@@ -17,12 +17,15 @@ from urllib3.exceptions import HTTPError
 from urllib3.util import Url
 from urllib3.util.ssl_ import create_urllib3_context
 
+from validator import __version__
 from validator.answer import Answer
 from validator.outcome import Broken, NoConnection, refusal, said
 from validator.proxy import proxy_headers
 from validator.sockets import Deadline, Resolve, Timed, TimedTLS, reached, resolved, resolved_in_time
 from validator.urls import Prepared
 
+HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": f"motion-preflight/{__version__}"}
+"""What every request of ours says."""
 _HEADER = re.compile(r"[\t\x20-\x7e\x80-\xff]*")
 
 

@@ -11,8 +11,8 @@ from urllib.parse import unquote
 
 from urllib3 import BaseHTTPResponse
 
-from validator import __version__, answer
-from validator.connection import connected
+from validator import answer
+from validator.connection import HEADERS, connected
 from validator.outcome import Broken, NoConnection
 from validator.proxy import proxy_for
 from validator.sockets import Deadline, Patience, Resolve, resolved, resolved_in_time
@@ -21,7 +21,6 @@ from validator.urls import Malformed, Prepared, joined, prepared
 MOST_REDIRECTS = 5
 PATIENCE = Patience()
 _REDIRECTS = (301, 302, 303, 307, 308)
-_HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": f"motion-preflight/{__version__}"}
 
 Vet = Callable[[Prepared, Sequence[str]], None]
 """Looks at a URL and its host's addresses before they are contacted; what it raises goes to the caller."""
@@ -83,7 +82,7 @@ def opened(
     """
     deadline, begun = Deadline(patience), time.monotonic()
     with ExitStack() as stack:
-        line, response, hops = _followed(url, vet, resolve, {**_HEADERS, **(headers or {})}, deadline, stack)
+        line, response, hops = _followed(url, vet, resolve, {**HEADERS, **(headers or {})}, deadline, stack)
         spent = time.monotonic() - begun
         yield Stream(response.status, response.reason or "", response.headers, hops, line, spent, response, deadline)
 

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import random
 import sqlite3
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import pytest
-from sending import JOB, FakeTime
+from sending import JOB, FakeTime, an_older_ledger
 
 from submitter.errors import LeaseLost
 from submitter.ledger import Ledger
-from submitter.migrations import STEPS
 from submitter.model import FREE, Job, Outcome, State, Task
 from validator.errors import UsageError
 
@@ -219,24 +217,8 @@ class Walk:
 
 def _older(path: Path) -> None:
     """A ledger of the first shape, with a finished task for a request that is not known any more."""
-    db = sqlite3.connect(path)
-    with db:
-        db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, at REAL NOT NULL)")
-        db.execute("INSERT INTO migrations VALUES ('tasks', 0)")
-        for statement in STEPS[0][1]:
-            db.execute(statement)
-        row = {"clip": A.clip, "profile": "p", "model": A.model, "account": A.account, "variant": "v", "path": "", "url": A.url}
-        row |= {
-            "url_key": "k1",
-            "judged": "accept",
-            "features": json.dumps({}),
-            "owner": "gone",
-            "state": "succeeded",
-            "holds": 1,
-        }
-        row |= {"created": 1.0, "updated": 1.0, "task_id": "T-old", "template_id": "of T-old"}
-        db.execute(f"INSERT INTO tasks ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", list(row.values()))
-    db.close()
+    of_a = {"clip": A.clip, "model": A.model, "account": A.account, "url": A.url}
+    an_older_ledger(path, {**of_a, "url_key": "k1", "task_id": "T-old", "template_id": "of T-old"})
 
 
 @pytest.mark.parametrize("older", [False, True], ids=["a new ledger", "an older ledger"])

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sending import JOB, FakeTime
+from sending import JOB, FakeTime, an_older_ledger
 
 from submitter.errors import LedgerFailed
 from submitter.ledger import Ledger
@@ -215,17 +215,7 @@ def test_its_place_is_the_setting_or_the_platforms_state_folder() -> None:
 
 def test_a_row_of_an_older_ledger_keeps_its_clip_from_being_paid_for_again(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite3"
-    db = sqlite3.connect(path)
-    with db:
-        db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, at REAL NOT NULL)")
-        db.execute("INSERT INTO migrations VALUES ('tasks', 0)")
-        for statement in STEPS[0][1]:
-            db.execute(statement)
-        values = {"clip": JOB.clip, "profile": "target", "model": JOB.model, "account": JOB.account, "variant": "picture"}
-        values |= {"path": "clip.mp4", "url": JOB.url, "url_key": "other", "judged": "accept", "features": "{}", "owner": "gone"}
-        values |= {"state": "succeeded", "holds": 1, "created": 1.0, "updated": 1.0, "task_id": "id-old"}
-        db.execute(f"INSERT INTO tasks ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values()))
-    db.close()
+    an_older_ledger(path, {})
     with Ledger(path) as ledger:
         claim = ledger.claim(JOB)
     assert (claim.fresh, claim.task.task_id) == (False, "id-old")

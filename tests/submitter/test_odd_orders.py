@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 from command import ROOT
-from sending import CAREFUL, JOB, FakeTime, a_clip, send
+from sending import CAREFUL, JOB, FakeTime, a_clip, an_older_ledger, send
 from service import KEY, Service
 
 from submitter.client import Client
@@ -21,7 +21,6 @@ from submitter.errors import StateUnknown, SubmitError
 from submitter.follow import resolve, wait
 from submitter.ledger import Ledger
 from submitter.lost import unsettled
-from submitter.migrations import STEPS
 from submitter.model import Job, Outcome, State
 from submitter.runner import submit
 from validator.errors import UsageError
@@ -65,37 +64,15 @@ def test_two_clips_of_one_url_both_keep_their_places(ledger: Ledger) -> None:
     assert not ledger.claim(A).fresh
 
 
-def _old(path: Path, *rows: dict[str, object]) -> None:
-    db = sqlite3.connect(path)
-    with db:
-        db.execute("CREATE TABLE migrations (name TEXT PRIMARY KEY, at REAL NOT NULL)")
-        db.execute("INSERT INTO migrations VALUES ('tasks', 0)")
-        for statement in STEPS[0][1]:
-            db.execute(statement)
-        for more in rows:
-            values = {"clip": JOB.clip, "profile": "target", "model": JOB.model, "account": JOB.account, "variant": "picture"}
-            values |= {
-                "path": "clip.mp4",
-                "url": JOB.url,
-                "url_key": "other",
-                "judged": "accept",
-                "features": "{}",
-                "owner": "gone",
-            }
-            values |= {"state": "succeeded", "holds": 1, "created": 1.0, "updated": 1.0, "task_id": "id-old", **more}
-            db.execute(f"INSERT INTO tasks ({', '.join(values)}) VALUES ({', '.join('?' * len(values))})", list(values.values()))
-    db.close()
-
-
 def test_an_old_row_of_unknown_request_blocks_the_second_request_too(tmp_path: Path) -> None:
-    _old(tmp_path / "l", {})
+    an_older_ledger(tmp_path / "l", {})
     with Ledger(tmp_path / "l") as ledger:
         paid(ledger, replace(JOB, request_fingerprint="f1"), "T2", again=True)
         assert not ledger.claim(replace(JOB, request_fingerprint="f2")).fresh, "id-old may be the very same request"
 
 
 def test_rows_that_the_old_again_freed_hold_after_the_step(tmp_path: Path) -> None:
-    _old(tmp_path / "l", {"holds": 0}, {"holds": 0, "state": "refused", "task_id": None})
+    an_older_ledger(tmp_path / "l", {"holds": 0}, {"holds": 0, "state": "refused", "task_id": None})
     with Ledger(tmp_path / "l") as ledger:
         assert not ledger.claim(JOB).fresh
 
