@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from submitter.client import Client
     from submitter.errors import (
         Interrupted,
         LeaseLost,
@@ -20,16 +19,17 @@ if TYPE_CHECKING:
         Throttled,
         Transient,
     )
-    from submitter.follow import wait
-    from submitter.ledger import Ledger
-    from submitter.model import Clock, State, Task
-    from submitter.plan import Options
-    from submitter.runner import submit
-    from submitter.settings import Settings, read_settings
+    from submitter.gate.plan import Options
+    from submitter.jobs.poll import wait
+    from submitter.jobs.submit import submit
+    from submitter.ledger.ledger import Ledger
+    from submitter.services.dashscope.client import Client
+    from submitter.services.dashscope.settings import Settings, read_settings
+    from submitter.task import Clock, State, Task
     from validator.errors import CannotJudge, PreflightError, ToolFailed, ToolMissing, Unopenable, UsageError
 
 _HOMES = {
-    "submitter.client": ("Client",),
+    "submitter.services.dashscope.client": ("Client",),
     "submitter.errors": (
         "Interrupted",
         "LeaseLost",
@@ -44,12 +44,12 @@ _HOMES = {
         "Throttled",
         "Transient",
     ),
-    "submitter.follow": ("wait",),
-    "submitter.ledger": ("Ledger",),
-    "submitter.model": ("Clock", "State", "Task"),
-    "submitter.plan": ("Options",),
-    "submitter.runner": ("submit",),
-    "submitter.settings": ("Settings", "read_settings"),
+    "submitter.jobs.poll": ("wait",),
+    "submitter.ledger.ledger": ("Ledger",),
+    "submitter.task": ("Clock", "State", "Task"),
+    "submitter.gate.plan": ("Options",),
+    "submitter.jobs.submit": ("submit",),
+    "submitter.services.dashscope.settings": ("Settings", "read_settings"),
     "validator.errors": ("CannotJudge", "PreflightError", "ToolFailed", "ToolMissing", "Unopenable", "UsageError"),
 }
 

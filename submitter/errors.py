@@ -24,7 +24,7 @@ from validator import interrupts
 from validator.errors import PreflightError
 
 if TYPE_CHECKING:
-    from submitter.model import Task
+    from submitter.task import Task
 
 FAILED, UNKNOWN = 4, 5
 

@@ -16,7 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from fixtures.recipes import CLIPS
-from validator.ffmpeg import find
+from validator.media.ffmpeg import find
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -7,11 +7,11 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from validator.facts import Absent, Facts, File, Media, Picture, Timing
-from validator.profile import DEFAULT, Profile
+from validator.facts.clip import Absent, Facts, File, Media, Picture, Timing
+from validator.facts.people import WHOLE, Body, Face, People, Sample, Take
 from validator.rules import RULES
-from validator.scene import WHOLE, Body, Face, People, Sample, Take
-from validator.targets import chosen
+from validator.targets.profile import DEFAULT, Profile
+from validator.targets.settings import chosen
 
 FILE = File(bytes=1_000_000, sha256="0" * 64, extension="mp4", kind="media")
 MEDIA = Media(

@@ -100,8 +100,8 @@ def _faults(report: Any, subject: Case) -> Iterator[str]:
 
 def _unreadable(report: Any) -> Iterator[str]:
     """Faults of the two forms of the report: control characters, JSON that is none."""
-    from validator.render import json as as_json
-    from validator.render import text as as_text
+    from validator.report import json as as_json
+    from validator.report import text as as_text
 
     document = as_json.render([report], "0")
     json.loads(document, parse_constant=_no_constant)

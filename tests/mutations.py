@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from random import Random
 
 from fixtures.workshop import Recipe, Step, X, build, source, tone
-from validator.cache import folder as cache_folder
+from validator.paths import folder as cache_folder
 
 _STEADY = "-threads 1 -fflags +bitexact -flags:v +bitexact"
 _SHORT = f"{source('240x320', '24', '2.5')} {X} {_STEADY}"

@@ -15,19 +15,19 @@ from pathlib import Path
 from command import ROOT, Done
 from service import KEY, Service
 
-from submitter.client import Client
-from submitter.judgement import Judge
-from submitter.ledger import Ledger
-from submitter.migrations import STEPS
-from submitter.model import Clock, Job, Task
-from submitter.plan import Options
-from submitter.runner import submit
-from submitter.settings import Settings
-from submitter.wire import Wire
+from submitter.gate.judgement import Judge
+from submitter.gate.plan import Options
+from submitter.http.transport import Wire
+from submitter.jobs.submit import submit
+from submitter.ledger.ledger import Ledger
+from submitter.ledger.migrations import STEPS
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.settings import Settings
+from submitter.task import Clock, Job, Task
 from validator import __version__
-from validator.model import Report, Verdict
-from validator.profile import DEFAULT, load_profile
+from validator.findings import Report, Verdict
 from validator.rules import RULES
+from validator.targets.profile import DEFAULT, load_profile
 
 CLIP = b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + b"a clip" * 50
 CAREFUL = Options(allow_private_host=True)

@@ -39,25 +39,32 @@ def test_the_validator_never_imports_the_submitter() -> None:
 
 
 def test_one_file_starts_processes_and_one_opens_connections() -> None:
-    assert _who_imports("subprocess") == {"validator/ffmpeg.py"}
-    assert _who_imports("requests") == {"validator/connection.py", "validator/proxy.py", "validator/urls.py"}
-    assert _who_imports("socket") == {"validator/sockets.py"}
+    assert _who_imports("subprocess") == {"validator/media/ffmpeg.py"}
+    assert _who_imports("requests") == {"validator/inputs/connection.py", "validator/inputs/proxy.py", "validator/inputs/url.py"}
+    assert _who_imports("socket") == {"validator/inputs/sockets.py"}
 
 
-@pytest.mark.parametrize("path", [p for p in PACKAGE if "measure" not in p.parts and p.name != "frames.py"], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [p for p in PACKAGE if "vision" not in p.parts and p.name != "decode.py"], ids=lambda p: p.name)
 def test_heavy_modules_are_loaded_only_where_frames_are_measured(path: Path) -> None:
     assert not _imports(path, top_only=True) & (HEAVY - {"requests"})
 
 
 @pytest.mark.parametrize(
-    "path", [p for p in PACKAGE if "checks" in p.parts or p.name in ("judge.py", "model.py", "facts.py")], ids=lambda p: p.name
+    "path", [p for p in PACKAGE if "checks" in p.parts or p.name in ("judge.py", "findings.py", "clip.py")], ids=lambda p: p.name
 )
 def test_judging_touches_no_file_and_no_tool(path: Path) -> None:
-    touched = _imports(path) & {"validator.ffmpeg", "validator.probe", "validator.pipeline", "pathlib", "subprocess", "io"}
+    touched = _imports(path) & {
+        "validator.media.ffmpeg",
+        "validator.media.ffprobe",
+        "validator.measure",
+        "pathlib",
+        "subprocess",
+        "io",
+    }
     assert touched == set()
 
 
-@pytest.mark.parametrize("path", [p for p in PACKAGE if p.name not in ("cli.py", "terminal.py")], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", [p for p in PACKAGE if "cli" not in p.parts], ids=lambda p: p.name)
 def test_only_the_command_line_prints_or_exits(path: Path) -> None:
     calls = {ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)}
     assert not calls & {"print", "exit", "sys.exit", "click.echo", "sys.stdout.write"}
@@ -78,7 +85,7 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
 def test_a_light_command_loads_nothing_heavy(arguments: list[str]) -> None:
     words = [str(CLIPS["plain.mp4"].path()) if word == "CLIP" else word for word in arguments]
     code = (
-        "import sys\nfrom validator.cli import main\n"
+        "import sys\nfrom validator.cli.app import main\n"
         f"try:\n    main({words!r})\nexcept SystemExit as end:\n    assert end.code == 0, end.code\n"
         f"heavy = {sorted(HEAVY | {'ffmpeg', 'platformdirs'})!r}\nprint(sorted(set(heavy) & set(sys.modules)), file=sys.stderr)"
     )
@@ -90,7 +97,7 @@ def test_a_light_command_loads_nothing_heavy(arguments: list[str]) -> None:
 
 def test_only_the_needed_part_of_mediapipe_is_loaded_and_the_rest_is_there_when_asked_for() -> None:
     code = (
-        "import sys\nfrom validator.measure import graphs\nassert 'matplotlib' not in sys.modules\n"
+        "import sys\nfrom validator.vision.backends.mediapipe import graphs\nassert 'matplotlib' not in sys.modules\n"
         "import mediapipe\nfrom mediapipe import solutions\nassert solutions.pose.Pose\n"
         "assert mediapipe.__version__ and mediapipe.tasks.vision.PoseLandmarker\n"
         "assert mediapipe.CalculatorGraph is graphs.mp.CalculatorGraph\nassert not hasattr(mediapipe, 'nonsense')"

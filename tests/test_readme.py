@@ -16,7 +16,7 @@ from command import ROOT, preflight
 from sending import surroundings
 from service import Service
 
-from submitter.rules import URL_RULES
+from submitter.urls.rules import URL_RULES
 from validator.rules import RULES
 
 README = ROOT / "README.md"

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from validator.errors import CannotJudge, PreflightError, UsageError
-    from validator.model import Finding, Report, Severity, Verdict
-    from validator.profile import Profile
+    from validator.findings import Finding, Report, Severity, Verdict
+    from validator.targets.profile import Profile
 
 __all__ = [
     "CannotJudge",
@@ -27,8 +27,8 @@ __all__ = [
 __version__ = "0.1.0"
 _HOMES = {
     **dict.fromkeys(("CannotJudge", "PreflightError", "UsageError"), "validator.errors"),
-    **dict.fromkeys(("Finding", "Report", "Severity", "Verdict"), "validator.model"),
-    "Profile": "validator.profile",
+    **dict.fromkeys(("Finding", "Report", "Severity", "Verdict"), "validator.findings"),
+    "Profile": "validator.targets.profile",
 }
 
 
@@ -66,9 +66,9 @@ def validate(
     """
     import os
 
-    from validator import targets
-    from validator.inputs import examine_any
+    from validator.inputs.find import examine_any
     from validator.judge import judge
+    from validator.targets import settings as targets
 
     target = targets.chosen(profile, settings)
     return judge(examine_any(os.fspath(clip), targets.how(target, depth, os.fspath(pose_model) if pose_model else None)), target)

@@ -9,7 +9,7 @@ from typing import NoReturn
 def main() -> NoReturn:
     """Load the program and run it; Ctrl-C while it loads ends it at once, since there is nothing to clean up."""
     signal.signal(signal.SIGINT, _leave)
-    from validator.cli import main as run
+    from validator.cli.app import main as run
 
     run()
 

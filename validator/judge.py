@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from validator.checks import CHECKS
-from validator.facts import NOT_MEASURED, Absent, Facts
-from validator.mend import filled
-from validator.mending import figures, with_commands
-from validator.model import Basis, Case, Finding, Hit, Outcome, Report, Result, Rule, Scalar, Severity, Verdict
-from validator.profile import Profile
+from validator.facts.clip import NOT_MEASURED, Absent, Facts
+from validator.findings import Basis, Case, Finding, Hit, Outcome, Report, Result, Rule, Scalar, Severity, Verdict
+from validator.repair.compose import filled
+from validator.repair.suggest import figures, with_commands
+from validator.report.summary import summary
 from validator.rules import RULES
-from validator.summary import summary
+from validator.targets.profile import Profile
 
 _NOT_MEASURED = Absent(NOT_MEASURED)
 

@@ -14,7 +14,7 @@ from pairs import ROOT, compare, table
 
 from fixtures.performer import film
 from fixtures.workshop import Step, build
-from validator import ffmpeg
+from validator.media import ffmpeg
 
 RUNS = 3
 TAKE_SECONDS = 10

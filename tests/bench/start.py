@@ -10,7 +10,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 from pairs import compare, table
 
 from fixtures.workshop import X, build, source, tone
-from validator import ffmpeg
+from validator.media import ffmpeg
 
 RUNS = 21
 

@@ -9,8 +9,8 @@ import pytest
 from sending import FakeTime, a_client
 from service import Service
 
-from submitter.client import Client
-from submitter.ledger import Ledger
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
 
 
 @pytest.fixture(autouse=True)

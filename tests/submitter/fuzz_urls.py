@@ -20,9 +20,9 @@ sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 import requests
 from urllib3.util import parse_url
 
-from submitter import source
-from submitter.source import Address
-from validator.model import Severity
+from submitter.urls import vet
+from submitter.urls.vet import Address
+from validator.findings import Severity
 
 NOW = 1_800_000_000.0
 _PRIVATE = (
@@ -148,7 +148,7 @@ class Figures:
 
 def judge(url: str, figures: Figures) -> None:
     """Vet one URL, and compare with what requests makes of it."""
-    found = source.vet(url, now=NOW, needed=60, resolve=lambda host: ())
+    found = vet.vet(url, now=NOW, needed=60, resolve=lambda host: ())
     host, refused = contacted(url), any(each.severity is Severity.ERROR for each in found)
     figures.counts["URLs"] += 1
     figures.counts["requests would contact a private host"] += bool(host and is_private(host))

@@ -20,14 +20,14 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).res
 
 from sending import a_report
 
-from submitter.client import Client
 from submitter.errors import StateUnknown
-from submitter.follow import wait
-from submitter.ledger import Ledger
-from submitter.model import Clock
-from submitter.plan import Options
-from submitter.runner import submit
-from submitter.settings import read_settings
+from submitter.gate.plan import Options
+from submitter.jobs.poll import wait
+from submitter.jobs.submit import submit
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.settings import read_settings
+from submitter.task import Clock
 
 FAST = Clock(sleep=lambda seconds: time.sleep(seconds / 100))
 """Waits of 3 s take 30 ms."""

@@ -9,14 +9,14 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parents[1])]
 
-from submitter import plan
-from submitter.client import Client
-from submitter.follow import wait
-from submitter.ledger import Ledger
-from submitter.model import State, Task
-from submitter.plan import Options
-from submitter.runner import send
-from submitter.settings import read_settings
+from submitter.gate import plan
+from submitter.gate.plan import Options
+from submitter.jobs.poll import wait
+from submitter.jobs.submit import send
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.settings import read_settings
+from submitter.task import State, Task
 
 
 def submit_all(root: str, folder: Path, count: int) -> None:

@@ -13,7 +13,7 @@ def _run(words: list[bytes], out: int, err: int) -> NoReturn:
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(out, 1)
     os.dup2(err, 2)
-    from submitter.cli import main
+    from submitter.cli.app import main
 
     try:
         main([os.fsdecode(word) for word in words])

@@ -10,13 +10,13 @@ from sending import CLIP, FakeTime, a_client, a_clip, send
 from service import KEY, Service
 from service_answers import Answer
 
-from submitter.answers import LIFE_SECONDS, look
-from submitter.client import Client
 from submitter.errors import StateUnknown
-from submitter.follow import wait
-from submitter.ledger import Ledger
-from submitter.model import State, Task
-from submitter.settings import Settings
+from submitter.jobs.answers import LIFE_SECONDS, look
+from submitter.jobs.poll import wait
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.settings import Settings
+from submitter.task import State, Task
 
 
 def test_one_unknown_after_the_clock_was_set_does_not_end_a_task(

@@ -15,12 +15,12 @@ from sending import CAREFUL, CLIP, JOB, FakeTime, a_client, a_clip, judge_as, se
 from service import Service
 from service_answers import Answer
 
-from submitter.client import Client
 from submitter.errors import LeaseLost, LedgerFailed, Refused, StateUnknown, Throttled
-from submitter.ledger import Ledger
-from submitter.model import Clock, State, Task
-from submitter.plan import Options
-from submitter.runner import submit
+from submitter.gate.plan import Options
+from submitter.jobs.submit import submit
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.task import Clock, State, Task
 
 MINE = "[limits.duration]\nmax = 59\n"
 
@@ -301,7 +301,8 @@ def test_profiles_that_send_the_same_request_share_a_task_and_those_that_do_not_
 def test_a_gated_and_an_ungated_submit_of_one_url_meet_whichever_is_planned_first(
     service: Service, client: Client, ledger: Ledger, tmp_path: Path
 ) -> None:
-    from submitter import plan, runner
+    from submitter.gate import plan
+    from submitter.jobs import submit as runner
 
     url = a_clip(service)
     account, now = client.settings.account, client.clock.wall()

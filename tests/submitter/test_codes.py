@@ -6,16 +6,16 @@ import pytest
 from sending import a_clip, send
 from service import Service
 
-from submitter import codes
-from submitter.client import Client
-from submitter.codes import ROWS, Code
 from submitter.errors import Refused, StateUnknown, Throttled
-from submitter.follow import wait
-from submitter.ledger import Ledger
-from submitter.model import State
-from submitter.rules import URL_RULES
-from validator.profile import load_profile
+from submitter.jobs.poll import wait
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope import codes
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.codes import ROWS, Code
+from submitter.task import State
+from submitter.urls.rules import URL_RULES
 from validator.rules import RULES
+from validator.targets.profile import load_profile
 
 DOCUMENTED = [
     "InvalidParameter",

@@ -10,7 +10,7 @@ import pytest
 from sending import CLIP, a_clip, a_report, command, surroundings
 from service import KEY, VIDEO, Service
 
-from submitter.ledger import Ledger
+from submitter.ledger.ledger import Ledger
 
 SECRET = "secret-signature"
 QUERY = f"?OSSAccessKeyId=ak&Expires=9999999999&Signature={SECRET}"

@@ -10,13 +10,13 @@ from sending import FakeTime, send
 from service import KEY, VIDEO, Service
 from stage import Script, Talk, playing
 
-from submitter.client import Client
-from submitter.download import download
 from submitter.errors import Refused, StateUnknown
-from submitter.follow import wait
-from submitter.ledger import Ledger
-from submitter.plan import Options
-from submitter.settings import Settings
+from submitter.gate.plan import Options
+from submitter.jobs.download import download
+from submitter.jobs.poll import wait
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.settings import Settings
 from validator.errors import UsageError
 
 MOVE = Options("wan2.2-animate-move", allow_private_host=True, image_url="http://a.example.com/face.png")

@@ -9,15 +9,15 @@ import pytest
 from sending import CAREFUL, CLIP, FakeTime, a_clip, a_report, send
 from service import FAULTS, VIDEO, Service
 
-from submitter.cancel import cancel
-from submitter.client import Client
-from submitter.download import download
 from submitter.errors import Refused, Rejected, StateUnknown, Transient
-from submitter.follow import wait
-from submitter.ledger import Ledger
-from submitter.model import State
-from submitter.plan import Options
-from submitter.runner import submit
+from submitter.gate.plan import Options
+from submitter.jobs.cancel import cancel
+from submitter.jobs.download import download
+from submitter.jobs.poll import wait
+from submitter.jobs.submit import submit
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.task import State
 from validator.errors import CannotJudge
 
 LATE = 0.9

@@ -9,14 +9,14 @@ import pytest
 from sending import CLIP, a_clip, a_report, judge_as
 from service import Service
 
-from submitter.client import Client
 from submitter.errors import Rejected
-from submitter.ledger import Ledger
-from submitter.model import Task
-from submitter.plan import Options
-from submitter.runner import submit
+from submitter.gate.plan import Options
+from submitter.jobs.submit import submit
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.task import Task
 from validator.errors import CannotJudge, UsageError
-from validator.http import opened
+from validator.inputs.http import opened
 
 
 def _send(service: Service, client: Client, ledger: Ledger, url: str, **options: object) -> Task:

@@ -11,8 +11,8 @@ import pytest
 from sending import JOB, FakeTime, an_older_ledger
 
 from submitter.errors import LeaseLost
-from submitter.ledger import Ledger
-from submitter.model import FREE, Job, Outcome, State, Task
+from submitter.ledger.ledger import Ledger
+from submitter.task import FREE, Job, Outcome, State, Task
 from validator.errors import UsageError
 
 STEPS_OF_A_WALK = 60

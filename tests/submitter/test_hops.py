@@ -11,18 +11,18 @@ from sending import CAREFUL, CLIP, FakeTime, a_report, command, judge_as, surrou
 from service import KEY, Service
 from stage import Script, Stage, Talk, answer, certificates, playing
 
-from submitter import source
-from submitter.client import Client
 from submitter.errors import NotSent, Rejected, StateUnknown
-from submitter.ledger import Ledger
-from submitter.model import State
-from submitter.plan import Options
-from submitter.runner import submit
-from submitter.settings import Settings
-from submitter.source import Unfit
-from submitter.wire import Wire
+from submitter.gate.plan import Options
+from submitter.http.transport import Wire
+from submitter.jobs.submit import submit
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.settings import Settings
+from submitter.task import State
+from submitter.urls import vet
+from submitter.urls.vet import Unfit
 from validator.errors import CannotJudge
-from validator.http import opened
+from validator.inputs.http import opened
 
 OUTSIDE = "http://clips.example.com/clip.mp4"
 
@@ -87,9 +87,9 @@ def test_a_name_that_resolves_elsewhere_the_second_time_is_refused_before_it_is_
         return answers.pop(0)
 
     url = f"http://clips.example.com:{private.port}/a.mp4"
-    assert source.vet(url, now=0, needed=60, resolve=resolve) == []
+    assert vet.vet(url, now=0, needed=60, resolve=resolve) == []
     with pytest.raises(Unfit, match=r"resolves to 127\.0\.0\.2 here"):
-        with opened(url, vet=source.vetting(url, private=False, resolve=resolve), resolve=resolve):
+        with opened(url, vet=vet.vetting(url, private=False, resolve=resolve), resolve=resolve):
             pytest.fail("this is never reached")
     assert answers == []
 
@@ -97,7 +97,7 @@ def test_a_name_that_resolves_elsewhere_the_second_time_is_refused_before_it_is_
 def test_a_name_with_one_public_and_one_private_address_is_refused_before_it_is_asked(private: Stage) -> None:
     url = f"http://clips.example.com:{private.port}/a.mp4"
     with pytest.raises(Unfit, match=r"127\.0\.0\.2"):
-        with opened(url, vet=source.vetting(url, private=False), resolve=lambda host: ["93.184.215.14", "127.0.0.2"]):
+        with opened(url, vet=vet.vetting(url, private=False), resolve=lambda host: ["93.184.215.14", "127.0.0.2"]):
             pytest.fail("this is never reached")
 
 
@@ -107,7 +107,7 @@ def test_a_hop_whose_name_resolves_to_a_private_address_is_named(private: Stage)
 
     with playing(_to(f"http://inside.example.com:{private.port}/")) as stage:
         url = f"http://clips.example.com:{stage.port}/a.mp4"
-        vetting = source.vetting(url, private=False, resolve=resolve)
+        vetting = vet.vetting(url, private=False, resolve=resolve)
         with pytest.raises(Unfit, match=r"redirects to inside\.example\.com \(127\.0\.0\.2\)"):
             with opened(url, vet=lambda hop, seen: None if hop.url == url else vetting(hop, seen), resolve=resolve):
                 pytest.fail("this is never reached")

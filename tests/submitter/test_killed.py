@@ -17,8 +17,8 @@ import pytest
 from sending import CLIP, a_clip, a_report, command, start, surroundings
 from service import Service
 
-from submitter.ledger import Ledger
-from submitter.model import State
+from submitter.ledger.ledger import Ledger
+from submitter.task import State
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="SIGKILL and fork are POSIX's")
 KILLS = 120

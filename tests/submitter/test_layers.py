@@ -40,13 +40,13 @@ def _imports(path: Path) -> set[str]:
 
 
 @pytest.mark.parametrize(
-    ("module", "home"), [("requests", "wire.py"), ("sqlite3", "database.py"), ("subprocess", None), ("cv2", None)]
+    ("module", "home"), [("requests", "transport.py"), ("sqlite3", "database.py"), ("subprocess", None), ("cv2", None)]
 )
 def test_each_outside_thing_has_one_home(module: str, home: str | None) -> None:
     assert {path.name for path in PACKAGE if module in _imports(path)} == ({home} if home else set())
 
 
-@pytest.mark.parametrize("path", [path for path in PACKAGE if path.name != "cli.py"], ids=lambda path: path.name)
+@pytest.mark.parametrize("path", [path for path in PACKAGE if "cli" not in path.parts], ids=lambda path: path.name)
 def test_only_the_command_line_prints_or_exits(path: Path) -> None:
     calls = {ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)}
     assert not calls & {"print", "exit", "sys.exit", "click.echo", "sys.stdout.write"}
@@ -54,7 +54,7 @@ def test_only_the_command_line_prints_or_exits(path: Path) -> None:
 
 def _loaded(*arguments: str) -> set[str]:
     code = (
-        "import sys\nfrom submitter.cli import main\n"
+        "import sys\nfrom submitter.cli.app import main\n"
         f"try:\n    main({list(arguments)!r})\nexcept SystemExit as end:\n    assert end.code == 0, end.code\n"
         f"print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
     )
@@ -84,8 +84,8 @@ def test_the_door_of_the_library_is_what_it_says() -> None:
 
 
 def test_every_command_is_there_and_explains_itself() -> None:
-    from submitter.cli import cli
-    from validator.cli import cli as base
+    from submitter.cli.app import cli
+    from validator.cli.app import cli as base
 
     assert set(base.commands) | {"submit", "wait", "status", "cancel", "tasks"} == set(cli.commands)
     for command in cli.commands.values():

@@ -12,10 +12,10 @@ import pytest
 from sending import JOB, FakeTime, an_older_ledger
 
 from submitter.errors import LedgerFailed
-from submitter.ledger import Ledger
-from submitter.migrations import STEPS
-from submitter.model import Job, Outcome, State
-from submitter.settings import ledger_path
+from submitter.ledger.ledger import Ledger
+from submitter.ledger.migrations import STEPS
+from submitter.services.dashscope.settings import ledger_path
+from submitter.task import Job, Outcome, State
 from validator.errors import UsageError
 
 HOLDING = (State.CLAIMED, State.SENDING, State.UNKNOWN, State.PENDING, State.RUNNING, State.SUCCEEDED, State.EXPIRED)

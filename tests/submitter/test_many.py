@@ -13,10 +13,10 @@ import pytest
 from sending import FakeTime, a_client, a_clip, a_report, surroundings
 from service import Service
 
-from submitter.backoff import QUERIES_PER_SECOND, Limiter
-from submitter.follow import wait
-from submitter.ledger import Ledger
-from submitter.model import State
+from submitter.http.backoff import QUERIES_PER_SECOND, Limiter
+from submitter.jobs.poll import wait
+from submitter.ledger.ledger import Ledger
+from submitter.task import State
 
 PROGRAM = str(Path(__file__).with_name("many.py"))
 TASKS = 1000

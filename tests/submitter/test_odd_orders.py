@@ -16,15 +16,15 @@ from command import ROOT
 from sending import CAREFUL, JOB, FakeTime, a_clip, an_older_ledger, send
 from service import KEY, Service
 
-from submitter.client import Client
 from submitter.errors import StateUnknown, SubmitError
-from submitter.follow import resolve, wait
-from submitter.ledger import Ledger
-from submitter.lost import unsettled
-from submitter.model import Job, Outcome, State
-from submitter.runner import submit
+from submitter.jobs.lost import unsettled
+from submitter.jobs.poll import resolve, wait
+from submitter.jobs.submit import submit
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.task import Job, Outcome, State
 from validator.errors import UsageError
-from validator.profile import DEFAULT
+from validator.targets.profile import DEFAULT
 
 A = replace(JOB, clip="a" * 64, url_key="k1")
 B = replace(JOB, clip="b" * 64, url_key="k1")
@@ -173,8 +173,8 @@ import signal, sys, os
 sys.path[:0] = [{root!r}, {tests!r}]
 from pathlib import Path
 from sending import JOB
-from submitter.ledger import Ledger
-from submitter.model import Outcome
+from submitter.ledger.ledger import Ledger
+from submitter.task import Outcome
 with Ledger({path!r}) as ledger:
     row = ledger.claim(JOB).task.row
     ledger.sending(row)
@@ -255,7 +255,7 @@ def test_too_many_open_files_are_no_sign_that_another_process_is_dead(tmp_path: 
         text = f"""
 import os, resource, sys
 sys.path[:0] = [{str(ROOT)!r}]
-from submitter.ledger import Ledger
+from submitter.ledger.ledger import Ledger
 ledger = Ledger({path!r}); ledger.tasks()
 resource.setrlimit(resource.RLIMIT_NOFILE, (40, 40))
 held = []
@@ -312,7 +312,7 @@ def test_a_targets_own_place_of_its_result_ends_the_wait(
     service: Service, client: Client, ledger: Ledger, tmp_path: Path, time: FakeTime
 ) -> None:
     text = (
-        (ROOT / "validator/profiles/animate-anyone-template-gen2.toml")
+        (ROOT / "validator/targets/animate-anyone-template-gen2.toml")
         .read_text()
         .replace('"output.template_id"', '"output.result_id"')
     )

@@ -15,7 +15,7 @@ from command import ROOT
 from sending import CLIP, a_clip, a_report, surroundings
 from service import KEY, Service
 
-from submitter.cli import cli
+from submitter.cli.app import cli
 
 SECRET = "s3cr3t-v4lue"
 DRIVING = "\x1b]0;owned\x07\x1b[2J\x9b31m\u202e\u200b"

@@ -22,8 +22,8 @@ import submitter
 import submitter.errors
 import validator
 from submitter.errors import Lost, NotSent, Refused, RemoteError, Throttled, Transient
-from submitter.ledger import Ledger
-from submitter.settings import Settings
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.settings import Settings
 
 GOOD = """
 from submitter import CannotJudge, Client, Interrupted, Ledger, NotSent, Options, Refused, Rejected, RemoteError, State

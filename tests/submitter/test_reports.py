@@ -13,11 +13,11 @@ import pytest
 from sending import CLIP, a_clip, a_report, command, judge_as, surroundings
 from service import Service
 
-from submitter.client import Client
 from submitter.errors import Rejected
-from submitter.ledger import Ledger
-from submitter.plan import Options
-from submitter.runner import submit
+from submitter.gate.plan import Options
+from submitter.jobs.submit import submit
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
 from validator.errors import UsageError
 
 Edit = Callable[[dict[str, Any]], object]
@@ -88,7 +88,7 @@ def test_a_verdict_beside_an_error_is_a_rejection_whatever_it_says(
 def test_settings_of_the_submit_are_the_ones_that_the_report_must_have(
     tmp_path: Path, service: Service, client: Client, ledger: Ledger
 ) -> None:
-    from validator.targets import chosen
+    from validator.targets.settings import chosen
 
     changes = ("frame-rate.min=5",)
     digest = chosen("animate-anyone-template-gen2", changes).digest
@@ -175,7 +175,7 @@ def test_a_real_partial_check_does_not_open_the_gate(tmp_path: Path) -> None:
 
 
 def test_a_finding_on_the_picture_says_which_url_it_means(client: Client, ledger: Ledger) -> None:
-    from submitter.plan import make
+    from submitter.gate.plan import make
 
     options = Options(profile="wan2.2-animate-move", image_url="ftp://a.example.com/face.png", allow_private_host=True)
     made = make("http://127.0.0.1:9/x.mp4", options, account="", ledger=ledger, now=0.0)
@@ -209,7 +209,7 @@ def test_a_clip_whose_name_is_not_utf_8_is_sent_and_its_name_kept_readable(
     ['price = {currency = "CNY", per_second = {}}', 'price = {currency = "CNY", per_second = {std = "1/0"}}', 'task_seconds = "soon"', "task_seconds = nan"],
 )  # fmt: skip
 def test_a_target_whose_price_or_length_is_no_number_is_wrong_usage(tmp_path: Path, ledger: Ledger, service: str) -> None:
-    from submitter.plan import make
+    from submitter.gate.plan import make
 
     profile = tmp_path / "mine.toml"
     profile.write_text(f"[service]\n{service}\n")

@@ -9,18 +9,18 @@ import pytest
 from sending import CAREFUL, CLIP, FakeTime, a_client, a_clip, a_report, judge_as, send
 from service import Service
 
-from submitter.answers import LIFE_SECONDS, look
-from submitter.backoff import POLL_FIRST, POLL_MOST, patiently, poll_wait, retry_wait
-from submitter.cancel import cancel
-from submitter.client import Client
 from submitter.errors import LedgerFailed, NotSent, Refused, Rejected, StateUnknown, Throttled, Transient
-from submitter.follow import resolve, wait
-from submitter.ledger import Ledger
-from submitter.lost import adopt
-from submitter.model import State, Task
-from submitter.plan import Options
-from submitter.runner import submit
-from submitter.settings import Settings
+from submitter.gate.plan import Options
+from submitter.http.backoff import POLL_FIRST, POLL_MOST, patiently, poll_wait, retry_wait
+from submitter.jobs.answers import LIFE_SECONDS, look
+from submitter.jobs.cancel import cancel
+from submitter.jobs.lost import adopt
+from submitter.jobs.poll import resolve, wait
+from submitter.jobs.submit import submit
+from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.settings import Settings
+from submitter.task import State, Task
 from validator.errors import UsageError
 
 AGAIN = Options(allow_private_host=True, again=True)
@@ -374,7 +374,7 @@ def test_the_cap_stops_a_clip_before_anything_is_sent(service: Service, client: 
 
 
 def test_a_clip_at_review_is_sent_only_when_that_is_allowed(service: Service, client: Client, ledger: Ledger) -> None:
-    from validator.model import Verdict
+    from validator.findings import Verdict
 
     url = a_clip(service)
     with pytest.raises(Rejected, match="is at review"):
@@ -385,7 +385,7 @@ def test_a_clip_at_review_is_sent_only_when_that_is_allowed(service: Service, cl
 
 @pytest.mark.parametrize("options", [CAREFUL, Options(allow_private_host=True, allow_review=True)])
 def test_a_rejected_clip_is_never_sent(service: Service, client: Client, ledger: Ledger, options: Options) -> None:
-    from validator.model import Verdict
+    from validator.findings import Verdict
 
     with pytest.raises(Rejected, match="was rejected"):
         submit(a_clip(service), client=client, ledger=ledger, options=options, judge=judge_as(Verdict.REJECT))

@@ -9,9 +9,9 @@ import pytest
 from sending import CLIP, FakeTime, a_client
 from service import KEY, Service, http_of
 
-from submitter.client import Client
-from submitter.codes import ROWS
 from submitter.errors import Refused
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.codes import ROWS
 
 pytest.importorskip("dashscope", reason="the extra `test` is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")

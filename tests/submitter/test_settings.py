@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from submitter.settings import BASE, Settings, read_settings
+from submitter.services.dashscope.settings import BASE, Settings, read_settings
 from validator.errors import UsageError
 
 

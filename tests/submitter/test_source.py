@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from submitter import signed, source
-from submitter.rules import URL_RULES
-from submitter.source import Address, Head
 from submitter.spans import span
-from validator.model import Severity
+from submitter.urls import presigned, vet
+from submitter.urls.rules import URL_RULES
+from submitter.urls.vet import Address, Head
+from validator.findings import Severity
 from validator.rules import RULES
 
 NOW = 1_800_000_000.0
@@ -21,7 +21,7 @@ GOOD = "https://bucket.oss-cn-beijing.aliyuncs.com/clips/a.mp4"
 
 
 def _said(url: str, *, needed: float = 3600, private: bool = False, addresses: tuple[str, ...] = ("93.184.215.14",)) -> list[str]:
-    found = source.vet(url, now=NOW, needed=needed, private=private, resolve=lambda host: addresses)
+    found = vet.vet(url, now=NOW, needed=needed, private=private, resolve=lambda host: addresses)
     return [f"{each.rule} {each.severity.value}" for each in found]
 
 
@@ -112,7 +112,7 @@ def _resolver(**answers: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
 def test_stand_ins_of_a_local_proxy_are_believed_only_where_every_name_gets_one(
     good: tuple[str, ...], other: tuple[str, ...], wanted: list[str]
 ) -> None:
-    found = source.vet(GOOD, now=NOW, needed=60, resolve=_resolver(good=good, other=other))
+    found = vet.vet(GOOD, now=NOW, needed=60, resolve=_resolver(good=good, other=other))
     assert [f"{each.rule} {each.severity.value}" for each in found] == wanted
 
 
@@ -196,7 +196,7 @@ def _signed(form: str, length: int) -> str:
 @pytest.mark.parametrize("scheme", SIGNED)
 def test_every_form_of_signature_is_read_to_the_second(scheme: str) -> None:
     url = _signed(SIGNED[scheme], 3599)
-    found = signed.signature(url)
+    found = presigned.signature(url)
     assert found is not None
     assert (found.scheme, found.expires) == (scheme, NOW + 3599)
     assert _said(url) == ["url-signature-expired warning"]
@@ -269,7 +269,7 @@ HEAD = Head(200, "video/mp4", 1000, ("http://example.com/a.mp4",), 0.1)
 def test_each_flaw_of_an_answer_is_named(change: dict[str, object], wanted: list[str]) -> None:
     from dataclasses import replace
 
-    found = source.vet_answer(replace(HEAD, **change))  # type: ignore[arg-type]
+    found = vet.vet_answer(replace(HEAD, **change))  # type: ignore[arg-type]
     assert [f"{each.rule} {each.severity.value}" for each in found] == wanted
 
 
@@ -286,14 +286,14 @@ def test_the_table_of_address_rules_is_whole() -> None:
 @given(st.text(st.characters(), max_size=60))
 def test_no_text_whatever_breaks_the_vetting(text: str) -> None:
     for url in (text, "http://" + text, "https://example.com/" + text):
-        source.vet(url, now=NOW, needed=60, resolve=lambda host: ())
+        vet.vet(url, now=NOW, needed=60, resolve=lambda host: ())
         Address.of(url)
 
 
 @given(st.text(max_size=60))
 def test_what_is_encoded_once_is_not_encoded_again(text: str) -> None:
-    url = source.encoded("https://example.com/" + text)
-    assert source.encoded(url) == url
+    url = vet.encoded("https://example.com/" + text)
+    assert vet.encoded(url) == url
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from stage import Certificates, Gone, Script, Stage, Talk, answer, certificates, playing
 
-from submitter.wire import Broken, Call, NoConnection, Redirected, Wire
+from submitter.http.transport import Broken, Call, NoConnection, Redirected, Wire
 
 BODY = {"model": "m", "input": {"video_url": "https://example.com/a.mp4?Signature=swordfish"}}
 TASK = b'{"output": {"task_id": "T-1", "task_status": "PENDING"}, "request_id": "R-1"}'

@@ -17,11 +17,12 @@ from good import facts, media_only
 from fixtures.films import performed
 from fixtures.recipes import CLIPS
 from fixtures.workshop import PQ, build, source
-from validator import ffmpeg, validate
-from validator.ability import decodes, hdr_converter
-from validator.colour import to_sdr
+from validator import validate
 from validator.judge import judge
-from validator.stall import Pulse, Stalled
+from validator.media import ffmpeg
+from validator.media.capabilities import decodes, hdr_converter
+from validator.media.hdr import to_sdr
+from validator.media.stall import Pulse, Stalled
 
 HDR = f"-f lavfi -i color=0x808080:size=360x640:rate=12:duration=3 {PQ}"
 """A grey that stands for a quarter of the brightness of white paper in an HDR film; rate too low, so that there is a command."""

@@ -18,8 +18,8 @@ from server import serving, whole
 
 from fixtures.films import performed
 from fixtures.recipes import CLIPS
-from validator.doctor import python
-from validator.measure.models import BUNDLE, network
+from validator.cli.doctor import python
+from validator.vision.backends.mediapipe.models import BUNDLE, network
 
 NO_WRITES = "ulimit -f 0"
 """No file can be written, in any folder: what a read-only root or a full disk looks like from within."""

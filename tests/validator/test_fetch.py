@@ -35,8 +35,8 @@ from server import (
 
 from validator import Report, Severity, UsageError, Verdict, validate
 from validator.errors import Unopenable
-from validator.fetch import MOST_BYTES, Patience, fetched
-from validator.model import Outcome
+from validator.findings import Outcome
+from validator.inputs.download import MOST_BYTES, Patience, fetched
 
 Clip = Callable[[str], Path]
 _SECRET = "swordfish"

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from validator import ffmpeg
 from validator.errors import ToolFailed, ToolMissing
+from validator.media import ffmpeg
 
 PYTHON = ffmpeg.Tool("python", sys.executable, "setting")
 

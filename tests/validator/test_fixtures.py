@@ -7,8 +7,8 @@ from good import media_only
 
 from fixtures.recipes import CLIPS, Clip
 from validator import Severity, validate
-from validator.ability import decodes
-from validator.ffmpeg import find
+from validator.media.capabilities import decodes
+from validator.media.ffmpeg import find
 
 
 def _named(clip: Clip, *, depth: str = "full") -> tuple[str, set[str], set[str]]:

@@ -18,8 +18,9 @@ from mutations import bases, case
 from server import Server, endless, serving
 
 from fixtures.workshop import X, build, source
-from validator import Verdict, ffmpeg, validate
-from validator.ffmpeg import Run, find
+from validator import Verdict, validate
+from validator.media import ffmpeg
+from validator.media.ffmpeg import Run, find
 
 _SLICE = 154
 """Broken files that are tried here; `python -m tests.hostile` tries thousands."""

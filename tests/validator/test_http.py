@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from stage import Script, Stage, Talk, answer, certificates, playing
 
-from validator.http import opened
-from validator.outcome import Broken, NoConnection
-from validator.sockets import Patience
-from validator.urls import Prepared
+from validator.inputs.http import opened
+from validator.inputs.outcome import Broken, NoConnection
+from validator.inputs.sockets import Patience
+from validator.inputs.url import Prepared
 
 CLIP = b"a clip" * 1000
 

@@ -18,12 +18,13 @@ from command import ROOT, preflight
 from fixtures.films import performed
 from fixtures.recipes import CLIPS
 from fixtures.workshop import PQ, Step, X, build, quarter_turn, source
-from validator import UsageError, ffmpeg, validate
-from validator.frames import sampled
-from validator.measure.models import BUNDLE, find, network
-from validator.pipeline import examine
-from validator.store import load, written
-from validator.targets import chosen, how
+from validator import UsageError, validate
+from validator.facts.store import load, written
+from validator.measure import examine
+from validator.media import ffmpeg
+from validator.media.decode import sampled
+from validator.targets.settings import chosen, how
+from validator.vision.backends.mediapipe.models import BUNDLE, find, network
 
 DEFAULT = "animate-anyone-template-gen2"
 GOES_ON = ("--profile", "wan2.2-animate-move")

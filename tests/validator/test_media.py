@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from validator.media import media_of, why_no_media
-from validator.packets import Probe
+from validator.media.container import media_of, why_no_media
+from validator.media.packets import Probe
 
 VIDEO: dict[str, Any] = {
     "index": 0,

@@ -15,15 +15,15 @@ from good import facts, media_only
 
 from fixtures.workshop import PQ, major, quarter_turn, source, tone
 from validator import Finding, Report, Severity, validate
-from validator.ffmpeg import find
+from validator.findings import Basis
 from validator.judge import judge
-from validator.mend import Mend, Room, filled, together
-from validator.mending import with_commands
-from validator.model import Basis
-from validator.pipeline import How, examine
-from validator.profile import with_setting
-from validator.reshape import TURNS
+from validator.measure import How, examine
+from validator.media.ffmpeg import find
+from validator.repair.compose import Mend, Room, filled, together
+from validator.repair.geometry import TURNS
+from validator.repair.suggest import with_commands
 from validator.rules import RULES
+from validator.targets.profile import with_setting
 
 TARGET = with_setting(media_only(), "duration.max=6", RULES)
 """As the default target, but for shorter clips: they are made sooner."""

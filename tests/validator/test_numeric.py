@@ -12,17 +12,17 @@ from good import FILE, media_only
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from validator import numeric
-from validator.facts import Facts, Media
-from validator.frames import fitted, too_much
+from validator.facts.clip import Facts, Media
 from validator.judge import judge
-from validator.media import media_of, time_base
-from validator.packets import NO_TIME, Packets, Probe
-from validator.render import json as as_json
-from validator.render import text as as_text
-from validator.reshape import framed
-from validator.targets import chosen
-from validator.timing import seconds_shown, timing_of
+from validator.media import numbers
+from validator.media.container import media_of, time_base
+from validator.media.decode import fitted, too_much
+from validator.media.packets import NO_TIME, Packets, Probe
+from validator.media.timestamps import seconds_shown, timing_of
+from validator.repair.geometry import framed
+from validator.report import json as as_json
+from validator.report import text as as_text
+from validator.targets.settings import chosen
 
 INT32 = [0, 1, 2, 3, 16, 198, 480, 2048, 4096, 32767, 65535, 2**31 - 1, -1, -480, -(2**31)]
 WORDS = ["N/A", "nan", "inf", "-inf", "", "1e308", "1e999", "9" * 5000, "0x10", "٣", "1.5.2", None]
@@ -116,16 +116,16 @@ def test_a_pixel_shape_that_leaves_no_width_still_has_a_size_and_gets_its_findin
 
 @pytest.mark.parametrize("word", WORDS)
 def test_what_is_no_number_is_not_measured(word: object) -> None:
-    assert numeric.count(word) is None
-    assert numeric.ratio(f"{word}:1") is None
-    assert numeric.seconds(word) is None
-    assert numeric.quarter_turns(word) == 0
+    assert numbers.count(word) is None
+    assert numbers.ratio(f"{word}:1") is None
+    assert numbers.seconds(word) is None
+    assert numbers.quarter_turns(word) == 0
 
 
 def test_numbers_within_their_range_are_taken() -> None:
-    assert numeric.count("480") == numeric.count(480) == 480
-    assert [numeric.count(word) for word in (0, -1, 2**31)] == [None] * 3
-    assert numeric.ratio("30000/1001") == Fraction(30000, 1001)
-    assert [numeric.ratio(word) for word in ("0:1", "1:0", "1:2:3", "1:-1")] == [None] * 4
-    assert [numeric.seconds(word) for word in ("4.000000", "0", "-1", "1e12")] == [4.0, 0.0, None, None]
-    assert [numeric.quarter_turns(word) for word in (-90, "89.6", 180.0, 1e9)] == [270, 90, 180, 0]
+    assert numbers.count("480") == numbers.count(480) == 480
+    assert [numbers.count(word) for word in (0, -1, 2**31)] == [None] * 3
+    assert numbers.ratio("30000/1001") == Fraction(30000, 1001)
+    assert [numbers.ratio(word) for word in ("0:1", "1:0", "1:2:3", "1:-1")] == [None] * 4
+    assert [numbers.seconds(word) for word in ("4.000000", "0", "-1", "1e12")] == [4.0, 0.0, None, None]
+    assert [numbers.quarter_turns(word) for word in (-90, "89.6", 180.0, 1e9)] == [270, 90, 180, 0]

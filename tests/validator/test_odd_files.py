@@ -18,7 +18,7 @@ import pytest
 from command import CHECK, ROOT, Done, preflight
 from server import Exchange, serving, whole
 
-from validator.ffmpeg import find
+from validator.media.ffmpeg import find
 
 Clip = Callable[[str], Path]
 _NAMES = {

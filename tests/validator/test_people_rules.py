@@ -9,11 +9,11 @@ from dataclasses import replace
 import pytest
 from good import BODY, GOOD, PEOPLE, SAMPLES, TAKE, default
 
-from validator.facts import Absent, Facts
+from validator.facts.clip import Absent, Facts
+from validator.facts.people import Body, Cut, Face, Other, Sample, Take
+from validator.findings import Finding
 from validator.judge import judge
-from validator.model import Finding
 from validator.rules import RULES
-from validator.scene import Body, Cut, Face, Other, Sample, Take
 
 Change = Callable[[Body], Body]
 LEGS = range(25, 33)
@@ -281,7 +281,7 @@ def test_people_that_were_not_looked_for_hold_the_clip_at_review() -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if "people" in rule.needs], ids=lambda rule: rule.name)
 def test_every_heuristic_can_be_switched_off(rule: object) -> None:
-    from validator.targets import chosen
+    from validator.targets.settings import chosen
 
     name = rule.name  # type: ignore[attr-defined]
     for (about, _), facts in CASES.items():

@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from validator.inputs import redacted
-from validator.printable import Printable, as_json, printable, redacted_text, storable
+from validator.inputs.find import redacted
+from validator.texts.printable import Printable, as_json, printable, redacted_text, storable
 
 SECRET = "SECRET"
 HIDING = (

@@ -12,9 +12,9 @@ from good import default, facts
 
 from validator.errors import UsageError
 from validator.judge import judge
-from validator.profile import DEFAULT, Profile, ended, load_profile, names, number, with_setting
 from validator.rules import RULES
-from validator.targets import chosen, working_folder
+from validator.targets.profile import DEFAULT, Profile, ended, load_profile, names, number, with_setting
+from validator.targets.settings import chosen, working_folder
 
 DOCUMENTED = {"container", "file-size", "side", "frame-rate", "codec", "duration", "aspect-ratio"}
 """Limits that a page states; every other one is our own, and says where its number comes from."""

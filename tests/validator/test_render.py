@@ -10,13 +10,13 @@ from pathlib import Path
 import pytest
 from good import FILE, GOOD, default, facts
 
-from validator.facts import Absent, Depth, Facts
+from validator.facts.clip import Absent, Depth, Facts
+from validator.findings import Report
 from validator.judge import judge
-from validator.model import Report
-from validator.pipeline import FRAME_PARTS, without
-from validator.render import json as as_json
-from validator.render import text
-from validator.targets import chosen
+from validator.measure import FRAME_PARTS, without
+from validator.report import json as as_json
+from validator.report import text
+from validator.targets.settings import chosen
 
 EXPECTED = Path(__file__).parent.parent / "expected"
 

@@ -11,11 +11,11 @@ import pytest
 from good import GOOD, default, facts
 
 from validator.checks import CHECKS
-from validator.facts import CUT_SHORT, Absent, Facts
+from validator.facts.clip import CUT_SHORT, Absent, Facts
+from validator.facts.people import WHOLE, People, Sample
+from validator.findings import Severity, Verdict
 from validator.judge import judge
-from validator.model import Severity, Verdict
 from validator.rules import RULES
-from validator.scene import WHOLE, People, Sample
 
 F = Fraction
 Changes = dict[str, Any]

@@ -15,7 +15,7 @@ import pytest
 from command import ROOT
 from server import Exchange, serving
 
-from validator.scratch import scratch
+from validator.inputs.scratch import scratch
 
 
 @pytest.fixture(autouse=True)

@@ -17,9 +17,9 @@ import pytest
 from command import ROOT, preflight
 from good import default
 
-from validator import ffmpeg
 from validator.errors import BadClip, UsageError
-from validator.strip import strip_audio, why_not_copied
+from validator.media import ffmpeg
+from validator.repair.strip import strip_audio, why_not_copied
 
 Clip = Callable[[str], Path]
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.facts import Timing
-from validator.packets import NO_TIME, Packets
-from validator.timing import timing_of
+from validator.facts.clip import Timing
+from validator.media.packets import NO_TIME, Packets
+from validator.media.timestamps import timing_of
 
 F = Fraction
 

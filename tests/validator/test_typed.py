@@ -16,8 +16,8 @@ import pytest
 from command import ROOT
 
 from fixtures.workshop import X, build, source, tone
-from validator import typed
-from validator.ffmpeg import find
+from validator.media.ffmpeg import find
+from validator.repair import shell
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 CLIPS = {
@@ -65,37 +65,37 @@ def _run(words: list[str], here: Path) -> subprocess.CompletedProcess[str]:
 def test_a_program_on_path_goes_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tool = _program(tmp_path / "bin" / "ffmpeg")
     monkeypatch.setenv("PATH", str(tool.parent))
-    assert typed.program("ffmpeg", str(tool)) == "ffmpeg"
+    assert shell.program("ffmpeg", str(tool)) == "ffmpeg"
 
 
 def test_another_program_of_that_name_on_path_is_not_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(_program(tmp_path / "bin" / "ffmpeg").parent))
     other = _program(tmp_path / "my tools" / "ffmpeg")
-    assert typed.program("ffmpeg", str(other)) == "'my tools/ffmpeg'"
+    assert shell.program("ffmpeg", str(other)) == "'my tools/ffmpeg'"
 
 
 def test_a_path_is_relative_where_that_is_shorter_and_never_a_bare_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
     tool = _program(tmp_path / "ffmpeg")
-    assert typed.program("ffmpeg", str(tool)) == "./ffmpeg"
+    assert shell.program("ffmpeg", str(tool)) == "./ffmpeg"
     short = _program(Path(tempfile.mkdtemp(dir="/tmp")) / "x")
     deep = tmp_path / "a" / "b" / "c" / "d"
     deep.mkdir(parents=True)
     monkeypatch.chdir(deep)
-    assert typed.program("ffmpeg", str(short)) == str(short)
+    assert shell.program("ffmpeg", str(short)) == str(short)
     shutil.rmtree(short.parent)
 
 
 def test_a_tool_of_another_machine_goes_by_its_name() -> None:
-    assert typed.program("ffmpeg", "/nowhere/bin/ffmpeg") == "ffmpeg"
+    assert shell.program("ffmpeg", "/nowhere/bin/ffmpeg") == "ffmpeg"
 
 
 def test_our_own_command_goes_by_its_name_where_that_starts_this_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("PATH", str(SCRIPTS))
-    assert typed.preflight() == "motion-preflight"
+    assert shell.preflight() == "motion-preflight"
     monkeypatch.setenv("PATH", str(tmp_path))
     monkeypatch.chdir(SCRIPTS.parent)
-    assert typed.preflight() == f"{SCRIPTS.name}/motion-preflight"
+    assert shell.preflight() == f"{SCRIPTS.name}/motion-preflight"
 
 
 def _program(path: Path) -> Path:

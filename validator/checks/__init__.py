@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator
 
 from validator.checks import clarity, container, framing, picture, presence, stance, take, timing
-from validator.facts import Facts
-from validator.model import Hit
-from validator.profile import Profile
+from validator.facts.clip import Facts
+from validator.findings import Hit
+from validator.targets.profile import Profile
 
 CHECKS: dict[str, Callable[[Facts, Profile], Iterator[Hit]]] = {
     "unreadable": container.unreadable,

@@ -8,11 +8,11 @@ from math import floor
 from validator.checks.framing import headless
 from validator.checks.spans import at_least, at_most, face_score, figure, first_figure, people_of, spell, surely_over, tiny
 from validator.checks.stance import turned
-from validator.facts import Facts
-from validator.figure import Figure
-from validator.model import Hit
-from validator.profile import Profile
-from validator.scene import People, Sample
+from validator.facts.clip import Facts
+from validator.facts.people import People, Sample
+from validator.facts.pose import Figure
+from validator.findings import Hit
+from validator.targets.profile import Profile
 
 
 def face(facts: Facts, profile: Profile) -> Iterator[Hit]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.facts import CUT_SHORT, Facts, Media
-from validator.model import Hit
-from validator.profile import Profile
-from validator.sniff import UNKNOWN
+from validator.facts.clip import CUT_SHORT, Facts, Media
+from validator.findings import Hit
+from validator.media.sniff import UNKNOWN
+from validator.targets.profile import Profile
 
 
 def unreadable(facts: Facts, profile: Profile) -> Iterator[Hit]:

@@ -17,11 +17,11 @@ from validator.checks.spans import (
     surely_over,
     tiny,
 )
-from validator.facts import Facts
-from validator.figure import PARTS, Edge, Figure
-from validator.model import Hit
-from validator.profile import Profile
-from validator.scene import People
+from validator.facts.clip import Facts
+from validator.facts.people import People
+from validator.facts.pose import PARTS, Edge, Figure
+from validator.findings import Hit
+from validator.targets.profile import Profile
 
 _OFTEN = 0.5
 """A fault in more than this share of the samples is no accident."""

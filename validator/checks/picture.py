@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from validator.colour import HDR
-from validator.facts import Facts, Media, Picture
-from validator.model import Hit
-from validator.profile import Limit, Profile, number
+from validator.facts.clip import Facts, Media, Picture
+from validator.findings import Hit
+from validator.media.hdr import HDR
+from validator.targets.profile import Limit, Profile, number
 
 Size = tuple[int, int]
 _USUAL_TAGS = {"hev1": "hvc1", "avc3": "avc1"}

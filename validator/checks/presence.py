@@ -7,10 +7,10 @@ from math import ceil
 
 from validator.checks import clarity
 from validator.checks.spans import at_least, at_most, people_of, spell, surely_over, there, tiny
-from validator.facts import Facts
-from validator.model import Hit, Scalar
-from validator.profile import Profile
-from validator.scene import Other, People, Sample
+from validator.facts.clip import Facts
+from validator.facts.people import Other, People, Sample
+from validator.findings import Hit, Scalar
+from validator.targets.profile import Profile
 
 
 def nobody_first(facts: Facts, profile: Profile) -> Iterator[Hit]:

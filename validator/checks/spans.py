@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from validator.facts import Facts
-from validator.figure import Figure
-from validator.model import Hit, Scalar, Span
-from validator.profile import Profile
-from validator.scene import Body, People, Sample
+from validator.facts.clip import Facts
+from validator.facts.people import Body, People, Sample
+from validator.facts.pose import Figure
+from validator.findings import Hit, Scalar, Span
+from validator.targets.profile import Profile
 
 Measure = Callable[[Figure], float | None]
 """A figure's fault as a number that grows with the fault; None when it cannot be told."""

@@ -17,11 +17,11 @@ from validator.checks.spans import (
     spell,
     surely_over,
 )
-from validator.facts import Facts
-from validator.figure import Figure
-from validator.model import Hit
-from validator.profile import Profile
-from validator.scene import People
+from validator.facts.clip import Facts
+from validator.facts.people import People
+from validator.facts.pose import Figure
+from validator.findings import Hit
+from validator.targets.profile import Profile
 
 _LYING, _BENT = 60.0, 25.0
 """Degrees of lean; only the wording depends on them."""

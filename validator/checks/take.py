@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from math import ceil, floor
 
 from validator.checks.spans import at_least, at_most
-from validator.facts import Facts
-from validator.figure import Figure
-from validator.model import Hit, Scalar
-from validator.profile import Profile
-from validator.scene import Cut, People
+from validator.facts.clip import Facts
+from validator.facts.people import Cut, People
+from validator.facts.pose import Figure
+from validator.findings import Hit, Scalar
+from validator.targets.profile import Profile
 
 _HALF = 0.05
 """Seconds around a cut that are named."""

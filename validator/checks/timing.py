@@ -7,9 +7,9 @@ from dataclasses import replace
 from fractions import Fraction
 
 from validator.checks import framing, presence, stance
-from validator.facts import Facts, Timing
-from validator.model import Hit, Scalar
-from validator.profile import Limit, Profile, number
+from validator.facts.clip import Facts, Timing
+from validator.findings import Hit, Scalar
+from validator.targets.profile import Limit, Profile, number
 
 _NTSC = Fraction(1000, 1001)
 """23.976 is called 24, 29.97 is called 30."""

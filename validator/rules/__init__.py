@@ -1,6 +1,6 @@
 """THE table: one row per rule, from which code, docs, listing and report all come."""
 
-from validator.model import Rule
+from validator.findings import Rule
 from validator.rules import container, look, people, picture
 
 RULES: dict[str, Rule] = {rule.name: rule for rule in (*container.ROWS, *picture.ROWS, *people.ROWS, *look.ROWS)}

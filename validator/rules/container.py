@@ -1,7 +1,7 @@
 """The rows about the file and its container: what it is, how big, what else it holds."""
 
-from validator.mend import Mend
-from validator.model import Basis, Case, Rule, Severity
+from validator.findings import Basis, Case, Rule, Severity
+from validator.repair.compose import Mend
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _REMUX = "Pack it into MP4 anew."

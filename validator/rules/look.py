@@ -1,7 +1,7 @@
 """The rows about how the person looks and stands, and about the take: posture, direction, face, focus, cuts."""
 
-from validator.mend import Mend
-from validator.model import Basis, Case, Rule, Severity
+from validator.findings import Basis, Case, Rule, Severity
+from validator.repair.compose import Mend
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _STAND = "Stand upright in the first frame, and choose a motion without deep bends, squats or floor work."

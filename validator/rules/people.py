@@ -1,7 +1,7 @@
 """The rows about who is in the clip and how much of them: nobody, several, cut off, hidden, too small, too large."""
 
-from validator.mend import Mend
-from validator.model import Basis, Case, Rule, Severity
+from validator.findings import Basis, Case, Rule, Severity
+from validator.repair.compose import Mend
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _STEP_IN = "Start filming when the person already stands in the picture, or cut the start off."

@@ -1,8 +1,8 @@
 """The rows about the picture track: size, shape, rate, codec, length, soundness."""
 
-from validator.command import DEINTERLACE
-from validator.mend import Mend
-from validator.model import Basis, Case, Rule, Severity
+from validator.findings import Basis, Case, Rule, Severity
+from validator.repair.command import DEINTERLACE
+from validator.repair.compose import Mend
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _FRAMED = Mend(frame="{frame}")

@@ -24,12 +24,17 @@ time.sleep = lambda seconds: _sleep(seconds / FASTER)
 sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 
 from submitter import __main__ as program
-from submitter import cli, client, download, follow, gate, ledger, plan, render, runner, session, settings, wire
-from validator import terminal
+from submitter.cli import app, render, session
+from submitter.gate import plan, verify
+from submitter.http import transport
+from submitter.jobs import download, poll, submit
+from submitter.ledger import ledger
+from submitter.services.dashscope import client, settings
+from validator.cli import console
 from validator.errors import PreflightError
-from validator.targets import load_profile, working_folder
+from validator.targets.settings import load_profile, working_folder
 
-_LOADED = (cli, download, gate, render, session, load_profile, working_folder)
+_LOADED = (app, download, verify, render, session, load_profile, working_folder)
 """Named so that they are imported before the fork, as the command imports them late."""
 
 
@@ -90,7 +95,7 @@ def _become(order: dict[str, Any], ours: tuple[int, int], held: set[signal.Signa
     except SystemExit as end:
         status = int(end.code or 0)
     except KeyboardInterrupt as stop:
-        terminal.tell(str(stop) or "the library was interrupted")
+        console.tell(str(stop) or "the library was interrupted")
         status = 130
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -106,15 +111,15 @@ def _library(words: list[str]) -> int:
     options = plan.Options(report=words[words.index("--report") + 1], allow_private_host=True, again="--again" in words)
     try:
         with ledger.Ledger() as kept, client.Client(settings.read_settings()) as service:
-            task = runner.submit(words[1], client=service, ledger=kept, options=options, deadline=20)
-            terminal.tell(f"the library gave task {task.task_id}")
-            follow.wait([task.name], client=service, ledger=kept, deadline=20)
+            task = submit.submit(words[1], client=service, ledger=kept, options=options, deadline=20)
+            console.tell(f"the library gave task {task.task_id}")
+            poll.wait([task.name], client=service, ledger=kept, deadline=20)
     except PreflightError as error:
-        terminal.tell(str(error))
+        console.tell(str(error))
         return error.status
     return 0
 
 
 if __name__ == "__main__":
-    assert wire
+    assert transport
     main()

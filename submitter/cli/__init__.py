@@ -1,0 +1,1 @@
+"""The commands that send and follow; the only folder of the package that prints and exits."""

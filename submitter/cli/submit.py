@@ -1,0 +1,105 @@
+"""The command that sends."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from submitter.cli.frame import command_session, end, follow_shown, place_is_free, progress_line
+from submitter.cli.options import ANSWER, FOLLOWING, SENDING
+from validator import __version__
+from validator.cli import console
+from validator.errors import UsageError
+
+if TYPE_CHECKING:
+    from submitter.gate.plan import Plan
+    from submitter.ledger.ledger import Ledger
+    from submitter.services.dashscope.client import Client
+    from submitter.task import Task
+
+
+@click.command()
+@click.argument("url")
+@SENDING
+@click.option("--dry-run", is_flag=True, help="Judge, print the request with the key hidden, send nothing.")
+@click.option("--wait", "follow", is_flag=True, help="Follow the task to its end.")
+@FOLLOWING
+@ANSWER
+def submit(
+    url: str,
+    dry_run: bool,
+    follow: bool,
+    deadline: float,
+    download: str | None,
+    form: str,
+    output: str | None,
+    verbose: bool,
+    **given: Any,
+) -> None:
+    """Send the clip behind URL once, after judging it; print the task.
+
+    A clip with a live or finished task for the same request and account gives that task instead of a new one.
+    """
+    from submitter.cli import session
+    from submitter.gate import plan
+    from submitter.jobs import submit as runner
+    from submitter.jobs.poll import Ending
+    from validator.files import check_places
+    from validator.targets.profile import ended
+
+    options = session.chosen(given)
+    place_is_free(download)
+    with command_session(form, output, verbose) as (client, ledger):
+        check_places([output, download], [options.clip, options.report, *ledger.files])
+        until, now = client.clock.ticks() + deadline, client.clock.wall()
+        made = plan.make(url, options, account=client.settings.account, ledger=ledger, now=now)
+        _show(made)
+        if over := ended(made.target.profile, date.today()):
+            console.tell(over)
+        if download and "video_url" not in made.target.results:
+            raise UsageError(f"{made.target.profile.name} makes no result video; leave out --download. Nothing was sent.")
+        if dry_run:
+            _end_dry_run(made, client, form, output, again=options.again)
+        with progress_line(ledger) as tell, session.explained(made.target.profile.name):
+            task = runner.send(made, options, client=client, ledger=ledger, until=until, tell=tell)
+        _say_sent(task, ledger)
+        following = follow or download is not None
+        ends = follow_shown([task.name], client, ledger, until, str(options.profile)) if following else [Ending(task)]
+        end([replace(end, task=_as_found(end.task, task)) for end in ends], client, form, output, download, waited=following)
+
+
+def _show(made: Plan) -> None:
+    from submitter.cli import render
+
+    console.say(render.findings(made.findings))
+    verdict = made.verdict.value if made.job.judged != "none" else "not judged"
+    console.tell(f"{made.address.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
+
+
+def _end_dry_run(made: Plan, client: Client, form: str, output: str | None, *, again: bool) -> NoReturn:
+    from submitter.cli import render
+
+    address, workspace = client.settings.at(made.target.path), client.settings.workspace
+    as_json = form == "json"
+    console.put(render.dry_run_json(made, address, __version__) if as_json else render.dry_run(made, address, workspace), output)
+    if made.task:
+        then = "--again sends it once more, and may pay twice" if again else "nothing would be sent without --again"
+        which, name, state = "clip" if made.task.found_by == "clip" else "URL", made.task.name, made.task.state.value
+        console.tell(f"there is a task for this {which} already ({name}, {state}): {then}.")
+    sys.exit(0 if made.fit else console.REJECTED)
+
+
+def _say_sent(task: Task, ledger: Ledger) -> None:
+    if task.reused:
+        which = "this clip" if task.found_by == "clip" else "this URL (its bytes were not compared)"
+        console.tell(f"{which} has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again.")
+    else:
+        console.tell(f"accepted as task {task.name}; kept in {ledger.path}.")
+
+
+def _as_found(now: Task | None, before: Task) -> Task | None:
+    return replace(now, found_by=before.found_by) if now else None

@@ -1,0 +1,184 @@
+"""The commands that follow, ask, cancel, list, and settle what was lost."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from submitter.cli.frame import command_session, end, follow_shown, place_is_free, show
+from submitter.cli.options import ANSWER, FOLLOWING, seconds
+from validator import __version__
+from validator.cli import console
+from validator.errors import UsageError
+
+if TYPE_CHECKING:
+    from submitter.jobs.poll import Ending
+    from submitter.ledger.ledger import Ledger
+    from submitter.services.dashscope.client import Client
+
+FAILED = 4
+
+
+@click.command()
+@click.argument("tasks", nargs=-1, metavar="TASK…")
+@click.option("--all", "every", is_flag=True, help="Follow every live task that this key sent.")
+@click.option("--as", "row", type=int, metavar="ROW", help="Take TASK as the task of this row's lost request, and follow it.")
+@click.option("--profile", metavar="NAME", help="Target of ids that the ledger never saw.")
+@FOLLOWING
+@ANSWER
+def wait(
+    tasks: Sequence[str],
+    every: bool,
+    row: int | None,
+    profile: str | None,
+    deadline: float,
+    download: str | None,
+    form: str,
+    output: str | None,
+    verbose: bool,
+) -> None:
+    """Follow tasks to their end, by task id or by row of the ledger; goes on after any crash."""
+    from submitter.jobs import lost
+    from submitter.jobs.answers import checked
+    from validator.files import check_places
+    from validator.targets.profile import DEFAULT
+
+    place_is_free(download)
+    if len(tasks) != 1 and (download or row is not None):
+        raise UsageError("--download and --as take one task.")
+    with command_session(form, output, verbose) as (client, ledger):
+        check_places([output, download], ledger.files)
+        names = _every_live(client, ledger) if every else list(dict.fromkeys(map(checked, tasks)))
+        if not names:
+            raise UsageError("There is no live task of this key in the ledger." if every else "Name a task, or give --all.")
+        if row is not None:
+            lost.adopt(names[0], row, client=client, ledger=ledger)
+            console.tell(f"{names[0]} is row {row}'s task now; `motion-preflight tasks disown {row}` undoes that.")
+        found = follow_shown(names, client, ledger, client.clock.ticks() + deadline, profile or DEFAULT)
+        _hint_owners(found, ledger)
+        end(found, client, form, output, download, waited=True)
+
+
+def _every_live(client: Client, ledger: Ledger) -> list[str]:
+    from submitter.task import State
+
+    states = [State.PENDING, State.RUNNING, State.UNKNOWN]
+    return [t.name for t in ledger.tasks(states, account=client.settings.account) if t.task_id]
+
+
+def _hint_owners(found: Sequence[Ending], ledger: Ledger) -> None:
+    """An id of the list that belongs to no row may be the task of a lost request: only the user can say so."""
+    for each in found:
+        if each.task and each.task.task_id and not each.task.clip:
+            for row in ledger.suspects(each.task.task_id):
+                console.tell(
+                    f"if {each.task.name} is row {row.row}'s task: motion-preflight wait {each.task.name} --as {row.row}"
+                )
+
+
+@click.command()
+@click.argument("task")
+@ANSWER
+def status(task: str, form: str, output: str | None, verbose: bool) -> None:
+    """Ask for one task now and print what is known of it."""
+    from submitter.cli import session
+    from submitter.jobs.answers import look
+    from submitter.jobs.poll import Ending, resolve
+    from validator.files import check_places
+
+    with command_session(form, output, verbose) as (client, ledger):
+        check_places([output], ledger.files)
+        found = look(resolve(task, client=client, ledger=ledger), client=client, ledger=ledger)
+        end([session.searched(Ending(found), client, ledger)], client, form, output, None, waited=False)
+
+
+@click.command()
+@click.argument("task")
+@ANSWER
+def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
+    """Cancel a task that is still pending."""
+    from submitter.cli import session
+    from submitter.jobs import cancel as cancelling
+    from submitter.task import State
+    from validator.files import check_places
+
+    with command_session(form, output, verbose) as (client, ledger):
+        check_places([output], ledger.files)
+        row = ledger.find(task)
+        with session.explained(row.profile if row else ""):
+            found = cancelling.cancel(task, client=client, ledger=ledger)
+        show([found], form, output)
+        if found.state is not State.CANCELED:
+            console.tell(cancelling.not_cancelled(found))
+        sys.exit(0 if found.state is State.CANCELED else FAILED)
+
+
+@click.group(invoke_without_command=True)
+@click.option("--state", "states", multiple=True, metavar="STATE", help="Only rows in this state; may be repeated.")
+@click.option("--ask", is_flag=True, help="Ask the service which tasks it has for the moments of lost requests.")
+@click.option("--deadline", type=seconds, metavar="TIME", default="30s", show_default=True, help="How long --ask may take.")
+@ANSWER
+@click.pass_context
+def tasks(
+    context: click.Context, states: Sequence[str], ask: bool, deadline: float, form: str, output: str | None, verbose: bool
+) -> None:
+    """List what the ledger knows, newest first; needs no key and asks nobody, except with --ask."""
+    if context.invoked_subcommand:
+        return
+    from submitter.cli import render
+    from submitter.ledger.ledger import Ledger
+    from submitter.task import State
+    from validator.files import check_places
+    from validator.targets.toml import nearest
+
+    known = [state.value for state in State]
+    for state in states:
+        if state.lower() not in known:
+            raise UsageError(f"There is no state {state!r}{nearest(state, known)} The states are {', '.join(known)}.")
+    if ask:
+        _ask_for_lost(verbose, deadline)
+    with Ledger() as ledger:
+        check_places([output], ledger.files)
+        found = ledger.tasks([State(state.lower()) for state in states])
+    console.put(render.tasks_json(found, __version__) if form == "json" else render.table(found, time.time()), output)
+
+
+@tasks.command()
+@click.argument("row", type=int)
+def forget(row: int) -> None:
+    """Free the clip of a lost request: you looked at the service, and there is no task."""
+    from submitter.ledger.ledger import Ledger
+
+    with Ledger() as ledger:
+        ledger.forget(row)
+    console.tell(f"row {row} no longer holds its clip: the next submit sends it.")
+
+
+@tasks.command()
+@click.argument("row", type=int)
+def disown(row: int) -> None:
+    """Undo `wait ID --as ROW`: the row's request is lost again, the task keeps a row of its own."""
+    from submitter.jobs.lost import unsettled
+    from submitter.ledger.ledger import Ledger
+
+    with Ledger() as ledger:
+        console.tell(unsettled(ledger.disown(row)))
+
+
+def _ask_for_lost(verbose: bool, deadline: float) -> None:
+    from submitter.cli import session
+    from submitter.jobs.lost import search
+    from submitter.task import State
+
+    with session.opened(console.tell if verbose else None) as (client, ledger):
+        until = client.clock.ticks() + deadline
+        lost = [task for task in ledger.tasks([State.UNKNOWN], account=client.settings.account) if task.is_lost]
+        for task in lost:
+            if client.clock.ticks() >= until:
+                console.tell(f"row {task.row}: the time was over before the service was asked; --deadline gives it more.")
+            elif not search(task, client, ledger, until).asked:
+                console.tell(f"row {task.row}: the service could not be asked for its list.")

@@ -1,0 +1,1 @@
+"""What is sent must be what was judged, and judged fit."""

@@ -1,0 +1,153 @@
+"""Reads a report of `check --format json`, and says how far it can be believed: a file may be old, partial or edited."""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from submitter.gate.judgement import Judgement, verdict
+from submitter.urls import vet
+from submitter.urls.vet import Found
+from validator import __version__
+from validator.errors import UsageError
+from validator.findings import Basis, Finding, Hit, Severity, Verdict, worst
+from validator.targets.profile import Profile
+
+SCHEMA = 1
+"""Of the reports that can be read."""
+FULL = "full"
+"""The depth at which every rule is measured."""
+PARTIAL, OUTDATED, CONTRADICTORY = "report-partial", "report-outdated", "report-contradictory"
+NAMED = 5
+"""Rules that were not measured and are named one by one."""
+_BROKEN = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
+"""What a file raises that is no report."""
+
+
+def from_file(path: str, profile: Profile) -> list[Judgement]:
+    """The judgements in a report for `profile`, each with warnings where it is not what a full check would give now.
+
+    Raises UsageError for a file that is no report, or one for another target.
+    """
+    try:
+        # Bytes, for json finds out itself which Unicode they are in.
+        document = json.loads(Path(path).read_bytes(), parse_constant=_no_number)
+        _check_target(path, document, profile)
+        found = [_judged(clip, document, profile) for clip in document["clips"]]
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+    except _BROKEN as error:
+        raise UsageError(f"{path} is no report of `motion-preflight check --format json`.") from error
+    if not found:
+        raise UsageError(f"{path} holds no clip.")
+    return found
+
+
+def _check_target(path: str, document: Mapping[str, Any], profile: Profile) -> None:
+    schema, name = document["schema"], document["profile"]
+    if (schema, name) != (SCHEMA, profile.name):
+        raise UsageError(f"{path} is a report for {name} (schema {schema}), not for {profile.name} (schema {SCHEMA}).")
+
+
+def partial(depth: str) -> list[Finding]:
+    """What speaks against a verdict on less than the whole clip."""
+    return [] if depth == FULL else vet.findings([(PARTIAL, Hit("depth", depth))])
+
+
+def _judged(clip: Mapping[str, Any], document: Mapping[str, Any], profile: Profile) -> Judgement:
+    told = [_finding(row) for row in clip["findings"]]
+    stated, skipped = Verdict(clip["verdict"]), _skipped(clip)
+    due = worst([verdict(told), Verdict.REVIEW if skipped else Verdict.ACCEPT])
+    doubts = vet.findings([*_partial(clip, skipped), *_outdated(document, profile), *_contradictory(stated, due)])
+    return Judgement(
+        path=_is(str, clip["path"]),
+        sha256=_sha256(clip["sha256"]),
+        bytes=_length(clip["bytes"]),
+        verdict=worst([stated, due, verdict(doubts)]),
+        seconds=_seconds(clip["media"]),
+        findings=(*told, *doubts),
+        features={"media": dict(clip["media"]), "findings": [each.rule for each in told]},
+    )
+
+
+def _partial(clip: Mapping[str, Any], skipped: list[str]) -> Iterator[Found]:
+    depth, problem = clip.get("depth"), clip.get("problem")
+    if depth is None:
+        yield PARTIAL, Hit("unsaid", "")
+    elif depth != FULL:
+        yield PARTIAL, Hit("depth", _is(str, depth))
+    if problem:
+        yield PARTIAL, Hit("problem", _is(str, problem))
+    elif skipped:
+        more = f" and {len(skipped) - NAMED} more" if len(skipped) > NAMED else ""
+        yield PARTIAL, Hit("skipped", len(skipped), values={"names": ", ".join(skipped[:NAMED]) + more})
+
+
+def _outdated(document: Mapping[str, Any], profile: Profile) -> Iterator[Found]:
+    version = document.get("tool", {}).get("version")
+    if version != __version__:
+        yield OUTDATED, Hit("version", str(version or "unknown"), __version__)
+    if document.get("digest") != profile.digest:
+        settings = ", ".join(_is(str, each) for each in document.get("settings", ()))
+        yield OUTDATED, Hit("settings", "", values={"names": f" ({settings})" if settings else ""})
+
+
+def _contradictory(stated: Verdict, due: Verdict) -> Iterator[Found]:
+    if stated.rank < due.rank:
+        yield CONTRADICTORY, Hit("verdict", stated.value, due.value)
+
+
+def _skipped(clip: Mapping[str, Any]) -> list[str]:
+    return [_is(str, result["rule"]) for result in clip["results"] if result["outcome"] == "skip"]
+
+
+def _finding(row: Mapping[str, Any]) -> Finding:
+    at = row.get("at")
+    return Finding(
+        rule=_is(str, row["rule"]),
+        severity=Severity(row["severity"]),
+        basis=Basis(row.get("basis", Basis.HEURISTIC.value)),
+        message=_is(str, row.get("message", "")),
+        actual=row.get("actual", ""),
+        limit=row.get("limit", ""),
+        at=(float(at[0]), float(at[1])) if at else None,
+        fix=_is(str, row.get("fix", "")),
+        prevents=row.get("prevents"),
+    )
+
+
+def _is(kind: type | tuple[type, ...], value: Any) -> Any:
+    if not isinstance(value, kind) or isinstance(value, bool):
+        raise TypeError(f"{value!r} is not {kind}")
+    return value
+
+
+def _sha256(value: object) -> str | None:
+    if value is not None and not (isinstance(value, str) and re.fullmatch("[0-9a-f]{64}", value)):
+        raise ValueError("no SHA-256")
+    return value
+
+
+def _length(value: object) -> int | None:
+    if value is not None and _is(int, value) < 0:
+        raise ValueError("a negative length")
+    return _is(int, value) if value is not None else None
+
+
+def _seconds(media: Mapping[str, Any]) -> float | None:
+    """Only a length that a clip can have: the cost and the day's cap rest on it."""
+    found = media.get("seconds")
+    if found is None:
+        return None
+    seconds = float(_is((int, float), found))
+    if not (math.isfinite(seconds) and seconds >= 0):
+        raise ValueError("no length")
+    return seconds
+
+
+def _no_number(word: str) -> float:
+    raise ValueError(f"{word} is no number")

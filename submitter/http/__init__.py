@@ -1,0 +1,1 @@
+"""How the service is talked to: one request at a time, with an end."""

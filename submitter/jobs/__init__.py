@@ -1,0 +1,1 @@
+"""Sends a clip once, follows it to its end, and settles what was lost on the way."""

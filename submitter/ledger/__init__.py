@@ -1,0 +1,1 @@
+"""The memory of what was sent: an SQLite file for many processes."""

@@ -1,0 +1,1 @@
+"""Alibaba Cloud Model Studio: endpoints, answers, error codes, keys."""

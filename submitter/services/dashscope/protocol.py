@@ -1,0 +1,174 @@
+"""Reads the service's answers: what is a yes, a no, a "later", and what is no answer at all."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any, NoReturn
+
+from submitter.errors import Lost, Refused, Throttled, Transient
+from submitter.http.transport import Reply
+from submitter.services.dashscope.codes import final
+from submitter.task import ZONE, Outcome
+
+LIST_TIME = "%Y%m%d%H%M%S"
+Results = Mapping[str, Sequence[str]]
+"""Field of Outcome to the places, dotted, where the answer may hold it."""
+USAGE: Results = {"metered_seconds": ("usage.video_duration", "usage.duration"), "metered_ratio": ("usage.video_ratio",)}
+
+
+def created(reply: Reply) -> Outcome:
+    """The task that a submit made; raises Refused, Throttled, or Lost for whatever does not surely mean one of these."""
+    document = reply.json()
+    code, message, request_id = words(document)
+    said = ": ".join(filter(None, (code, message)))
+    if 200 <= reply.http < 300:
+        return named(reply.body) or _no_task(reply.body, f"the answer names no task ({said or _shown(reply)})", request_id)
+    if reply.http == 429:
+        if final(code, message):
+            raise Refused(429, code, message, request_id)
+        raise Throttled(said or "HTTP 429", retry_after(reply), request_id)
+    if 400 <= reply.http < 500 and reply.http not in (408, 499):
+        raise Refused(reply.http, code, message or ("" if document else _shown(reply)), request_id)
+    raise Lost(f"the service answered HTTP {reply.http}" + (f" {said}" if said else ""), None, request_id, reply.http)
+
+
+def named(body: bytes) -> Outcome | None:
+    """The task that a whole document names, whatever its length was announced to be; None when it names none."""
+    document = Reply(200, {}, body).json()
+    task_id = at(document or {}, "output.task_id")
+    if document is None or not is_task_id(task_id):
+        return None
+    return Outcome(text(task_id), text(at(document, "output.task_status")) or "PENDING", text(document.get("request_id")))
+
+
+def cut(body: bytes, said: str) -> Lost:
+    """The error for an answer that broke off, with the id that stands in what came of it."""
+    found = re.search(rb'"task_id"\s*:\s*"([^"\\]+)"', body)
+    task_id = found[1].decode(errors="replace") if found else ""
+    return Lost(said, task_id if is_task_id(task_id) else None)
+
+
+def _no_task(body: bytes, said: str, request_id: str) -> NoReturn:
+    lost = cut(body, said)
+    lost.request_id, lost.status_code = request_id, 200
+    raise lost
+
+
+def is_task_id(value: object) -> bool:
+    """True for what can be asked for as a task: one word that is no path."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= 200
+        and value.isprintable()
+        and not set(value) & set(" /?#\\")
+        and set(value) != {"."}
+    )
+
+
+def answered(reply: Reply) -> dict[str, Any]:
+    """A query's document; raises Refused for a documented no, Transient for anything that may be asked again."""
+    document = reply.json()
+    if document is None:
+        raise Transient(f"HTTP {reply.http}, not JSON", retry_after(reply), status_code=reply.http)
+    if 200 <= reply.http < 300:
+        return document
+    code, message, request_id = words(document)
+    if reply.http in (408, 429) or reply.http >= 500 or reply.http < 400:
+        raise Transient(f"HTTP {reply.http} {code}".strip(), retry_after(reply), request_id, reply.http)
+    raise Refused(reply.http, code, message, request_id)
+
+
+def outcome(document: Mapping[str, Any], results: Results) -> Outcome:
+    """What the document says of a task; raises Transient when it says nothing of one."""
+    task_id, status = at(document, "output.task_id"), at(document, "output.task_status")
+    if not isinstance(status, str) or not status:
+        raise Transient("the answer names no status of a task")
+    found = {name: first(document, places) for name, places in {**USAGE, **results}.items()}
+    return Outcome(
+        task_id=task_id if isinstance(task_id, str) else "",
+        status=status,
+        request_id=text(document.get("request_id")),
+        code=text(at(document, "output.code")),
+        message=text(at(document, "output.message")),
+        template_id=text(found.get("template_id")) or None,
+        video_url=text(found.get("video_url")) or None,
+        metered_seconds=_number(found.get("metered_seconds")),
+        metered_ratio=text(found.get("metered_ratio")) or None,
+        submitted=_time(at(document, "output.submit_time")),
+    )
+
+
+def listed(document: Mapping[str, Any]) -> list[Outcome]:
+    """The rows of one page of the list; raises Transient when there is no list."""
+    rows = document.get("data")
+    if not isinstance(rows, list):
+        raise Transient("the answer holds no list of tasks")
+    return [_row(row) for row in rows if isinstance(row, dict) and row.get("task_id")]
+
+
+def _row(row: Mapping[str, Any]) -> Outcome:
+    status = text(row.get("status") or row.get("task_status"))
+    made = _time(row.get("gmt_create") or row.get("submit_time") or row.get("start_time"))
+    return Outcome(text(row["task_id"]), status, text(row.get("request_id")), submitted=made)
+
+
+def words(document: Mapping[str, Any] | None) -> tuple[str, str, str]:
+    """Code, message and request id of a refusal, each empty where it is not given."""
+    document = document or {}
+    return text(document.get("code")), text(document.get("message")), text(document.get("request_id"))
+
+
+def at(document: Mapping[str, Any], place: str) -> Any:
+    """The value at a dotted place; None where there is none."""
+    value: Any = document
+    for key in place.split("."):
+        value = value.get(key) if isinstance(value, Mapping) else None
+    return value
+
+
+def first(document: Mapping[str, Any], places: Sequence[str]) -> Any:
+    """The first value that is there."""
+    return next((value for place in places if (value := at(document, place)) is not None), None)
+
+
+def text(value: object) -> str:
+    """A text or number as text that every file can hold (half an emoji becomes "?"), everything else as nothing."""
+    return str(value).encode("utf-8", "replace").decode() if isinstance(value, (str, float)) or _is_short(value) else ""
+
+
+def _is_short(value: object) -> bool:
+    """Whether this is a number that may be written out: Python refuses those of thousands of digits."""
+    return isinstance(value, int) and abs(value) < 10**30
+
+
+def retry_after(reply: Reply) -> float | None:
+    """Seconds that the answer asks to wait; dates are not read, since the clocks may differ."""
+    asked = reply.headers.get("Retry-After", "")
+    return float(asked) if asked.isdecimal() else None
+
+
+def _number(value: object) -> float | None:
+    try:
+        found = float(value) if isinstance(value, (int, float, str)) else math.nan
+    except (ValueError, OverflowError):
+        return None
+    return found if 0 <= found < math.inf else None
+
+
+def _time(value: object) -> float | None:
+    """Seconds since 1970, from the service's text or its milliseconds."""
+    if isinstance(value, (int, float)):
+        moment = _number(value)
+        return moment / 1000 if moment and moment > 1e11 else moment
+    try:
+        return datetime.fromisoformat(str(value)).replace(tzinfo=ZONE).timestamp()
+    except (ValueError, OverflowError):
+        return None
+
+
+def _shown(reply: Reply) -> str:
+    kind = reply.headers.get("Content-Type", "").split(";")[0]
+    return f"the answer is no JSON ({kind or 'no type given'})"

@@ -1,0 +1,127 @@
+"""How one target is called: the [service] table of its profile, checked once and filled in per clip."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from submitter.services.price import Price
+from validator.errors import UsageError
+from validator.targets.profile import Profile
+from validator.targets.toml import nearest
+
+_NO_PRICE = "price in {} needs a currency and per_second, a table of mode = number."
+_KEYS = ("model", "path", "input", "parameters", "results", "price", "defaults", "task_seconds")
+
+
+@dataclass(frozen=True)
+class Target:
+    """One model behind the service."""
+
+    profile: Profile
+    model: str
+    path: str
+    """Below the base address, with its last slash or lack of one."""
+    results: Mapping[str, tuple[str, ...]]
+    price: Price
+    input: Mapping[str, Any]
+    """Body shape; "{name}" stands for a value."""
+    parameters: Mapping[str, Any] = field(default_factory=dict)
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+    task_seconds: float = 300.0
+    """How long one task usually runs; one at a time."""
+
+    @property
+    def takes(self) -> set[str]:
+        """The values that the body has places for."""
+        leaves = [*self.input.values(), *self.parameters.values()]
+        return {leaf[1:-1] for leaf in leaves if _is_place(leaf)}
+
+    def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """`given` (None where the user said nothing) over the defaults; raises UsageError for what does not fit the target."""
+        said = {key: value for key, value in given.items() if value is not None}
+        for key in said:
+            if key not in self.takes:
+                raise UsageError(f"{self.profile.name} takes no {_option(key)}.")
+        values = {**self.defaults, **said}
+        for key in sorted(self.takes - set(values) - {"video_url"}):
+            raise UsageError(f"{self.profile.name} needs {_option(key)}.")
+        mode = str(values.get("mode", self.price.only))
+        if mode not in self.price.per_second:
+            raise UsageError(f"{self.profile.name} has no mode {mode!r}{nearest(mode, self.price.per_second)}")
+        return values
+
+    def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
+        """The request's body."""
+        shape = {"model": self.model, "input": self.input}
+        if self.parameters:
+            shape["parameters"] = self.parameters
+        return {key: _filled(part, values) for key, part in shape.items()}
+
+
+def target_of(profile: Profile) -> Target:
+    """The target that a profile describes; raises UsageError when it describes none, or wrongly."""
+    table = profile.service
+    where = f"[service] of the profile {profile.name}"
+    for key in table:
+        if key not in _KEYS:
+            raise UsageError(f"Unknown key in {where}: {key!r}{nearest(key, _KEYS)}")
+    for key in ("model", "path", "input", "results", "price"):
+        if key not in table:
+            raise UsageError(f"{where} has no {key!r}; without it nothing can be submitted.")
+    return Target(
+        profile=profile,
+        model=str(table["model"]),
+        path=str(table["path"]),
+        results={name: _places(places) for name, places in _table(table, "results", where).items()},
+        price=_price(_table(table, "price", where), where),
+        input=_table(table, "input", where),
+        parameters=_table(table, "parameters", where),
+        defaults=_table(table, "defaults", where),
+        task_seconds=_seconds(table.get("task_seconds", Target.task_seconds), where),
+    )
+
+
+def _price(table: Mapping[str, Any], where: str) -> Price:
+    try:
+        rates = {mode: Fraction(str(rate)) for mode, rate in table["per_second"].items()}
+        currency = str(table["currency"])
+    except (KeyError, AttributeError, ValueError, ZeroDivisionError) as error:
+        raise UsageError(_NO_PRICE.format(where)) from error
+    if not rates:
+        raise UsageError(_NO_PRICE.format(where))
+    return Price(currency, rates)
+
+
+def _seconds(value: object, where: str) -> float:
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < math.inf:
+        raise UsageError(f"task_seconds in {where} must be a number of seconds.")
+    return float(value)
+
+
+def _places(places: object) -> tuple[str, ...]:
+    return tuple(map(str, places)) if isinstance(places, list) else (str(places),)
+
+
+def _table(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
+    found = table.get(key, {})
+    if not isinstance(found, Mapping):
+        raise UsageError(f"{key} in {where} must be a table.")
+    return found
+
+
+def _filled(part: Any, values: Mapping[str, Any]) -> Any:
+    if isinstance(part, Mapping):
+        return {key: _filled(inner, values) for key, inner in part.items()}
+    return values[part[1:-1]] if _is_place(part) else part
+
+
+def _is_place(leaf: object) -> bool:
+    return isinstance(leaf, str) and leaf.startswith("{") and leaf.endswith("}")
+
+
+def _option(key: str) -> str:
+    return "--" + key.replace("_", "-")

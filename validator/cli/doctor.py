@@ -1,0 +1,98 @@
+"""Tries what this machine has for the work, as a check would use it, and says how to get what is missing."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib import metadata
+
+from validator.errors import CannotJudge, PreflightError
+from validator.media import ffmpeg
+from validator.vision import memory
+from validator.vision.backends.loader import Loading
+from validator.vision.backends.mediapipe import bundle
+from validator.vision.backends.mediapipe.models import WHEEL, network
+
+_PYTHONS = ((3, 10), (3, 13))
+"""From the first, below the second: mediapipe 0.10.21 has no wheels for others."""
+_OTHER_PYTHON = (
+    "Use Python 3.10, 3.11 or 3.12: mediapipe 0.10.21, the last release with its networks inside and without usage metrics, "
+    "was not made for newer ones."
+)
+_REINSTALL = "pip install --force-reinstall mediapipe==0.10.21"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One thing the work needs."""
+
+    name: str
+    found: str
+    """What is there; empty when it is missing or broken."""
+    fix: str = ""
+    needed: bool = True
+    """False for a part without which the main job still runs."""
+
+
+def parts() -> Iterator[Part]:
+    """Everything that the work needs, one at a time; the tools are run and the networks loaded, which takes a second."""
+    yield python(sys.version_info[:3])
+    yield _tool("ffprobe")
+    yield _tool("ffmpeg")
+    yield _package("mediapipe", _REINSTALL)
+    yield from map(_network, WHEEL)
+    yield _package("opencv-python", "pip install --force-reinstall opencv-python==4.11.0.86")
+    yield _loaded()
+    yield _scratch()
+
+
+def python(version: tuple[int, int, int]) -> Part:
+    """What is to be said of that version of Python."""
+    found = ".".join(map(str, version))
+    fits = _PYTHONS[0] <= version[:2] < _PYTHONS[1]
+    return Part("Python", f"{found} ({sys.executable})" if fits else "", f"This is Python {found}. {_OTHER_PYTHON}")
+
+
+def _tool(name: str) -> Part:
+    try:
+        tool = ffmpeg.find(name)
+        return Part(name, f"{ffmpeg.version(tool)} ({tool.path}, from {tool.origin})")
+    except CannotJudge as error:
+        return Part(name, "", str(error))
+
+
+def _package(name: str, fix: str) -> Part:
+    try:
+        return Part(name, metadata.version(name))
+    except metadata.PackageNotFoundError:
+        return Part(name, "", fix)
+
+
+def _network(role: str) -> Part:
+    try:
+        return Part(f"network {role}", str(network(role)))
+    except CannotJudge:
+        return Part(f"network {role}", "", _REINSTALL)
+
+
+def _loaded() -> Part:
+    """Loaded as for a clip: with the pose bundle that the environment names, if it names one."""
+    try:
+        memory.check()
+        with Loading(bundle.chosen(None, looks=True), wanted=True) as networks, networks.taken():
+            return Part("networks loaded", "yes")
+    except PreflightError as error:
+        return Part("networks loaded", "", str(error))
+
+
+def _scratch() -> Part:
+    try:
+        with tempfile.TemporaryFile() as file:
+            file.write(bytes(1 << 16))
+            file.flush()
+        return Part("temporary folder", tempfile.gettempdir())
+    except OSError as error:
+        fix = f"URLs cannot be fetched, files can be checked ({error.strerror}). Set TMPDIR to a folder with room."
+        return Part("temporary folder", "", fix, needed=False)

@@ -1,0 +1,1 @@
+"""What was measured of a clip; a part that is missing says why."""

@@ -1,0 +1,193 @@
+"""Reads a body's landmarks as a figure: how long, how it stands, where it looks, what of it is out of the picture."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from validator.facts.people import Body, Box, People
+
+Place = tuple[float, float]
+"""x and y in pixels."""
+NOSE, LEFT_EAR, RIGHT_EAR = 0, 7, 8
+SHOULDERS, ELBOWS, WRISTS, HIPS, KNEES, ANKLES = (11, 12), (13, 14), (15, 16), (23, 24), (25, 26), (27, 28)
+PARTS = {
+    "head": tuple(range(11)),
+    "shoulders": SHOULDERS,
+    "elbows": ELBOWS,
+    "hands": WRISTS,
+    "hips": HIPS,
+    "knees": KNEES,
+    "feet": tuple(range(27, 33)),
+}
+"""Landmarks of each part that can be missing; the feet are ankles, heels and toes."""
+_SEEN = 0.4
+"""Visibility from which a joint's place is seen and not guessed."""
+_SHORTEST_SHIN = 0.2
+"""Torsos; a shin that points at the camera looks shorter and would exaggerate."""
+_TOUCH = 0.015
+"""A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
+_UPRIGHT, _TURNED_OVER = 60.0, 150.0
+"""Degrees of lean: up to the first, left and right are the picture's; from the second on the head is below."""
+_FOOT = ((27, 29, 31), (28, 30, 32))
+
+
+@dataclass(frozen=True)
+class Edge:
+    """A part that lies beyond an edge of the picture."""
+
+    part: str
+    edge: str
+    """"left", "top", "right" or "bottom"."""
+    by: float
+    """As a share of the figure's length."""
+
+
+class Figure:
+    """One body in pixels of the clip's own picture."""
+
+    def __init__(self, body: Body, people: People) -> None:
+        """`people` says how large the frame is, and where its picture lies."""
+        self.body = body
+        self._places = [(x * people.width, y * people.height) for x, y, _ in body.points]
+        self._picture = _pixels(people.picture, people)
+        self._box = _pixels(body.box, people)
+
+    @property
+    def torso(self) -> float:
+        """From the middle of the shoulders to the middle of the hips, in pixels."""
+        return max(1.0, math.dist(self._middle(SHOULDERS), self._middle(HIPS)))
+
+    @property
+    def length(self) -> float:
+        """Nose to ankle along the limbs, in pixels: the same for one who stands and one who squats."""
+        leg = max(self._far(HIPS[i], KNEES[i]) + self._far(KNEES[i], ANKLES[i]) for i in (0, 1))
+        return self.torso + leg + math.dist(self._places[NOSE], self._middle(SHOULDERS))
+
+    @property
+    def size(self) -> float:
+        """The longer side of the silhouette's box, in pixels."""
+        left, top, right, bottom = self._box
+        return max(right - left, bottom - top)
+
+    @property
+    def size_share(self) -> float:
+        """The same as a share of the picture's height."""
+        return self.size / max(1.0, self._picture[3] - self._picture[1])
+
+    @property
+    def length_share(self) -> float:
+        """Length as a share of the picture's height; over 1 it cannot fit upright."""
+        return self.length / max(1.0, self._picture[3] - self._picture[1])
+
+    @property
+    def shoulder_width(self) -> float:
+        """Signed width of the shoulders divided by the torso: 0.65 from the front, 0 in profile, under 0 from behind."""
+        return self._across(*SHOULDERS) / self.torso
+
+    @property
+    def ear_width(self) -> float:
+        """The same for the ears: 0.25 when the head faces the camera."""
+        return self._across(LEFT_EAR, RIGHT_EAR) / self.torso
+
+    @property
+    def nose_place(self) -> float:
+        """Where the nose stands between the right ear (0) and the left ear (1); outside when the head is turned away."""
+        width = self._across(LEFT_EAR, RIGHT_EAR)
+        return self._across(NOSE, RIGHT_EAR) / (width if abs(width) > 1e-3 else 1e-3)
+
+    @property
+    def lean(self) -> float:
+        """Degrees between the torso and upright, 0..180."""
+        shoulders, hips = self._middle(SHOULDERS), self._middle(HIPS)
+        return math.degrees(math.atan2(abs(shoulders[0] - hips[0]), hips[1] - shoulders[1]))
+
+    @property
+    def head_down(self) -> bool:
+        """Whether the head is straight below the hips."""
+        return self.lean > _TURNED_OVER
+
+    @property
+    def on_hands(self) -> bool:
+        """Whether both hands are lower in the picture than the head."""
+        return all(self._places[i][1] > self._places[NOSE][1] for i in WRISTS)
+
+    @property
+    def thigh_drop(self) -> float | None:
+        """How far the higher knee hangs under its hip, in shins: 1 standing, 0 with level thighs; None when no leg is seen."""
+        drops = [self._drop(side) for side in (0, 1) if self._leg_seen(side)]
+        return min(drops, default=None)
+
+    def _drop(self, side: int) -> float:
+        hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
+        shin = max(self._far(knee, ankle), _SHORTEST_SHIN * self.torso)
+        return (self._places[knee][1] - self._places[hip][1]) / shin
+
+    def _leg_seen(self, side: int) -> bool:
+        joints = (KNEES[side], ANKLES[side])
+        return all(self._beyond(i)[0] <= 0 and self.body.points[i][2] >= _SEEN for i in joints)
+
+    @property
+    def fold(self) -> float:
+        """How far from standing: 30 degrees of lean count as much as thighs that are level; 0 upright, 1 and more folded."""
+        drop = self.thigh_drop
+        return self.lean / 30 + (0.0 if drop is None else 1 - drop)
+
+    @property
+    def feet_seen(self) -> float:
+        """Visibility of the less visible foot, 0..1."""
+        return min(max(self.body.points[i][2] for i in foot) for foot in _FOOT)
+
+    @property
+    def feet_inside(self) -> bool:
+        """Whether ankles, heels and toes lie in the picture."""
+        return self.outside("feet").by <= 0
+
+    @property
+    def hips_inside(self) -> bool:
+        """Whether the hips lie in the picture."""
+        return all(self._beyond(i)[0] <= 0 for i in HIPS)
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The edges of the picture that the silhouette reaches, those that cut off most first."""
+        left, top, right, bottom = self._picture
+        room = _TOUCH * (bottom - top)
+        near = (self._box[1] - top, bottom - self._box[3], self._box[0] - left, right - self._box[2])
+        return tuple(edge for edge, away in zip(("top", "bottom", "left", "right"), near, strict=True) if away < room)
+
+    def away(self, other: Figure) -> float:
+        """How far the hand or foot that moved most is from where it is in `other`, in lengths of this figure."""
+        moved = (math.dist(self._places[i], other._places[i]) for i in (*WRISTS, *ANKLES))
+        return max(moved) / max(1.0, self.length)
+
+    def outside(self, part: str) -> Edge:
+        """How far that part reaches beyond the picture; under 0 when it is inside."""
+        by, edge = max(self._beyond(i) for i in PARTS[part])
+        return Edge(part, edge, by / max(1.0, self.length))
+
+    def _beyond(self, point: int) -> tuple[float, str]:
+        x, y = self._places[point]
+        left, top, right, bottom = self._picture
+        return max((left - x, "left"), (top - y, "top"), (x - right, "right"), (y - bottom, "bottom"))
+
+    def _across(self, one: int, other: int) -> float:
+        """How far `one` lies to the right of `other`, as for somebody upright; along the shoulders of one who is not."""
+        (ax, ay), (bx, by) = self._places[one], self._places[other]
+        if self.lean <= _UPRIGHT:
+            return ax - bx
+        shoulders, hips = self._middle(SHOULDERS), self._middle(HIPS)
+        up = ((shoulders[0] - hips[0]) / self.torso, (hips[1] - shoulders[1]) / self.torso)
+        return (ax - bx) * up[1] + (ay - by) * up[0]
+
+    def _middle(self, pair: tuple[int, int]) -> Place:
+        (ax, ay), (bx, by) = (self._places[i] for i in pair)
+        return ((ax + bx) / 2, (ay + by) / 2)
+
+    def _far(self, one: int, two: int) -> float:
+        return math.dist(self._places[one], self._places[two])
+
+
+def _pixels(box: Box, people: People) -> Box:
+    left, top, right, bottom = box
+    return (left * people.width, top * people.height, right * people.width, bottom * people.height)

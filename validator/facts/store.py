@@ -1,0 +1,58 @@
+"""Keeps measured facts in a file, so that clips can be judged again with other limits and without a decode."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from validator.errors import UsageError
+from validator.facts.clip import Depth, Facts
+from validator.texts.printable import Printable
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+SCHEMA = 1
+"""Counts up whenever facts change their shape; files of another shape are refused, not guessed at."""
+
+
+def written(facts: Sequence[Facts]) -> str:
+    """The facts as the text that `load` reads."""
+    # ASCII, and read back: what it says of the clip must stay as it was measured.
+    return Printable(json.dumps({"schema": SCHEMA, "clips": _converter().unstructure(list(facts))}) + "\n")
+
+
+def load(path: str) -> list[Facts]:
+    """The facts in a file that holds what `written` gave; raises UsageError when it is none, or of another version."""
+    from cattrs.errors import BaseValidationError, StructureHandlerNotFoundError
+
+    try:
+        document = json.loads(Path(path).read_text(encoding="utf-8"))
+        if document["schema"] != SCHEMA:
+            raise UsageError(f"{path} holds facts of version {document['schema']}; this program reads version {SCHEMA}.")
+        return [_converter().structure(_with_depth(clip), Facts) for clip in document["clips"]]
+    except OSError as error:
+        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+    except (ValueError, KeyError, TypeError, AttributeError, BaseValidationError, StructureHandlerNotFoundError) as error:
+        raise UsageError(f"{path} holds no facts that `check --facts` wrote.") from error
+
+
+def _with_depth(clip: dict[str, Any]) -> dict[str, Any]:
+    """The clip's facts with their depth; older files do not name it, but say what nobody looked at."""
+    if "depth" in clip:
+        return clip
+    unseen = {part for part, absent in clip["absent"].items() if absent.get("off")}
+    depth = Depth.LIMITS if "people" in unseen else Depth.FIRST_FRAME if unseen else Depth.FULL
+    return {**clip, "depth": depth.value}
+
+
+def _converter() -> Converter:
+    from cattrs.preconf.json import make_converter
+
+    converter = make_converter(forbid_extra_keys=True)
+    converter.register_unstructure_hook(Fraction, str)
+    converter.register_structure_hook(Fraction, lambda text, _: Fraction(text))
+    return converter

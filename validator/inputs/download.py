@@ -1,0 +1,82 @@
+"""Brings a clip from an http(s) URL into a temporary file, to be judged like any other."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from urllib.parse import SplitResult, unquote, urlsplit
+
+from validator.errors import Unopenable, UsageError
+from validator.facts.clip import CUT_SHORT, File
+from validator.inputs.http import PATIENCE, Stream, opened
+from validator.inputs.outcome import Broken, NoConnection
+from validator.inputs.scratch import no_room, scratch
+from validator.inputs.sockets import Patience
+
+MOST_BYTES = 210 << 20
+"""A download is stopped here: just above the largest reading of the documented 200 MB."""
+
+
+@dataclass(frozen=True)
+class Download:
+    """A clip that was brought here; the file is gone when the `with` block ends."""
+
+    path: str
+    cut_short: File | None = None
+    """Set when the file is larger than MOST_BYTES; the path then holds nothing of use."""
+
+
+@contextmanager
+def fetched(url: str, patience: Patience = PATIENCE) -> Iterator[Download]:
+    """The clip behind `url`; raises UsageError for what is no http(s) URL, Unopenable when it cannot be had."""
+    parts = _checked(url)
+    with scratch() as folder:
+        yield _download(url, os.path.join(folder, local_name(parts.path)), patience)
+
+
+def local_name(path: str) -> str:
+    """A file name for what a URL's path names; it keeps the ending, which is part of what is judged."""
+    ending = os.path.splitext(unquote(path))[1]
+    return "clip" + (ending if ending[1:].isalnum() and len(ending) < 9 else "")
+
+
+def _checked(url: str) -> SplitResult:
+    """The URL in parts; what is wrong with it is said without repeating it, since it may hold a key."""
+    try:
+        parts = urlsplit(url)
+        host, _ = parts.hostname, parts.port
+    except ValueError as error:
+        raise UsageError("A URL is not well formed: look at its host and port.") from error
+    if parts.scheme.lower() not in ("http", "https"):
+        raise UsageError(f"{parts.scheme}:// URLs are not opened; only http:// and https:// are.")
+    if not host:
+        raise UsageError("A URL names no host.")
+    return parts
+
+
+def _download(url: str, path: str, patience: Patience) -> Download:
+    try:
+        with opened(url, patience=patience) as stream:
+            if stream.http != 200:
+                raise Unopenable(f"the server answered {stream.http} {stream.reason}".strip() + ".")
+            return _spool(stream, path)
+    except (NoConnection, Broken) as error:
+        raise Unopenable(f"{error}.") from error
+    except OSError as error:
+        raise Unopenable(no_room(error)) from error
+
+
+def _spool(stream: Stream, path: str) -> Download:
+    extension = os.path.splitext(path)[1].lower().removeprefix(".")
+    if (stream.length or 0) > MOST_BYTES:
+        return Download(path, File(stream.length or 0, None, extension, CUT_SHORT))
+    written = 0
+    with open(path, "wb") as file:
+        for chunk in stream.chunks():
+            written += len(chunk)
+            if written > MOST_BYTES:
+                return Download(path, File(MOST_BYTES, None, extension, CUT_SHORT))
+            file.write(chunk)
+    return Download(path)

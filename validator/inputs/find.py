@@ -1,0 +1,134 @@
+"""Turns what the user names (files, folders, addresses) into clips to examine, in a steady order."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from validator.errors import Unopenable, UsageError
+from validator.facts.clip import Facts
+from validator.measure import How, examine, first_bytes, lacking, without
+from validator.media.ffmpeg import Run
+from validator.media.sniff import is_video
+from validator.texts.printable import redacted_url
+
+_VIDEO_NAMES = (".mp4", ".mov", ".avi", ".m4v", ".mkv", ".webm")
+_NAMED = 5
+"""Files that were passed over and are named one by one."""
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a call's words come to."""
+
+    clips: tuple[str, ...]
+    complaints: tuple[str, ...]
+    """Words that name nothing, each as a sentence."""
+    notes: tuple[str, ...] = ()
+    """What was left out of folders, each as a sentence."""
+
+
+def is_address(word: str) -> bool:
+    """True for anything that looks like a URL."""
+    return bool(_ADDRESS.match(word))
+
+
+def find(words: Iterable[str]) -> Found:
+    """The clips that `words` name: files as they are, folders by the videos in them, addresses unopened."""
+    clips: dict[str, str] = {}
+    complaints: list[str] = []
+    notes: list[str] = []
+    for word in words:
+        if os.path.isdir(word):
+            others: list[str] = []
+            inside = list(_videos(word, complaints, others))
+            for path in inside:
+                clips.setdefault(_place(path), path)
+            notes += [_passed_over(word, others)] if others else []
+            if not inside:
+                complaints.append(f"{word}: no video in this folder.")
+        elif is_address(word):
+            clips.setdefault(word, word)
+        elif os.path.exists(word):
+            clips.setdefault(_place(word), word)
+        else:
+            complaints.append(_missing(word))
+    return Found(tuple(clips.values()), tuple(complaints), tuple(notes))
+
+
+def _place(path: str) -> str:
+    """The one name of a file that may be named in several ways; a link is a name of its own."""
+    folder, name = os.path.split(path)
+    return os.path.join(os.path.realpath(folder), name)
+
+
+def _passed_over(folder: str, paths: list[str]) -> str:
+    names = [os.path.relpath(path, folder) for path in paths[:_NAMED]]
+    more = [f"{len(paths) - _NAMED} more"] if len(paths) > _NAMED else []
+    what = "1 file is not a video" if len(paths) == 1 else f"{len(paths)} files are not videos"
+    moving = any(path.lower().endswith(".gif") for path in paths)
+    hint = " A GIF that moves is judged when you name it, and the report then says how to convert it." if moving else ""
+    return f"{folder}: {what}: {', '.join([*names, *more])}.{hint}"
+
+
+def _videos(folder: str, complaints: list[str], others: list[str]) -> Iterator[str]:
+    def note(error: OSError) -> None:
+        complaints.append(f"{error.filename}: this folder cannot be read: {error.strerror}.")
+
+    for root, folders, files in os.walk(folder, onerror=note):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            path = os.path.join(root, name)
+            if name.startswith("."):
+                continue
+            if _looks_like_video(path):
+                yield path
+            else:
+                others.append(path)
+
+
+def _looks_like_video(path: str) -> bool:
+    """By content; a file with a video's name is kept whatever it holds, so that a broken one is told."""
+    try:
+        return (path.lower().endswith(_VIDEO_NAMES) and os.path.isfile(path)) or is_video(first_bytes(path))
+    except Unopenable:
+        return False
+
+
+def examine_any(word: str, how: How, ahead: Run | None = None) -> Facts:
+    """The facts of one file or address (`ahead` is an ffprobe at work on it already); raises UsageError when it names nothing that could be a clip."""
+    if is_address(word):
+        return _examine_address(word, how)
+    if os.path.isdir(word):
+        raise UsageError(f"{word}: this is a folder, not a clip.")
+    if not os.path.exists(word):
+        raise UsageError(_missing(word))
+    return examine(word, how, ahead=ahead)
+
+
+def _missing(word: str) -> str:
+    reason = "this link points nowhere" if os.path.islink(word) else "no such file or folder"
+    return f"{word}: {reason}."
+
+
+def _examine_address(url: str, how: How) -> Facts:
+    from validator.inputs.download import fetched
+
+    shown = redacted(url)
+    try:
+        with fetched(url) as download:
+            if download.cut_short:
+                return lacking(
+                    Facts(shown, download.cut_short, depth=how.depth), "the download was stopped: the file is too large"
+                )
+            return replace(examine(download.path, how), path=shown)
+    except Unopenable as error:
+        return without(Facts(shown, depth=how.depth), str(error))
+
+
+def redacted(url: str) -> str:
+    """An address without user, password, query and fragment, which may carry a key; a file's name as it is."""
+    return redacted_url(url) if is_address(url) else url

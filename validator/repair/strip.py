@@ -1,0 +1,189 @@
+"""Copies a clip without its sound, and proves that the picture is the same to the byte."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from validator.checks.picture import cut_off
+from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
+from validator.facts.clip import Depth, Facts, Media
+from validator.files import beside
+from validator.findings import Report
+from validator.judge import judge
+from validator.measure import How, examine
+from validator.media import ffmpeg
+from validator.targets.profile import Profile
+
+HEADERS = How(Depth.LIMITS)
+"""The copy is judged by the limits: its frames are those of the original."""
+COPY_SECONDS = 300.0
+"""Time-out of one copy; copying 200 MB takes seconds, a slow network disk a minute."""
+_FAMILY = {"mp4": ("mp4", "mov"), "mov": ("mov", "mp4"), "m4v": ("mp4", "mov"), "iso-unknown": ("mp4", "mov"), "avi": ("avi",)}
+
+
+@dataclass(frozen=True)
+class Stripped:
+    """What came of it."""
+
+    path: str
+    audio_tracks: int
+    """Tracks of sound that were removed; 0 when the clip had none."""
+    others: int
+    """Covers, timecodes, subtitles and further videos that were removed."""
+    sha256: str
+    """SHA-256 of the picture's packets, equal before and after."""
+    report: Report
+    """The judgement of the new file."""
+
+
+def strip_audio(source: str, target: str | None, profile: Profile, *, force: bool = False) -> Stripped:
+    """Copy the picture of `source` to `target`, replacing a file there with `force`; None replaces `source` itself.
+
+    Raises UsageError, BadClip or CannotJudge; `target` is then as it was, and nothing is left beside it.
+    """
+    _check_places(source, target, force=force)
+    target = source if target is None else target
+    before = examine(source, HEADERS)
+    media = _picture_of(before)
+    _check_whole(before, profile)
+    _check_ending(target, media)
+    tool = ffmpeg.find("ffmpeg")
+    with _draft(target) as draft:
+        _copy(tool, source, draft, media)
+        after = examine(draft, HEADERS)
+        digest = _proven(tool, source, draft, before, after)
+        shutil.copymode(source, draft)
+        os.replace(draft, os.path.realpath(target))
+    others = media.video_streams - 1 + media.covers + media.other_streams
+    return Stripped(target, media.audio_streams, others, digest, _renamed(after, target, profile))
+
+
+def _check_places(source: str, target: str | None, *, force: bool) -> None:
+    if not os.path.exists(source):
+        raise UsageError(f"{source}: no such file.")
+    for place in (source, target):
+        if place is not None and os.path.isdir(place):
+            raise UsageError(f"{place}: this is a folder; name a file.")
+    if target is None:
+        return
+    folder = os.path.dirname(ffmpeg.local_path(target))
+    if not os.path.isdir(folder):
+        raise UsageError(f"{target}: the folder {folder} does not exist.")
+    if os.path.exists(target) and os.path.samefile(source, target):
+        raise UsageError("IN and OUT are the same file; use --in-place to replace it.")
+    if os.path.lexists(target) and not force:
+        raise UsageError(f"{target} exists already; use --force to replace it.")
+
+
+def _picture_of(facts: Facts) -> Media:
+    if facts.problem:
+        raise CannotJudge(f"{facts.path}: {facts.problem}")
+    if facts.media is None or facts.timing is None:
+        reason = facts.absent["media" if facts.media is None else "timing"].reason
+        raise BadClip(f"{facts.path}: there is no picture track to keep: {reason}.")
+    return facts.media
+
+
+def _check_whole(facts: Facts, profile: Profile) -> None:
+    """A copy would hide that the clip was cut off: its new header promises only what is there."""
+    for hit in cut_off(facts, profile):
+        raise BadClip(
+            f"{facts.path}: the file was cut off ({hit.actual:.2f} of {hit.limit:.2f} s are there); copy it again first."
+        )
+
+
+def _check_ending(target: str, media: Media) -> None:
+    if media.container not in _FAMILY:
+        raise BadClip(f"The clip is {media.container}; only MP4, MOV and AVI are copied without re-encoding.")
+    endings = _FAMILY[media.container]
+    if _ending(target) not in endings:
+        wanted = " or ".join(f".{ending}" for ending in endings)
+        raise UsageError(f"{target}: the name must end in {wanted}, since the clip is {media.container}.")
+
+
+def _ending(path: str) -> str:
+    return os.path.splitext(path)[1].lower().removeprefix(".")
+
+
+@contextmanager
+def _draft(target: str) -> Iterator[str]:
+    try:
+        with beside(target, f".{_ending(target)}") as draft:
+            yield draft
+    except OSError as error:
+        raise CannotJudge(f"{target} cannot be written: {error.strerror}.") from error
+
+
+def _copy(tool: ffmpeg.Tool, source: str, draft: str, media: Media) -> None:
+    # Written out so that the packets, their times and the turning of the picture stay, and nothing else does.
+    options = {
+        "map": f"0:{media.video_index}",
+        "c": "copy",
+        "copyinkf": None,
+        "map_metadata": -1,
+        "map_metadata:s:v": -1,
+        "map_chapters": -1,
+        "fflags": "+bitexact",
+        "f": _ending(draft),
+    }
+    if options["f"] != "avi":
+        options |= {"write_tmcd": 0, "movflags": "+faststart"}
+        if media.codec == "hevc":
+            options["tag:v"] = media.codec_tag
+    _run(tool, ffmpeg.command(source, draft, options), draft)
+
+
+def _run(tool: ffmpeg.Tool, arguments: list[str], draft: str) -> list[bytes]:
+    with ffmpeg.Run(tool, arguments, seconds=COPY_SECONDS) as run:
+        lines = list(run.lines())
+        if run.wait() != 0:
+            raise CannotJudge(why_not_copied(run.error_lines, draft))
+    return lines
+
+
+def why_not_copied(complaints: list[str], draft: str) -> str:
+    """Ffmpeg's complaints, made into one sentence."""
+    folder = os.path.dirname(draft)
+    text = " ".join(complaints)
+    for sign, sentence in (
+        ("No space left", f"The disk of {folder} is full; nothing was written."),
+        ("Permission denied", f"The folder {folder} cannot be written to."),
+        ("Read-only file system", f"The folder {folder} cannot be written to."),
+        ("File too large", f"The disk of {folder} takes no file of this size; nothing was written."),
+    ):
+        if sign in text:
+            return sentence
+    last = complaints[-1] if complaints else "it gave no reason"
+    return f"ffmpeg could not copy the picture: {last}"
+
+
+def _proven(tool: ffmpeg.Tool, source: str, draft: str, before: Facts, after: Facts) -> str:
+    """The digest of the packets; raises ToolFailed unless they, their times and their number are the same."""
+    assert before.media and before.timing
+    digests = [_digest(tool, path, index) for path, index in ((source, before.media.video_index), (draft, 0))]
+    if after.media is None or after.timing is None or digests[0] != digests[1]:
+        raise ToolFailed("The copy's picture is not the original's to the byte; it was thrown away.")
+    only = after.media.video_streams == 1 and not (after.media.audio_streams or after.media.covers or after.media.other_streams)
+    if not only:
+        raise ToolFailed("The copy holds more than the picture; it was thrown away.")
+    was, now = before.timing, after.timing
+    if was.frames != now.frames or abs(was.seconds - now.seconds) > max(was.tick, now.tick):
+        raise ToolFailed("The copy shows the picture at other times than the original; it was thrown away.")
+    return digests[0]
+
+
+def _digest(tool: ffmpeg.Tool, path: str, index: int) -> str:
+    options = {"map": f"0:{index}", "c": "copy", "copyinkf": None, "f": "streamhash", "hash": "sha256"}
+    lines = _run(tool, ffmpeg.command(path, "pipe:", options), path)
+    found = [line.decode().strip().rpartition("SHA256=")[2] for line in lines if b"SHA256=" in line]
+    if len(found) != 1:
+        raise ToolFailed("ffmpeg gave no digest of the picture.")
+    return found[0]
+
+
+def _renamed(after: Facts, target: str, profile: Profile) -> Report:
+    return judge(replace(after, path=target), profile)

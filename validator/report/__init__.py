@@ -1,0 +1,1 @@
+"""Reports as text and JSON, and the listings of rules and targets."""

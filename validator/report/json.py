@@ -1,0 +1,65 @@
+"""The JSON document that pipelines read; its keys are a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from validator.facts.clip import Depth
+from validator.findings import Finding, Report, Result, worst
+from validator.texts.printable import as_json
+
+SCHEMA = 1
+"""Counts up whenever a key is renamed, removed, or changes its meaning."""
+
+_DEPTHS = [depth.value for depth in Depth]
+"""The shallowest first."""
+
+
+def render(reports: Sequence[Report], version: str) -> str:
+    """One document for all clips of a run."""
+    document = {
+        "schema": SCHEMA,
+        "tool": {"name": "motion-preflight", "version": version},
+        "profile": reports[0].profile,
+        "settings": list(reports[0].settings),
+        "digest": reports[0].digest,
+        "depth": min((report.depth for report in reports), key=_DEPTHS.index),
+        "verdict": worst([report.verdict for report in reports]).value,
+        "clips": [clip(report) for report in reports],
+    }
+    return as_json(document)
+
+
+def clip(report: Report) -> dict[str, Any]:
+    """One clip's part of the document."""
+    return {
+        "path": report.path,
+        "sha256": report.sha256,
+        "bytes": report.bytes,
+        "verdict": report.verdict.value,
+        "depth": report.depth,
+        "problem": report.problem or None,
+        "media": dict(report.media),
+        "seconds_spent": round(report.seconds_spent, 3),
+        "results": [_result(result) for result in report.results],
+        "findings": [_finding(finding) for finding in report.findings],
+    }
+
+
+def _result(result: Result) -> dict[str, Any]:
+    return {"rule": result.rule, "outcome": result.outcome.value, "reason": result.reason}
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "severity": finding.severity.value,
+        "basis": finding.basis.value,
+        "message": finding.message,
+        "actual": finding.actual,
+        "limit": finding.limit,
+        "at": list(finding.at) if finding.at else None,
+        "fix": finding.fix,
+        "prevents": finding.prevents,
+    }

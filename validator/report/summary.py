@@ -1,0 +1,81 @@
+"""Says in a few named numbers what a clip is: the `media` block of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from validator.checks.spans import at_least, first_figure, there
+from validator.facts.clip import Facts
+from validator.findings import Scalar
+from validator.targets.profile import Profile
+
+
+def summary(facts: Facts, profile: Profile) -> Mapping[str, Scalar | None]:
+    """What was measured, each value in the unit its key names; parts that were not measured are left out."""
+    return {**_header(facts), **_times(facts), **_frames(facts), **_people(facts, profile)}
+
+
+def _header(facts: Facts) -> dict[str, Scalar | None]:
+    media = facts.media
+    if media is None:
+        return {}
+    return {
+        "container": media.container,
+        "brand": media.brand or None,
+        "codec": media.codec,
+        "codec_profile": media.codec_profile or None,
+        "pixel_format": media.pixel_format or None,
+        "width": media.stored_size[0],
+        "height": media.stored_size[1],
+        "rotation_degrees": media.rotation,
+        "pixel_aspect": _ratio(media.pixel_aspect),
+        "declared_rate": _ratio(media.declared_rate) if media.declared_rate else None,
+        "container_seconds": media.container_seconds,
+        "audio_tracks": media.audio_streams,
+        "audio_codec": media.audio_codec or None,
+        "video_streams": media.video_streams,
+        "cover_pictures": media.covers,
+        "other_streams": media.other_streams,
+    }
+
+
+def _times(facts: Facts) -> dict[str, Scalar | None]:
+    timing = facts.timing
+    if timing is None:
+        return {}
+    return {
+        "seconds": round(float(timing.seconds), 6),
+        "frames": timing.frames,
+        "hidden_frames": timing.hidden,
+        "frame_rate": round(float(timing.mean_rate), 6),
+        "frame_rate_exact": _ratio(timing.mean_rate),
+        "slowest_second_rate": round(float(timing.slowest_rate), 6),
+        "longest_gap_seconds": round(timing.longest_gap, 6),
+        "starts_at_seconds": round(timing.starts, 6),
+    }
+
+
+def _frames(facts: Facts) -> dict[str, Scalar | None]:
+    picture = facts.picture
+    return {} if picture is None else {"decoded_frames": picture.frames, "decoder_errors": picture.errors}
+
+
+def _people(facts: Facts, profile: Profile) -> dict[str, Scalar | None]:
+    people = facts.people
+    if people is None or not people.samples:
+        return {}
+    found = [sample.person for sample in people.samples if sample.person and there(sample, profile)]
+    tall = max((body.box[3] - body.box[1] for body in found), default=None)
+    face = people.samples[0].face if first_figure(facts, profile) else None
+    return {
+        "samples": len(people.samples),
+        "samples_with_person": len(found),
+        "person_height_share": None if tall is None else round(tall, 3),
+        "face_score": face.score if face else None,
+        "face_pixels": face.width if face and face.score >= at_least(profile, "face-score") else None,
+    }
+
+
+def _ratio(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"

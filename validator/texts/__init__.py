@@ -1,0 +1,1 @@
+"""What every text passes on its way out."""

@@ -1,0 +1,1 @@
+"""What the frames show: one pass over them for all meters."""

@@ -1,0 +1,1 @@
+"""The networks that look for people, behind one loader."""

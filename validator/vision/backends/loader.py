@@ -1,0 +1,79 @@
+"""Loads the networks on a thread of its own, while ffprobe and the decoder work, and keeps them for the next clip."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from validator.errors import CannotJudge, ToolFailed, ToolMissing, failure
+from validator.media.worker import Worker
+from validator.paths import folder
+from validator.vision import packages
+
+if TYPE_CHECKING:
+    from validator.vision.backends.mediapipe.models import Models
+    from validator.vision.people.meter import Networks
+
+_IDLE: dict[tuple[object, ...], list[Networks]] = {}
+"""Loaded networks that nobody uses just now, by process and files; several clips at once take several sets.
+
+By process, for their threads do not live on in a fork.
+"""
+
+
+class Loading:
+    """The networks for one clip, on their way from the start of a `with` block that ends with their return."""
+
+    def __init__(self, pose_model: Path | None, *, wanted: bool) -> None:
+        """`pose_model` is a bundle to take instead of the wheel's; unless `wanted`, nothing is loaded."""
+        self._pose_model, self._wanted = pose_model, wanted
+        self._networks: Networks | None = None
+        self._idle: list[Networks] = []
+        self._error: CannotJudge | None = None
+        self._thread = Worker(self._work)
+
+    def __enter__(self) -> Loading:
+        if self._wanted:
+            self._thread.start()
+        return self
+
+    def __exit__(self, *unused: object) -> None:
+        self._thread.wait_surely()
+        if self._networks:
+            self._idle.append(self._networks)
+
+    @contextmanager
+    def taken(self) -> Iterator[Networks]:
+        """The networks once they are there; raises CannotJudge when mediapipe or a model is missing or broken."""
+        self._thread.wait()
+        if self._networks is None:
+            assert self._error
+            raise self._error
+        # After an error in the block, nobody knows what state they are in.
+        networks, self._networks = self._networks, None
+        yield networks
+        self._networks = networks
+
+    def _work(self) -> None:
+        try:
+            from validator.vision.backends.mediapipe import models
+
+            packages.load()
+            bundle = self._pose_model or models.from_environment()
+            found = models.find(folder(), bundle)
+            self._idle = _IDLE.setdefault((os.getpid(), *found.files.values()), [])
+            self._networks = self._idle.pop() if self._idle else _loaded(found)
+        except (CannotJudge, ImportError) as error:
+            self._error = error if isinstance(error, CannotJudge) else ToolMissing(failure(error))
+        except Exception as error:
+            # Whatever C++ code says of a network that is none; it is raised by `taken`, on the caller's thread.
+            self._error = ToolFailed(f"the networks cannot be loaded: {failure(error)}")
+
+
+def _loaded(found: Models) -> Networks:
+    from validator.vision.people import meter
+
+    return meter.load(found)

@@ -1,0 +1,1 @@
+"""mediapipe's networks, run straight from its wheel."""

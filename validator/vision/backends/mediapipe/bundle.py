@@ -1,0 +1,60 @@
+"""Takes a first look at a pose bundle, so that a wrong one is told before clips are measured without people."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+import zlib
+from pathlib import Path
+
+from validator.errors import UsageError
+
+_MAGIC = b"TFL3"
+"""Bytes 4 to 8 of every TensorFlow Lite file."""
+
+
+def chosen(given: str | None, *, looks: bool) -> Path | None:
+    """The bundle that is given, else the environment's when a clip is looked into; raises UsageError when it is none."""
+    if given:
+        return _checked(Path(given), "--pose-model")
+    if not looks:
+        return None
+    from validator.vision.backends.mediapipe import models
+
+    named = models.from_environment()
+    return _checked(named, models.ENVIRONMENT) if named else None
+
+
+def _checked(path: Path, origin: str) -> Path:
+    """The same path; only the names and first bytes of what the archive holds are read."""
+    if problem := _problem(path):
+        raise UsageError(f"{origin}: {path}: {problem}.")
+    return path
+
+
+def _problem(path: Path) -> str:
+    if not os.path.exists(path):
+        return "no such file"
+    if not os.path.isfile(path):
+        return "this is no regular file"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return next((fault for name in _members() if (fault := _fault(archive, name))), "")
+    except OSError as error:
+        return f"it cannot be opened: {error.strerror}"
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError):
+        return "no pose bundle: it is no zip archive, or is damaged"
+
+
+def _members() -> list[str]:
+    from validator.vision.backends.mediapipe import models
+
+    return list(models.BUNDLE.values())
+
+
+def _fault(archive: zipfile.ZipFile, name: str) -> str:
+    try:
+        with archive.open(name) as member:
+            return "" if member.read(8)[4:] == _MAGIC else f"no pose bundle: its {name} is no network"
+    except KeyError:
+        return f"no pose bundle: {name} is not in it"

@@ -1,0 +1,1 @@
+"""How many people there are, where, and in what posture."""
