@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from command import ROOT
 
 from fixtures.recipes import CLIPS
+from tests.support.command import ROOT
 
 HEAVY = {"cv2", "mediapipe", "numpy", "requests", "matplotlib"}
 PACKAGE = sorted((ROOT / "validator").rglob("*.py"))

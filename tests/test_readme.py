@@ -12,11 +12,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
-from command import ROOT, preflight
-from sending import surroundings
-from service import Service
 
+from fixtures.service.service import Service
 from submitter.urls.rules import URL_RULES
+from tests.support.command import ROOT, preflight
+from tests.support.sending import surroundings
 from validator.rules import RULES
 
 README = ROOT / "README.md"

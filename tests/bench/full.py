@@ -8,12 +8,11 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
-
-from pairs import ROOT, compare, table
+sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
 from fixtures.performer import film
 from fixtures.workshop import Step, build
+from tests.bench.pairs import ROOT, compare, table
 from validator.media import ffmpeg
 
 RUNS = 3

@@ -5,11 +5,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[2]), str(Path(__file__).resolve().parent)]
-
-from pairs import compare, table
+sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
 from fixtures.workshop import X, build, source, tone
+from tests.bench.pairs import compare, table
 from validator.media import ffmpeg
 
 RUNS = 21

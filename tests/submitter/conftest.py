@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sending import FakeTime, a_client
-from service import Service
 
+from fixtures.service.service import Service
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
+from tests.support.sending import FakeTime, a_client
 
 
 @pytest.fixture(autouse=True)

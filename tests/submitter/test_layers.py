@@ -10,9 +10,9 @@ from pathlib import Path
 
 import click
 import pytest
-from command import ROOT
 
 import submitter
+from tests.support.command import ROOT
 
 PACKAGE = sorted((ROOT / "submitter").rglob("*.py"))
 HEAVY = [

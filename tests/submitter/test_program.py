@@ -14,16 +14,16 @@ import sys
 from pathlib import Path
 
 import pytest
-from command import ROOT
-from sending import a_client, a_clip, send
-from service import Service
 
 import submitter
 import submitter.errors
 import validator
+from fixtures.service.service import Service
 from submitter.errors import Lost, NotSent, Refused, RemoteError, Throttled, Transient
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.settings import Settings
+from tests.support.command import ROOT
+from tests.support.sending import a_client, a_clip, send
 
 GOOD = """
 from submitter import CannotJudge, Client, Interrupted, Ledger, NotSent, Options, Refused, Rejected, RemoteError, State

@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import ROOT, Done, preflight
-from server import serving, whole
 
 from fixtures.films import performed
 from fixtures.recipes import CLIPS
+from tests.support.command import ROOT, Done, preflight
+from tests.support.server import serving, whole
 from validator.cli.doctor import python
 from validator.vision.backends.mediapipe.models import BUNDLE, network
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
-from good import media_only
 
 from fixtures.recipes import CLIPS, Clip
+from tests.support.good import media_only
 from validator import Severity, validate
 from validator.media.capabilities import decodes
 from validator.media.ffmpeg import find

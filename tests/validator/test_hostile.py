@@ -11,13 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from command import preflight
-from good import media_only
-from hostile import Outcome, too_few_judged, trials
-from mutations import bases, case
-from server import Server, endless, serving
 
 from fixtures.workshop import X, build, source
+from tests.fuzz.files import Outcome, too_few_judged, trials
+from tests.fuzz.mutations import bases, case
+from tests.support.command import preflight
+from tests.support.good import media_only
+from tests.support.server import Server, endless, serving
 from validator import Verdict, validate
 from validator.media import ffmpeg
 from validator.media.ffmpeg import Run, find

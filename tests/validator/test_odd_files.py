@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from command import CHECK, ROOT, Done, preflight
-from server import Exchange, serving, whole
 
+from tests.support.command import CHECK, ROOT, Done, preflight
+from tests.support.server import Exchange, serving, whole
 from validator.media.ffmpeg import find
 
 Clip = Callable[[str], Path]

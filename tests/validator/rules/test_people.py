@@ -1,0 +1,291 @@
+"""Every case of the rules about people and takes, from figures with known faults."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+import pytest
+
+from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, TAKE, default
+from validator.facts.clip import Absent, Facts
+from validator.facts.people import Body, Cut, Face, Other, Sample, Take
+from validator.findings import Finding
+from validator.judge import judge
+from validator.rules import RULES
+
+Change = Callable[[Body], Body]
+LEGS = range(25, 33)
+FEET = range(27, 33)
+
+
+def _points(change: Callable[[int, float, float], tuple[float, float]]) -> Change:
+    def changed(body: Body) -> Body:
+        return replace(body, points=tuple((*change(i, x, y), v) for i, (x, y, v) in enumerate(body.points)))
+
+    return changed
+
+
+def _moved(dx: float, dy: float) -> Change:
+    return _points(lambda _, x, y: (x + dx, y + dy))
+
+
+def _scaled(by: float) -> Change:
+    def changed(body: Body) -> Body:
+        inner = tuple(0.5 + (edge - 0.5) * by for edge in body.box)
+        return replace(_points(lambda _, x, y: (0.5 + (x - 0.5) * by, 0.5 + (y - 0.5) * by))(body), box=_within(inner))
+
+    return changed
+
+
+def _within(box: tuple[float, ...]) -> tuple[float, float, float, float]:
+    left, top, right, bottom = (min(1.0, max(0.0, edge)) for edge in box)
+    return (left, top, right, bottom)
+
+
+def _squat(by: float) -> Change:
+    """The hips sink towards the knees, and the head and trunk with them."""
+    return _points(lambda i, x, y: (x, y if i in LEGS else y + by))
+
+
+def _turned(by: float) -> Change:
+    """The width of the figure times `by`; under 0 it is seen from behind."""
+    return _points(lambda _, x, y: (0.5 + (x - 0.5) * by, y))
+
+
+def _head_down(hands: float) -> Change:
+    """The picture turned by 180 degrees, with the hands at that height."""
+    return _points(lambda i, x, y: (1 - x, hands if i in (15, 16) else 1 - y))
+
+
+def _unseen_feet(body: Body) -> Body:
+    return replace(body, points=tuple((x, y, 0.1 if i in FEET else v) for i, (x, y, v) in enumerate(body.points)))
+
+
+def _sure(score: float) -> Change:
+    return lambda body: replace(body, score=score, presence=1.0)
+
+
+def _same(body: Body) -> Body:
+    return body
+
+
+def _film(first: Change = _same, later: Change = _same) -> Facts:
+    changed = [replace(s, person=(later if i else first)(BODY)) for i, s in enumerate(SAMPLES)]
+    return replace(GOOD, people=replace(PEOPLE, samples=tuple(changed)))
+
+
+def _samples(first: dict[str, object], later: dict[str, object]) -> Facts:
+    changed = tuple(replace(s, **(later if i else first)) for i, s in enumerate(SAMPLES))  # type: ignore[arg-type]
+    return replace(GOOD, people=replace(PEOPLE, samples=changed))
+
+
+def _empty(sample: Sample) -> Sample:
+    return replace(sample, person=None, face=None, edge_width=None, others=())
+
+
+def _sideways() -> tuple[Sample, ...]:
+    people = _film(_turned(0.3)).people
+    assert people
+    return people.samples
+
+
+def _faceless(facts: Facts) -> Facts:
+    assert facts.people
+    return replace(facts, people=replace(facts.people, samples=tuple(replace(s, face=None) for s in facts.people.samples)))
+
+
+def _nobody(*, first: bool, filled: float | None = None) -> Facts:
+    none = Sample(0.0, None, None, None, ())
+    gone = tuple(replace(none, time=s.time) if (i == 0 if first else 2 <= i < 7) else s for i, s in enumerate(SAMPLES))
+    return replace(GOOD, people=replace(PEOPLE, samples=gone, filled=filled))
+
+
+def _beside(kind: str, score: float, *times: int) -> Facts:
+    other = Other(score, 0.6, (0.7, 0.2, 0.9, 0.8), kind)
+    seen = tuple(replace(s, others=(other,)) if i in times else s for i, s in enumerate(SAMPLES))
+    return replace(GOOD, people=replace(PEOPLE, samples=seen))
+
+
+def _take(**changes: object) -> Facts:
+    return replace(GOOD, take=replace(TAKE, **changes))  # type: ignore[arg-type]
+
+
+def _cut(kind: str, strength: float) -> Facts:
+    return _take(cuts=(Cut(kind, 2.0, 30.0, strength, 9.0),))
+
+
+BLACK = replace(_nobody(first=True), take=Take(120, (), 0.5, 0.0, True))
+CASES: dict[tuple[str, str], Facts] = {
+    ("no-person-in-first-frame", "late"): _nobody(first=True),
+    ("no-person-in-first-frame", "never"): replace(GOOD, people=replace(PEOPLE, samples=tuple(map(_empty, SAMPLES)))),
+    ("no-person-in-first-frame", "nobody"): replace(GOOD, people=replace(PEOPLE, samples=(_empty(SAMPLES[0]),))),
+    ("no-person-in-first-frame", "black"): BLACK,
+    ("no-person-in-first-frame", "doubtful"): _film(_sure(0.4)),
+    ("no-person", "gone"): _nobody(first=False),
+    ("no-person", "doubtful"): _film(later=_sure(0.4)),
+    ("several-people", "surely-body"): _beside("body", 0.9, 0, 3),
+    ("several-people", "surely-face"): _beside("face", 0.9, 0, 3),
+    ("several-people", "perhaps-body"): _beside("body", 0.7, 3, 4),
+    ("several-people", "perhaps-face"): _beside("face", 0.7, 3, 4),
+    ("body-not-fully-visible", "first"): _film(_moved(0, 0.2)),
+    ("body-not-fully-visible", "first-slightly"): _film(_moved(0, 0.135)),
+    ("body-not-fully-visible", "filling"): replace(GOOD, people=replace(PEOPLE, filled=0.6)),
+    ("body-not-fully-visible", "half-out"): _film(lambda body: replace(_sure(0.4)(body), box=(0.0, 0.15, 0.3, 0.91))),
+    ("body-not-fully-visible", "later"): _film(later=_moved(0, 0.25)),
+    ("body-not-fully-visible", "sometimes"): _film(later=_moved(0, 0.135)),
+    ("body-occluded", "first"): _film(_unseen_feet),
+    ("body-occluded", "later"): _film(later=_unseen_feet),
+    ("person-too-small", "tiny"): _film(_scaled(0.1), _scaled(0.1)),
+    ("person-too-small", "share"): _film(_scaled(0.4)),
+    ("person-too-small", "share-slightly"): _film(_scaled(0.52)),
+    ("person-too-small", "pixels"): replace(GOOD, people=replace(PEOPLE, width=90, height=160)),
+    ("person-too-small", "later"): _film(later=_scaled(0.35)),
+    ("person-too-large", "first"): _film(_scaled(2.2)),
+    ("person-too-large", "later"): _film(later=_scaled(2.2)),
+    ("body-bent-or-curled", "first"): _film(_squat(0.26)),
+    ("body-bent-or-curled", "first-lying"): _film(_points(lambda _, x, y: (y, x))),
+    ("body-bent-or-curled", "head-down"): _film(_head_down(hands=0.95)),
+    ("body-bent-or-curled", "upside-down"): _film(_head_down(hands=0.5)),
+    ("body-bent-or-curled", "first-slightly"): _film(_squat(0.195)),
+    ("body-bent-or-curled", "later"): _film(later=_squat(0.26)),
+    ("not-facing-camera", "first-back"): _film(_turned(-1)),
+    ("not-facing-camera", "first-back-or-covered"): _faceless(_film(_turned(-1))),
+    ("not-facing-camera", "first-side"): _film(_turned(0.3)),
+    ("not-facing-camera", "later"): _film(later=_turned(-1)),
+    ("face-not-clear", "first"): _samples({"face": None}, {}),
+    ("face-not-clear", "first-slightly"): _samples({"face": Face(0.5, 70)}, {}),
+    ("face-not-clear", "covered"): _samples({"face": None, "person": _sure(0.4)(BODY)}, {}),
+    ("face-not-clear", "away"): _faceless(_film(_turned(-1))),
+    ("face-not-clear", "away-slightly"): replace(
+        _film(_turned(0.3)), people=replace(PEOPLE, samples=tuple(replace(s, face=Face(0.5, 70)) for s in _sideways()))
+    ),
+    ("face-not-clear", "pixels"): _samples({"face": Face(0.9, 12)}, {}),
+    ("face-not-clear", "small"): _samples({"face": Face(0.9, 25)}, {}),
+    ("face-not-clear", "later"): _samples({}, {"face": None}),
+    ("person-blurred", "first"): _samples({"edge_width": 9.0}, {}),
+    ("person-blurred", "first-slightly"): _samples({"edge_width": 5.5}, {}),
+    ("person-blurred", "unclear"): _samples({"edge_width": None}, {"edge_width": None}),
+    ("person-blurred", "later"): _samples({}, {"edge_width": 9.0}),
+    ("scene-cut", "hard"): _cut("hard", 9.0),
+    ("scene-cut", "hard-perhaps"): _cut("hard", 4.0),
+    ("scene-cut", "dissolve"): _cut("dissolve", 0.95),
+    ("scene-cut", "dissolve-perhaps"): _cut("dissolve", 0.8),
+    ("still-opening", "still"): _take(still_until=2.0),
+    ("still-opening", "never"): _take(still_until=4.0, moves=False),
+}
+
+
+def _found(rule: str, facts: Facts) -> list[Finding]:
+    return [finding for finding in judge(facts, default()).findings if finding.rule == rule]
+
+
+def test_a_blend_is_told_as_a_dissolve_and_only_once() -> None:
+    blend, dissolve = Cut("blend", 2.4, 20.0, 18.0, 0.9), Cut("dissolve", 2.0, 30.0, 0.95, 9.0)
+    assert [f.at for f in _found("scene-cut", _take(cuts=(blend,)))] == [(2.35, 2.45)]
+    assert [f.at for f in _found("scene-cut", _take(cuts=(dissolve, blend)))] == [(1.95, 2.05)]
+    unmixed = replace(blend, strength=2.0, contrast=0.3)
+    assert not _found("scene-cut", _take(cuts=(unmixed,)))
+
+
+def test_several_cuts_are_one_finding_and_the_longest_take_is_offered() -> None:
+    first, second, faded = (
+        Cut("hard", 0.5, 30.0, 9.0, 9.0),
+        Cut("hard", 1.25, 30.0, 8.0, 9.0),
+        Cut("dissolve", 2.0, 30.0, 0.95, 9.0),
+    )
+    findings = _found("scene-cut", _take(cuts=(first, second, faded)))
+    assert [(f.message, f.at) for f in findings] == [
+        ("A new take begins at 0.50 s and 1.25 s.", (0.45, 1.3)),
+        ("One picture is faded over into another at 2.00 s.", (1.95, 2.05)),
+    ]
+
+
+def test_who_comes_late_is_told_once_and_who_never_comes_too() -> None:
+    for facts in (CASES["no-person-in-first-frame", "late"], CASES["no-person-in-first-frame", "never"]):
+        about = {finding.rule for finding in judge(facts, default()).findings}
+        assert about == {"no-person-in-first-frame"}
+
+
+def test_a_cause_is_told_without_its_consequences() -> None:
+    blurred = _samples({"edge_width": 9.0, "face": None}, {})
+    assert not _found("face-not-clear", blurred)
+    uncertain = _samples({"edge_width": 5.5, "person": _sure(0.4)(BODY)}, {})
+    assert not _found("person-blurred", uncertain)
+    cut_off = _film(lambda body: replace(_unseen_feet(body), box=(0.3, 0.1, 0.7, 1.0)))
+    assert not _found("body-occluded", cut_off)
+
+
+def _rules(facts: Facts) -> set[str]:
+    return {finding.rule for finding in judge(facts, default()).findings}
+
+
+def test_a_tiny_person_is_too_small_and_nothing_else_is_said() -> None:
+    tiny = _film(_scaled(0.1), _scaled(0.1))
+    report = judge(tiny, default())
+    assert (_rules(tiny), report.verdict.value) == ({"person-too-small"}, "reject")
+    assert report.media["samples_with_person"] == len(SAMPLES)
+    pattern = _film(lambda body: _sure(0.6)(_scaled(0.1)(body)), _scaled(0.1))
+    assert "no-person-in-first-frame" in _rules(pattern)
+
+
+def test_a_picture_that_is_upside_down_is_that_alone_and_the_command_turns_it() -> None:
+    change = _head_down(hands=0.5)
+    facts = _faceless(_film(change, change))
+    (finding,) = [f for f in judge(facts, default()).findings if f.at == (0.0, 0.0)]
+    assert finding.message == "The picture is upside down."
+    assert "-vf hflip,vflip" in finding.fix
+    assert not {"not-facing-camera", "face-not-clear"} & _rules(facts)
+
+
+def test_a_covered_face_is_no_lost_person_and_no_body_that_lies() -> None:
+    doubtful = _samples({"face": None, "person": _sure(0.4)(BODY)}, {"face": None, "person": _sure(0.4)(BODY)})
+    assert _rules(doubtful) == {"face-not-clear"}
+    lying = _points(lambda _, x, y: (y, x))(BODY)
+    thrown = tuple(replace(s, face=None, person=lying if i in (3, 4) else BODY) for i, s in enumerate(SAMPLES))
+    assert _rules(replace(GOOD, people=replace(PEOPLE, samples=thrown))) == {"face-not-clear"}
+    shown = tuple(replace(s, person=lying if i in (3, 4) else BODY) for i, s in enumerate(SAMPLES))
+    assert "body-bent-or-curled" in _rules(replace(GOOD, people=replace(PEOPLE, samples=shown)))
+
+
+def test_a_span_ends_with_the_clip() -> None:
+    (finding,) = _found(
+        "no-person", replace(GOOD, people=replace(PEOPLE, samples=(SAMPLES[0], *map(_empty, SAMPLES[1:])), seconds=3.6))
+    )
+    assert finding.at == (0.5, 3.6)
+
+
+def test_every_case_about_people_and_takes_is_tried_here() -> None:
+    about = [rule for rule in RULES.values() if {"people", "take"} & set(rule.needs)]
+    assert set(CASES) == {(rule.name, case) for rule in about for case in rule.cases}
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
+def test_a_fault_of_the_figure_is_found_and_told_in_whole_words(rule: str, case: str) -> None:
+    template = RULES[rule].cases[case]
+    (finding,) = _found(rule, CASES[rule, case])
+    assert finding.message.startswith(re.split(r"\{", template.message)[0])
+    assert finding.severity is template.severity
+    assert not re.search(r"[{}]", finding.message + finding.fix)
+    assert finding.message.endswith(".")
+
+
+def test_people_that_were_not_looked_for_hold_the_clip_at_review() -> None:
+    report = judge(replace(GOOD, people=None, absent={"people": Absent("mediapipe is not installed")}), default())
+    assert report.verdict.value == "review"
+    skipped = {result.rule: result.reason for result in report.results if result.outcome.value == "skip"}
+    assert skipped["several-people"] == "mediapipe is not installed"
+    assert set(skipped) == {rule.name for rule in RULES.values() if "people" in rule.needs}
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES.values() if "people" in rule.needs], ids=lambda rule: rule.name)
+def test_every_heuristic_can_be_switched_off(rule: object) -> None:
+    from validator.targets.settings import chosen
+
+    name = rule.name  # type: ignore[attr-defined]
+    for (about, _), facts in CASES.items():
+        if about == name:
+            assert not [
+                f for f in judge(facts, chosen("animate-anyone-template-gen2", [f"rules.{name}=off"])).findings if f.rule == name
+            ]

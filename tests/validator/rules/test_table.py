@@ -1,0 +1,150 @@
+"""Walks the table of rules: every case can happen, fires alone, and says something whole."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from typing import Any
+
+import pytest
+
+from tests.support.good import GOOD, default, facts
+from validator.checks import CHECKS
+from validator.facts.clip import CUT_SHORT, Absent, Facts
+from validator.facts.people import WHOLE, People, Sample
+from validator.findings import Severity, Verdict
+from validator.judge import judge
+from validator.rules import RULES
+
+F = Fraction
+Changes = dict[str, Any]
+SLOW = {"mean_rate": F(20), "mean_rate_most": F(20), "steady_rate": F(20), "typical_rate": F(20), "slowest_rate": F(20)}
+NTSC = dict.fromkeys(SLOW, F(24000, 1001))
+GAPS = {"mean_rate": F(47, 2), "mean_rate_most": F(47, 2), "steady_rate": F(24), "typical_rate": F(24), "longest_gap": 0.09}
+NOBODY = People(720, 1280, WHOLE, (Sample(0.0, None, None, None, ()),), 0.0, 4.0)
+NO_MEDIA: Changes = {"timing": None, "picture": None}
+CASES: dict[tuple[str, str], Changes] = {
+    ("unreadable", "empty"): {**NO_MEDIA, "media": "empty"},
+    ("unreadable", "playlist"): {**NO_MEDIA, "media": "playlist"},
+    ("unreadable", "other"): {**NO_MEDIA, "file": {"kind": "web page"}, "media": "other"},
+    ("unreadable", "noise"): {**NO_MEDIA, "file": {"kind": "unknown"}, "media": "no-index"},
+    ("unreadable", "no-index"): {**NO_MEDIA, "media": "no-index"},
+    ("unreadable", "no-picture"): {**NO_MEDIA, "media": "no-picture"},
+    ("unreadable", "no-size"): {**NO_MEDIA, "media": "no-size"},
+    ("unreadable", "no-frames"): {"timing": "no-frames", "picture": None},
+    ("format-unsupported", "container"): {"media": {"container": "matroska"}},
+    ("format-unsupported", "brand"): {"media": {"container": "m4v", "brand": "M4V"}},
+    ("format-unsupported", "name"): {"file": {"extension": "mkv"}},
+    ("extension-misleading", "other"): {"file": {"extension": "avi"}},
+    ("extension-misleading", "none"): {"file": {"extension": ""}},
+    ("file-too-large", "over"): {"file": {"bytes": 209_715_201}},
+    ("file-too-large", "between"): {"file": {"bytes": 200_000_001}},
+    ("file-too-large", "not-fetched"): {"file": {"bytes": 220_200_960, "kind": CUT_SHORT}},
+    ("audio-present", "audio"): {"media": {"audio_streams": 1, "audio_codec": "aac"}},
+    ("several-video-streams", "several"): {"media": {"video_streams": 2}},
+    ("cover-picture", "cover"): {"media": {"covers": 1}},
+    ("side-out-of-range", "long"): {"media": {"height": 2049}},
+    ("side-out-of-range", "short"): {"media": {"width": 199, "height": 300}},
+    ("side-out-of-range", "one-reading"): {"media": {"width": 1600, "height": 1000, "pixel_aspect": F(3, 2)}},
+    ("aspect-ratio-out-of-range", "outside"): {"media": {"width": 301, "height": 904}},
+    ("aspect-ratio-out-of-range", "one-reading"): {"media": {"width": 640, "height": 1280, "pixel_aspect": F(1, 2)}},
+    ("frame-rate-too-low", "low"): {"timing": SLOW},
+    ("frame-rate-too-low", "nominal"): {"timing": NTSC},
+    ("frame-rate-too-low", "gaps"): {"timing": GAPS},
+    ("frame-rate-too-low", "dip"): {"timing": {"slowest_rate": F(20)}},
+    ("frame-rate-too-low", "one-frame"): {"timing": {"frames": 1}, "picture": {"frames": 1}},
+    ("frame-rate-varies", "gap"): {"timing": {"longest_gap": 0.1}},
+    ("codec-unsupported", "codec"): {"media": {"codec": "prores"}},
+    ("codec-tag-unusual", "tag"): {"media": {"codec": "hevc", "codec_tag": "hev1"}},
+    ("duration-out-of-range", "short"): {
+        "timing": {"seconds": F(19, 10)},
+        "media": {"container_seconds": 1.9, "declared_seconds": 1.9},
+    },
+    ("duration-out-of-range", "long"): {"timing": {"seconds": F(61)}, "media": {"container_seconds": 61.0}},
+    ("duration-out-of-range", "one-reading"): {"media": {"container_seconds": 60.5}},
+    ("picture-starts-late", "late"): {"timing": {"starts": 1.0}},
+    ("hidden-frames", "hidden"): {"timing": {"hidden": 9}},
+    ("hidden-frames", "other-start"): {"timing": {"hidden": 9}, "stored_start": NOBODY},
+    ("interlaced", "interlaced"): {"media": {"field_order": "tt"}},
+    ("pixel-format-unusual", "depth"): {"media": {"pixel_format": "yuv420p10le", "bit_depth": 10}},
+    ("pixel-format-unusual", "chroma"): {"media": {"pixel_format": "yuv444p"}},
+    ("pixel-format-unusual", "hdr"): {"media": {"transfer": "smpte2084"}},
+    ("picture-damaged", "cut-off"): {"media": {"declared_seconds": 8.0}},
+    ("picture-damaged", "lost"): {"picture": {"frames": 100}},
+    ("picture-damaged", "broken"): {"picture": {"errors": 3, "first_error": "error while decoding MB 1 2"}},
+    ("picture-damaged", "size-changes"): {"picture": {"sizes": ((720, 1280), (640, 480))}},
+}
+
+
+def _facts(changes: Changes) -> Facts:
+    """The good clip changed; a text in a part's place is the fault that keeps it away."""
+    reasons = {part: Absent("not there", case=change) for part, change in changes.items() if isinstance(change, str)}
+    made = facts(**{part: None if part in reasons else change for part, change in changes.items()})
+    return replace(made, absent={**made.absent, **reasons})
+
+
+def test_the_good_clip_is_accepted_and_passes_every_rule() -> None:
+    report = judge(GOOD, default())
+    assert report.verdict is Verdict.ACCEPT
+    assert report.findings == ()
+    assert {result.outcome.value for result in report.results} == {"pass"}
+
+
+def test_every_case_of_every_rule_is_tried_here() -> None:
+    about_media = [rule for rule in RULES.values() if not {"people", "take"} & set(rule.needs)]
+    assert set(CASES) == {(rule.name, case) for rule in about_media for case in rule.cases}
+
+
+def test_rules_and_checks_have_the_same_names() -> None:
+    assert set(RULES) == set(CHECKS)
+
+
+@pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
+def test_a_fault_is_found_by_its_rule_alone_and_told_in_whole_words(rule: str, case: str) -> None:
+    findings = [
+        f for f in judge(_facts(CASES[rule, case]), default()).findings if f.rule != "frame-rate-varies" or rule == f.rule
+    ]
+    assert [finding.rule for finding in findings] == [rule]
+    finding = findings[0]
+    template = RULES[rule].cases[case]
+    begin = re.split(r"\{", template.message)[0]
+    assert finding.message.startswith(begin)
+    assert finding.severity is template.severity
+    assert not re.search(r"[{}]", finding.message + finding.fix)
+    assert finding.message.endswith(".")
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.name)
+def test_a_row_is_whole(rule: Any) -> None:
+    assert re.fullmatch(r"[a-z]+(-[a-z]+)+|unreadable|interlaced", rule.name)
+    assert not rule.name.startswith(("not-allowed", "disallow"))
+    assert rule.title.endswith(".")
+    assert rule.why.endswith(".")
+    assert all(case.fix for case in rule.cases.values())
+    assert set(rule.needs) <= {"file", "media", "timing", "picture", "people", "take"}
+    assert rule.limit is None or rule.limit in default().limits
+
+
+@pytest.mark.parametrize("part", ["media", "timing", "picture", "people", "take"])
+def test_what_was_not_measured_is_skipped_and_never_accepted(part: str) -> None:
+    report = judge(facts(**{part: None}), default())
+    assert report.verdict is not Verdict.ACCEPT
+    for result in report.results:
+        if part in RULES[result.rule].needs:
+            assert (result.outcome.value, bool(result.reason)) == ("skip", True)
+
+
+def test_what_nobody_asked_for_is_off_and_does_not_hold_the_verdict() -> None:
+    asked = replace(GOOD, picture=None, absent={"picture": Absent("limits only", off=True)})
+    report = judge(asked, default())
+    assert report.verdict is Verdict.ACCEPT
+    assert [r.rule for r in report.results if r.outcome.value == "off"] == ["picture-damaged"]
+
+
+def test_a_note_never_changes_the_verdict_and_an_error_always_does() -> None:
+    for (rule, case), changes in CASES.items():
+        severity = RULES[rule].cases[case].severity
+        verdict = judge(_facts(changes), default()).verdict
+        expected = {Severity.NOTE: "accept", Severity.WARNING: "review", Severity.ERROR: "reject"}[severity]
+        assert verdict.value == expected, (rule, case)

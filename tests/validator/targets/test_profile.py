@@ -1,0 +1,224 @@
+"""Targets are data: each limit has a source, a slip of the pen is named, changes do what they say."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from tests.support.good import default, facts
+from validator.errors import UsageError
+from validator.judge import judge
+from validator.rules import RULES
+from validator.targets.profile import DEFAULT, Profile, ended, load_profile, names, number, with_setting
+from validator.targets.settings import chosen, working_folder
+
+DOCUMENTED = {"container", "file-size", "side", "frame-rate", "codec", "duration", "aspect-ratio"}
+"""Limits that a page states; every other one is our own, and says where its number comes from."""
+
+
+def _file(folder: Path, text: str, name: str = "own.toml") -> str:
+    path = folder / name
+    path.write_text(text)
+    return str(path)
+
+
+def test_the_default_target_comes_first() -> None:
+    assert names() == [DEFAULT, "wan2.2-animate-mix", "wan2.2-animate-move"]
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_limit_of_a_target_has_meaning_and_source(name: str) -> None:
+    target = load_profile(name, RULES)
+    assert target.title
+    assert target.source
+    for key, limit in target.limits.items():
+        assert limit.meaning.endswith("."), key
+        assert limit.source.endswith(".") or limit.source.startswith("page: "), key
+        assert limit.source.startswith("page: ") == (key in DOCUMENTED), key
+        assert limit.one_of or limit.unit or key == "aspect-ratio", key
+
+
+def test_the_documented_limits_of_the_default_target_are_those_of_its_page() -> None:
+    limits = default().limits
+    assert limits["duration"].min == 2
+    assert limits["duration"].max == 60
+    assert limits["aspect-ratio"].min == Fraction(1, 3)
+    assert limits["codec"].one_of == ("h264", "hevc")
+
+
+def test_a_limit_that_a_target_does_not_state_turns_its_rule_off() -> None:
+    report = judge(facts(media={"codec": "av1"}), load_profile("wan2.2-animate-move", RULES))
+    assert report.verdict.value == "accept"
+    off = {result.rule: result.reason for result in report.results if result.outcome.value == "off"}
+    assert off == dict.fromkeys(("frame-rate-too-low", "codec-unsupported"), "wan2.2-animate-move states no such limit")
+
+
+def test_a_file_builds_on_a_target_and_changes_it(tmp_path: Path) -> None:
+    path = _file(tmp_path, 'extends = "wan2.2-animate-move"\n[limits.duration]\nmax = 10\n[rules]\naudio-present = "error"\n')
+    target = load_profile(path, RULES)
+    assert (target.name, target.limits["duration"].min, target.limits["duration"].max) == ("own", 2, 10)
+    assert judge(facts(media={"audio_streams": 1}), target).verdict.value == "reject"
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("limit = 3", "Unknown key in own.toml: 'limit'; did you mean 'limits'?"),
+        ("[limits.frame-rat]\nmin = 3", "Unknown limit in own.toml: 'frame-rat'; did you mean 'frame-rate'?"),
+        ("[limits.frame-rate]\nmim = 3", "Unknown field of limits.frame-rate in own.toml: 'mim'; did you mean 'min'?"),
+        ('[rules]\naudio-presnt = "off"', "Unknown rule in own.toml: 'audio-presnt'; did you mean 'audio-present'?"),
+        ('[rules]\naudio-present = "fatal"', "must be one of note, warning, error, off, not 'fatal'"),
+        ('[limits.frame-rate]\nmin = "fast"', "'fast' is not a number"),
+        ("[limits.frame-rate]\nmin = true", "True is not a number"),
+        ("[limits.frame-rate]\nmin = -1", "-1 is under zero"),
+        ("[limits.duration]\nmin = 90", "lets nothing through"),
+        ("limits = 3", "limits in own.toml must be a table"),
+        ("[limits]\nduration = 3", "must be a table with some of"),
+        ('extends = "gen3"', "extends 'gen3', which is not built in"),
+        ("= 3", "is not valid TOML"),
+    ],
+)
+def test_a_wrong_file_is_told_in_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load_profile(_file(tmp_path, text), RULES)
+    assert sentence in str(caught.value)
+
+
+def test_an_unknown_target_names_the_nearest() -> None:
+    with pytest.raises(UsageError, match="did you mean 'wan2.2-animate-move'"):
+        load_profile("wan2.2-animate-mov", RULES)
+
+
+def test_one_setting_changes_one_number() -> None:
+    target = with_setting(default(), "frame-rate.min=24000/1001", RULES)
+    assert target.limit("frame-rate").min == Fraction(24000, 1001)
+    assert with_setting(target, "container.one_of=mkv, MP4", RULES).limit("container").one_of == ("mkv", "mp4")
+
+
+def test_a_new_upper_limit_takes_its_second_reading_with_it() -> None:
+    target = with_setting(default(), "file-size.max=1000", RULES)
+    assert judge(facts(file={"bytes": 1001}), target).verdict.value == "reject"
+
+
+@pytest.mark.parametrize("setting", ["frame-rate", "frame-rate=3", "=", "rules.audio-present=loud", "a.b=c"])
+def test_a_wrong_setting_is_refused(setting: str) -> None:
+    with pytest.raises(UsageError):
+        with_setting(default(), setting, RULES)
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ("frame-rate=30", "The fields of frame-rate: min. For example: frame-rate.min=30."),
+        ("codec.allowed=vp9", "The fields of codec: one_of. For example: codec.one_of=vp9."),
+        ("duration=4", "The fields of duration: min, max. For example: duration.min=4 or duration.max=4."),
+        ("duration.mx=4", "did you mean 'max'? The fields of duration: min, max."),
+        ("file-size=5", "The fields of file-size: max, max_wide. For example: file-size.max=5."),
+        ("audio-present=error", "For example: rules.audio-present=error."),
+    ],
+)
+def test_a_setting_without_its_field_is_shown_the_fields_and_an_example(setting: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        with_setting(default(), setting, RULES)
+    assert sentence in str(caught.value)
+
+
+def _bases(target: Profile, seconds: int) -> list[tuple[str, str, str | None]]:
+    timing, media = {"seconds": Fraction(seconds)}, {"container_seconds": float(seconds), "declared_seconds": float(seconds)}
+    found = judge(facts(media=media, timing=timing), target).findings
+    return [(f.severity.value, f.basis.value, f.prevents) for f in found if f.rule == "duration-out-of-range"]
+
+
+def test_what_breaks_only_a_limit_of_the_users_is_no_documented_fault(tmp_path: Path) -> None:
+    own = load_profile(_file(tmp_path, "[limits.duration]\nmax = 3\n"), RULES)
+    _file(tmp_path, "[limits.duration]\nmax = 3\n", "motion-preflight.toml")
+    for target in (chosen(DEFAULT, ["duration.max=3"]), own, chosen(DEFAULT, (), working_folder(tmp_path))):
+        assert _bases(target, 10) == [("error", "heuristic", None)]
+        assert _bases(target, 90) == [("error", "documented", "InvalidFile.Duration")]
+        assert target.as_stated.limits == default().limits
+    assert _bases(default(), 90) == [("error", "documented", "InvalidFile.Duration")]
+
+
+def test_a_setting_that_changes_nothing_leaves_the_limit_documented() -> None:
+    assert with_setting(default(), "duration.max=60", RULES).limit("duration").own is None
+
+
+def test_a_file_that_names_the_page_of_its_limit_describes_a_target(tmp_path: Path) -> None:
+    text = '[limits.duration]\nmax = 3\nsource = "page: 2 to 3 seconds"\n'
+    assert _bases(load_profile(_file(tmp_path, text), RULES), 10) == [("error", "documented", "InvalidFile.Duration")]
+
+
+def _severity(target: Profile, seconds: float) -> str:
+    media = {"container_seconds": seconds}
+    found = judge(facts(media=media, timing={"seconds": Fraction(seconds)} if seconds > 70 else {}), target).findings
+    return found[0].severity.value
+
+
+def test_a_severity_moves_the_worst_case_and_caps_the_milder_ones() -> None:
+    for weight, long, doubtful in (("warning", "warning", "warning"), ("note", "note", "note"), ("error", "error", "warning")):
+        target = with_setting(default(), f"rules.duration-out-of-range={weight}", RULES)
+        assert (_severity(target, 90.0), _severity(target, 61.0)) == (long, doubtful)
+
+
+def test_the_working_folders_file_is_read_and_laid_over_the_target(tmp_path: Path) -> None:
+    _file(tmp_path, 'strict = true\nprofile = "wan2.2-animate-mix"\n[limits.side]\nmin = 400\n', "motion-preflight.toml")
+    settings = working_folder(tmp_path)
+    assert (settings.strict, settings.profile) == (True, "wan2.2-animate-mix")
+    assert chosen(settings.profile, ["side.max=500"], settings).limit("side").min == 400
+
+
+def test_the_own_file_goes_before_the_table_in_pyproject(tmp_path: Path) -> None:
+    _file(tmp_path, '[tool.motion-preflight]\nprofile = "wan2.2-animate-mix"\n', "pyproject.toml")
+    assert working_folder(tmp_path).profile == "wan2.2-animate-mix"
+    _file(tmp_path, "strict = true\n", "motion-preflight.toml")
+    assert working_folder(tmp_path).profile == DEFAULT
+
+
+def test_a_folder_without_settings_changes_nothing(tmp_path: Path) -> None:
+    _file(tmp_path, "this is not TOML, and not ours", "pyproject.toml")
+    assert working_folder(tmp_path).origin == ""
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(Fraction(24), "24"), (Fraction(1, 4), "0.25"), (Fraction(1, 3), "1:3"), (200_000_000, "200000000")]
+)
+def test_a_number_is_written_as_people_do(value: Fraction, text: str) -> None:
+    assert number(value) == text
+
+
+def test_a_digest_tells_limits_and_weights_apart_and_nothing_else() -> None:
+    digests = [chosen(DEFAULT, settings).digest for settings in ([], ["duration.max=30"], ["rules.interlaced=off"])]
+    assert len(set(digests)) == 3
+    assert all(re.fullmatch("[0-9a-f]{16}", digest) for digest in digests)
+    assert chosen(DEFAULT, ["duration.max=60"]).digest == digests[0]
+    assert chosen(DEFAULT, ["duration.max=30", "duration.max=60"]).settings == ()
+    report = judge(facts(), chosen(DEFAULT, ["frame-rate.min=24000/1001", "container.one_of=mp4,mov"]))
+    assert report.settings == ("container.one_of=mp4,mov", "frame-rate.min=24000:1001")
+    assert chosen(DEFAULT, report.settings).digest == report.digest
+
+
+def test_a_target_ends_on_its_day_and_not_before() -> None:
+    target = default()
+    assert target.ends == date(2026, 10, 10)
+    assert ended(target, date(2026, 10, 9)) == ""
+    assert "wan2.2-animate-move, wan2.2-animate-mix" in ended(target, date(2026, 10, 10))
+    assert ended(chosen("wan2.2-animate-mix"), date(2099, 1, 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ('ends = "2026-10-10"', "ends in own.toml must be a date without quotes, such as 2027-01-31."),
+        ("ends = 2026-10-10T00:00:00", "must be a date without quotes"),
+        ('successors = "wan2.2-animate-mix"', "successors in own.toml must be a list of targets."),
+        ('successors = ["wan"]', "Unknown target in successors of own.toml: 'wan'"),
+    ],
+)
+def test_a_wrong_end_is_told(tmp_path: Path, text: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        load_profile(_file(tmp_path, text), RULES)
+    assert sentence in str(caught.value)
