@@ -66,9 +66,9 @@ def validate(
     """
     import os
 
-    from validator.inputs.find import examine_any
+    from validator.inputs.find import measure_any
     from validator.judge import judge
     from validator.targets import settings as targets
 
     target = targets.chosen(profile, settings)
-    return judge(examine_any(os.fspath(clip), targets.how(target, depth, os.fspath(pose_model) if pose_model else None)), target)
+    return judge(measure_any(os.fspath(clip), targets.how(target, depth, os.fspath(pose_model) if pose_model else None)), target)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from validator.checks import CHECKS
-from validator.facts.clip import NOT_MEASURED, Absent, Facts
+from validator.facts.clip import NOT_MEASURED, Facts, Missing
 from validator.findings import Basis, Case, Finding, Hit, Outcome, Report, Result, Rule, Scalar, Severity, Verdict
 from validator.repair.compose import filled
 from validator.repair.suggest import figures, with_commands
@@ -13,7 +13,7 @@ from validator.report.summary import summary
 from validator.rules import RULES
 from validator.targets.profile import Profile
 
-_NOT_MEASURED = Absent(NOT_MEASURED)
+_NOT_MEASURED = Missing(NOT_MEASURED)
 
 
 def judge(facts: Facts, profile: Profile) -> Report:
@@ -57,9 +57,9 @@ def _apply(rule: Rule, facts: Facts, profile: Profile, known: Mapping[str, str])
     if reason := _switched_off(rule, profile):
         return Result(rule.name, Outcome.OFF, reason), []
     if missing := [part for part in rule.needs if getattr(facts, part) is None]:
-        absent = facts.absent.get(missing[0], _NOT_MEASURED)
-        outcome = Outcome.OFF if absent.off else Outcome.SKIP
-        return Result(rule.name, outcome, absent.reason, unseen=absent.off, told=bool(absent.case)), []
+        absent = facts.missing.get(missing[0], _NOT_MEASURED)
+        outcome = Outcome.OFF if absent.not_requested else Outcome.SKIP
+        return Result(rule.name, outcome, absent.reason, unseen=absent.not_requested, told=bool(absent.case)), []
     hits = list(CHECKS[rule.name](facts, profile))
     stated = hits if profile.as_stated is profile else CHECKS[rule.name](facts, profile.as_stated)
     cases = {hit.case for hit in stated}

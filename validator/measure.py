@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from validator.errors import FAILURES, Unopenable, failure
-from validator.facts.clip import NOT_MEASURED, Absent, Depth, Facts, File
+from validator.facts.clip import NOT_MEASURED, Depth, Facts, File, Missing
 from validator.facts.people import People
 from validator.media import ffmpeg, ffprobe
 from validator.media.capabilities import with_ffmpeg
@@ -26,14 +26,14 @@ from validator.vision.backends.loader import Loading
 HASHED_BYTES_MOST = 1 << 30
 """Larger files are far over every known limit; hashing them only costs time."""
 _CHUNK = 1 << 20
-FRAME_PARTS = ("picture", "people", "take")
+FRAME_PARTS = ("picture", "people", "shots")
 """The parts of the facts for which frames are decoded."""
 PARTS = ("media", "timing", *FRAME_PARTS)
 """The parts of the facts that need more than the file's own bytes."""
 
 
 @dataclass(frozen=True)
-class How:
+class MeasureOptions:
     """How a clip is to be examined."""
 
     depth: Depth = Depth.FULL
@@ -43,7 +43,7 @@ class How:
     """A pose bundle (.task) to take instead of the networks in the wheel."""
 
 
-def examine(path: str, how: How, *, ahead: ffmpeg.Run | None = None) -> Facts:
+def examine(path: str, how: MeasureOptions, *, ahead: ffmpeg.Run | None = None) -> Facts:
     """Everything that can be measured of the clip at `path`; `ahead` is an ffprobe that already works on it.
 
     A bad clip is a matter of the facts; what kept *us* from measuring stands in `absent` and `problem`.
@@ -64,11 +64,11 @@ def without(facts: Facts, problem: str) -> Facts:
 
 def lacking(facts: Facts, reason: str) -> Facts:
     """The facts in which every part that is missing is missing for that reason."""
-    missing = {part: Absent(reason) for part in ("file", *PARTS) if getattr(facts, part) is None}
-    return replace(facts, absent={**missing, **facts.absent})
+    missing = {part: Missing(reason) for part in ("file", *PARTS) if getattr(facts, part) is None}
+    return replace(facts, missing={**missing, **facts.missing})
 
 
-def _examine(facts: Facts, how: How, ahead: ffmpeg.Run | None) -> Facts:
+def _examine(facts: Facts, how: MeasureOptions, ahead: ffmpeg.Run | None) -> Facts:
     path = ffmpeg.local_path(facts.path)
     start = first_bytes(path)
     name = kind(start)
@@ -102,17 +102,17 @@ def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> tuple[Facts, li
     """The facts with header and packets, and the times of the shown frames in seconds after the first one."""
     if run is None:
         case = name if name in ("empty", "playlist") else "other"
-        return _with_absent(facts, Absent(f"the file is no video ({name})", case=case), *PARTS), []
+        return _with_missing(facts, Missing(f"the file is no video ({name})", case=case), *PARTS), []
     answer = read(run)
     media = media_of(answer)
     if media is None:
         case, detail = why_no_media(answer)
-        return _with_absent(facts, Absent(detail, case=case), *PARTS), []
+        return _with_missing(facts, Missing(detail, case=case), *PARTS), []
     packets, tick = answer.packets.get(media.video_index, Packets()), time_base(answer, media.video_index)
     timing = timing_of(packets, tick)
     if timing is None:
-        gone = Absent("the picture track holds no frame", case="no-frames")
-        return _with_absent(replace(facts, media=media), gone, "timing", *FRAME_PARTS), []
+        gone = Missing("the picture track holds no frame", case="no-frames")
+        return _with_missing(replace(facts, media=media), gone, "timing", *FRAME_PARTS), []
     return replace(facts, media=media, timing=timing), seconds_shown(packets, tick)
 
 
@@ -125,13 +125,13 @@ def _file(path: str, name: str, digest: _Hash) -> File:
     return File(size, digest.result(), extension, name)
 
 
-def _pictures(facts: Facts, path: str, how: How, times: list[float], networks: Loading | None) -> Facts:
+def _pictures(facts: Facts, path: str, how: MeasureOptions, times: list[float], networks: Loading | None) -> Facts:
     """The facts with what the frames show, as deep as was asked for."""
     media = facts.media
     if media is None or facts.timing is None:
         return facts
     if how.depth is Depth.LIMITS:
-        return _with_absent(facts, Absent("frames are not looked at (limits only)", off=True), *FRAME_PARTS)
+        return _with_missing(facts, Missing("frames are not looked at (limits only)", not_requested=True), *FRAME_PARTS)
     packages.load()
     from validator.media import decode
     from validator.vision import scan
@@ -140,35 +140,35 @@ def _pictures(facts: Facts, path: str, how: How, times: list[float], networks: L
         reason = (
             f"{facts.ffmpeg} cannot decode {media.codec}; install another ffmpeg, or set MOTION_PREFLIGHT_FFMPEG to its path."
         )
-        return replace(_with_absent(facts, Absent(reason), *FRAME_PARTS), problem=reason)
-    if reason := decode.too_much(media, float(facts.timing.seconds)):
-        return _with_absent(facts, Absent(reason), *FRAME_PARTS)
+        return replace(_with_missing(facts, Missing(reason), *FRAME_PARTS), problem=reason)
+    if reason := decode.too_much(media, float(facts.timing.duration_seconds)):
+        return _with_missing(facts, Missing(reason), *FRAME_PARTS)
     if how.depth is Depth.FIRST_FRAME:
-        only = Absent("only the first frame is looked at", off=True)
-        facts = _with_absent(facts, only, "picture", "take")
+        only = Missing("only the first frame is looked at", not_requested=True)
+        facts = _with_missing(facts, only, "picture", "shots")
         return _with_people(facts, scan.first(path, media, times, networks) if networks else scan.UNWANTED)
     seen = scan.whole(path, media, times, networks)
-    facts = _with_people(replace(facts, picture=seen.picture, take=seen.take), seen.people)
+    facts = _with_people(replace(facts, picture=seen.picture, shots=seen.shots), seen.people)
     if (
         networks
         and facts.timing
-        and facts.timing.hidden
+        and facts.timing.edit_list_hidden
         and isinstance(stored := scan.first(path, media, times, networks, stored=True), People)
     ):
-        facts = replace(facts, stored_start=stored)
+        facts = replace(facts, first_stored_frame=stored)
     return facts
 
 
-def _with_people(facts: Facts, people: People | Absent) -> Facts:
+def _with_people(facts: Facts, people: People | Missing) -> Facts:
     if isinstance(people, People):
         return replace(facts, people=people)
     if people.failed:
-        return _with_absent(replace(facts, problem=people.reason), Absent(NOT_MEASURED), "people")
-    return _with_absent(facts, people, "people")
+        return _with_missing(replace(facts, problem=people.reason), Missing(NOT_MEASURED), "people")
+    return _with_missing(facts, people, "people")
 
 
-def _with_absent(facts: Facts, absent: Absent, *parts: str) -> Facts:
-    return replace(facts, absent={**facts.absent, **dict.fromkeys(parts, absent)})
+def _with_missing(facts: Facts, absent: Missing, *parts: str) -> Facts:
+    return replace(facts, missing={**facts.missing, **dict.fromkeys(parts, absent)})
 
 
 class _Hash:

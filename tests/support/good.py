@@ -7,8 +7,10 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from validator.facts.clip import Absent, Facts, File, Media, Picture, Timing
-from validator.facts.people import WHOLE, Body, Face, People, Sample, Take
+from validator.facts.clip import Facts, File, Missing
+from validator.facts.people import WHOLE, Body, Face, People, Sample
+from validator.facts.shots import Shots
+from validator.facts.stream import Media, Picture, Timing
 from validator.rules import RULES
 from validator.targets.profile import DEFAULT, Profile
 from validator.targets.settings import chosen
@@ -28,29 +30,29 @@ MEDIA = Media(
     height=1280,
     rotation=0,
     pixel_aspect=Fraction(1),
-    declared_rate=Fraction(30),
-    declared_seconds=4.0,
-    container_seconds=4.0,
+    fps_from_header=Fraction(30),
+    duration_seconds_from_header=4.0,
+    container_seconds_from_header=4.0,
     video_index=0,
     video_streams=1,
-    covers=0,
+    attached_pictures=0,
     audio_streams=0,
     audio_codec="",
     other_streams=0,
 )
 TIMING = Timing(
     frames=120,
-    hidden=0,
-    starts=0.0,
-    seconds=Fraction(4),
-    tick=Fraction(1, 15360),
-    mean_rate=Fraction(30),
-    mean_rate_most=Fraction(30) + Fraction(1, 2000),
-    steady_rate=Fraction(30),
-    typical_rate=Fraction(30),
-    slowest_rate=Fraction(30),
-    slowest_at=0.0,
-    longest_gap=1 / 30,
+    edit_list_hidden=0,
+    first_pts_seconds=0.0,
+    duration_seconds=Fraction(4),
+    time_base_seconds=Fraction(1, 15360),
+    average_fps=Fraction(30),
+    average_fps_upper=Fraction(30) + Fraction(1, 2000),
+    fps_without_longest_gap=Fraction(30),
+    median_fps=Fraction(30),
+    slowest_second_fps=Fraction(30),
+    slowest_second_at=0.0,
+    longest_gap_seconds=1 / 30,
     longest_gap_at=0.0,
 )
 _POINTS = (
@@ -63,7 +65,7 @@ _POINTS = (
 BODY = Body(0.95, 0.99, (0.34, 0.15, 0.66, 0.91), 0.15, tuple((x, y, 0.99) for x, y in _POINTS))
 SAMPLES = tuple(Sample(time / 2, BODY, Face(0.9, 70.0), 3.0, ()) for time in range(8))
 PEOPLE = People(720, 1280, WHOLE, SAMPLES, None, 4.0)
-TAKE = Take(120, (), 0.0, 0.0, True)
+TAKE = Shots(120, (), 0.0, 0.0, True)
 PICTURE = Picture(frames=120, errors=0, first_error="", sizes=((720, 1280),))
 GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, TAKE)
 
@@ -74,9 +76,9 @@ def facts(**changes: Mapping[str, Any] | None) -> Facts:
     absent = {}
     for part, change in changes.items():
         if change is None:
-            absent[part] = Absent("taken away")
+            absent[part] = Missing("taken away")
         parts[part] = replace(getattr(GOOD, part), **change) if isinstance(change, Mapping) else change
-    return replace(GOOD, **parts, absent=absent)
+    return replace(GOOD, **parts, missing=absent)
 
 
 def default() -> Profile:
@@ -86,4 +88,4 @@ def default() -> Profile:
 
 def media_only() -> Profile:
     """The default target without the rules that look into the picture: test patterns show nobody."""
-    return chosen(DEFAULT, [f"rules.{rule.name}=off" for rule in RULES.values() if {"people", "take"} & set(rule.needs)])
+    return chosen(DEFAULT, [f"rules.{rule.name}=off" for rule in RULES.values() if {"people", "shots"} & set(rule.needs)])

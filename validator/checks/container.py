@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from validator.facts.clip import CUT_SHORT, Facts, Media
+from validator.facts.clip import CUT_SHORT, Facts
+from validator.facts.stream import Media
 from validator.findings import Hit
 from validator.media.sniff import UNKNOWN
 from validator.targets.profile import Profile
@@ -14,7 +15,7 @@ def unreadable(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A file in which no moving picture can be found."""
     assert facts.file
     kind = facts.file.kind
-    absent = facts.absent.get("media") or facts.absent.get("timing")
+    absent = facts.missing.get("media") or facts.missing.get("timing")
     if absent and absent.case:
         case = "noise" if absent.case == "no-index" and kind == UNKNOWN else absent.case
         detail = "no format is recognised" if case != absent.case else absent.reason
@@ -78,8 +79,8 @@ def several_streams(facts: Facts, profile: Profile) -> Iterator[Hit]:
 def cover(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Cover pictures and thumbnails stored as video streams."""
     media = _media(facts)
-    if media.covers:
-        yield Hit("cover", media.covers, 0, values={"index": media.video_index})
+    if media.attached_pictures:
+        yield Hit("cover", media.attached_pictures, 0, values={"index": media.video_index})
 
 
 def _media(facts: Facts) -> Media:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from validator.facts.clip import Facts, Media, Picture
+from validator.facts.clip import Facts
+from validator.facts.stream import Media, Picture
 from validator.findings import Hit
 from validator.media.hdr import HDR
 from validator.targets.profile import Limit, Profile, number
@@ -91,7 +92,7 @@ def damaged(facts: Facts, profile: Profile) -> Iterator[Hit]:
 def cut_off(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Less picture than the header promises."""
     assert facts.timing and facts.media
-    promised, there = facts.media.declared_seconds, float(facts.timing.seconds)
+    promised, there = facts.media.duration_seconds_from_header, float(facts.timing.duration_seconds)
     allowed = profile.limit("missing-end").max
     if promised is not None and allowed is not None and promised - there > float(allowed):
         yield Hit("cut-off", there, promised, at=(there, promised))

@@ -20,7 +20,7 @@ def nobody_first(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if people.samples and (there(people.samples[0], profile) or clarity.covered(people, profile)):
         return
     come = next((s.time for s in people.samples if _certainty(s) >= wanted), None)
-    dark = facts.take.dark_until if facts.take else 0.0
+    dark = facts.shots.dark_until if facts.shots else 0.0
     until = come if come is not None else people.seconds if len(people.samples) > 1 else 0.0
     values: dict[str, Scalar] = {} if come is None else {"come": round(come, 1), "later": ceil(100 * max(dark, come)) / 100}
     yield Hit(

@@ -7,8 +7,9 @@ from math import ceil, floor
 
 from validator.checks.spans import at_least, at_most
 from validator.facts.clip import Facts
-from validator.facts.people import Cut, People
+from validator.facts.people import People
 from validator.facts.pose import Figure
+from validator.facts.shots import Cut
 from validator.findings import Hit, Scalar
 from validator.targets.profile import Profile
 
@@ -24,8 +25,8 @@ _ONE_EVENT = 1.0
 
 def cuts(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Every place where the picture jumps or is blended over, those of one kind together."""
-    assert facts.take
-    told = [(cut, case) for cut in facts.take.cuts if (case := _case(cut, profile))]
+    assert facts.shots
+    told = [(cut, case) for cut in facts.shots.cuts if (case := _case(cut, profile))]
     clear = [cut.time for cut, _ in told if cut.kind != "blend"]
     told = [(c, case) for c, case in told if c.kind != "blend" or all(abs(c.time - time) > _ONE_EVENT for time in clear)]
     take = _longest_take(facts, [cut for cut, _ in told])
@@ -51,7 +52,7 @@ def _longest_take(facts: Facts, cuts: list[Cut]) -> dict[str, Scalar]:
     """Begin and length of the longest stretch without a cut; nothing where the clip's length is not known."""
     if facts.timing is None or not cuts:
         return {}
-    end = float(facts.timing.seconds)
+    end = float(facts.timing.duration_seconds)
     margins = [(cut.time - _margin(cut), cut.time + _margin(cut)) for cut in cuts]
     starts, ends = [0.0, *(after for _, after in margins)], [*(before for before, _ in margins), end]
     length, begin = max((stop - start, start) for start, stop in zip(starts, ends, strict=True))
@@ -76,10 +77,10 @@ def _case(cut: Cut, profile: Profile) -> str:
 
 def still(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A first picture that stays before anything moves, or for good."""
-    assert facts.take
-    limit, until = at_most(profile, "still-opening"), facts.take.still_until
-    if until > limit and (facts.take.moves or not _moves(facts.people, profile)):
-        yield Hit("still" if facts.take.moves else "never", round(until, 2), limit, at=(0.0, until))
+    assert facts.shots
+    limit, until = at_most(profile, "still-opening"), facts.shots.still_until
+    if until > limit and (facts.shots.moves or not _moves(facts.people, profile)):
+        yield Hit("still" if facts.shots.moves else "never", round(until, 2), limit, at=(0.0, until))
 
 
 def _moves(people: People | None, profile: Profile) -> bool:

@@ -7,7 +7,8 @@ from dataclasses import replace
 from fractions import Fraction
 
 from validator.checks import framing, presence, stance
-from validator.facts.clip import Facts, Timing
+from validator.facts.clip import Facts
+from validator.facts.stream import Timing
 from validator.findings import Hit, Scalar
 from validator.targets.profile import Limit, Profile, number
 
@@ -26,51 +27,51 @@ def frame_rate(facts: Facts, profile: Profile) -> Iterator[Hit]:
         return
     if timing.frames < 2:
         yield Hit("one-frame", 1, float(limit))
-    elif timing.mean_rate_most >= limit or (timing.steady_rate >= limit and not _has_gap(timing, profile)):
+    elif timing.average_fps_upper >= limit or (timing.fps_without_longest_gap >= limit and not _has_gap(timing, profile)):
         yield from _dip(timing, profile)
     else:
         case = _under(timing, limit)
-        values: dict[str, Scalar] = {"typical": float(timing.typical_rate), "rate": number(limit)}
-        yield Hit(case, float(timing.mean_rate), float(limit), values=values)
+        values: dict[str, Scalar] = {"typical": float(timing.median_fps), "rate": number(limit)}
+        yield Hit(case, float(timing.average_fps), float(limit), values=values)
 
 
 def _under(timing: Timing, limit: Fraction) -> str:
-    if timing.mean_rate >= limit * _NTSC or timing.mean_rate_most >= limit * _NTSC:
+    if timing.average_fps >= limit * _NTSC or timing.average_fps_upper >= limit * _NTSC:
         return "nominal"
-    sound = timing.typical_rate >= limit * _NTSC and timing.mean_rate >= limit * _FEW_GAPS
+    sound = timing.median_fps >= limit * _NTSC and timing.average_fps >= limit * _FEW_GAPS
     return "gaps" if sound else "low"
 
 
 def _dip(timing: Timing, profile: Profile) -> Iterator[Hit]:
     lowest = profile.limit("frame-rate-dip").min
-    if lowest is not None and timing.slowest_rate < lowest:
-        start = timing.slowest_at
+    if lowest is not None and timing.slowest_second_fps < lowest:
+        start = timing.slowest_second_at
         yield Hit(
             "dip",
-            float(timing.slowest_rate),
+            float(timing.slowest_second_fps),
             float(lowest),
             at=(start, start + 1),
-            values={"start": start, "mean": float(timing.mean_rate), "rate": number(profile.limit("frame-rate").min or 0)},
+            values={"start": start, "mean": float(timing.average_fps), "rate": number(profile.limit("frame-rate").min or 0)},
         )
 
 
 def _has_gap(timing: Timing, profile: Profile) -> bool:
     """True when some picture stays so long that at least one must be missing after it."""
     limit = profile.limit("frame-gap").max
-    return limit is not None and timing.longest_gap * timing.typical_rate > limit
+    return limit is not None and timing.longest_gap_seconds * timing.median_fps > limit
 
 
 def varying_rate(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """One picture that stays longer than the others."""
     timing = _timing(facts)
     if timing.frames > 2 and _has_gap(timing, profile):
-        start, times = timing.longest_gap_at, timing.longest_gap * float(timing.typical_rate)
-        rate = number(profile.limit("frame-rate").min or round(timing.typical_rate))
+        start, times = timing.longest_gap_at, timing.longest_gap_seconds * float(timing.median_fps)
+        rate = number(profile.limit("frame-rate").min or round(timing.median_fps))
         yield Hit(
             "gap",
-            timing.longest_gap * 1000,
-            float(1000 / timing.typical_rate) if timing.typical_rate else 0,
-            at=(start, start + timing.longest_gap),
+            timing.longest_gap_seconds * 1000,
+            float(1000 / timing.median_fps) if timing.median_fps else 0,
+            at=(start, start + timing.longest_gap_seconds),
             values={"times": times, "rate": rate},
         )
 
@@ -80,22 +81,22 @@ def duration(facts: Facts, profile: Profile) -> Iterator[Hit]:
     assert facts.media
     timing, limit = _timing(facts), profile.limit("duration")
     picture = _nearest_end(timing, limit)
-    whole = facts.media.container_seconds
+    whole = facts.media.container_seconds_from_header
     sides = _side(picture, limit), _whole_side(whole, limit, fallback=_side(picture, limit))
     if sides[0] and sides[1]:
         end = limit.min if sides[0] == "short" else limit.max
         yield Hit(sides[0], float(picture), float(end or 0))
     elif any(sides):
-        values = {"picture": float(timing.seconds)}
+        values = {"picture": float(timing.duration_seconds)}
         yield Hit("one-reading", whole or float(picture), f"{number(limit.min or 0)}–{number(limit.max or 0)}", values=values)
 
 
 def _nearest_end(timing: Timing, limit: Limit) -> Fraction:
     """The length, moved onto a limit that is less than a tick away: nothing finer is known."""
     for end in (limit.min, limit.max):
-        if end is not None and abs(timing.seconds - end) < timing.tick:
+        if end is not None and abs(timing.duration_seconds - end) < timing.time_base_seconds:
             return end
-    return timing.seconds
+    return timing.duration_seconds
 
 
 def _side(seconds: Fraction | float, limit: Limit) -> str:
@@ -115,23 +116,25 @@ def _whole_side(whole: float | None, limit: Limit, fallback: str) -> str:
 def late_start(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A first picture well after time zero."""
     timing, limit = _timing(facts), profile.limit("picture-start").max
-    if limit is not None and timing.starts > limit:
-        yield Hit("late", timing.starts, float(limit), at=(0.0, timing.starts))
+    if limit is not None and timing.first_pts_seconds > limit:
+        yield Hit("late", timing.first_pts_seconds, float(limit), at=(0.0, timing.first_pts_seconds))
 
 
 def hidden(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Frames that are stored and not shown, and what a tool would see that shows them."""
     timing = _timing(facts)
-    if timing.hidden > 0:
+    if timing.edit_list_hidden > 0:
         fault = _stored_fault(facts, profile)
-        yield Hit("other-start" if fault else "hidden", timing.hidden, 0, values={"shown": timing.frames, "fault": fault})
+        yield Hit(
+            "other-start" if fault else "hidden", timing.edit_list_hidden, 0, values={"shown": timing.frames, "fault": fault}
+        )
 
 
 def _stored_fault(facts: Facts, profile: Profile) -> str:
     """The first rule that the first stored frame would break; empty for none, or when it was not looked at."""
-    if facts.stored_start is None:
+    if facts.first_stored_frame is None:
         return ""
-    start = replace(facts, people=facts.stored_start, take=None)
+    start = replace(facts, people=facts.first_stored_frame, shots=None)
     broken = (name for name, check in _OF_FIRST_FRAMES.items() if next(check(start, profile), None))
     return next(broken, "")
 

@@ -143,12 +143,12 @@ def _depth(given: str | None, limits_only: bool) -> str:
 
 def _measured(clips: Sequence[str], how: Any, ahead: Any) -> Iterator[Any]:
     """The facts of each clip, as they come. What went wrong is told at once; a clip that is no longer there has none."""
-    from validator.inputs.find import examine_any, redacted
+    from validator.inputs.find import measure_any, redacted
 
     for number, clip in enumerate(clips, 1):
         try:
             with Progress(f"{number}/{len(clips)} {redacted(clip)}" if len(clips) > 1 else ""):
-                facts = examine_any(clip, how, ahead)
+                facts = measure_any(clip, how, ahead)
         except UsageError as error:
             tell(str(error))
             continue

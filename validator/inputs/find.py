@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from validator.errors import Unopenable, UsageError
 from validator.facts.clip import Facts
-from validator.measure import How, examine, first_bytes, lacking, without
+from validator.measure import MeasureOptions, examine, first_bytes, lacking, without
 from validator.media.ffmpeg import Run
 from validator.media.sniff import is_video
 from validator.texts.printable import redacted_url
@@ -98,10 +98,10 @@ def _looks_like_video(path: str) -> bool:
         return False
 
 
-def examine_any(word: str, how: How, ahead: Run | None = None) -> Facts:
+def measure_any(word: str, how: MeasureOptions, ahead: Run | None = None) -> Facts:
     """The facts of one file or address (`ahead` is an ffprobe at work on it already); raises UsageError when it names nothing that could be a clip."""
     if is_address(word):
-        return _examine_address(word, how)
+        return _measure_url(word, how)
     if os.path.isdir(word):
         raise UsageError(f"{word}: this is a folder, not a clip.")
     if not os.path.exists(word):
@@ -114,7 +114,7 @@ def _missing(word: str) -> str:
     return f"{word}: {reason}."
 
 
-def _examine_address(url: str, how: How) -> Facts:
+def _measure_url(url: str, how: MeasureOptions) -> Facts:
     from validator.inputs.download import fetched
 
     shown = redacted(url)

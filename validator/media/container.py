@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from validator.facts.clip import Media
+from validator.facts.stream import Media
 from validator.media import numbers
 from validator.media.packets import Probe
 
@@ -49,12 +49,12 @@ def media_of(probe: Probe) -> Media | None:
         height=height,
         rotation=_rotation(video),
         pixel_aspect=numbers.ratio(video.get("sample_aspect_ratio")) or Fraction(1),
-        declared_rate=_rate(video.get("r_frame_rate")),
-        declared_seconds=numbers.seconds(video.get("duration")),
-        container_seconds=numbers.seconds(probe.format.get("duration")),
+        fps_from_header=_rate(video.get("r_frame_rate")),
+        duration_seconds_from_header=numbers.seconds(video.get("duration")),
+        container_seconds_from_header=numbers.seconds(probe.format.get("duration")),
         video_index=int(video["index"]),
         video_streams=len(moving),
-        covers=videos - len(moving),
+        attached_pictures=videos - len(moving),
         audio_streams=len(audio),
         audio_codec=audio[0].get("codec_name", "unknown") if audio else "",
         other_streams=len(probe.streams) - videos - len(audio),

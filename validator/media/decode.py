@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.errors import ToolFailed
-from validator.facts.clip import Media, Picture
+from validator.facts.stream import Media, Picture
 from validator.media import ffmpeg
 from validator.media.capabilities import hdr_converter
 from validator.media.hdr import HDR, to_sdr

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from validator.facts.clip import Media
+from validator.facts.stream import Media
 
 HDR = {"smpte2084": "PQ", "arib-std-b67": "HLG"}
 """Transfer characteristics as ffprobe calls them, and as people do."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import ceil
 
-from validator.facts.clip import Timing
+from validator.facts.stream import Timing
 from validator.media.packets import NO_TIME, Packets
 
 WINDOW_SECONDS = 1
@@ -20,21 +20,21 @@ def timing_of(packets: Packets, time_base: Fraction) -> Timing | None:
     gaps = [b - a for a, b in zip(times, times[1:], strict=False)]
     typical = sorted(gaps)[len(gaps) // 2] if gaps else last_duration
     length = times[-1] - times[0] + (last_duration or typical)
-    slowest, slowest_at = _slowest(times, time_base)
+    slowest, slowest_second_at = _slowest(times, time_base)
     gap, gap_at = max(((g, -i) for i, g in enumerate(gaps)), default=(last_duration, 0))
     return Timing(
         frames=len(times),
-        hidden=packets.filled - len(times),
-        starts=float(times[0] * time_base),
-        seconds=length * time_base,
-        tick=time_base,
-        mean_rate=_rate(len(gaps), times[-1] - times[0], time_base),
-        mean_rate_most=_rate(len(gaps), times[-1] - times[0] - 1, time_base),
-        steady_rate=_rate(len(gaps) - 1, times[-1] - times[0] - gap, time_base),
-        typical_rate=_rate(1, typical, time_base),
-        slowest_rate=slowest,
-        slowest_at=float((slowest_at - times[0]) * time_base),
-        longest_gap=float(gap * time_base),
+        edit_list_hidden=packets.filled - len(times),
+        first_pts_seconds=float(times[0] * time_base),
+        duration_seconds=length * time_base,
+        time_base_seconds=time_base,
+        average_fps=_rate(len(gaps), times[-1] - times[0], time_base),
+        average_fps_upper=_rate(len(gaps), times[-1] - times[0] - 1, time_base),
+        fps_without_longest_gap=_rate(len(gaps) - 1, times[-1] - times[0] - gap, time_base),
+        median_fps=_rate(1, typical, time_base),
+        slowest_second_fps=slowest,
+        slowest_second_at=float((slowest_second_at - times[0]) * time_base),
+        longest_gap_seconds=float(gap * time_base),
         longest_gap_at=float((times[-gap_at] - times[0]) * time_base),
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-from validator.facts.clip import Media, Timing
+from validator.facts.stream import Media, Timing
 from validator.targets.profile import Limit
 
 Size = tuple[int, int]
@@ -28,11 +28,11 @@ def own_rate(timing: Timing, limit: Limit) -> str:
 
 
 def _usual(timing: Timing) -> Fraction:
-    typical = timing.typical_rate
+    typical = timing.median_fps
     near = [rate for rate in _COMMON if abs(rate - typical) <= typical * _NEAR]
     same = [rate for rate in near if abs(rate - typical) <= typical * _SAME]
-    known = abs(timing.steady_rate - typical) <= typical * _NEAR
-    aim = timing.steady_rate if known and not same else typical
+    known = abs(timing.fps_without_longest_gap - typical) <= typical * _NEAR
+    aim = timing.fps_without_longest_gap if known and not same else typical
     return min(near, key=lambda rate: abs(rate - aim)) if near else typical.limit_denominator(1001)
 
 

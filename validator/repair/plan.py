@@ -7,7 +7,8 @@ import shlex
 from dataclasses import replace
 
 from validator.checks import picture
-from validator.facts.clip import Facts, Media
+from validator.facts.clip import Facts
+from validator.facts.stream import Media
 from validator.media.hdr import to_sdr
 from validator.repair import shell
 from validator.repair.command import DEINTERLACE, Order, spelled
@@ -54,7 +55,7 @@ def _encodes(mend: Mend, facts: Facts, *, moved: bool) -> bool:
 def _order(mend: Mend, facts: Facts, profile: Profile, *, encode: bool, moved: bool) -> Order:
     assert facts.media
     media, late = facts.media, mend.late or bool(mend.start)
-    begins = facts.timing.starts if facts.timing and late else 0.0
+    begins = facts.timing.first_pts_seconds if facts.timing and late else 0.0
     start = float(mend.start or 0) + (begins if begins > 0 else 0)
     return Order(
         start=seconds(int(start * 1000) / 1000),
@@ -70,14 +71,16 @@ def _order(mend: Mend, facts: Facts, profile: Profile, *, encode: bool, moved: b
 
 
 def _hides(facts: Facts) -> bool:
-    return bool(facts.timing and facts.timing.hidden)
+    return bool(facts.timing and facts.timing.edit_list_hidden)
 
 
 def _length(mend: Mend, facts: Facts) -> str:
     """A frame shorter than is allowed: the last one lasts beyond the time at which it is taken."""
     if not mend.length or not facts.timing:
         return mend.length
-    frame = max(float(1 / facts.timing.typical_rate), min(facts.timing.longest_gap, 0.5)) if facts.timing.typical_rate else 0.0
+    frame = (
+        max(float(1 / facts.timing.median_fps), min(facts.timing.longest_gap_seconds, 0.5)) if facts.timing.median_fps else 0.0
+    )
     return seconds(int((float(mend.length) - frame) * 100) / 100)
 
 
@@ -95,7 +98,7 @@ def _filters(mend: Mend, facts: Facts, profile: Profile) -> list[str]:
 
 
 def _streams(media: Media, *, silent: bool) -> tuple[str, ...]:
-    if media.video_streams == 1 and not (media.covers or media.other_streams):
+    if media.video_streams == 1 and not (media.attached_pictures or media.other_streams):
         return ()
     return (f"0:{media.video_index}", *(["0:a"] if media.audio_streams and not silent else []))
 
@@ -108,9 +111,9 @@ def _tag(media: Media) -> str:
 
 def _kilobits(mend: Mend, facts: Facts, profile: Profile) -> int:
     most = profile.limit("file-size").max
-    if not mend.small or most is None or not facts.timing or not facts.timing.seconds:
+    if not mend.small or most is None or not facts.timing or not facts.timing.duration_seconds:
         return 0
-    lasts = min(float(facts.timing.seconds), float(mend.length or facts.timing.seconds))
+    lasts = min(float(facts.timing.duration_seconds), float(mend.length or facts.timing.duration_seconds))
     return max(1, min(_KILOBITS_MOST, int(_SHARE * 8 * float(most) / lasts / 1000)))
 
 

@@ -10,15 +10,16 @@ from dataclasses import dataclass, replace
 
 from validator.checks.picture import cut_off
 from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
-from validator.facts.clip import Depth, Facts, Media
+from validator.facts.clip import Depth, Facts
+from validator.facts.stream import Media
 from validator.files import beside
 from validator.findings import Report
 from validator.judge import judge
-from validator.measure import How, examine
+from validator.measure import MeasureOptions, examine
 from validator.media import ffmpeg
 from validator.targets.profile import Profile
 
-HEADERS = How(Depth.LIMITS)
+HEADERS = MeasureOptions(Depth.LIMITS)
 """The copy is judged by the limits: its frames are those of the original."""
 COPY_SECONDS = 300.0
 """Time-out of one copy; copying 200 MB takes seconds, a slow network disk a minute."""
@@ -58,7 +59,7 @@ def strip_audio(source: str, target: str | None, profile: Profile, *, force: boo
         digest = _proven(tool, source, draft, before, after)
         shutil.copymode(source, draft)
         os.replace(draft, os.path.realpath(target))
-    others = media.video_streams - 1 + media.covers + media.other_streams
+    others = media.video_streams - 1 + media.attached_pictures + media.other_streams
     return Stripped(target, media.audio_streams, others, digest, _renamed(after, target, profile))
 
 
@@ -83,7 +84,7 @@ def _picture_of(facts: Facts) -> Media:
     if facts.problem:
         raise CannotJudge(f"{facts.path}: {facts.problem}")
     if facts.media is None or facts.timing is None:
-        reason = facts.absent["media" if facts.media is None else "timing"].reason
+        reason = facts.missing["media" if facts.media is None else "timing"].reason
         raise BadClip(f"{facts.path}: there is no picture track to keep: {reason}.")
     return facts.media
 
@@ -167,11 +168,15 @@ def _proven(tool: ffmpeg.Tool, source: str, draft: str, before: Facts, after: Fa
     digests = [_digest(tool, path, index) for path, index in ((source, before.media.video_index), (draft, 0))]
     if after.media is None or after.timing is None or digests[0] != digests[1]:
         raise ToolFailed("The copy's picture is not the original's to the byte; it was thrown away.")
-    only = after.media.video_streams == 1 and not (after.media.audio_streams or after.media.covers or after.media.other_streams)
+    only = after.media.video_streams == 1 and not (
+        after.media.audio_streams or after.media.attached_pictures or after.media.other_streams
+    )
     if not only:
         raise ToolFailed("The copy holds more than the picture; it was thrown away.")
     was, now = before.timing, after.timing
-    if was.frames != now.frames or abs(was.seconds - now.seconds) > max(was.tick, now.tick):
+    if was.frames != now.frames or abs(was.duration_seconds - now.duration_seconds) > max(
+        was.time_base_seconds, now.time_base_seconds
+    ):
         raise ToolFailed("The copy shows the picture at other times than the original; it was thrown away.")
     return digests[0]
 

@@ -49,4 +49,4 @@ def _with_command(finding: Finding, facts: Facts, profile: Profile, room: Room) 
 def _room(facts: Facts, profile: Profile) -> Room:
     if facts.timing is None:
         return Room()
-    return Room(float(facts.timing.seconds), float(profile.limit("duration").min or 0) + _MARGIN)
+    return Room(float(facts.timing.duration_seconds), float(profile.limit("duration").min or 0) + _MARGIN)

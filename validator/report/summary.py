@@ -30,12 +30,12 @@ def _header(facts: Facts) -> dict[str, Scalar | None]:
         "height": media.stored_size[1],
         "rotation_degrees": media.rotation,
         "pixel_aspect": _ratio(media.pixel_aspect),
-        "declared_rate": _ratio(media.declared_rate) if media.declared_rate else None,
-        "container_seconds": media.container_seconds,
+        "declared_rate": _ratio(media.fps_from_header) if media.fps_from_header else None,
+        "container_seconds": media.container_seconds_from_header,
         "audio_tracks": media.audio_streams,
         "audio_codec": media.audio_codec or None,
         "video_streams": media.video_streams,
-        "cover_pictures": media.covers,
+        "cover_pictures": media.attached_pictures,
         "other_streams": media.other_streams,
     }
 
@@ -45,14 +45,14 @@ def _times(facts: Facts) -> dict[str, Scalar | None]:
     if timing is None:
         return {}
     return {
-        "seconds": round(float(timing.seconds), 6),
+        "seconds": round(float(timing.duration_seconds), 6),
         "frames": timing.frames,
-        "hidden_frames": timing.hidden,
-        "frame_rate": round(float(timing.mean_rate), 6),
-        "frame_rate_exact": _ratio(timing.mean_rate),
-        "slowest_second_rate": round(float(timing.slowest_rate), 6),
-        "longest_gap_seconds": round(timing.longest_gap, 6),
-        "starts_at_seconds": round(timing.starts, 6),
+        "hidden_frames": timing.edit_list_hidden,
+        "frame_rate": round(float(timing.average_fps), 6),
+        "frame_rate_exact": _ratio(timing.average_fps),
+        "slowest_second_rate": round(float(timing.slowest_second_fps), 6),
+        "longest_gap_seconds": round(timing.longest_gap_seconds, 6),
+        "starts_at_seconds": round(timing.first_pts_seconds, 6),
     }
 
 

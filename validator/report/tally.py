@@ -10,7 +10,7 @@ from validator.facts.clip import NOT_MEASURED
 from validator.findings import Outcome, Report, Result, Severity, Verdict
 from validator.rules import RULES
 
-_SEEN = {"people": "people", "take": "takes", "picture": "damage"}
+_SEEN = {"people": "people", "shots": "takes", "picture": "damage"}
 """What nobody looked at when that part of the facts was not asked for."""
 _PARTS = {"limits": "limits only", "first-frame": "first frame only"}
 """What a verdict is on, by the report's depth."""

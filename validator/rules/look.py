@@ -100,7 +100,7 @@ ROWS = (
         "scene-cut",
         "The clip is cut together from several takes.",
         "The service wants one continuous take; at a cut the pose jumps.",
-        needs=("take",),
+        needs=("shots",),
         basis=Basis.HEURISTIC,
         prevents="InvalidFile.Content",
         cases={
@@ -114,7 +114,7 @@ ROWS = (
         "still-opening",
         "The clip opens with a frozen picture.",
         "A frozen start is motion that nobody made, and costs seconds of the allowed length.",
-        needs=("take",),
+        needs=("shots",),
         basis=Basis.HEURISTIC,
         cases={
             "still": Case(NOTE, "Nothing moves in the first {actual:.1f} s.", "Cut the start off."),

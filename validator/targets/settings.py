@@ -9,7 +9,7 @@ from typing import Any
 
 from validator.errors import UsageError
 from validator.facts.clip import Depth
-from validator.measure import How
+from validator.measure import MeasureOptions
 from validator.rules import RULES
 from validator.targets.profile import DEFAULT, Profile, changed, load_profile, sound, with_setting
 from validator.targets.toml import load, nearest
@@ -65,7 +65,7 @@ def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: Setting
     return sound(target)
 
 
-def how(target: Profile, depth: str, pose_model: str | None = None) -> How:
+def how(target: Profile, depth: str, pose_model: str | None = None) -> MeasureOptions:
     """How to examine for `target`, by the depth's name and the path of a pose bundle; raises UsageError.
 
     A pose bundle that cannot be one, given or named by the environment, is told here, before any clip is opened.
@@ -79,7 +79,7 @@ def how(target: Profile, depth: str, pose_model: str | None = None) -> How:
         raise UsageError(f"There is no depth {depth!r}; choose one of {', '.join(known)}.") from error
     looks = wanted and chosen_depth is not Depth.LIMITS
     if not (pose_model or looks):
-        return How(chosen_depth, wanted)
+        return MeasureOptions(chosen_depth, wanted)
     from validator.vision.backends.mediapipe import bundle
 
-    return How(chosen_depth, wanted, bundle.chosen(pose_model, looks=looks))
+    return MeasureOptions(chosen_depth, wanted, bundle.chosen(pose_model, looks=looks))

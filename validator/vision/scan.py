@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from itertools import chain
 
 from validator.errors import FAILURES, failure
-from validator.facts.clip import Absent, Media, Picture
-from validator.facts.people import People, Take
+from validator.facts.clip import Missing
+from validator.facts.people import People
+from validator.facts.shots import Shots
+from validator.facts.stream import Media, Picture
 from validator.media import ffmpeg
 from validator.media.decode import Timed, decode, first_of, first_run, sampled
 from validator.media.stall import Stalled
@@ -17,7 +19,7 @@ from validator.vision.backends.loader import Loading
 
 SAMPLE_SECONDS = 0.5
 """Time between two samples of people; an arm moves visibly in it, a fault worth telling lasts longer."""
-UNWANTED = Absent("nobody looked for people, for every rule about them was switched off")
+UNWANTED = Missing("nobody looked for people, for every rule about them was switched off")
 MOST_SAMPLES = 60
 """Longer clips are sampled more thinly, so that the networks keep pace with the decoder."""
 
@@ -27,8 +29,8 @@ class Seen:
     """What the frames showed; people are Absent when nobody could look for them."""
 
     picture: Picture | None
-    take: Take | None
-    people: People | Absent
+    shots: Shots | None
+    people: People | Missing
 
 
 def whole(path: str, media: Media, times: Sequence[float], networks: Loading | None) -> Seen:
@@ -43,10 +45,10 @@ def whole(path: str, media: Media, times: Sequence[float], networks: Loading | N
 
 
 def _seen(path: str, media: Media, times: Sequence[float], networks: Loading | None, *, one_thread: bool = False) -> Seen:
-    from validator.vision.shots.meter import TakeMeter
+    from validator.vision.shots.meter import ShotMeter
 
-    tool, take = ffmpeg.find("ffmpeg"), TakeMeter()
-    found: list[People | Absent] = []
+    tool, take = ffmpeg.find("ffmpeg"), ShotMeter()
+    found: list[People | Missing] = []
 
     chosen = sampled(times, max(SAMPLE_SECONDS, times[-1] / MOST_SAMPLES)) if networks else [0]
     with first_run(tool, path, media) if networks else nullcontext() as start:
@@ -58,16 +60,16 @@ def _seen(path: str, media: Media, times: Sequence[float], networks: Loading | N
     return Seen(picture, take.result(), found[0])
 
 
-def first(path: str, media: Media, times: Sequence[float], networks: Loading, *, stored: bool = False) -> People | Absent:
+def first(path: str, media: Media, times: Sequence[float], networks: Loading, *, stored: bool = False) -> People | Missing:
     """Only the first frame: the first shown one, or with `stored` the first that the file holds."""
     with first_run(ffmpeg.find("ffmpeg"), path, media, stored=stored) as run:
         frame = first_of(run, media)
     if frame is None:
-        return Absent("the first frame cannot be decoded")
+        return Missing("the first frame cannot be decoded")
     return _measured(media, times[-1], networks, [(frame, 0.0)])
 
 
-def _people(start: ffmpeg.Run, media: Media, seconds: float, samples: Iterator[Timed], networks: Loading) -> People | Absent:
+def _people(start: ffmpeg.Run, media: Media, seconds: float, samples: Iterator[Timed], networks: Loading) -> People | Missing:
     full_size = first_of(start, media)
     if full_size is not None:
         next(samples, None)
@@ -75,7 +77,7 @@ def _people(start: ffmpeg.Run, media: Media, seconds: float, samples: Iterator[T
     return _measured(media, seconds, networks, samples)
 
 
-def _measured(media: Media, seconds: float, networks: Loading, frames: Iterable[Timed]) -> People | Absent:
+def _measured(media: Media, seconds: float, networks: Loading, frames: Iterable[Timed]) -> People | Missing:
     try:
         with networks.taken() as ready:
             from validator.vision.people.meter import PeopleMeter
@@ -84,6 +86,6 @@ def _measured(media: Media, seconds: float, networks: Loading, frames: Iterable[
             for frame, time in frames:
                 meter.add(frame, time)
             found = meter.result()
-            return found if found.samples else Absent("no frame could be taken from the clip")
+            return found if found.samples else Missing("no frame could be taken from the clip")
     except FAILURES as error:
-        return Absent(failure(error), failed=True)
+        return Missing(failure(error), failed=True)

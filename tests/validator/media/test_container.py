@@ -39,7 +39,7 @@ def test_the_default_stream_is_judged_and_the_cover_is_not() -> None:
     third = {**VIDEO, "index": 2, "disposition": {"default": 1}}
     media = media_of(_probe(cover, second, third))
     assert media is not None
-    assert (media.video_index, media.video_streams, media.covers) == (2, 2, 1)
+    assert (media.video_index, media.video_streams, media.attached_pictures) == (2, 2, 1)
 
 
 @pytest.mark.parametrize(
@@ -100,8 +100,8 @@ def test_absent_and_senseless_fields_are_borne() -> None:
     }
     media = media_of(_probe(odd, name="avi"))
     assert media is not None
-    assert (media.codec, media.width, media.declared_rate, media.pixel_aspect) == ("unknown", 9, None, Fraction(1))
-    assert (media.declared_seconds, media.bit_depth, media.video_index) == (None, 8, 3)
+    assert (media.codec, media.width, media.fps_from_header, media.pixel_aspect) == ("unknown", 9, None, Fraction(1))
+    assert (media.duration_seconds_from_header, media.bit_depth, media.video_index) == (None, 8, 3)
 
 
 def test_pixels_that_are_not_square_change_the_shown_size() -> None:

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.good import FILE, media_only
-from validator.facts.clip import Facts, Media
+from validator.facts.clip import Facts
+from validator.facts.stream import Media
 from validator.judge import judge
 from validator.media import numbers
 from validator.media.container import media_of, time_base
@@ -75,7 +76,7 @@ def test_any_header_and_any_packets_end_in_a_report(header: Any, packets: Any, c
         return
     assert facts.media
     seconds_shown(probe.packets[0], time_base(probe, 0))
-    too_much(facts.media, float(facts.timing.seconds) if facts.timing else 0.0)
+    too_much(facts.media, float(facts.timing.duration_seconds) if facts.timing else 0.0)
     assert min(*fitted(facts.media, 960), *facts.media.shown_size) >= 1
     assert max(fitted(facts.media, 960)) <= 960
     for profile in (media_only(), chosen("wan2.2-animate-mix")):

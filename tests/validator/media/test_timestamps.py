@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from validator.facts.clip import Timing
+from validator.facts.stream import Timing
 from validator.media.packets import NO_TIME, Packets
 from validator.media.timestamps import timing_of
 
@@ -37,31 +37,31 @@ def test_an_even_clip_has_its_exact_rate_and_length_in_whatever_order_it_is_stor
     times = list(range(frames))
     random.shuffle(times)  # type: ignore[attr-defined]
     timing = _timing(_packets(times), 1 / rate)
-    assert (timing.mean_rate, timing.typical_rate, timing.slowest_rate) == (rate, rate, rate)
-    assert timing.seconds == frames / rate
+    assert (timing.average_fps, timing.median_fps, timing.slowest_second_fps) == (rate, rate, rate)
+    assert timing.duration_seconds == frames / rate
 
 
 def test_the_slowest_second_is_found_where_it_is() -> None:
     times = [*range(60), *range(60, 120, 2), *range(120, 200)]
     timing = _timing(_packets(times), F(1, 30))
-    assert timing.slowest_rate == 15
-    assert timing.slowest_at == pytest.approx(2.0, abs=0.05)
+    assert timing.slowest_second_fps == 15
+    assert timing.slowest_second_at == pytest.approx(2.0, abs=0.05)
 
 
 def test_the_longest_gap_is_told_with_its_place() -> None:
     timing = _timing(_packets([0, 1, 2, 6, 7, 8]), F(1, 10))
-    assert (timing.longest_gap, timing.longest_gap_at) == (pytest.approx(0.4), pytest.approx(0.2))
+    assert (timing.longest_gap_seconds, timing.longest_gap_at) == (pytest.approx(0.4), pytest.approx(0.2))
 
 
 def test_hidden_packets_count_neither_for_length_nor_for_rate() -> None:
     timing = _timing(_packets(list(range(-5, 10)), shown=b"\0" * 5 + b"\1" * 10), F(1, 10))
-    assert (timing.frames, timing.hidden, timing.seconds, timing.starts) == (10, 5, F(1), 0.0)
+    assert (timing.frames, timing.edit_list_hidden, timing.duration_seconds, timing.first_pts_seconds) == (10, 5, F(1), 0.0)
 
 
 def test_times_of_decoding_serve_where_those_of_showing_are_missing() -> None:
     packets = _packets(list(range(30)))
     packets.pts[3] = NO_TIME
-    assert _timing(packets, F(1, 30)).mean_rate == 30
+    assert _timing(packets, F(1, 30)).average_fps == 30
 
 
 def test_a_track_without_packets_has_no_timing() -> None:
@@ -70,10 +70,10 @@ def test_a_track_without_packets_has_no_timing() -> None:
 
 def test_one_frame_has_a_length_and_no_rate() -> None:
     timing = _timing(_packets([0], length=3), F(1, 30))
-    assert (timing.frames, timing.seconds, timing.mean_rate) == (1, F(1, 10), 0)
+    assert (timing.frames, timing.duration_seconds, timing.average_fps) == (1, F(1, 10), 0)
 
 
 def test_rounding_to_milliseconds_does_not_hide_that_24_frames_are_24() -> None:
     times = [round(i * 1000 / 24) for i in range(241)]
     timing = _timing(_packets(times, 42), F(1, 1000))
-    assert timing.mean_rate_most >= 24
+    assert timing.average_fps_upper >= 24

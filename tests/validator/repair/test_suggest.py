@@ -17,7 +17,7 @@ from tests.support.good import facts, media_only
 from validator import Finding, Report, Severity, validate
 from validator.findings import Basis
 from validator.judge import judge
-from validator.measure import How, examine
+from validator.measure import MeasureOptions, examine
 from validator.media.ffmpeg import find
 from validator.repair.compose import Mend, Room, filled, together
 from validator.repair.geometry import TURNS
@@ -152,7 +152,7 @@ def test_a_lost_frame_is_made_up_for_at_the_clips_own_rate(ffmpeg: str, tmp_path
 
 def _cut(path: Path, *mends: Mend) -> tuple[list[Finding], str]:
     made_up = [Finding("x", Severity.ERROR, Basis.HEURISTIC, "X.", 0, 0, None, "Cut it.", None, "Cut it.", m) for m in mends]
-    return with_commands(made_up, examine(str(path), How(people=False)), TARGET)
+    return with_commands(made_up, examine(str(path), MeasureOptions(people=False)), TARGET)
 
 
 @pytest.mark.parametrize("name", ["late.mp4", "hidden.mp4"])
@@ -185,7 +185,7 @@ def test_a_cut_that_leaves_too_little_is_no_mending(ffmpeg: str, tmp_path: Path)
 
 
 def test_nothing_is_made_from_a_file_that_was_cut_off() -> None:
-    broken = facts(media={"declared_seconds": 8.0, "audio_streams": 1, "audio_codec": "aac", "codec": "mpeg4"})
+    broken = facts(media={"duration_seconds_from_header": 8.0, "audio_streams": 1, "audio_codec": "aac", "codec": "mpeg4"})
     report = judge(broken, TARGET)
     assert not report.mending
     assert not any("ffmpeg" in f.fix or "strip-audio" in f.fix for f in report.findings)
@@ -200,7 +200,7 @@ def test_a_clip_from_an_address_is_to_be_downloaded_first() -> None:
 def test_sound_is_stripped_without_encoding_where_that_can_be_proven() -> None:
     sound = {"audio_streams": 1, "audio_codec": "aac"}
     (plain,) = judge(facts(media=sound), TARGET).findings
-    hidden = judge(facts(media=sound, timing={"hidden": 9}), TARGET).findings[0]
+    hidden = judge(facts(media=sound, timing={"edit_list_hidden": 9}), TARGET).findings[0]
     assert plain.fix.endswith(": motion-preflight strip-audio clip.mp4 clip-fixed.mp4")
     assert hidden.fix.endswith(": ffmpeg -i clip.mp4 -c:v libx264 -crf 18 -pix_fmt yuv420p -an clip-fixed.mp4")
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.good import FILE, GOOD, default, facts
-from validator.facts.clip import Absent, Depth, Facts
+from validator.facts.clip import Depth, Facts, Missing
 from validator.findings import Report
 from validator.judge import judge
 from validator.measure import FRAME_PARTS, without
@@ -23,7 +23,12 @@ EXPECTED = Path(__file__).parents[2] / "expected"
 
 def _reports() -> list[Report]:
     target = default()
-    low = {"mean_rate": Fraction(23), "mean_rate_most": Fraction(23), "steady_rate": Fraction(23), "typical_rate": Fraction(23)}
+    low = {
+        "average_fps": Fraction(23),
+        "average_fps_upper": Fraction(23),
+        "fps_without_longest_gap": Fraction(23),
+        "median_fps": Fraction(23),
+    }
     return [
         judge(facts(), target),
         judge(facts(media={"audio_streams": 1, "audio_codec": "aac", "field_order": "tt"}, timing=low), target),
@@ -74,8 +79,8 @@ def _said(facts: Facts) -> str:
 
 
 def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
-    unseen = dict.fromkeys(FRAME_PARTS, Absent("frames are not looked at (limits only)", off=True))
-    limits = replace(GOOD, picture=None, people=None, take=None, absent=unseen, depth=Depth.LIMITS)
+    unseen = dict.fromkeys(FRAME_PARTS, Missing("frames are not looked at (limits only)", not_requested=True))
+    limits = replace(GOOD, picture=None, people=None, shots=None, missing=unseen, depth=Depth.LIMITS)
     lines = _said(limits).splitlines()
     assert lines[:2] == ["ACCEPT (limits only)  clip.mp4", "        Nobody looked at: people, takes and damage."]
     both = text.render([judge(limits, default()), judge(GOOD, default())])
@@ -85,8 +90,8 @@ def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
 
 
 def test_a_fault_that_leaves_nothing_to_measure_is_told_once() -> None:
-    gone = dict.fromkeys(("media", "timing", *FRAME_PARTS), Absent("the file is no video (empty)", case="empty"))
-    nothing = Facts("clip.mp4", replace(FILE, bytes=0, kind="empty"), absent=gone)
+    gone = dict.fromkeys(("media", "timing", *FRAME_PARTS), Missing("the file is no video (empty)", case="empty"))
+    nothing = Facts("clip.mp4", replace(FILE, bytes=0, kind="empty"), missing=gone)
     said = _said(nothing)
     assert "32 rules: 1 passed, 1 error · " in said
     assert "not measured" not in said.lower()

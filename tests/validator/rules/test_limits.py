@@ -20,8 +20,8 @@ def _verdict(**changes: Any) -> str:
 
 
 def _length(seconds: Fraction, whole: float | None) -> str:
-    media = {"container_seconds": whole, "declared_seconds": float(seconds)}
-    return _verdict(timing={"seconds": seconds}, media=media)
+    media = {"container_seconds_from_header": whole, "duration_seconds_from_header": float(seconds)}
+    return _verdict(timing={"duration_seconds": seconds}, media=media)
 
 
 @pytest.mark.parametrize(
@@ -67,8 +67,8 @@ def test_aspect_is_exact_and_the_same_whichever_way_the_picture_is_turned(width:
 )
 def test_frame_rate(rate: str, verdict: str) -> None:
     exact = F(rate)
-    names = ("mean_rate", "mean_rate_most", "steady_rate", "typical_rate", "slowest_rate")
-    timing = {**dict.fromkeys(names, exact), "longest_gap": float(1 / exact)}
+    names = ("average_fps", "average_fps_upper", "fps_without_longest_gap", "median_fps", "slowest_second_fps")
+    timing = {**dict.fromkeys(names, exact), "longest_gap_seconds": float(1 / exact)}
     assert _verdict(timing=timing) == verdict
 
 

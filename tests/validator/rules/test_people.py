@@ -9,8 +9,9 @@ from dataclasses import replace
 import pytest
 
 from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, TAKE, default
-from validator.facts.clip import Absent, Facts
-from validator.facts.people import Body, Cut, Face, Other, Sample, Take
+from validator.facts.clip import Facts, Missing
+from validator.facts.people import Body, Face, Other, Sample
+from validator.facts.shots import Cut, Shots
 from validator.findings import Finding
 from validator.judge import judge
 from validator.rules import RULES
@@ -109,14 +110,14 @@ def _beside(kind: str, score: float, *times: int) -> Facts:
 
 
 def _take(**changes: object) -> Facts:
-    return replace(GOOD, take=replace(TAKE, **changes))  # type: ignore[arg-type]
+    return replace(GOOD, shots=replace(TAKE, **changes))  # type: ignore[arg-type]
 
 
 def _cut(kind: str, strength: float) -> Facts:
     return _take(cuts=(Cut(kind, 2.0, 30.0, strength, 9.0),))
 
 
-BLACK = replace(_nobody(first=True), take=Take(120, (), 0.5, 0.0, True))
+BLACK = replace(_nobody(first=True), shots=Shots(120, (), 0.5, 0.0, True))
 CASES: dict[tuple[str, str], Facts] = {
     ("no-person-in-first-frame", "late"): _nobody(first=True),
     ("no-person-in-first-frame", "never"): replace(GOOD, people=replace(PEOPLE, samples=tuple(map(_empty, SAMPLES)))),
@@ -257,7 +258,7 @@ def test_a_span_ends_with_the_clip() -> None:
 
 
 def test_every_case_about_people_and_takes_is_tried_here() -> None:
-    about = [rule for rule in RULES.values() if {"people", "take"} & set(rule.needs)]
+    about = [rule for rule in RULES.values() if {"people", "shots"} & set(rule.needs)]
     assert set(CASES) == {(rule.name, case) for rule in about for case in rule.cases}
 
 
@@ -272,7 +273,7 @@ def test_a_fault_of_the_figure_is_found_and_told_in_whole_words(rule: str, case:
 
 
 def test_people_that_were_not_looked_for_hold_the_clip_at_review() -> None:
-    report = judge(replace(GOOD, people=None, absent={"people": Absent("mediapipe is not installed")}), default())
+    report = judge(replace(GOOD, people=None, missing={"people": Missing("mediapipe is not installed")}), default())
     assert report.verdict.value == "review"
     skipped = {result.rule: result.reason for result in report.results if result.outcome.value == "skip"}
     assert skipped["several-people"] == "mediapipe is not installed"

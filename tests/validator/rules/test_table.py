@@ -11,7 +11,7 @@ import pytest
 
 from tests.support.good import GOOD, default, facts
 from validator.checks import CHECKS
-from validator.facts.clip import CUT_SHORT, Absent, Facts
+from validator.facts.clip import CUT_SHORT, Facts, Missing
 from validator.facts.people import WHOLE, People, Sample
 from validator.findings import Severity, Verdict
 from validator.judge import judge
@@ -19,9 +19,21 @@ from validator.rules import RULES
 
 F = Fraction
 Changes = dict[str, Any]
-SLOW = {"mean_rate": F(20), "mean_rate_most": F(20), "steady_rate": F(20), "typical_rate": F(20), "slowest_rate": F(20)}
+SLOW = {
+    "average_fps": F(20),
+    "average_fps_upper": F(20),
+    "fps_without_longest_gap": F(20),
+    "median_fps": F(20),
+    "slowest_second_fps": F(20),
+}
 NTSC = dict.fromkeys(SLOW, F(24000, 1001))
-GAPS = {"mean_rate": F(47, 2), "mean_rate_most": F(47, 2), "steady_rate": F(24), "typical_rate": F(24), "longest_gap": 0.09}
+GAPS = {
+    "average_fps": F(47, 2),
+    "average_fps_upper": F(47, 2),
+    "fps_without_longest_gap": F(24),
+    "median_fps": F(24),
+    "longest_gap_seconds": 0.09,
+}
 NOBODY = People(720, 1280, WHOLE, (Sample(0.0, None, None, None, ()),), 0.0, 4.0)
 NO_MEDIA: Changes = {"timing": None, "picture": None}
 CASES: dict[tuple[str, str], Changes] = {
@@ -43,7 +55,7 @@ CASES: dict[tuple[str, str], Changes] = {
     ("file-too-large", "not-fetched"): {"file": {"bytes": 220_200_960, "kind": CUT_SHORT}},
     ("audio-present", "audio"): {"media": {"audio_streams": 1, "audio_codec": "aac"}},
     ("several-video-streams", "several"): {"media": {"video_streams": 2}},
-    ("cover-picture", "cover"): {"media": {"covers": 1}},
+    ("cover-picture", "cover"): {"media": {"attached_pictures": 1}},
     ("side-out-of-range", "long"): {"media": {"height": 2049}},
     ("side-out-of-range", "short"): {"media": {"width": 199, "height": 300}},
     ("side-out-of-range", "one-reading"): {"media": {"width": 1600, "height": 1000, "pixel_aspect": F(3, 2)}},
@@ -52,25 +64,25 @@ CASES: dict[tuple[str, str], Changes] = {
     ("frame-rate-too-low", "low"): {"timing": SLOW},
     ("frame-rate-too-low", "nominal"): {"timing": NTSC},
     ("frame-rate-too-low", "gaps"): {"timing": GAPS},
-    ("frame-rate-too-low", "dip"): {"timing": {"slowest_rate": F(20)}},
+    ("frame-rate-too-low", "dip"): {"timing": {"slowest_second_fps": F(20)}},
     ("frame-rate-too-low", "one-frame"): {"timing": {"frames": 1}, "picture": {"frames": 1}},
-    ("frame-rate-varies", "gap"): {"timing": {"longest_gap": 0.1}},
+    ("frame-rate-varies", "gap"): {"timing": {"longest_gap_seconds": 0.1}},
     ("codec-unsupported", "codec"): {"media": {"codec": "prores"}},
     ("codec-tag-unusual", "tag"): {"media": {"codec": "hevc", "codec_tag": "hev1"}},
     ("duration-out-of-range", "short"): {
-        "timing": {"seconds": F(19, 10)},
-        "media": {"container_seconds": 1.9, "declared_seconds": 1.9},
+        "timing": {"duration_seconds": F(19, 10)},
+        "media": {"container_seconds_from_header": 1.9, "duration_seconds_from_header": 1.9},
     },
-    ("duration-out-of-range", "long"): {"timing": {"seconds": F(61)}, "media": {"container_seconds": 61.0}},
-    ("duration-out-of-range", "one-reading"): {"media": {"container_seconds": 60.5}},
-    ("picture-starts-late", "late"): {"timing": {"starts": 1.0}},
-    ("hidden-frames", "hidden"): {"timing": {"hidden": 9}},
-    ("hidden-frames", "other-start"): {"timing": {"hidden": 9}, "stored_start": NOBODY},
+    ("duration-out-of-range", "long"): {"timing": {"duration_seconds": F(61)}, "media": {"container_seconds_from_header": 61.0}},
+    ("duration-out-of-range", "one-reading"): {"media": {"container_seconds_from_header": 60.5}},
+    ("picture-starts-late", "late"): {"timing": {"first_pts_seconds": 1.0}},
+    ("hidden-frames", "hidden"): {"timing": {"edit_list_hidden": 9}},
+    ("hidden-frames", "other-start"): {"timing": {"edit_list_hidden": 9}, "first_stored_frame": NOBODY},
     ("interlaced", "interlaced"): {"media": {"field_order": "tt"}},
     ("pixel-format-unusual", "depth"): {"media": {"pixel_format": "yuv420p10le", "bit_depth": 10}},
     ("pixel-format-unusual", "chroma"): {"media": {"pixel_format": "yuv444p"}},
     ("pixel-format-unusual", "hdr"): {"media": {"transfer": "smpte2084"}},
-    ("picture-damaged", "cut-off"): {"media": {"declared_seconds": 8.0}},
+    ("picture-damaged", "cut-off"): {"media": {"duration_seconds_from_header": 8.0}},
     ("picture-damaged", "lost"): {"picture": {"frames": 100}},
     ("picture-damaged", "broken"): {"picture": {"errors": 3, "first_error": "error while decoding MB 1 2"}},
     ("picture-damaged", "size-changes"): {"picture": {"sizes": ((720, 1280), (640, 480))}},
@@ -79,9 +91,9 @@ CASES: dict[tuple[str, str], Changes] = {
 
 def _facts(changes: Changes) -> Facts:
     """The good clip changed; a text in a part's place is the fault that keeps it away."""
-    reasons = {part: Absent("not there", case=change) for part, change in changes.items() if isinstance(change, str)}
+    reasons = {part: Missing("not there", case=change) for part, change in changes.items() if isinstance(change, str)}
     made = facts(**{part: None if part in reasons else change for part, change in changes.items()})
-    return replace(made, absent={**made.absent, **reasons})
+    return replace(made, missing={**made.missing, **reasons})
 
 
 def test_the_good_clip_is_accepted_and_passes_every_rule() -> None:
@@ -92,7 +104,7 @@ def test_the_good_clip_is_accepted_and_passes_every_rule() -> None:
 
 
 def test_every_case_of_every_rule_is_tried_here() -> None:
-    about_media = [rule for rule in RULES.values() if not {"people", "take"} & set(rule.needs)]
+    about_media = [rule for rule in RULES.values() if not {"people", "shots"} & set(rule.needs)]
     assert set(CASES) == {(rule.name, case) for rule in about_media for case in rule.cases}
 
 
@@ -122,11 +134,11 @@ def test_a_row_is_whole(rule: Any) -> None:
     assert rule.title.endswith(".")
     assert rule.why.endswith(".")
     assert all(case.fix for case in rule.cases.values())
-    assert set(rule.needs) <= {"file", "media", "timing", "picture", "people", "take"}
+    assert set(rule.needs) <= {"file", "media", "timing", "picture", "people", "shots"}
     assert rule.limit is None or rule.limit in default().limits
 
 
-@pytest.mark.parametrize("part", ["media", "timing", "picture", "people", "take"])
+@pytest.mark.parametrize("part", ["media", "timing", "picture", "people", "shots"])
 def test_what_was_not_measured_is_skipped_and_never_accepted(part: str) -> None:
     report = judge(facts(**{part: None}), default())
     assert report.verdict is not Verdict.ACCEPT
@@ -136,7 +148,7 @@ def test_what_was_not_measured_is_skipped_and_never_accepted(part: str) -> None:
 
 
 def test_what_nobody_asked_for_is_off_and_does_not_hold_the_verdict() -> None:
-    asked = replace(GOOD, picture=None, absent={"picture": Absent("limits only", off=True)})
+    asked = replace(GOOD, picture=None, missing={"picture": Missing("limits only", not_requested=True)})
     report = judge(asked, default())
     assert report.verdict is Verdict.ACCEPT
     assert [r.rule for r in report.results if r.outcome.value == "off"] == ["picture-damaged"]

@@ -128,7 +128,10 @@ def test_a_setting_without_its_field_is_shown_the_fields_and_an_example(setting:
 
 
 def _bases(target: Profile, seconds: int) -> list[tuple[str, str, str | None]]:
-    timing, media = {"seconds": Fraction(seconds)}, {"container_seconds": float(seconds), "declared_seconds": float(seconds)}
+    timing, media = (
+        {"duration_seconds": Fraction(seconds)},
+        {"container_seconds_from_header": float(seconds), "duration_seconds_from_header": float(seconds)},
+    )
     found = judge(facts(media=media, timing=timing), target).findings
     return [(f.severity.value, f.basis.value, f.prevents) for f in found if f.rule == "duration-out-of-range"]
 
@@ -153,8 +156,8 @@ def test_a_file_that_names_the_page_of_its_limit_describes_a_target(tmp_path: Pa
 
 
 def _severity(target: Profile, seconds: float) -> str:
-    media = {"container_seconds": seconds}
-    found = judge(facts(media=media, timing={"seconds": Fraction(seconds)} if seconds > 70 else {}), target).findings
+    media = {"container_seconds_from_header": seconds}
+    found = judge(facts(media=media, timing={"duration_seconds": Fraction(seconds)} if seconds > 70 else {}), target).findings
     return found[0].severity.value
 
 

@@ -255,8 +255,8 @@ def test_people_are_not_looked_for_when_every_rule_about_them_is_off() -> None:
     target = chosen(str(MEDIA_ONLY))
     facts = examine(str(performed("good")), how(target, "full"))
     assert facts.people is None
-    assert facts.take is not None
-    assert not facts.absent["people"].off
+    assert facts.shots is not None
+    assert not facts.missing["people"].not_requested
 
 
 def test_ctrl_c_in_the_middle_leaves_no_process_and_no_file(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.facts.people import Cut
+from validator.facts.shots import Cut
 
 Thumb = NDArray[np.float32]
 REACH = 1.6

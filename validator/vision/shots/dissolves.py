@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.facts.people import Cut
+from validator.facts.shots import Cut
 from validator.vision.shots.cuts import Thumb, rate_of
 
 Floats = NDArray[np.float32]

@@ -6,7 +6,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from validator.facts.people import Cut, Take
+from validator.facts.shots import Cut, Shots
 from validator.media.decode import Frame
 from validator.vision.shots import cuts as jumps
 from validator.vision.shots import dissolves
@@ -21,7 +21,7 @@ _ONE_EVENT = 0.6
 """Seconds: candidates of one kind that are nearer than this are one; the clearer is kept."""
 
 
-class TakeMeter:
+class ShotMeter:
     """Sees every frame in order and ends in `Take`."""
 
     def __init__(self) -> None:
@@ -43,14 +43,14 @@ class TakeMeter:
         if time - self._times[0] > _BLOCK_SECONDS:
             self._look(until=time - jumps.REACH)
 
-    def result(self) -> Take:
+    def result(self) -> Shots:
         """The facts; the meter is not used after this."""
         if self._times:
             self._look(until=self._times[-1] + 1)
         end = self._times[-1] if self._times else 0.0
         dark = end if self._dark_until is None and self._times else self._dark_until or 0.0
         still = end if self._moved_at is None else self._moved_at
-        return Take(self._frames, _single(self._cuts), round(dark, 3), round(still, 3), self._moved_at is not None)
+        return Shots(self._frames, _single(self._cuts), round(dark, 3), round(still, 3), self._moved_at is not None)
 
     def _open(self, thumb: NDArray[np.float32], time: float) -> None:
         if self._first is None:
