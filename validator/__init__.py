@@ -66,9 +66,7 @@ def validate(
     """
     import os
 
-    from validator.inputs.find import measure_any
-    from validator.judge import judge
-    from validator.targets import settings as targets
+    from validator.check import check, chosen, options
 
-    target = targets.chosen(profile, settings)
-    return judge(measure_any(os.fspath(clip), targets.how(target, depth, os.fspath(pose_model) if pose_model else None)), target)
+    target = chosen(profile, settings)
+    return check(os.fspath(clip), target, options(target, depth, os.fspath(pose_model) if pose_model else None))[0]

@@ -1,4 +1,4 @@
-"""The words the whole package speaks: rules and hits go in, findings and reports come out."""
+"""What is said of a clip: hits, findings, results and the report, all in cases and values; `texts` gives them words."""
 
 from __future__ import annotations
 
@@ -8,14 +8,13 @@ from enum import Enum
 from types import MappingProxyType
 
 from validator.facts.clip import Depth
-from validator.repair.command import for_any_clip
-from validator.repair.compose import Mend
+from validator.texts import catalog
 
 Scalar = str | int | float
 """A measured value or a limit, as it stands in the JSON report."""
 Span = tuple[float, float]
 """Start and end in seconds on the clip's own time line."""
-NOTHING: Mapping[str, Scalar] = MappingProxyType({})
+NO_VALUES: Mapping[str, Scalar] = MappingProxyType({})
 
 
 class Verdict(str, Enum):
@@ -32,7 +31,7 @@ class Verdict(str, Enum):
 
 
 class Severity(str, Enum):
-    """What a finding does to the verdict: nothing, hold at review, reject."""
+    """What a finding does to the verdict: nothing, hold for review, reject."""
 
     NOTE = "note"
     WARNING = "warning"
@@ -45,7 +44,7 @@ class Severity(str, Enum):
 
 
 class Basis(str, Enum):
-    """Whether the service documents the limit, or we infer it."""
+    """Whether the target documents the limit, or we infer it."""
 
     DOCUMENTED = "documented"
     HEURISTIC = "heuristic"
@@ -61,45 +60,35 @@ class Outcome(str, Enum):
 
 
 @dataclass(frozen=True)
-class Case:
-    """One way of breaking a rule; the texts are `str.format` templates over the hit's values."""
+class Repair:
+    """What a fault asks of the new file that fixes it; the parts of all faults of a clip compose into one command.
 
-    severity: Severity
-    message: str
-    advice: str = ""
-    """How to mend it, in words: whole sentences."""
-    mend: Mend | None = None
-    """How a new file mends it; None when none can."""
+    `Repair()` asks for a remux only: the judged picture as it is, and its audio, in a container that is allowed.
+    """
 
-    @property
-    def fix(self) -> str:
-        """The advice and, where a new file mends it, the command with its values left open."""
-        if self.mend is None or self.mend.lost:
-            return self.advice
-        command = for_any_clip(self.mend)
-        return f"{self.advice.removesuffix('.')}: {command}" if self.advice else command
-
-
-@dataclass(frozen=True)
-class Rule:
-    """One row of the table: everything that is said about one fault."""
-
-    name: str
-    title: str
-    why: str
-    needs: tuple[str, ...]
-    """The parts of the facts without which the rule cannot be judged."""
-    cases: Mapping[str, Case]
-    basis: Basis = Basis.DOCUMENTED
-    limit: str | None = None
-    """The profile's limit it compares with; a target without that limit turns the rule off."""
-    prevents: str | None = None
-    """The service's error code that a clip with this fault would get."""
-
-    @property
-    def severity(self) -> Severity:
-        """The rule's weight: that of its worst case."""
-        return max((case.severity for case in self.cases.values()), key=lambda s: s.rank)
+    start: str = ""
+    """Name of the hit's value with the time at which the new clip begins, in seconds after the first frame."""
+    length: str = ""
+    """Name of the hit's value with the seconds that are kept, from `start` on; without `start`, at most."""
+    deinterlace: bool = False
+    same_size: bool = False
+    """Every frame gets the size of the first one."""
+    rotate: bool = False
+    """The picture is turned by 180 degrees."""
+    fit_size: bool = False
+    """Sides, aspect ratio and pixel shape are brought within the limits."""
+    to_sdr: bool = False
+    frame_rate: bool = False
+    """Frames come at even intervals, as many a second as are required."""
+    encode: bool = False
+    """The picture is transcoded, even without a filter."""
+    shrink: bool = False
+    """The new file fits the size limit."""
+    drop_gap: bool = False
+    """The new clip begins with the first frame."""
+    strip_audio: bool = False
+    impossible: bool = False
+    """No file made from this one can be whole: no command is offered for anything."""
 
 
 @dataclass(frozen=True)
@@ -107,43 +96,67 @@ class Hit:
     """What a check saw: which case, the values, the time; never a code, a severity or a wording."""
 
     case: str
-    actual: Scalar
-    limit: Scalar = ""
+    actual: Scalar | None = None
+    """What was measured; None where the case is not about one value."""
+    limit: Scalar | None = None
+    """What it was compared with, in the unit of `actual`; None where there is no such limit."""
     at: Span | None = None
-    values: Mapping[str, Scalar] = field(default_factory=lambda: NOTHING)
+    values: Mapping[str, Scalar] = field(default_factory=lambda: NO_VALUES)
+    """Further values that the wording needs."""
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A hit joined with its row: one sentence for the user, one object for a pipeline."""
+    """A hit joined with its rule's row and the target; its wording is looked up when it is asked for."""
 
     rule: str
+    case: str
     severity: Severity
     basis: Basis
-    message: str
-    actual: Scalar
-    limit: Scalar
-    at: Span | None
-    fix: str
-    """The advice and, where a new file mends it, the command for this fault alone."""
-    prevents: str | None
-    advice: str = ""
-    """The advice alone."""
-    mend: Mend | None = None
-    """What it asks of a new file; None when no new file can mend it."""
+    actual: Scalar | None = None
+    limit: Scalar | None = None
+    at: Span | None = None
+    values: Mapping[str, Scalar] = field(default_factory=lambda: NO_VALUES)
+    """All that the wording needs, `actual` and `limit` among them where there are such."""
+    prevents: str | None = None
+    """The target's error code that a clip with this fault would get."""
+    repair: Repair | None = None
+    """What it asks of a new file; None when no new file can fix it."""
+    command: str = ""
+    """The command that fixes this fault alone, as it is typed in a shell; empty when none does."""
+    subject: str = ""
+    """The option that the finding is about, where that is not the clip."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, in English: whole sentences."""
+        return catalog.english().message(self)
+
+    @property
+    def advice(self) -> str:
+        """What to do about it, in English; empty for some notes."""
+        return catalog.english().advice(self)
+
+    @property
+    def fix(self) -> str:
+        """The advice and, where a new file fixes it, the command for this fault alone."""
+        return catalog.english().fix(self)
 
 
 @dataclass(frozen=True)
 class Result:
-    """How one rule ended, and why when it was neither passed nor failed."""
+    """How one rule ended, and why when it neither passed nor failed."""
 
     rule: str
     outcome: Outcome
     reason: str = ""
-    unseen: bool = False
+    """Key of the reason among the texts; empty for a rule that passed or failed."""
+    values: Mapping[str, Scalar] = field(default_factory=lambda: NO_VALUES)
+    """What the reason's wording needs."""
+    not_requested: bool = False
     """Nobody asked for what it needs."""
-    told: bool = False
-    """What it needs is missing through a fault of the clip that another rule tells."""
+    explained: bool = False
+    """What it needs is missing through a fault of the clip that another rule's finding names."""
 
 
 @dataclass(frozen=True)
@@ -165,19 +178,26 @@ class Report:
     """Wall time from opening the file to the verdict."""
     problem: str = ""
     """What was missing or failed, so that something was not measured (exit status 3); empty when all went well."""
-    mending: str = ""
-    """The command that mends all that can be mended; empty when that is one finding's, or nothing."""
+    repair_command: str = ""
+    """The command that fixes every error and warning that a new file can fix; empty when that is one finding's, or none."""
+    repair_leaves: tuple[Finding, ...] = ()
+    """The errors and warnings that the clip would still have after it, worst first, as far as the facts tell."""
     depth: str = Depth.FULL.value
     """How far the clip was looked into: "limits", "first-frame" or "full"; the verdict is on that much of it."""
     settings: tuple[str, ...] = ()
     """What the user changed of the target, each as a KEY=VALUE."""
     digest: str = ""
-    """`Profile.digest` of the limits and weights that were applied."""
+    """`Profile.digest` of the limits and severities that were applied."""
 
     @property
     def ok(self) -> bool:
         """True when nothing forbids the clip and everything asked for was measured."""
         return self.verdict is Verdict.ACCEPT
+
+    @property
+    def remote(self) -> bool:
+        """True for a clip that came from a URL: its file is gone when the report is read."""
+        return "://" in self.path
 
     @property
     def whole(self) -> bool:

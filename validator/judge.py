@@ -1,105 +1,110 @@
-"""Joins what was measured with the table: facts and a profile in, a report out, nothing else touched."""
+"""Joins what was measured with the table of rules: facts and a profile in, results and findings out, nothing else touched."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 
-from validator.checks import CHECKS
-from validator.facts.clip import NOT_MEASURED, Facts, Missing
-from validator.findings import Basis, Case, Finding, Hit, Outcome, Report, Result, Rule, Scalar, Severity, Verdict
-from validator.repair.compose import filled
-from validator.repair.suggest import figures, with_commands
-from validator.report.summary import summary
+from validator.facts.clip import Facts, Missing
+from validator.findings import Basis, Finding, Hit, Outcome, Result, Scalar, Severity, Verdict
 from validator.rules import RULES
+from validator.rules.rule import Case, Row, Rule
 from validator.targets.profile import Profile
 
-_NOT_MEASURED = Missing(NOT_MEASURED)
+_NOT_MEASURED = Missing("not-measured")
 
 
-def judge(facts: Facts, profile: Profile) -> Report:
-    """The verdict on one clip under one profile."""
-    known = figures(facts, profile)
+@dataclass(frozen=True)
+class Judgement:
+    """How every rule ended, and what was found, worst first."""
+
+    results: tuple[Result, ...]
+    findings: tuple[Finding, ...]
+
+    @property
+    def verdict(self) -> Verdict:
+        """Reject for an error; review for a warning, and where something wanted was not measured; else accept."""
+        severities = {finding.severity for finding in self.findings}
+        if Severity.ERROR in severities:
+            return Verdict.REJECT
+        unmeasured = any(result.outcome is Outcome.SKIP for result in self.results)
+        return Verdict.REVIEW if unmeasured or Severity.WARNING in severities else Verdict.ACCEPT
+
+    @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The errors and warnings, worst first."""
+        return tuple(finding for finding in self.findings if finding.severity is not Severity.NOTE)
+
+
+def judge(facts: Facts, profile: Profile) -> Judgement:
+    """The judgement on one clip under one profile."""
     results: list[Result] = []
     findings: list[Finding] = []
     for rule in RULES.values():
-        result, found = _apply(rule, facts, profile, known)
+        result, found = _apply(rule, facts, profile)
         results.append(result)
         findings.extend(found)
     findings.sort(key=lambda f: -f.severity.rank)
-    findings, mending = with_commands(findings, facts, profile)
-    return Report(
-        path=facts.path,
-        profile=profile.name,
-        verdict=_verdict(findings, results),
-        sha256=facts.file.sha256 if facts.file else None,
-        bytes=facts.file.bytes if facts.file else None,
-        media=summary(facts, profile),
-        results=tuple(results),
-        findings=tuple(findings),
-        seconds_spent=facts.seconds_spent,
-        problem=facts.problem,
-        mending=mending,
-        depth=facts.depth.value,
-        settings=profile.settings,
-        digest=profile.digest,
-    )
+    return Judgement(tuple(results), tuple(findings))
 
 
-def _verdict(findings: list[Finding], results: list[Result]) -> Verdict:
-    severities = {finding.severity for finding in findings}
-    if Severity.ERROR in severities:
-        return Verdict.REJECT
-    unmeasured = any(result.outcome is Outcome.SKIP for result in results)
-    return Verdict.REVIEW if unmeasured or Severity.WARNING in severities else Verdict.ACCEPT
-
-
-def _apply(rule: Rule, facts: Facts, profile: Profile, known: Mapping[str, str]) -> tuple[Result, list[Finding]]:
-    if reason := _switched_off(rule, profile):
-        return Result(rule.name, Outcome.OFF, reason), []
-    if missing := [part for part in rule.needs if getattr(facts, part) is None]:
-        absent = facts.missing.get(missing[0], _NOT_MEASURED)
-        outcome = Outcome.OFF if absent.not_requested else Outcome.SKIP
-        return Result(rule.name, outcome, absent.reason, unseen=absent.not_requested, told=bool(absent.case)), []
-    hits = list(CHECKS[rule.name](facts, profile))
-    stated = hits if profile.as_stated is profile else CHECKS[rule.name](facts, profile.as_stated)
+def _apply(rule: Rule, facts: Facts, profile: Profile) -> tuple[Result, list[Finding]]:
+    if off := _switched_off(rule, profile):
+        return off, []
+    if gone := [part for part in rule.needs if getattr(facts, part) is None]:
+        return _not_measured(rule, facts.missing.get(gone[0], _NOT_MEASURED)), []
+    hits = list(rule.check(facts, profile))
+    stated = hits if profile.as_stated is profile else rule.check(facts, profile.as_stated)
     cases = {hit.case for hit in stated}
-    found = [_finding(rule, hit, profile, known, own=hit.case not in cases) for hit in hits]
-    failed = any(finding.severity is not Severity.NOTE for finding in found)
-    noted = "; ".join(finding.message for finding in found)
-    return Result(rule.name, Outcome.FAIL if failed else Outcome.PASS, noted), found
+    found = [finding(rule, hit, profile, own=hit.case not in cases) for hit in hits]
+    failed = any(each.severity is not Severity.NOTE for each in found)
+    return Result(rule.name, Outcome.FAIL if failed else Outcome.PASS), found
 
 
-def _switched_off(rule: Rule, profile: Profile) -> str:
-    if profile.rules.get(rule.name) == "off":
-        return f"switched off by {profile.set_by.get(rule.name, profile.name)}"
-    if rule.limit and rule.limit not in profile.limits:
-        return f"{profile.name} states no such limit"
-    return ""
+def _switched_off(rule: Rule, profile: Profile) -> Result | None:
+    if profile.terms(rule.name).severity == "off":
+        return Result(rule.name, Outcome.OFF, "off", {"by": profile.set_by.get(rule.name, profile.name)})
+    if rule.limits and profile.limit(rule.limits[0]).is_open:
+        return Result(rule.name, Outcome.OFF, "no-limit", {"by": profile.name})
+    return None
 
 
-def _finding(rule: Rule, hit: Hit, profile: Profile, known: Mapping[str, str], *, own: bool) -> Finding:
-    """The hit joined with its row; one that breaks only an `own` limit of the user's is told as such."""
+def _not_measured(rule: Rule, missing: Missing) -> Result:
+    outcome = Outcome.OFF if missing.not_requested else Outcome.SKIP
+    values = {"detail": missing.detail}
+    return Result(rule.name, outcome, missing.reason, values, missing.not_requested, explained=bool(missing.case))
+
+
+def finding(rule: Row, hit: Hit, profile: Profile, *, own: bool = False) -> Finding:
+    """The hit joined with its row and the target; one that breaks only an `own` limit of the user's counts as such."""
     case = rule.cases[hit.case]
-    values: dict[str, Scalar] = {**known, **hit.values, "actual": hit.actual, "limit": hit.limit}
-    advice = case.advice.format(**values)
+    measured = {"actual": hit.actual, "limit": hit.limit}
+    values: dict[str, Scalar] = {**hit.values, **{name: value for name, value in measured.items() if value is not None}}
     return Finding(
         rule=rule.name,
-        severity=weight(rule, case, profile),
-        basis=Basis.HEURISTIC if own else rule.basis,
-        message=case.message.format(**values),
+        case=hit.case,
+        severity=severity(rule, case, profile),
+        basis=Basis.HEURISTIC if own else basis(rule, profile),
         actual=hit.actual,
         limit=hit.limit,
         at=hit.at,
-        fix=advice,
-        prevents=None if own else rule.prevents,
-        advice=advice,
-        mend=filled(case.mend, values) if case.mend else None,
+        values=values,
+        prevents=None if own else profile.terms(rule.name).prevents or None,
+        repair=case.repair,
     )
 
 
-def weight(rule: Rule, case: Case, profile: Profile) -> Severity:
+def basis(rule: Row, profile: Profile) -> Basis:
+    """What the target says of the rule; else as documented as the first of its limits."""
+    if said := profile.terms(rule.name).basis:
+        return Basis(said)
+    documented = bool(rule.limits) and profile.limit(rule.limits[0]).documented
+    return Basis.DOCUMENTED if documented else Basis.HEURISTIC
+
+
+def severity(rule: Row, case: Case, profile: Profile) -> Severity:
     """The case's severity under the profile: what is said of a rule moves its worst case, and caps the milder ones."""
-    if rule.name not in profile.rules:
+    said = profile.terms(rule.name).severity
+    if not said:
         return case.severity
-    said = Severity(profile.rules[rule.name])
-    return said if case.severity is rule.severity else min(said, case.severity, key=lambda s: s.rank)
+    most = Severity(said)
+    return most if case.severity is rule.severity else min(most, case.severity, key=lambda s: s.rank)

@@ -102,16 +102,16 @@ def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> tuple[Facts, li
     """The facts with header and packets, and the times of the shown frames in seconds after the first one."""
     if run is None:
         case = name if name in ("empty", "playlist") else "other"
-        return _with_missing(facts, Missing(f"the file is no video ({name})", case=case), *PARTS), []
+        return _with_missing(facts, Missing("not-a-video", name, case=case), *PARTS), []
     answer = read(run)
     media = media_of(answer)
     if media is None:
         case, detail = why_no_media(answer)
-        return _with_missing(facts, Missing(detail, case=case), *PARTS), []
+        return _with_missing(facts, Missing("no-stream", detail, case=case), *PARTS), []
     packets, tick = answer.packets.get(media.video_index, Packets()), time_base(answer, media.video_index)
     timing = timing_of(packets, tick)
     if timing is None:
-        gone = Missing("the picture track holds no frame", case="no-frames")
+        gone = Missing("no-frames", case="no-frames")
         return _with_missing(replace(facts, media=media), gone, "timing", *FRAME_PARTS), []
     return replace(facts, media=media, timing=timing), seconds_shown(packets, tick)
 
@@ -131,7 +131,7 @@ def _pictures(facts: Facts, path: str, how: MeasureOptions, times: list[float], 
     if media is None or facts.timing is None:
         return facts
     if how.depth is Depth.LIMITS:
-        return _with_missing(facts, Missing("frames are not looked at (limits only)", not_requested=True), *FRAME_PARTS)
+        return _with_missing(facts, Missing("limits-only", not_requested=True), *FRAME_PARTS)
     packages.load()
     from validator.media import decode
     from validator.vision import scan
@@ -140,11 +140,11 @@ def _pictures(facts: Facts, path: str, how: MeasureOptions, times: list[float], 
         reason = (
             f"{facts.ffmpeg} cannot decode {media.codec}; install another ffmpeg, or set MOTION_PREFLIGHT_FFMPEG to its path."
         )
-        return replace(_with_missing(facts, Missing(reason), *FRAME_PARTS), problem=reason)
+        return replace(_with_missing(facts, Missing("no-decoder", reason), *FRAME_PARTS), problem=reason)
     if reason := decode.too_much(media, float(facts.timing.duration_seconds)):
-        return _with_missing(facts, Missing(reason), *FRAME_PARTS)
+        return _with_missing(facts, Missing("too-much", reason), *FRAME_PARTS)
     if how.depth is Depth.FIRST_FRAME:
-        only = Missing("only the first frame is looked at", not_requested=True)
+        only = Missing("first-frame-only", not_requested=True)
         facts = _with_missing(facts, only, "picture", "shots")
         return _with_people(facts, scan.first(path, media, times, networks) if networks else scan.UNWANTED)
     seen = scan.whole(path, media, times, networks)
@@ -163,7 +163,7 @@ def _with_people(facts: Facts, people: People | Missing) -> Facts:
     if isinstance(people, People):
         return replace(facts, people=people)
     if people.failed:
-        return _with_missing(replace(facts, problem=people.reason), Missing(NOT_MEASURED), "people")
+        return _with_missing(replace(facts, problem=people.detail), Missing(NOT_MEASURED), "people")
     return _with_missing(facts, people, "people")
 
 

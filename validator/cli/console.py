@@ -6,7 +6,7 @@ import os
 import re
 import sys
 from collections.abc import Sequence
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
@@ -14,6 +14,9 @@ from validator import interrupts
 from validator.errors import PreflightError, Unwritten
 from validator.interrupts import leaves_nothing, on_interrupt
 from validator.texts.printable import Printable, printable
+
+if TYPE_CHECKING:
+    from validator.findings import Report
 
 __all__ = [
     "DEBUG",
@@ -26,6 +29,7 @@ __all__ = [
     "leaves_nothing",
     "on_interrupt",
     "put",
+    "rendered",
     "run",
     "say",
     "tell",
@@ -83,6 +87,17 @@ def _show(error: click.ClickException) -> None:
     if context:
         say(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n")
     tell(error.format_message())
+
+
+def rendered(reports: Sequence[Report], form: str, *, to_file: bool) -> str:
+    """The reports in the format of that name, as wide and as colourful as standard output takes them."""
+    from validator import __version__
+    from validator.report.context import Context
+    from validator.report.formats import render
+
+    wide = not to_file and sys.stdout is not None and sys.stdout.isatty()
+    width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if wide else 100
+    return render(form, reports, Context(__version__, width, wide and colours(sys.stdout)))
 
 
 def put(text: str, output: str | None) -> None:

@@ -10,8 +10,10 @@ from validator.facts.people import People
 from validator.facts.shots import Shots
 from validator.facts.stream import Media, Picture, Timing
 
-NOT_MEASURED = "not measured"
+NOT_MEASURED = "not-measured"
 """Why a part is absent when the facts' `problem` says the rest."""
+UNKNOWN = "unknown"
+"""The kind of a file whose first bytes say nothing."""
 CUT_SHORT = "cut short"
 """The kind of a download that was stopped because it is too large."""
 
@@ -45,6 +47,9 @@ class Missing:
     """Why a part of the facts is not there."""
 
     reason: str
+    """Key of the reason among the texts."""
+    detail: str = ""
+    """What an error or a tool said of it."""
     not_requested: bool = False
     """True when nobody asked for it, False when it was wanted."""
     case: str = ""
@@ -78,3 +83,10 @@ class Facts:
     """Whether that ffmpeg can decode the clip's picture."""
     hdr_by: str = "zscale"
     """The filter with which that ffmpeg converts HDR ("swscale" or "zscale"); empty where it has none."""
+
+    @property
+    def missing_seconds(self) -> float:
+        """How much less video there is than the header promises; 0 where it promises nothing."""
+        if self.media is None or self.timing is None or self.media.duration_seconds_from_header is None:
+            return 0.0
+        return max(0.0, self.media.duration_seconds_from_header - float(self.timing.duration_seconds))

@@ -27,7 +27,7 @@ _SHORTEST_SHIN = 0.2
 """Torsos; a shin that points at the camera looks shorter and would exaggerate."""
 _TOUCH = 0.015
 """A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
-_UPRIGHT, _TURNED_OVER = 60.0, 150.0
+_UPRIGHT, TURNED_OVER_DEGREES = 60.0, 150.0
 """Degrees of lean: up to the first, left and right are the picture's; from the second on the head is below."""
 _FOOT = ((27, 29, 31), (28, 30, 32))
 
@@ -91,8 +91,8 @@ class Figure:
         return self._across(LEFT_EAR, RIGHT_EAR) / self.torso
 
     @property
-    def nose_place(self) -> float:
-        """Where the nose stands between the right ear (0) and the left ear (1); outside when the head is turned away."""
+    def nose_between_ears(self) -> float:
+        """Where the nose is between the right ear (0) and the left ear (1); outside when the head is turned away."""
         width = self._across(LEFT_EAR, RIGHT_EAR)
         return self._across(NOSE, RIGHT_EAR) / (width if abs(width) > 1e-3 else 1e-3)
 
@@ -105,7 +105,7 @@ class Figure:
     @property
     def head_down(self) -> bool:
         """Whether the head is straight below the hips."""
-        return self.lean > _TURNED_OVER
+        return self.lean > TURNED_OVER_DEGREES
 
     @property
     def on_hands(self) -> bool:

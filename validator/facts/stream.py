@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+HDR = {"smpte2084": "PQ", "arib-std-b67": "HLG"}
+"""HDR transfer characteristics as ffprobe calls them, and as people do."""
+
 
 @dataclass(frozen=True)
 class Media:
@@ -46,6 +49,11 @@ class Media:
     audio_codec: str
     other_streams: int
     """Subtitles, timecode, data."""
+
+    @property
+    def interlaced(self) -> bool:
+        """Whether each frame holds two fields, of two moments."""
+        return self.field_order in ("tt", "bb", "tb", "bt")
 
     @property
     def shown_size(self) -> tuple[int, int]:

@@ -121,9 +121,7 @@ def _measure_url(url: str, how: MeasureOptions) -> Facts:
     try:
         with fetched(url) as download:
             if download.cut_short:
-                return lacking(
-                    Facts(shown, download.cut_short, depth=how.depth), "the download was stopped: the file is too large"
-                )
+                return lacking(Facts(shown, download.cut_short, depth=how.depth), "too-large")
             return replace(examine(download.path, how), path=shown)
     except Unopenable as error:
         return without(Facts(shown, depth=how.depth), str(error))

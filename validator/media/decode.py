@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.errors import ToolFailed
-from validator.facts.stream import Media, Picture
+from validator.facts.stream import HDR, Media, Picture
 from validator.media import ffmpeg
 from validator.media.capabilities import hdr_converter
-from validator.media.hdr import HDR, to_sdr
+from validator.media.hdr import to_sdr
 from validator.media.stall import STALL_SECONDS, Pulse
 from validator.media.worker import Worker
 

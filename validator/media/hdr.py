@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from validator.facts.stream import Media
+from validator.facts.stream import HDR, Media
 
-HDR = {"smpte2084": "PQ", "arib-std-b67": "HLG"}
-"""Transfer characteristics as ffprobe calls them, and as people do."""
 _TAGGED = "setparams=color_primaries=bt2020:color_trc={transfer}:colorspace=bt2020nc,"
 """Headers leave out what the conversion asks for."""
 _TO_SDR = {

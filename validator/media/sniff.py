@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from validator.facts.clip import UNKNOWN
+
 SNIFFED_BYTES = 4096
 """How much of a file's start is looked at."""
-UNKNOWN = "unknown"
+
 """The kind of a file whose first bytes say nothing; ffprobe is asked all the same."""
 
 _STARTS: tuple[tuple[bytes, str], ...] = (

@@ -1,56 +1,58 @@
-"""What a fault asks of the new file that mends it, in parts that compose: all faults of a clip then share one command."""
+"""Composes what the faults of a clip ask of the new file that fixes them: all of them then share one command."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, fields
 from math import inf
 from typing import Any
 
-FILTERS = ("progressive", "size", "turn", "frame", "colour", "rate")
+from validator.findings import Repair
+
+FILTERS = ("deinterlace", "same_size", "rotate", "fit_size", "to_sdr", "frame_rate")
 """The parts that are filters of the picture, in the order in which they must run."""
 
 
+DEINTERLACE = "bwdif=mode=send_frame"
+
+
 @dataclass(frozen=True)
-class Mend:
-    """The parts that one fault asks for; texts are `str.format` templates over the hit's values.
+class Steps:
+    """What is done to one clip, with its own figures; `Steps()` is a remux."""
 
-    `Mend()` asks for nothing but a new file: the judged picture as it is, and its sound, in a container that is allowed.
-    """
-
-    start: str = ""
-    """Where the new clip begins, in seconds after the first picture."""
-    length: str = ""
-    """Seconds that are kept: from `start` on; without `start`, the longest that the new clip may be."""
-    progressive: str = ""
-    """Makes whole frames of interlaced ones."""
-    size: str = ""
-    """Gives every frame the same size."""
-    turn: str = ""
-    """Turns the picture upright: one of the filters in `reshape.TURNS`."""
-    frame: str = ""
-    """Brings the sides, their ratio and the pixels' shape within the limits."""
-    colour: str = ""
-    rate: str = ""
+    start: float | None = None
+    """Where the new clip begins, in seconds after the first frame; None for its own beginning."""
+    length: float = inf
+    """Seconds that are kept, from `start` on; without `start`, the longest that the new clip may be."""
+    deinterlace: str = ""
+    """Filters, as ffmpeg takes them; empty for none."""
+    same_size: str = ""
+    rotate: str = ""
+    to_sdr: str = ""
+    fit_size: str = ""
+    frame_rate: str = ""
     encode: bool = False
-    """The picture has to be encoded anew, even without a filter."""
-    small: bool = False
-    """The new file has to fit the size limit."""
-    late: bool = False
-    """The new clip begins with the first picture."""
-    silent: bool = False
-    lost: bool = False
-    """No file made from this one can be whole: no command is offered for anything."""
+    """The picture is transcoded, even without a filter."""
+    shrink: bool = False
+    """The new file fits the size limit."""
+    drop_gap: bool = False
+    """The new clip begins with the first frame."""
+    strip_audio: bool = False
 
     @property
     def filters(self) -> list[str]:
-        """The filters asked for, in order."""
+        """The filters asked for, in the order in which they must run."""
         return [text for name in FILTERS if (text := getattr(self, name))]
+
+    @property
+    def cuts(self) -> bool:
+        """True when a part of the clip is left out."""
+        return bool(self.start) or self.length < inf
 
     @property
     def encodes(self) -> bool:
         """True when the picture cannot stay as it is."""
-        return bool(self.encode or self.small or self.late or self.start or self.length or self.filters)
+        return bool(self.encode or self.shrink or self.drop_gap or self.cuts or self.filters)
 
 
 @dataclass(frozen=True)
@@ -63,34 +65,48 @@ class Room:
     """How long it has to stay: a cut that leaves less is not made."""
 
 
-def filled(mend: Mend, values: Mapping[str, object]) -> Mend | None:
-    """`mend` with its templates filled; None where a value is missing, for the check then found nothing to keep."""
-    texts: dict[str, Any] = {f.name: text for f in fields(Mend) if isinstance(text := getattr(mend, f.name), str)}
-    try:
-        return replace(mend, **{name: text.format(**values) for name, text in texts.items()})
-    except KeyError:
+def steps(repair: Repair, values: Mapping[str, Any], figures: Mapping[str, str]) -> Steps | None:
+    """The steps that a finding with these values asks for; None where a value is missing, for the check found nothing to keep.
+
+    `figures` holds the filters whose numbers depend on the clip, by the name of the part.
+    """
+    wanted = [name for name in (repair.start, repair.length) if name]
+    if any(name not in values for name in wanted):
         return None
+    filters = {name: figures[name] for name in FILTERS if getattr(repair, name) and figures.get(name)}
+    return Steps(
+        start=float(values[repair.start]) if repair.start else None,
+        length=float(values[repair.length]) if repair.length else inf,
+        encode=repair.encode,
+        shrink=repair.shrink,
+        drop_gap=repair.drop_gap,
+        strip_audio=repair.strip_audio,
+        **filters,
+    )
 
 
-def together(mends: Sequence[Mend], room: Room) -> Mend:
+def together(several: Sequence[Steps], room: Room) -> Steps:
     """One for all: every part that any of them asks for (the first one's word counts), and the time that all cuts leave."""
-    first: dict[str, Any] = {f.name: next((part for m in mends if (part := getattr(m, f.name))), f.default) for f in fields(Mend)}
-    begin, length = _window(mends, room)
-    return Mend(**{**first, "start": seconds(begin), "length": seconds(length) if begin + length < room.whole else ""})
+    parts: dict[str, Any] = {
+        f.name: next((part for s in several if (part := getattr(s, f.name))), f.default) for f in fields(Steps)
+    }
+    begin, length = _window(several, room)
+    return Steps(**{**parts, "start": begin or None, "length": length if begin + length < room.whole else inf})
 
 
-def leaves_enough(mend: Mend, room: Room) -> bool:
+def leaves_enough(wanted: Steps, room: Room) -> bool:
     """False when the cut that it asks for leaves too little, or cuts nothing."""
-    made = together([mend], room)
-    return bool(made.start or made.length) or not (mend.start or mend.length)
+    asked = wanted.start is not None or wanted.length < inf
+    return together([wanted], room).cuts or not asked
 
 
-def _window(mends: Sequence[Mend], room: Room) -> tuple[float, float]:
+def _window(several: Sequence[Steps], room: Room) -> tuple[float, float]:
     """Begin and length of what all cuts leave; a cut that would leave too little is passed over."""
     begin, end, most = 0.0, room.whole, room.whole
-    for mend in mends:
-        start, length = float(mend.start or 0), float(mend.length or inf)
-        new = (max(begin, start), min(end, start + length), most) if mend.start else (begin, end, min(most, length))
+    for each in several:
+        new = (begin, end, min(most, each.length))
+        if each.start is not None:
+            new = (max(begin, each.start), min(end, each.start + each.length), most)
         if min(new[1] - new[0], new[2]) >= room.least:
             begin, end, most = new
     return begin, min(end - begin, most)

@@ -42,7 +42,7 @@ def turned(media: Media, turn: str) -> Media:
     return replace(media, rotation=(media.rotation + degrees) % 360)
 
 
-def framed(media: Media, side: Limit, ratio: Limit) -> str:
+def fit_size(media: Media, side: Limit, ratio: Limit) -> str:
     """The filters that bring the picture within both limits, with square pixels: scaled as a whole, then cropped."""
     believed = Fraction(1, _LONGEST_PIXEL) <= media.pixel_aspect <= _LONGEST_PIXEL
     size = media.shown_size if believed else media.stored_size

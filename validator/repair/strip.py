@@ -8,16 +8,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
-from validator.checks.picture import cut_off
 from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
 from validator.facts.clip import Depth, Facts
 from validator.facts.stream import Media
 from validator.files import beside
-from validator.findings import Report
-from validator.judge import judge
 from validator.measure import MeasureOptions, examine
 from validator.media import ffmpeg
 from validator.targets.profile import Profile
+from validator.texts.catalog import english
 
 HEADERS = MeasureOptions(Depth.LIMITS)
 """The copy is judged by the limits: its frames are those of the original."""
@@ -37,8 +35,8 @@ class Stripped:
     """Covers, timecodes, subtitles and further videos that were removed."""
     sha256: str
     """SHA-256 of the picture's packets, equal before and after."""
-    report: Report
-    """The judgement of the new file."""
+    facts: Facts
+    """What was measured of the new file: its header and packets."""
 
 
 def strip_audio(source: str, target: str | None, profile: Profile, *, force: bool = False) -> Stripped:
@@ -60,7 +58,7 @@ def strip_audio(source: str, target: str | None, profile: Profile, *, force: boo
         shutil.copymode(source, draft)
         os.replace(draft, os.path.realpath(target))
     others = media.video_streams - 1 + media.attached_pictures + media.other_streams
-    return Stripped(target, media.audio_streams, others, digest, _renamed(after, target, profile))
+    return Stripped(target, media.audio_streams, others, digest, replace(after, path=target))
 
 
 def _check_places(source: str, target: str | None, *, force: bool) -> None:
@@ -84,16 +82,20 @@ def _picture_of(facts: Facts) -> Media:
     if facts.problem:
         raise CannotJudge(f"{facts.path}: {facts.problem}")
     if facts.media is None or facts.timing is None:
-        reason = facts.missing["media" if facts.media is None else "timing"].reason
-        raise BadClip(f"{facts.path}: there is no picture track to keep: {reason}.")
+        gone = facts.missing["media" if facts.media is None else "timing"]
+        raise BadClip(
+            f"{facts.path}: there is no video stream to keep: {english().reason(gone.reason, {'detail': gone.detail})}."
+        )
     return facts.media
 
 
 def _check_whole(facts: Facts, profile: Profile) -> None:
     """A copy would hide that the clip was cut off: its new header promises only what is there."""
-    for hit in cut_off(facts, profile):
+    missing = facts.missing_seconds
+    if facts.timing and missing > profile.limit("missing-end").at_most:
+        there = float(facts.timing.duration_seconds)
         raise BadClip(
-            f"{facts.path}: the file was cut off ({hit.actual:.2f} of {hit.limit:.2f} s are there); copy it again first."
+            f"{facts.path}: the file was cut off ({there:.2f} of {there + missing:.2f} s are there); copy it again first."
         )
 
 
@@ -188,7 +190,3 @@ def _digest(tool: ffmpeg.Tool, path: str, index: int) -> str:
     if len(found) != 1:
         raise ToolFailed("ffmpeg gave no digest of the picture.")
     return found[0]
-
-
-def _renamed(after: Facts, target: str, profile: Profile) -> Report:
-    return judge(replace(after, path=target), profile)

@@ -1,49 +1,89 @@
-"""Turns what the faults of a clip ask for into commands: one for each fault, and one for all of them."""
+"""Suggests commands for what is wrong with a clip: one for each fault, and one for all errors and warnings together."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from validator.facts.clip import Facts
-from validator.findings import Finding
+from validator.findings import Finding, Severity
 from validator.media.hdr import to_sdr
-from validator.repair.compose import Room, leaves_enough, together
-from validator.repair.geometry import framed, own_rate
-from validator.repair.plan import command, is_far
+from validator.repair.compose import DEINTERLACE, Room, Steps, leaves_enough, steps, together
+from validator.repair.geometry import TURNS, fit_size, own_rate
+from validator.repair.plan import command
+from validator.repair.predict import predicted
 from validator.targets.profile import Profile
 
+Faults = Callable[[Facts], Sequence[Finding]]
+"""The errors and warnings of a clip with these facts, worst first."""
 _MARGIN = 0.1
 """Seconds that a cut clip is longer than the shortest allowed: frames are left off at both ends."""
 
 
-def figures(facts: Facts, profile: Profile) -> dict[str, str]:
-    """The figures that a repair of this clip may need."""
-    media, timing = facts.media, facts.timing
-    return {
-        "frame": framed(media, profile.limit("side"), profile.limit("aspect-ratio")) if media else "",
-        "own_rate": own_rate(timing, profile.limit("frame-rate")) if timing else "",
-        "colour": to_sdr(media, facts.hdr_by) if media else "",
-    }
+@dataclass(frozen=True)
+class Suggestion:
+    """What can be done about a clip."""
+
+    findings: tuple[Finding, ...]
+    """The findings, each with the command that fixes it alone, where one does."""
+    command: str = ""
+    """The command that fixes every error and warning that a new file can fix; empty when that is one finding's, or none."""
+    leaves: tuple[Finding, ...] = ()
+    """The errors and warnings that the facts still show after it."""
 
 
-def with_commands(findings: Sequence[Finding], facts: Facts, profile: Profile) -> tuple[list[Finding], str]:
-    """The findings, each with its own command, and the command that mends all that can be mended when they are several."""
-    if facts.media is None or not facts.decodes or any(finding.mend and finding.mend.lost for finding in findings):
-        return [replace(finding, mend=None) for finding in findings], ""
-    room = _room(facts, profile)
-    told = [_with_command(finding, facts, profile, room) for finding in findings]
-    mends = [finding.mend for finding in told if finding.mend]
-    return told, command(together(mends, room), facts, profile) if len(mends) > 1 else ""
+def suggest(findings: Sequence[Finding], facts: Facts, profile: Profile, faults: Faults) -> Suggestion:
+    """Commands for these findings, each tried on the facts: one that would not help is not offered.
+
+    A note never becomes a part of the common command: what it asks for (to strip licensed audio, say) is offered beside it.
+    """
+    impossible = any(finding.repair and finding.repair.impossible for finding in findings)
+    if facts.media is None or not facts.decodes or impossible:
+        return Suggestion(tuple(findings))
+    room, known = _room(facts, profile), _figures(facts, profile)
+    wanted = [(finding, _wanted(finding, known, room)) for finding in findings]
+    each = tuple(replace(f, command=_own(f, together([made], room), facts, profile, faults)) if made else f for f, made in wanted)
+    common = [made for finding, made in wanted if made and finding.severity is not Severity.NOTE]
+    if len(common) < 2:
+        return Suggestion(each)
+    made = together(common, room)
+    left = tuple(faults(predicted(facts, made, profile)))
+    return Suggestion(each, command(made, facts, profile), left)
 
 
-def _with_command(finding: Finding, facts: Facts, profile: Profile, room: Room) -> Finding:
-    if finding.mend is None or not leaves_enough(finding.mend, room):
-        return replace(finding, mend=None)
-    line = command(together([finding.mend], room), facts, profile)
-    if is_far(facts.path):
-        return replace(finding, fix=f"{finding.advice} Download the clip into this folder first, then: {line}".lstrip())
-    return replace(finding, fix=f"{finding.advice.removesuffix('.')}: {line}" if finding.advice else line)
+def _wanted(finding: Finding, known: dict[str, str], room: Room) -> Steps | None:
+    if finding.repair is None:
+        return None
+    made = steps(finding.repair, finding.values, {**known, **_same_size(finding)})
+    return made if made and leaves_enough(made, room) else None
+
+
+def _own(finding: Finding, made: Steps, facts: Facts, profile: Profile, faults: Faults) -> str:
+    """The command for this fault alone; empty where the facts still show the fault after it."""
+    if finding.severity is not Severity.NOTE and finding.rule in {left.rule for left in faults(predicted(facts, made, profile))}:
+        return ""
+    return command(made, facts, profile)
+
+
+def _figures(facts: Facts, profile: Profile) -> dict[str, str]:
+    """The filters whose numbers depend on the clip, by the part of a repair that asks for them."""
+    return dict(_each_figure(facts, profile))
+
+
+def _each_figure(facts: Facts, profile: Profile) -> Iterator[tuple[str, str]]:
+    yield "deinterlace", DEINTERLACE
+    yield "rotate", TURNS[180]
+    if facts.media:
+        yield "fit_size", fit_size(facts.media, profile.limit("side"), profile.limit("aspect-ratio"))
+        yield "to_sdr", to_sdr(facts.media, facts.hdr_by)
+    if facts.timing:
+        yield "frame_rate", f"fps={own_rate(facts.timing, profile.limit('frame-rate'))}"
+
+
+def _same_size(finding: Finding) -> dict[str, str]:
+    """The first frame's size, where a finding names it."""
+    names = {"width", "height"} & set(finding.values)
+    return {"same_size": f"scale={finding.values['width']}:{finding.values['height']}"} if len(names) == 2 else {}
 
 
 def _room(facts: Facts, profile: Profile) -> Room:

@@ -7,6 +7,8 @@ from typing import Any
 
 from validator.facts.clip import Depth
 from validator.findings import Finding, Report, Result, worst
+from validator.report.context import Context
+from validator.texts.catalog import Catalog
 from validator.texts.printable import as_json
 
 SCHEMA = 1
@@ -16,22 +18,22 @@ _DEPTHS = [depth.value for depth in Depth]
 """The shallowest first."""
 
 
-def render(reports: Sequence[Report], version: str) -> str:
+def render(reports: Sequence[Report], context: Context) -> str:
     """One document for all clips of a run."""
     document = {
         "schema": SCHEMA,
-        "tool": {"name": "motion-preflight", "version": version},
+        "tool": {"name": "motion-preflight", "version": context.version},
         "profile": reports[0].profile,
         "settings": list(reports[0].settings),
         "digest": reports[0].digest,
         "depth": min((report.depth for report in reports), key=_DEPTHS.index),
         "verdict": worst([report.verdict for report in reports]).value,
-        "clips": [clip(report) for report in reports],
+        "clips": [clip(report, context.texts) for report in reports],
     }
     return as_json(document)
 
 
-def clip(report: Report) -> dict[str, Any]:
+def clip(report: Report, texts: Catalog) -> dict[str, Any]:
     """One clip's part of the document."""
     return {
         "path": report.path,
@@ -42,24 +44,28 @@ def clip(report: Report) -> dict[str, Any]:
         "problem": report.problem or None,
         "media": dict(report.media),
         "seconds_spent": round(report.seconds_spent, 3),
-        "results": [_result(result) for result in report.results],
-        "findings": [_finding(finding) for finding in report.findings],
+        "results": [_result(result, report, texts) for result in report.results],
+        "findings": [_finding(finding, texts) for finding in report.findings],
+        "repair": {"command": report.repair_command or None, "leaves": [finding.rule for finding in report.repair_leaves]},
     }
 
 
-def _result(result: Result) -> dict[str, Any]:
-    return {"rule": result.rule, "outcome": result.outcome.value, "reason": result.reason}
+def _result(result: Result, report: Report, texts: Catalog) -> dict[str, Any]:
+    noted = "; ".join(texts.message(finding) for finding in report.findings if finding.rule == result.rule)
+    return {"rule": result.rule, "outcome": result.outcome.value, "reason": texts.reason(result.reason, result.values) or noted}
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, texts: Catalog) -> dict[str, Any]:
     return {
         "rule": finding.rule,
+        "case": finding.case,
         "severity": finding.severity.value,
         "basis": finding.basis.value,
-        "message": finding.message,
+        "message": texts.message(finding),
         "actual": finding.actual,
         "limit": finding.limit,
         "at": list(finding.at) if finding.at else None,
-        "fix": finding.fix,
+        "fix": texts.fix(finding),
+        "values": dict(finding.values),
         "prevents": finding.prevents,
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from fractions import Fraction
 
-from validator.checks.spans import at_least, first_figure, there
 from validator.facts.clip import Facts
 from validator.findings import Scalar
+from validator.rules.episodes import first_figure, there
 from validator.targets.profile import Profile
 
 
@@ -73,7 +73,7 @@ def _people(facts: Facts, profile: Profile) -> dict[str, Scalar | None]:
         "samples_with_person": len(found),
         "person_height_share": None if tall is None else round(tall, 3),
         "face_score": face.score if face else None,
-        "face_pixels": face.width if face and face.score >= at_least(profile, "face-score") else None,
+        "face_pixels": face.width if face and face.score >= profile.limit("face-score").at_least else None,
     }
 
 

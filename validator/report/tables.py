@@ -1,4 +1,4 @@
-"""The table of rules and the targets, for a person and as JSON."""
+"""The tables of rules and targets, for a person and as JSON."""
 
 from __future__ import annotations
 
@@ -6,60 +6,88 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from validator.findings import Rule
-from validator.targets.profile import Limit, Profile, number
+from validator.judge import basis
+from validator.repair.template import template
+from validator.rules.rule import Case, Row
+from validator.targets.profile import NUMBERS, Limit, Profile
+from validator.texts.catalog import Catalog
 from validator.texts.printable import as_json
 
 
-def rules(rows: Sequence[Rule]) -> str:
-    """One line a rule: its weight, its name, the fault it states."""
-    return "".join(f"{row.severity.value:<8} {row.name:<26} {row.title}\n" for row in rows)
+def rules(rows: Sequence[Row], texts: Catalog) -> str:
+    """One line a rule: its severity, its name, the fault it states."""
+    return "".join(f"{row.severity.value:<8} {row.name:<26} {texts.rules[row.name].title}\n" for row in rows)
 
 
-def rule(row: Rule) -> str:
-    """Everything the table says about one rule."""
-    return "\n".join(_rule(row)) + "\n"
+def rule(row: Row, target: Profile, texts: Catalog) -> str:
+    """Everything about one rule, with the limits that this target compares with."""
+    return "\n".join(_rule(row, target, texts)) + "\n"
 
 
-def _rule(row: Rule) -> Iterator[str]:
+def _rule(row: Row, target: Profile, texts: Catalog) -> Iterator[str]:
+    title, why, _ = texts.rules[row.name]
     yield row.name
-    yield f"  {row.title}"
+    yield f"  {title}"
     yield ""
-    yield f"  Why       {row.why}"
-    yield f"  Basis     {row.basis.value}"
-    yield f"  Prevents  {row.prevents or 'no error of the service; the template would suffer'}"
-    yield f"  Needs     {', '.join(row.needs)}" + (f"; compares with the limit {row.limit}" if row.limit else "")
+    yield f"  Why       {why}"
+    yield f"  Target    {target.name}"
+    yield f"  Basis     {basis(row, target).value}"
+    yield f"  Prevents  {target.terms(row.name).prevents or 'no error of the service; the result would suffer'}"
+    yield f"  Needs     {', '.join(row.needs)}"
+    if row.limits:
+        yield "  Limits"
+        for key in row.limits:
+            yield from _threshold(key, target.limit(key))
     yield "  Cases"
     for name, case in row.cases.items():
-        yield f"    {case.severity.value:<8} {name}: {_example(case.message)}"
-        if case.fix:
-            yield f"             Fix: {_example(case.fix)}"
+        message, advice = texts.rules[row.name].cases[name]
+        yield f"    {case.severity.value:<8} {name}: {_example(message)}"
+        if fix := _fix(case, advice):
+            yield f"             Fix: {_example(fix)}"
 
 
-def _example(template: str) -> str:
+def _threshold(key: str, limit: Limit) -> Iterator[str]:
+    own = "documented" if limit.documented else "our own estimate"
+    if limit.is_open:
+        yield f"    {key}: not stated by this target"
+        return
+    yield f"    {key}: {limit}" + (f" ({limit.band})" if limit.band else "") + f"; {own}"
+    yield f"      {limit.meaning}"
+
+
+def _fix(case: Case, advice: str) -> str:
+    """The advice and, where a new file fixes it, the command with its values left open."""
+    if case.repair is None or case.repair.impossible:
+        return advice
+    command = template(case.repair)
+    return f"{advice.removesuffix('.')}: {command}" if advice else command
+
+
+def _example(text: str) -> str:
     """The text with its values left open."""
-    words = {"{clip}": "IN", "{out}": "OUT", "{ffmpeg}": "ffmpeg", "{preflight}": "motion-preflight"}
-    return re.sub(r"\{[^}]*\}", lambda match: words.get(match[0], "…"), template)
+    return re.sub(r"\{[^}]*\}", "…", text)
 
 
-def rules_json(rows: Sequence[Rule]) -> str:
+def rules_json(rows: Sequence[Row], target: Profile, texts: Catalog) -> str:
     """The rows as a JSON list."""
-    return as_json([_row(row) for row in rows])
+    return as_json([_row(row, target, texts) for row in rows])
 
 
-def _row(row: Rule) -> dict[str, Any]:
+def _row(row: Row, target: Profile, texts: Catalog) -> dict[str, Any]:
+    words = texts.rules[row.name]
     cases = [
-        {"case": name, "severity": case.severity.value, "message": case.message, "fix": case.fix}
+        {"case": name, "severity": case.severity.value, "message": words.cases[name][0], "fix": _fix(case, words.cases[name][1])}
         for name, case in row.cases.items()
     ]
     return {
         "rule": row.name,
-        "title": row.title,
-        "why": row.why,
-        "basis": row.basis.value,
+        "title": words.title,
+        "why": words.why,
+        "basis": basis(row, target).value,
         "severity": row.severity.value,
-        "limit": row.limit,
-        "prevents": row.prevents,
+        "limit": row.limits[0] if row.limits else None,
+        "limits": {key: limit(target.limit(key)) for key in row.limits},
+        "prevents": target.terms(row.name).prevents or None,
         "cases": cases,
     }
 
@@ -81,34 +109,34 @@ def _profile(target: Profile) -> Iterator[str]:
         if text:
             yield f"  {text}"
     if target.ends:
-        yield f"  Goes offline on {target.ends}" + (f"; these go on: {', '.join(target.successors)}" if target.successors else "")
+        more = f"; still available: {', '.join(target.successors)}" if target.successors else ""
+        yield f"  Goes offline on {target.ends}{more}"
     for documented, head in ((True, "Documented limits"), (False, "Limits of our own")):
         yield from ("", head)
-        for key, limit in target.limits.items():
-            if limit.documented is documented:
-                yield from _of_limit(key, limit)
-    for rule_name, weight in target.rules.items():
-        yield f"  {rule_name} is set to {weight}" + (f" by {target.set_by[rule_name]}" if rule_name in target.set_by else "")
+        for key, each in target.limits.items():
+            if each.documented is documented and not each.is_open:
+                yield from _of_limit(key, each)
+    if unstated := [key for key, each in target.limits.items() if each.is_open]:
+        yield from ("", f"Not stated, so not checked: {', '.join(unstated)}")
+    for name, severity in target.severities.items():
+        yield f"  {name} is set to {severity}" + (f" by {target.set_by[name]}" if name in target.set_by else "")
 
 
-def _of_limit(key: str, limit: Limit) -> Iterator[str]:
+def _of_limit(key: str, each: Limit) -> Iterator[str]:
     yield ""
-    yield f"  {key}: {limit}" + _wide(limit)
-    yield f"    {limit.meaning}"
-    if limit.own:
-        yield f"    Set by: {limit.set_by}; the target's own: {limit.own}{_wide(limit.own)}"
-    yield f"    Source: {limit.source}"
+    yield f"  {key}: {each}" + _band(each)
+    yield f"    {each.meaning}"
+    if each.own:
+        yield f"    Set by: {each.set_by}; the target's own: {each.own}{_band(each.own)}"
+    yield f"    Source: {each.source}"
 
 
-def _wide(limit: Limit) -> str:
-    """What becomes of clips between the two readings of an upper limit."""
-    if limit.max is None or limit.max_wide is None:
-        return ""
-    return f"; over {number(limit.max)} at review, over {number(limit.max_wide)} rejected"
+def _band(each: Limit) -> str:
+    return f"; {each.band}" if each.band else ""
 
 
 def profiles_json(found: Sequence[Profile]) -> str:
-    """The targets as a JSON list; exact numbers stand as text."""
+    """The targets as a JSON list; exact numbers are text."""
     return as_json([_target(target) for target in found])
 
 
@@ -122,12 +150,14 @@ def _target(target: Profile) -> dict[str, Any]:
         "successors": list(target.successors),
         "digest": target.digest,
         "settings": list(target.settings),
-        "limits": {key: _limit(limit) for key, limit in target.limits.items()},
-        "rules": dict(target.rules),
+        "limits": {key: limit(each) for key, each in target.limits.items()},
+        "rules": dict(target.severities),
+        "prevents": {name: terms.prevents for name, terms in target.rules.items() if terms.prevents},
     }
 
 
-def _limit(limit: Limit) -> dict[str, Any]:
-    numbers = {key: getattr(limit, key) for key in ("min", "max", "max_wide")}
+def limit(each: Limit) -> dict[str, Any]:
+    """One limit for JSON."""
+    numbers = {key: getattr(each, key) for key in NUMBERS}
     said = {key: str(value) if value is not None else None for key, value in numbers.items()}
-    return {**said, "one_of": list(limit.one_of), "unit": limit.unit, "meaning": limit.meaning, "source": limit.source}
+    return {**said, "one_of": list(each.one_of), "unit": each.unit, "meaning": each.meaning, "source": each.source}

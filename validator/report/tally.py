@@ -2,31 +2,36 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 
-from validator.facts.clip import NOT_MEASURED
+from validator.facts.clip import NOT_MEASURED, Depth
 from validator.findings import Outcome, Report, Result, Severity, Verdict
 from validator.rules import RULES
+from validator.texts.catalog import Catalog
 
-_SEEN = {"people": "people", "shots": "takes", "picture": "damage"}
-"""What nobody looked at when that part of the facts was not asked for."""
-_PARTS = {"limits": "limits only", "first-frame": "first frame only"}
-"""What a verdict is on, by the report's depth."""
+_SHOWN = ("people", "shots", "picture")
+"""The parts of the facts that frames are decoded for, in the order in which they are named."""
 
 
-def tally(report: Report) -> str:
-    """One line: `32 rules: 27 passed, 1 error, 2 warnings, 1 note, 1 off`; each rule is counted once, by its worst finding."""
+def tally(report: Report, texts: Catalog) -> str:
+    """One line: `32 rules: 27 passed, 1 error, 2 warnings, 1 note, 1 off`; each rule counts once, by its worst finding."""
+    return texts.label("tally", count=len(report.results), parts=", ".join(_counts(report, texts)))
+
+
+def _counts(report: Report, texts: Catalog) -> Iterator[str]:
     worst = _worst(report)
-    count = Counter(result.outcome for result in report.results if result.rule not in worst)
-    parts = [f"{count[Outcome.PASS]} passed"]
-    parts += [_several(list(worst.values()).count(weight), weight.value) for weight in reversed(Severity)]
-    skipped = sum(result.outcome is Outcome.SKIP for result in _skipped(report))
-    parts += [f"{skipped} not measured" if skipped else "", *_unseen(report)]
-    off = sum(result.outcome is Outcome.OFF and not result.unseen for result in report.results)
-    parts.append(f"{off} off" if off else "")
-    return f"{len(report.results)} rules: " + ", ".join(part for part in parts if part)
+    passed = sum(result.outcome is Outcome.PASS and result.rule not in worst for result in report.results)
+    yield texts.label("passed", count=passed)
+    for severity in reversed(Severity):
+        if count := list(worst.values()).count(severity):
+            yield texts.label(f"{severity.value}s", count=count)
+    if skipped := len(_skipped(report)):
+        yield texts.label("skipped", count=skipped)
+    for reason, count in Counter(result.reason for result in report.results if result.not_requested).items():
+        yield texts.label("unseen", count=count, reason=texts.label(f"unseen-{reason}"))
+    if off := sum(result.outcome is Outcome.OFF and not result.not_requested for result in report.results):
+        yield texts.label("off", count=off)
 
 
 def unmeasured(report: Report) -> list[Result]:
@@ -36,36 +41,25 @@ def unmeasured(report: Report) -> list[Result]:
 
 def _skipped(report: Report) -> list[Result]:
     missing = [result for result in report.results if result.outcome is Outcome.SKIP]
-    return [result for result in missing if not (result.told and report.findings)]
+    return [result for result in missing if not (result.explained and report.findings)]
 
 
-def unseen(report: Report) -> str:
-    """What nobody looked at, as was asked: `people, takes and damage`; mostly nothing."""
-    parts = {part for result in report.results if result.unseen for part in RULES[result.rule].needs}
-    names = [name for part, name in _SEEN.items() if part in parts]
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+def unseen(report: Report, texts: Catalog) -> str:
+    """What nobody looked at, as was asked: `people, cuts and damage`; mostly nothing."""
+    parts = {part for result in report.results if result.not_requested for part in RULES[result.rule].needs}
+    names = [texts.label(f"part-{part}") for part in _SHOWN if part in parts]
+    if len(names) < 2:
+        return "".join(names)
+    return texts.label("and", first=", ".join(names[:-1]), last=names[-1])
 
 
-def part(report: Report) -> str:
+def part(report: Report, texts: Catalog) -> str:
     """How much of the clip the verdict is on, in words; empty for all of it, and where it is rejected whatever the rest is like."""
-    return "" if report.verdict is Verdict.REJECT else _PARTS.get(report.depth, "")
+    if report.verdict is Verdict.REJECT or report.depth == Depth.FULL.value:
+        return ""
+    return texts.label(f"depth-{report.depth}")
 
 
 def _worst(report: Report) -> dict[str, Severity]:
-    """Each rule that found something, with the weight of its worst finding; findings come worst first."""
+    """Each rule that found something, with the severity of its worst finding; findings come worst first."""
     return {finding.rule: finding.severity for finding in reversed(report.findings)}
-
-
-def _unseen(report: Report) -> Iterator[str]:
-    for reason, number in Counter(_why(result) for result in report.results if result.unseen).items():
-        yield f"{number} not looked at ({reason})"
-
-
-def _why(result: Result) -> str:
-    """The reason; where it ends in brackets, what stands in them."""
-    short = re.search(r"\(([^()]+)\)$", result.reason)
-    return short[1] if short else result.reason
-
-
-def _several(number: int, name: str) -> str:
-    return f"{number} {name}{'s' if number > 1 else ''}" if number else ""

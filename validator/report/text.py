@@ -3,52 +3,109 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import click
 
-from validator.findings import Basis, Finding, Outcome, Report, Severity, Verdict
-from validator.repair.plan import is_far
+from validator.findings import Finding, Outcome, Report, Severity, Verdict
+from validator.report.context import Context
 from validator.report.tally import part, tally, unmeasured, unseen
+from validator.texts.catalog import Catalog
 from validator.texts.printable import printable as plain
 
 _COLOUR = {Verdict.ACCEPT: "green", Verdict.REVIEW: "yellow", Verdict.REJECT: "red"}
 _MARK = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "blue")}
 _INDENT = " " * 8
-_COUNTED = {Verdict.ACCEPT: "accepted", Verdict.REVIEW: "at review", Verdict.REJECT: "rejected"}
+_COUNTED = {Verdict.ACCEPT: "accepted", Verdict.REVIEW: "needs-review", Verdict.REJECT: "rejected"}
 _CODECS = {"h264": "H.264", "hevc": "H.265"}
+_LEAST_WIDTH = 40
 
 
-def render(reports: Sequence[Report], *, width: int = 100, colour: bool = False) -> str:
+def render(reports: Sequence[Report], context: Context) -> str:
     """All reports, and a line that counts them when there are several."""
-    blocks = ["\n".join(_clip(report, width)) for report in reports]
+    blocks = ["\n".join(_Clip(report, context).lines()) for report in reports]
     if len(reports) > 1:
-        blocks.append(_count(reports))
+        blocks.append(_count(reports, context.texts))
     text = "\n\n".join(blocks) + "\n"
-    return text if colour else click.unstyle(text)
+    return text if context.colour else click.unstyle(text)
 
 
-def _clip(report: Report, width: int) -> Iterator[str]:
-    yield _head(report)
-    if part(report) and (gap := unseen(report)):
-        yield f"{_INDENT}Nobody looked at: {gap}."
-    yield from (_INDENT + line for line in (_facts(report), _person(report.media)) if line)
-    if report.problem:
-        yield from _wrapped(plain(report.problem[0].upper() + report.problem[1:]), width, _INDENT)
-    for finding in report.findings:
-        yield ""
-        yield from _finding(finding, width, alone=not report.mending)
-    yield from _mending(report, width)
-    if any(result.outcome in (Outcome.PASS, Outcome.FAIL) for result in report.results):
-        yield ""
-        yield from _wrapped(f"{tally(report)} · {report.profile} · {report.seconds_spent:.1f} s", width, _INDENT)
-    yield from _unmeasured(report, width)
+@dataclass(frozen=True)
+class _Clip:
+    """One report on its way to lines."""
 
+    report: Report
+    context: Context
 
-def _head(report: Report) -> str:
-    limited = f" ({part(report)})" if part(report) else ""
-    word = "NOT JUDGED  " if _not_judged(report) else f"{report.verdict.value.upper()}{limited}  "
-    verdict = click.style(word, fg=_COLOUR[report.verdict], bold=True)
-    return verdict + click.style(plain(report.path), bold=True)
+    @property
+    def texts(self) -> Catalog:
+        return self.context.texts
+
+    def lines(self) -> Iterator[str]:
+        report = self.report
+        yield self._head()
+        if part(report, self.texts) and (gap := unseen(report, self.texts)):
+            yield _INDENT + self.texts.label("not-looked-at", parts=gap)
+        yield from (_INDENT + line for line in (_facts(report, self.texts), _person(report.media, self.texts)) if line)
+        if report.problem:
+            yield from self._wrapped(report.problem[0].upper() + report.problem[1:])
+        for finding in report.findings:
+            yield ""
+            yield from self._finding(finding)
+        yield from self._repair()
+        yield from self._foot()
+
+    def _head(self) -> str:
+        limited = part(self.report, self.texts)
+        word = "not-judged" if _not_judged(self.report) else self.report.verdict.value
+        shown = self.texts.label(word) + (f" ({limited})" if limited and not _not_judged(self.report) else "") + "  "
+        verdict = click.style(shown, fg=_COLOUR[self.report.verdict], bold=True)
+        return verdict + click.style(plain(self.report.path), bold=True)
+
+    def _finding(self, finding: Finding) -> Iterator[str]:
+        mark, colour = _MARK[finding.severity]
+        says = [self.texts.label(finding.severity.value), self.texts.label(finding.basis.value)]
+        if finding.prevents and finding.severity is not Severity.NOTE:
+            says[1] += ", " + self.texts.label("prevents", code=finding.prevents)
+        head = click.style(f"{mark} {finding.rule}", fg=colour, bold=True)
+        yield f"      {head}  " + click.style(f"({'; '.join(says)})", dim=True)
+        yield from self._wrapped(self.texts.message(finding))
+        if fix := self._fix(finding):
+            yield f"{_INDENT}{click.style(self.texts.label('fix'), bold=True)} {plain(fix)}"
+
+    def _fix(self, finding: Finding) -> str:
+        """With its own command, unless the common one at the end does it, too."""
+        common = self.report.repair_command and finding.severity is not Severity.NOTE
+        if common or not finding.command or not self.report.remote:
+            return self.texts.advice(finding) if common else self.texts.fix(finding)
+        return f"{self.texts.advice(finding)} {self.texts.label('repair-far')} {finding.command}".lstrip()
+
+    def _repair(self) -> Iterator[str]:
+        """The one command for everything; never wrapped, so that it can be copied."""
+        report = self.report
+        if report.repair_command:
+            left = dict.fromkeys(finding.rule for finding in report.repair_leaves)
+            yield ""
+            yield from self._wrapped(self.texts.label("repair-leaves" if left else "repair", rules=", ".join(left)))
+            if report.remote:
+                yield _INDENT + self.texts.label("repair-far")
+            yield _INDENT + plain(report.repair_command)
+
+    def _foot(self) -> Iterator[str]:
+        report = self.report
+        if any(result.outcome in (Outcome.PASS, Outcome.FAIL) for result in report.results):
+            yield ""
+            yield from self._wrapped(f"{tally(report, self.texts)} · {report.profile} · {report.seconds_spent:.1f} s")
+        reasons: dict[str, list[str]] = {}
+        for result in unmeasured(report):
+            reasons.setdefault(self.texts.reason(result.reason, result.values), []).append(result.rule)
+        for reason, rules in reasons.items():
+            names = ", ".join(rules) if len(rules) < 6 else self.texts.label("rules", count=len(rules))
+            yield from self._wrapped(self.texts.label("not-measured", rules=names, reason=reason))
+
+    def _wrapped(self, text: str) -> Iterator[str]:
+        width = max(self.context.width, _LEAST_WIDTH)
+        yield from click.wrap_text(plain(text), width, initial_indent=_INDENT, subsequent_indent=_INDENT).splitlines()
 
 
 def _not_judged(report: Report) -> bool:
@@ -56,90 +113,61 @@ def _not_judged(report: Report) -> bool:
     return bool(report.problem) and report.verdict is not Verdict.REJECT
 
 
-def _mending(report: Report, width: int) -> Iterator[str]:
-    """The one command for everything; never wrapped, so that it can be copied."""
-    if report.mending:
-        far = ", download the clip into this folder, then" if is_far(report.path) else ""
-        yield ""
-        yield from _wrapped(f"To mend what can be mended{far}:", width, _INDENT)
-        yield _INDENT + plain(report.mending)
-
-
-def _finding(finding: Finding, width: int, *, alone: bool) -> Iterator[str]:
-    mark, colour = _MARK[finding.severity]
-    source = "documented" if finding.basis is Basis.DOCUMENTED else "our own check"
-    prevents = f", prevents {finding.prevents}" if finding.prevents and finding.severity is not Severity.NOTE else ""
-    head = click.style(f"{mark} {finding.rule}", fg=colour, bold=True)
-    yield f"      {head}  " + click.style(f"({finding.severity.value}; {source}{prevents})", dim=True)
-    yield from _wrapped(plain(finding.message), width, _INDENT)
-    if fix := finding.fix if alone else finding.advice:
-        yield f"{_INDENT}{click.style('Fix:', bold=True)} {plain(fix)}"
-
-
-def _wrapped(text: str, width: int, indent: str) -> Iterator[str]:
-    wrapped = click.wrap_text(text, max(width, 40), initial_indent=indent, subsequent_indent=indent)
-    yield from wrapped.splitlines()
-
-
-def _unmeasured(report: Report, width: int) -> Iterator[str]:
-    reasons: dict[str, list[str]] = {}
-    for result in unmeasured(report):
-        reasons.setdefault(result.reason, []).append(result.rule)
-    for reason, rules in reasons.items():
-        names = ", ".join(rules) if len(rules) < 6 else f"{len(rules)} rules"
-        yield from _wrapped(f"Not measured: {names}: {plain(reason)}", width, _INDENT)
-
-
-def _count(reports: Sequence[Report]) -> str:
+def _count(reports: Sequence[Report], texts: Catalog) -> str:
     parts = []
     judged = [report.verdict for report in reports if not _not_judged(report)]
     for verdict, name in _COUNTED.items():
         if number := judged.count(verdict):
-            parts.append(click.style(f"{number} {name}", fg=_COLOUR[verdict], bold=True))
+            parts.append(click.style(texts.label(name, count=number), fg=_COLOUR[verdict], bold=True))
     if rest := len(reports) - len(judged):
-        parts.append(click.style(f"{rest} not judged", fg=_COLOUR[Verdict.REVIEW], bold=True))
-    limited = ", ".join(dict.fromkeys(filter(None, map(part, reports))))
-    return f"{len(reports)} clips: " + ", ".join(parts) + (f" ({limited})" if limited else "")
+        parts.append(click.style(texts.label("clips-not-judged", count=rest), fg=_COLOUR[Verdict.REVIEW], bold=True))
+    limited = ", ".join(dict.fromkeys(filter(None, (part(report, texts) for report in reports))))
+    return texts.label("clips", count=len(reports), parts=", ".join(parts)) + (f" ({limited})" if limited else "")
 
 
-def _facts(report: Report) -> str:
+def _facts(report: Report, texts: Catalog) -> str:
     """The line under the name: what the clip is."""
     media = report.media
-    parts = [*_picture(media), *_length(media)]
+    parts = [*_picture(media, texts), *_length(media, texts)]
     if report.bytes is not None:
         parts.append(_bytes(report.bytes))
     if media:
-        parts.append(f"{media['audio_codec']} audio" if media["audio_tracks"] else "no audio")
+        parts.append(texts.label("audio", codec=str(media["audio_codec"])) if media["audio_tracks"] else texts.label("no-audio"))
     return plain(" · ".join(parts))
 
 
-def _person(media: Mapping[str, object]) -> str:
+def _person(media: Mapping[str, str | int | float | None], texts: Catalog) -> str:
     """The line that says who was found, when anybody was looked for."""
-    if not media.get("samples"):
+    samples, found = media.get("samples"), media.get("samples_with_person")
+    if not samples or found is None:
         return ""
-    if not media["samples_with_person"]:
-        return f"nobody found in {media['samples']} samples"
-    share = f"up to {100 * float(str(media['person_height_share'])):.0f} % of the height"
-    face = f", face {media['face_pixels']:.0f} px wide at the start" if media["face_pixels"] else ""
-    return f"a person in {media['samples_with_person']} of {media['samples']} samples, {share}{face}"
+    if not found:
+        return texts.label("nobody", samples=samples)
+    parts = [texts.label("person", found=found, samples=samples)]
+    if (share := media["person_height_share"]) is not None:
+        parts.append(texts.label("height", percent=100 * float(share)))
+    if pixels := media["face_pixels"]:
+        parts.append(texts.label("face", pixels=pixels))
+    return ", ".join(parts)
 
 
-def _picture(media: Mapping[str, object]) -> list[str]:
+def _picture(media: Mapping[str, str | int | float | None], texts: Catalog) -> list[str]:
     if not media:
         return []
-    codec = str(media["codec"])
-    turned = f" (turned {media['rotation_degrees']}°)" if media["rotation_degrees"] else ""
-    return [str(media["container"]).upper(), _CODECS.get(codec, codec), f"{media['width']}×{media['height']}{turned}"]
+    codec, turned = str(media["codec"]), media["rotation_degrees"]
+    rotated = " " + texts.label("rotated", degrees=turned) if turned else ""
+    return [str(media["container"]).upper(), _CODECS.get(codec, codec), f"{media['width']}×{media['height']}{rotated}"]
 
 
-def _length(media: Mapping[str, object]) -> list[str]:
-    if "seconds" not in media:
+def _length(media: Mapping[str, str | int | float | None], texts: Catalog) -> list[str]:
+    seconds, rate = media.get("seconds"), media.get("frame_rate")
+    if seconds is None or rate is None:
         return []
-    return [f"{media['frame_rate']:.3f}".rstrip("0").rstrip(".") + " frames/s", f"{media['seconds']:.2f} s"]
+    return [texts.label("frame-rate", rate=f"{rate:.3f}".rstrip("0").rstrip(".")), texts.label("seconds", seconds=seconds)]
 
 
 def _bytes(count: int) -> str:
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
         if count >= size:
             return f"{count / size:.1f} {unit}"
-    return f"{count} bytes"
+    return f"{count} B"

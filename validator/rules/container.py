@@ -1,155 +1,175 @@
-"""The rows about the file and its container: what it is, how big, what else it holds."""
+"""Rules about the file and its container: what it is, how big, what else it holds."""
 
-from validator.findings import Basis, Case, Rule, Severity
-from validator.repair.compose import Mend
+from __future__ import annotations
 
-ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
-_REMUX = "Pack it into MP4 anew."
-_SMALLER = "Encode it smaller."
+from collections.abc import Iterator
+
+from validator.facts.clip import CUT_SHORT, UNKNOWN, Facts
+from validator.findings import Hit, Repair
+from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
+from validator.targets.profile import Profile
+
+
+def unreadable(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A file in which no moving picture can be found."""
+    kind = measured(facts.file).kind
+    missing = facts.missing.get("media") or facts.missing.get("timing")
+    if missing and missing.case:
+        case = "unknown" if missing.case == "no-index" and kind == UNKNOWN else missing.case
+        yield Hit(case, kind, values={"kind": kind, "detail": missing.detail})
+
+
+UNREADABLE = Rule(
+    "unreadable",
+    check=unreadable,
+    needs=("file",),
+    cases={
+        "empty": Case(ERROR),
+        "no-index": Case(ERROR),
+        "unknown": Case(ERROR),
+        "noise": Case(ERROR),
+        "playlist": Case(ERROR),
+        "other": Case(ERROR),
+        "no-picture": Case(ERROR),
+        "no-size": Case(ERROR),
+        "no-frames": Case(ERROR),
+    },
+)
+
+
+def format_unsupported(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A container that is not among the allowed ones, by its content."""
+    media, allowed = measured(facts.media), profile.limit("container")
+    container, extension, brand = media.container, measured(facts.file).extension, media.brand.strip()
+    if container in ("m4v", "iso-unknown") and "mp4" in allowed.one_of:
+        yield Hit("brand" if brand else "no-brand", brand or None, str(allowed))
+    elif container not in allowed.one_of:
+        yield Hit("container", container, str(allowed))
+    elif extension and extension not in allowed.one_of:
+        yield Hit("name", container, str(allowed), values={"extension": extension})
+
+
+FORMAT_UNSUPPORTED = Rule(
+    "format-unsupported",
+    check=format_unsupported,
+    needs=("file", "media"),
+    limits=("container",),
+    cases={
+        "container": Case(ERROR, Repair()),
+        "brand": Case(WARNING, Repair()),
+        "no-brand": Case(WARNING, Repair()),
+        "name": Case(WARNING),
+    },
+)
+
+
+def extension_misleading(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A name that ends otherwise than its content; a foreign ending is a matter of `format-unsupported`."""
+    container, extension = measured(facts.media).container, measured(facts.file).extension
+    allowed = profile.limit("container").one_of
+    if container in allowed and not extension:
+        yield Hit("none", container)
+    elif container != extension and container in allowed and extension in allowed:
+        yield Hit("other", container, values={"extension": extension})
+
+
+EXTENSION_MISLEADING = Rule(
+    "extension-misleading",
+    check=extension_misleading,
+    needs=("file", "media"),
+    limits=("container",),
+    cases={
+        "other": Case(NOTE),
+        "none": Case(NOTE),
+    },
+)
+
+
+def file_too_large(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A file over the size limit, in one reading of MB or in both."""
+    file, limit = measured(facts.file), profile.limit("file-size")
+    if file.bytes <= limit.at_most:
+        return
+    if file.kind == CUT_SHORT:
+        yield Hit("not-fetched", file.bytes, int(limit.rejects_above))
+    elif file.bytes > limit.rejects_above:
+        yield Hit("over", file.bytes, int(limit.rejects_above))
+    else:
+        yield Hit("between", file.bytes, int(limit.at_most), values={"wide": int(limit.rejects_above)})
+
+
+FILE_TOO_LARGE = Rule(
+    "file-too-large",
+    check=file_too_large,
+    needs=("file",),
+    limits=("file-size",),
+    cases={
+        "over": Case(ERROR, Repair(shrink=True)),
+        "between": Case(WARNING, Repair(shrink=True)),
+        "not-fetched": Case(ERROR),
+    },
+)
+
+
+def audio_present(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Any audio stream."""
+    media = measured(facts.media)
+    if media.audio_streams:
+        case = "one" if media.audio_streams == 1 else "several"
+        yield Hit(case, media.audio_streams, 0, values={"codec": media.audio_codec})
+
+
+AUDIO_PRESENT = Rule(
+    "audio-present",
+    check=audio_present,
+    needs=("media",),
+    cases={
+        "one": Case(NOTE, Repair(strip_audio=True)),
+        "several": Case(NOTE, Repair(strip_audio=True)),
+    },
+)
+
+
+def several_video_streams(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """More than one moving picture."""
+    media = measured(facts.media)
+    if media.video_streams > 1:
+        yield Hit("several", media.video_streams, 1, values={"index": media.video_index})
+
+
+SEVERAL_VIDEO_STREAMS = Rule(
+    "several-video-streams",
+    check=several_video_streams,
+    needs=("media",),
+    cases={
+        "several": Case(WARNING, Repair()),
+    },
+)
+
+
+def attached_picture(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Cover pictures and thumbnails stored as video streams."""
+    media = measured(facts.media)
+    if media.attached_pictures:
+        yield Hit("attached", media.attached_pictures, 0, values={"index": media.video_index})
+
+
+ATTACHED_PICTURE = Rule(
+    "attached-picture",
+    check=attached_picture,
+    needs=("media",),
+    cases={
+        "attached": Case(NOTE, Repair()),
+    },
+)
+
 
 ROWS = (
-    Rule(
-        "unreadable",
-        "The file cannot be read as a video.",
-        "The service refuses a file that it cannot open, after the upload and the wait.",
-        needs=("file",),
-        prevents="InvalidFile.Openerror",
-        cases={
-            "empty": Case(ERROR, "The file is empty (0 bytes).", "Copy or download it again."),
-            "no-index": Case(
-                ERROR,
-                "The file has no index (no moov box): it was cut off, or the recording was not finished.",
-                "Copy it again from the camera, or export it again.",
-            ),
-            "noise": Case(
-                ERROR,
-                "This file is no video that can be read ({detail}).",
-                "Check that it is a video and was copied whole.",
-            ),
-            "playlist": Case(
-                ERROR,
-                "This is a playlist, a text that names other files or hosts; nothing it names was opened.",
-                "Give the video file itself.",
-            ),
-            "other": Case(ERROR, "This is a {kind}, not a video.", "Give the video file itself."),
-            "no-picture": Case(ERROR, "The file has no moving picture; {detail}.", "Export it again with the picture track."),
-            "no-size": Case(
-                ERROR,
-                "The picture track's header is damaged: it gives no picture size.",
-                "Export the clip again from the original.",
-            ),
-            "no-frames": Case(ERROR, "The picture track holds no frame.", "Export the clip again from the original."),
-        },
-    ),
-    Rule(
-        "format-unsupported",
-        "The container is not MP4, AVI or MOV.",
-        "The service takes three containers, judged here by content and not by the name.",
-        needs=("file", "media"),
-        limit="container",
-        prevents="InvalidFile.Format",
-        cases={
-            "container": Case(
-                ERROR,
-                "The container is {actual}; allowed are {limit}.",
-                _REMUX,
-                Mend(),
-            ),
-            "brand": Case(
-                WARNING,
-                "The file belongs to the MP4 family but calls itself {actual}; the page names only {limit}.",
-                _REMUX,
-                Mend(),
-            ),
-            "name": Case(
-                WARNING,
-                "The content is {actual}, but the name ends in .{extension}; a service that goes by names may refuse it.",
-                "Rename it to end in .{actual}.",
-            ),
-        },
-    ),
-    Rule(
-        "extension-misleading",
-        "The name's ending does not match the content.",
-        "The content counts; the wrong ending confuses people and some players.",
-        needs=("file", "media"),
-        basis=Basis.HEURISTIC,
-        limit="container",
-        cases={
-            "other": Case(NOTE, "The name ends in .{extension}, but the content is {actual}.", "Rename it to end in .{actual}."),
-            "none": Case(NOTE, "The name has no ending; the content is {actual}.", "Rename it to end in .{actual}."),
-        },
-    ),
-    Rule(
-        "file-too-large",
-        "The file is over the size limit.",
-        "The service refuses larger files; the page does not say whether MB means 1,000,000 or 1,048,576 bytes.",
-        needs=("file",),
-        limit="file-size",
-        prevents="InvalidFile.Size",
-        cases={
-            "over": Case(
-                ERROR,
-                "The file has {actual:,} bytes; at most {limit:,} are allowed.",
-                _SMALLER,
-                Mend(small=True),
-            ),
-            "between": Case(
-                WARNING,
-                "The file has {actual:,} bytes: too large if MB means 1,000,000 bytes ({limit:,}), "
-                "small enough if it means MiB ({wide:,}).",
-                _SMALLER,
-                Mend(small=True),
-            ),
-            "not-fetched": Case(
-                ERROR,
-                "The file at this address has more than {limit:,} bytes; the download was stopped there.",
-                "Publish a smaller file.",
-            ),
-        },
-    ),
-    Rule(
-        "audio-present",
-        "The clip has sound.",
-        "What is made from a clip may keep its audio: music or speech without a licence then ends up in it.",
-        needs=("media",),
-        cases={
-            "audio": Case(
-                NOTE,
-                "The clip has {tracks} ({codec}); the result may keep it, so it must be licensed.",
-                "Remove it if it is not licensed.",
-                Mend(silent=True),
-            )
-        },
-    ),
-    Rule(
-        "several-video-streams",
-        "The file holds more than one video stream.",
-        "Which one the service would use is not documented.",
-        needs=("media",),
-        basis=Basis.HEURISTIC,
-        cases={
-            "several": Case(
-                WARNING,
-                "The file holds {actual} video streams; stream {index} was judged, the service may take another.",
-                "Keep the one that you mean.",
-                Mend(),
-            )
-        },
-    ),
-    Rule(
-        "cover-picture",
-        "The file holds a cover picture beside the video.",
-        "Some tools take the cover for the video; it does not count here.",
-        needs=("media",),
-        basis=Basis.HEURISTIC,
-        cases={
-            "cover": Case(
-                NOTE,
-                "The file holds {actual} cover picture(s) beside the video.",
-                "Leave it out.",
-                Mend(),
-            )
-        },
-    ),
+    UNREADABLE,
+    FORMAT_UNSUPPORTED,
+    EXTENSION_MISLEADING,
+    FILE_TOO_LARGE,
+    AUDIO_PRESENT,
+    SEVERAL_VIDEO_STREAMS,
+    ATTACHED_PICTURE,
 )

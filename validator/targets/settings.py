@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from validator.errors import UsageError
-from validator.facts.clip import Depth
-from validator.measure import MeasureOptions
-from validator.rules import RULES
-from validator.targets.profile import DEFAULT, Profile, changed, load_profile, sound, with_setting
+from validator.targets.load import changed, load_profile, sound, with_setting
+from validator.targets.profile import DEFAULT, Profile
 from validator.targets.toml import load, nearest
 
 _KEYS = ("profile", "strict", "limits", "rules")
@@ -55,31 +53,14 @@ def _settings(table: object, origin: str, folder: Path) -> Settings:
     return Settings(origin, profile, strict, {key: table[key] for key in ("limits", "rules") if key in table})
 
 
-def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: Settings | None = None) -> Profile:
-    """The profile by name, file or value, with the folder's changes and then the one-off `KEY=VALUE` ones; raises UsageError."""
-    target = load_profile(profile, RULES) if isinstance(profile, str) else profile
-    if folder and folder.changes:
-        target = changed(target, folder.changes, folder.origin, RULES)
-    for setting in settings:
-        target = with_setting(target, setting, RULES)
-    return sound(target)
+def chosen(profile: str | Profile, settings: Iterable[str], folder: Settings | None, rules: Collection[str]) -> Profile:
+    """The profile by name, file or value, with the folder's changes and then the one-off `KEY=VALUE` ones; raises UsageError.
 
-
-def how(target: Profile, depth: str, pose_model: str | None = None) -> MeasureOptions:
-    """How to examine for `target`, by the depth's name and the path of a pose bundle; raises UsageError.
-
-    A pose bundle that cannot be one, given or named by the environment, is told here, before any clip is opened.
+    `rules` are the names of the rules that there are.
     """
-    about_people = [rule.name for rule in RULES.values() if "people" in rule.needs]
-    wanted = any(target.rules.get(name) != "off" for name in about_people)
-    try:
-        chosen_depth = Depth(depth)
-    except ValueError as error:
-        known = [each.value for each in Depth]
-        raise UsageError(f"There is no depth {depth!r}; choose one of {', '.join(known)}.") from error
-    looks = wanted and chosen_depth is not Depth.LIMITS
-    if not (pose_model or looks):
-        return MeasureOptions(chosen_depth, wanted)
-    from validator.vision.backends.mediapipe import bundle
-
-    return MeasureOptions(chosen_depth, wanted, bundle.chosen(pose_model, looks=looks))
+    target = load_profile(profile, rules) if isinstance(profile, str) else profile
+    if folder and folder.changes:
+        target = changed(target, folder.changes, folder.origin, rules)
+    for setting in settings:
+        target = with_setting(target, setting, rules)
+    return sound(target)

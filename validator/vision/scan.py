@@ -19,7 +19,7 @@ from validator.vision.backends.loader import Loading
 
 SAMPLE_SECONDS = 0.5
 """Time between two samples of people; an arm moves visibly in it, a fault worth telling lasts longer."""
-UNWANTED = Missing("nobody looked for people, for every rule about them was switched off")
+UNWANTED = Missing("people-off")
 MOST_SAMPLES = 60
 """Longer clips are sampled more thinly, so that the networks keep pace with the decoder."""
 
@@ -65,7 +65,7 @@ def first(path: str, media: Media, times: Sequence[float], networks: Loading, *,
     with first_run(ffmpeg.find("ffmpeg"), path, media, stored=stored) as run:
         frame = first_of(run, media)
     if frame is None:
-        return Missing("the first frame cannot be decoded")
+        return Missing("first-frame-broken")
     return _measured(media, times[-1], networks, [(frame, 0.0)])
 
 
@@ -86,6 +86,6 @@ def _measured(media: Media, seconds: float, networks: Loading, frames: Iterable[
             for frame, time in frames:
                 meter.add(frame, time)
             found = meter.result()
-            return found if found.samples else Missing("no frame could be taken from the clip")
+            return found if found.samples else Missing("no-samples")
     except FAILURES as error:
-        return Missing(failure(error), failed=True)
+        return Missing("failed", failure(error), failed=True)

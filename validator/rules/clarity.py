@@ -1,23 +1,24 @@
-"""Checks on how clear the person is: the face, the focus."""
+"""Rules about how clear the person is: the face, the focus."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from math import floor
 
-from validator.checks.framing import headless
-from validator.checks.spans import at_least, at_most, face_score, figure, first_figure, people_of, spell, surely_over, tiny
-from validator.checks.stance import turned
 from validator.facts.clip import Facts
 from validator.facts.people import People, Sample
 from validator.facts.pose import Figure
 from validator.findings import Hit
+from validator.rules.episodes import episode, face_score, figure, first_figure, tiny
+from validator.rules.framing import headless
+from validator.rules.posture import turned
+from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
 
-def face(facts: Facts, profile: Profile) -> Iterator[Hit]:
+def face_not_clear(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """No clear face in the first frame, one of too few pixels, or none for most of the clip."""
-    people, limit = people_of(facts), at_least(profile, "face-score")
+    people, limit = measured(facts.people), profile.limit("face-score").at_least
     start, person = people.samples[0] if people.samples else None, first_figure(facts, profile)
     if person is None and covered(people, profile):
         yield Hit("covered", round(face_score(people.samples[0]), 2), limit, at=(0.0, 0.0))
@@ -30,36 +31,55 @@ def face(facts: Facts, profile: Profile) -> Iterator[Hit]:
         yield hit
     else:
         unclear = [1 - face_score(s) if s.person else None for s in people.samples]
-        found = spell(people, unclear, 1 - limit)
-        if found and found.count > 1 and found.share * 100 > at_most(profile, "turned-share"):
-            yield found.hit("later", limit)
+        found = episode(people, unclear, 1 - limit)
+        if found and found.count > 1 and found.share * 100 > profile.limit("turned-share").at_most:
+            yield found.hit("later", round(1 - found.worst, 2), limit)
+
+
+FACE_NOT_CLEAR = Rule(
+    "face-not-clear",
+    check=face_not_clear,
+    needs=("people",),
+    limits=("face-score", "face-pixels", "face-size", "covered-face-presence", "person-mask-trace", "turned-share"),
+    cases={
+        "first": Case(ERROR),
+        "first-slightly": Case(WARNING),
+        "covered": Case(WARNING),
+        "away": Case(ERROR),
+        "away-slightly": Case(WARNING),
+        "pixels": Case(WARNING),
+        "small": Case(WARNING),
+        "later": Case(WARNING),
+    },
+)
 
 
 def covered(people: People, profile: Profile) -> bool:
     """Whether the first frame shows somebody with something before the face, which makes the networks doubt the person."""
     start = people.samples[0]
-    if start.person is None or tiny(start, profile) or start.person.presence < at_least(profile, "presence-sure"):
+    if start.person is None or tiny(start, profile) or start.person.presence < profile.limit("covered-face-presence").at_least:
         return False
-    somebody = people.filled is None or people.filled >= at_least(profile, "filled-some")
-    trace = start.person.certainty >= at_least(profile, "person-trace")
-    return somebody and trace and face_score(start) < at_least(profile, "face-score") and not _blurred_or_filling(people, profile)
+    somebody = people.filled is None or people.filled >= profile.limit("person-mask-trace").at_least
+    trace = start.person.certainty >= profile.limit("person-certainty").rejects_below
+    faceless = face_score(start) < profile.limit("face-score").at_least
+    return somebody and trace and faceless and not _blurred_or_filling(people, profile)
 
 
 def _blurred_or_filling(people: People, profile: Profile) -> bool:
-    return surely_blurred(people.samples[0], profile) or (people.filled or 0.0) > at_most(profile, "filled")
+    return surely_blurred(people.samples[0], profile) or (people.filled or 0.0) > profile.limit("person-mask-area").at_most
 
 
 def _unclear(figure: Figure, start: Sample, score: float, profile: Profile) -> str:
     """Which case it is; none when the head is out of the picture or all is blurred, for then other findings say why."""
     if surely_blurred(start, profile) or headless(figure, score, profile):
         return ""
-    faint = score < at_least(profile, "face-score-sure")
+    faint = score < profile.limit("face-score").rejects_below
     return ("away" if turned(figure, profile) else "first") + ("" if faint else "-slightly")
 
 
 def _small(people: People, start: Sample, profile: Profile) -> Hit | None:
     assert start.face
-    pixels, share = at_least(profile, "face-pixels"), at_least(profile, "face-size")
+    pixels, share = profile.limit("face-pixels").at_least, profile.limit("face-size").at_least
     part = start.face.width / min(people.width, people.height)
     if start.face.width < pixels:
         return Hit("pixels", floor(start.face.width), pixels, at=(0.0, 0.0))
@@ -68,20 +88,40 @@ def _small(people: People, start: Sample, profile: Profile) -> Hit | None:
 
 def surely_blurred(sample: Sample, profile: Profile) -> bool:
     """Whether the person's edges are so wide that there is no doubt; not where they could not be measured."""
-    return sample.edge_width is not None and sample.edge_width > surely_over(profile, "edge-width")
+    return sample.edge_width is not None and sample.edge_width > profile.limit("blur-edge-width").rejects_above
 
 
-def blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
+def person_blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A person drawn with soft edges, at the start, for a while, or for a moment but strongly; or with hardly any."""
-    people, limit, sure = people_of(facts), at_most(profile, "edge-width"), surely_over(profile, "edge-width")
+    people, band = measured(facts.people), profile.limit("blur-edge-width")
+    limit, sure = band.at_most, band.rejects_above
     # One who is blurred is not made out with certainty, either.
     widths = [s.edge_width if figure(people, s, profile) or surely_blurred(s, profile) else None for s in people.samples]
     start = widths[0] if widths else None
     if start is not None and start > limit:
         yield Hit("first" if start > sure else "first-slightly", round(start, 1), limit, at=(0.0, 0.0))
         return
-    found = spell(people, widths, limit)
+    found = episode(people, widths, limit)
     if found and (found.count > 1 or found.worst > sure):
-        yield found.hit("later", limit)
+        yield found.hit("later", round(found.worst, 1), limit)
     elif start is None and first_figure(facts, profile) and not any(widths):
-        yield Hit("unclear", "", limit, at=(0.0, 0.0))
+        yield Hit("unclear", None, limit, at=(0.0, 0.0))
+
+
+PERSON_BLURRED = Rule(
+    "person-blurred",
+    check=person_blurred,
+    needs=("people",),
+    limits=("blur-edge-width",),
+    cases={
+        "first": Case(ERROR),
+        "first-slightly": Case(WARNING),
+        "unclear": Case(WARNING),
+        "later": Case(WARNING),
+    },
+)
+
+ROWS = (
+    FACE_NOT_CLEAR,
+    PERSON_BLURRED,
+)

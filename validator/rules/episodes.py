@@ -1,4 +1,4 @@
-"""Gathers what single samples say into spans: how long, how often, when it was worst."""
+"""Gathers what single samples say into episodes: how long, how often, when it was worst."""
 
 from __future__ import annotations
 
@@ -9,18 +9,19 @@ from validator.facts.clip import Facts
 from validator.facts.people import Body, People, Sample
 from validator.facts.pose import Figure
 from validator.findings import Hit, Scalar, Span
+from validator.rules.rule import measured
 from validator.targets.profile import Profile
 
 Measure = Callable[[Figure], float | None]
-"""A figure's fault as a number that grows with the fault; None when it cannot be told."""
+"""A figure's fault as a number that grows with the fault; None when it cannot be judged."""
 
 
 @dataclass(frozen=True)
-class Spell:
+class Episode:
     """The samples of one clip in which something held."""
 
     share: float
-    """Of all samples that could be told, 0..1."""
+    """Of all samples that could be judged, 0..1."""
     of_clip: float
     """Of all samples, 0..1."""
     count: int
@@ -33,26 +34,20 @@ class Spell:
     worst_at: float
     """Seconds."""
 
-    def hit(self, case: str, limit: Scalar, **values: Scalar) -> Hit:
-        """The spell as a hit."""
+    def hit(self, case: str, actual: Scalar, limit: Scalar, **values: Scalar) -> Hit:
+        """The episode as a hit."""
         at = tuple(round(t, 2) for t in self.longest)
         more: dict[str, Scalar] = {
             "share": round(100 * self.of_clip),
             "worst_at": round(self.worst_at, 1),
             "seconds": round(at[1] - at[0], 1),
         }
-        return Hit(case, round(self.worst, 3), limit, at=(at[0], at[1]), values={**more, "start": at[0], **values})
-
-
-def people_of(facts: Facts) -> People:
-    """The facts about people, which the judge has made sure of."""
-    assert facts.people
-    return facts.people
+        return Hit(case, actual, limit, at=(at[0], at[1]), values={**more, "start": at[0], **values})
 
 
 def first_figure(facts: Facts, profile: Profile) -> Figure | None:
     """The first frame's person, when sure enough to be judged."""
-    people = people_of(facts)
+    people = measured(facts.people)
     return figure(people, people.samples[0], profile) if people.samples else None
 
 
@@ -64,7 +59,7 @@ def there(sample: Sample, profile: Profile) -> bool:
 def tiny(sample: Sample, profile: Profile) -> bool:
     """Whether a person is in the picture who is too small for anything more to be said."""
     body = sample.person
-    return body is not None and not _sure(body, profile) and body.belief >= at_least(profile, "person-tiny")
+    return body is not None and not _sure(body, profile) and body.belief >= profile.limit("tiny-person-score").at_least
 
 
 def face_score(sample: Sample) -> float:
@@ -73,7 +68,7 @@ def face_score(sample: Sample) -> float:
 
 
 def _sure(body: Body, profile: Profile) -> bool:
-    return body.certainty >= at_least(profile, "person-certainty")
+    return body.certainty >= profile.limit("person-certainty").at_least
 
 
 def figure(people: People, sample: Sample, profile: Profile) -> Figure | None:
@@ -82,61 +77,43 @@ def figure(people: People, sample: Sample, profile: Profile) -> Figure | None:
 
 
 def figure_at(people: People, time: float) -> Figure:
-    """The person of the sample at `time`, in which a spell was worst."""
+    """The person of the sample at `time`, in which an episode was worst."""
     body = next(s.person for s in people.samples if s.time == time)
     assert body
     return Figure(body, people)
 
 
-def measured(people: People, profile: Profile, measure: Measure) -> list[float | None]:
+def each_figure(people: People, profile: Profile, measure: Measure) -> list[float | None]:
     """That measure of the person at every sample."""
     figures = (figure(people, sample, profile) for sample in people.samples)
     return [measure(f) if f else None for f in figures]
 
 
-def spell(people: People, values: Sequence[float | None], limit: float) -> Spell | None:
+def episode(people: People, values: Sequence[float | None], limit: float) -> Episode | None:
     """Where these values, one for each sample, are over `limit`; None when they never are."""
-    told = [(s.time, v) for s, v in zip(people.samples, values, strict=True) if v is not None]
-    bad = [(t, v) for t, v in told if v > limit]
+    known = [(s.time, v) for s, v in zip(people.samples, values, strict=True) if v is not None]
+    bad = [(t, v) for t, v in known if v > limit]
     if not bad:
         return None
     worst_at, worst = max(bad, key=lambda tv: tv[1])
     runs = _runs([None if v is None else v > limit for v in values])
     longest = max((_seconds(people, first, last) for first, last in runs), key=lambda s: s[1] - s[0])
     of_clip = len(bad) / len(people.samples)
-    return Spell(
-        len(bad) / len(told), of_clip, len(bad), _within(people, longest), round(longest[1] - longest[0], 3), worst, worst_at
+    return Episode(
+        len(bad) / len(known), of_clip, len(bad), _within(people, longest), round(longest[1] - longest[0], 3), worst, worst_at
     )
 
 
-def lasting(found: Spell | None, profile: Profile) -> Spell | None:
-    """The spell when it is long or frequent enough to spoil a template; single samples err."""
+def persistent(found: Episode | None, profile: Profile) -> Episode | None:
+    """The episode when it is long or frequent enough to spoil the result; single samples err."""
     if found is None or found.count < 2:
         return None
-    long = found.seconds >= at_most(profile, "fault-seconds")
-    return found if long or found.share * 100 >= at_most(profile, "fault-share") else None
-
-
-def at_least(profile: Profile, key: str) -> float:
-    """A lower limit as a float; without one, everything passes."""
-    limit = profile.limit(key).min
-    return float("-inf") if limit is None else float(limit)
-
-
-def at_most(profile: Profile, key: str) -> float:
-    """An upper limit as a float; without one, everything passes."""
-    limit = profile.limit(key).max
-    return float("inf") if limit is None else float(limit)
-
-
-def surely_over(profile: Profile, key: str) -> float:
-    """The upper limit over which there is no doubt left."""
-    limit = profile.limit(key).max_wide
-    return at_most(profile, key) if limit is None else float(limit)
+    long = found.seconds >= profile.limit("fault-seconds").at_most
+    return found if long or found.share * 100 >= profile.limit("fault-share").at_most else None
 
 
 def _runs(states: Sequence[bool | None]) -> list[tuple[int, int]]:
-    """First and last index of each run of True; what could not be told does not end a run."""
+    """First and last index of each run of True; what could not be judged does not end a run."""
     runs: list[tuple[int, int]] = []
     open_run = False
     for i, state in enumerate(states):

@@ -1,0 +1,77 @@
+"""One clip, the whole way: measured, judged, and told how to be fixed; the command line, the library and workers call this."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from validator.errors import UsageError
+from validator.facts.clip import Depth, Facts
+from validator.findings import Report
+from validator.inputs.find import measure_any
+from validator.judge import judge
+from validator.measure import MeasureOptions
+from validator.repair.suggest import suggest
+from validator.report.summary import summary
+from validator.rules import RULES
+from validator.targets import settings as targets
+from validator.targets.profile import Profile
+
+if TYPE_CHECKING:
+    from validator.media.ffmpeg import Run
+
+
+def check(clip: str, target: Profile, options: MeasureOptions, ahead: Run | None = None) -> tuple[Report, Facts]:
+    """The report on one file or URL, and the facts it was made from; `ahead` is an ffprobe that already works on the file.
+
+    A bad clip is a report; raises UsageError for what names no clip.
+    """
+    facts = measure_any(clip, options, ahead)
+    return report(facts, target), facts
+
+
+def report(facts: Facts, target: Profile) -> Report:
+    """The report on what was measured; nothing else is touched."""
+    made = judge(facts, target)
+    fixes = suggest(made.findings, facts, target, lambda changed: judge(changed, target).faults)
+    return Report(
+        path=facts.path,
+        profile=target.name,
+        verdict=made.verdict,
+        sha256=facts.file.sha256 if facts.file else None,
+        bytes=facts.file.bytes if facts.file else None,
+        media=summary(facts, target),
+        results=made.results,
+        findings=fixes.findings,
+        seconds_spent=facts.seconds_spent,
+        problem=facts.problem,
+        repair_command=fixes.command,
+        repair_leaves=fixes.leaves,
+        depth=facts.depth.value,
+        settings=target.settings,
+        digest=target.digest,
+    )
+
+
+def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: targets.Settings | None = None) -> Profile:
+    """The target by name, file or value, with the folder's changes and then the one-off `KEY=VALUE` ones; raises UsageError."""
+    return targets.chosen(profile, settings, folder, RULES)
+
+
+def options(target: Profile, depth: str, pose_model: str | None = None) -> MeasureOptions:
+    """What to measure for `target`, by the depth's name and the path of a pose bundle; raises UsageError.
+
+    A pose bundle that cannot be one, given or named by the environment, is refused here, before any clip is opened.
+    """
+    wanted = any("people" in rule.needs and target.terms(rule.name).severity != "off" for rule in RULES.values())
+    try:
+        chosen_depth = Depth(depth)
+    except ValueError as error:
+        known = [each.value for each in Depth]
+        raise UsageError(f"There is no depth {depth!r}; choose one of {', '.join(known)}.") from error
+    looks = wanted and chosen_depth is not Depth.LIMITS
+    if not (pose_model or looks):
+        return MeasureOptions(chosen_depth, wanted)
+    from validator.vision.backends.mediapipe import bundle
+
+    return MeasureOptions(chosen_depth, wanted, bundle.chosen(pose_model, looks=looks))

@@ -1,0 +1,81 @@
+"""The commands that list: rules, targets, and what is installed."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Collection, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from validator.cli.console import NOT_JUDGED, put
+from validator.cli.options import FORM
+from validator.errors import UsageError
+from validator.targets.profile import DEFAULT
+
+if TYPE_CHECKING:
+    from validator.rules.rule import Row
+
+_PROFILE = click.option("--profile", default=DEFAULT, metavar="NAME|FILE", help="The target whose limits are shown.")
+
+
+@click.command()
+@click.argument("rule", required=False)
+@_PROFILE
+@FORM
+def rules(rule: str | None, profile: str, form: str) -> None:
+    """List every rule, or explain one with its limits."""
+    from validator.rules import RULES
+
+    show_rules(RULES, rule, profile, form)
+
+
+def show_rules(table: Mapping[str, Row], rule: str | None, profile: str, form: str) -> None:
+    """Print the table, or its row of that name; raises UsageError for one that is not there."""
+    from validator.check import chosen
+    from validator.report import tables
+    from validator.texts.catalog import english
+
+    if rule and rule not in table:
+        raise UsageError(_no_such_rule(rule, table))
+    rows, target, texts = [table[rule]] if rule else list(table.values()), chosen(profile), english()
+    if form == "json":
+        put(tables.rules_json(rows, target, texts), None)
+    else:
+        put(tables.rule(rows[0], target, texts) if rule else tables.rules(rows, texts), None)
+
+
+def _no_such_rule(word: str, known: Collection[str]) -> str:
+    from validator.targets.toml import nearest
+
+    end = nearest(word, known)
+    return f"There is no rule {word!r}{end}" + (" `motion-preflight rules` lists them all." if end == "." else "")
+
+
+@click.command()
+@click.argument("name", required=False)
+@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Show NAME with this change, as check would take it.")
+@FORM
+def profiles(name: str | None, settings: Sequence[str], form: str) -> None:
+    """List the targets, or show one with each limit and its source."""
+    from validator.check import chosen
+    from validator.report import tables
+    from validator.targets.load import names
+
+    if settings and not name:
+        raise UsageError("--set needs the NAME of the target that it changes.")
+    found = [chosen(each, settings) for each in ([name] if name else names())]
+    put(tables.profiles_json(found) if form == "json" else tables.profile(found[0]) if name else tables.profiles(found), None)
+
+
+@click.command()
+def doctor() -> None:
+    """Show what is installed, and how to get what is missing. Exits with 3 when clips could not be judged."""
+    from validator.cli.doctor import parts
+
+    missing = False
+    for part in parts():
+        missing = missing or (part.needed and not part.found)
+        mark = click.style(f"{'ok' if part.found else 'missing':<8}", fg="green" if part.found else "red")
+        put(f"{mark}{part.name:<26}{part.found or part.fix}\n", None)
+    sys.exit(NOT_JUDGED if missing else 0)

@@ -1,0 +1,141 @@
+"""Predicts the facts of a repaired clip from those of the clip, so that no command is offered that would not help."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+
+from validator.facts.clip import Facts, File, Missing
+from validator.facts.people import People, Sample
+from validator.facts.shots import Shots
+from validator.facts.stream import HDR, Media, Picture, Timing
+from validator.repair.compose import Steps
+from validator.repair.geometry import own_rate, turned
+from validator.repair.plan import NewFile, new_file
+from validator.targets.profile import Profile
+
+_CONTAINERS = {".mp4": ("mp4", "isom"), ".mov": ("mov", "qt  "), ".avi": ("avi", "")}
+"""Container and brand by the new file's ending."""
+_SIZE = re.compile(r"(?:scale|crop)=(\d+):(\d+)")
+Window = tuple[float, float]
+"""Begin and end of what is kept, in seconds of the old clip."""
+
+
+def predicted(facts: Facts, steps: Steps, profile: Profile) -> Facts:
+    """What would be measured of the file that `steps` make, as far as the facts tell; the clip's header was read."""
+    assert facts.media
+    made = new_file(steps, facts, profile)
+    whole = float(facts.timing.duration_seconds) if facts.timing else 0.0
+    begin = steps.start or 0.0
+    window = (begin, min(whole, begin + steps.length))
+    facts = replace(
+        facts,
+        file=_file(facts.file, made, profile, (window[1] - window[0]) / whole if whole else 1.0),
+        media=_media(facts.media, steps, made, window),
+        timing=_timing(facts.timing, steps, made, window, profile),
+        picture=_picture(facts.picture, made),
+        people=None if steps.rotate else _people(facts.people, window),
+        shots=_shots(facts.shots, window),
+        first_stored_frame=None if made.plan.encode else facts.first_stored_frame,
+    )
+    return facts if facts.people else replace(facts, missing={"people": Missing("not-measured"), **facts.missing})
+
+
+def _file(file: File | None, made: NewFile, profile: Profile, share: float) -> File | None:
+    if file is None:
+        return None
+    most = profile.limit("file-size").at_most
+    size = min(file.bytes, most) if made.plan.kilobits else file.bytes
+    return replace(file, bytes=int(size * share), sha256=None, extension=made.ending.removeprefix("."))
+
+
+def _media(media: Media, steps: Steps, made: NewFile, window: Window) -> Media:
+    container, brand = _CONTAINERS[made.ending]
+    kept = window[1] - window[0]
+    silent = made.stripped or made.plan.audio in ("none", "")
+    media = replace(
+        media,
+        container=container,
+        brand=media.brand if container == media.container else brand,
+        codec_tag=made.plan.tag or media.codec_tag,
+        duration_seconds_from_header=kept or media.duration_seconds_from_header,
+        container_seconds_from_header=kept if silent or steps.cuts else media.container_seconds_from_header,
+        video_streams=1,
+        attached_pictures=0,
+        other_streams=0,
+        audio_streams=0 if silent else media.audio_streams,
+    )
+    return _encoded(media, steps, made) if made.plan.encode else media
+
+
+def _encoded(media: Media, steps: Steps, made: NewFile) -> Media:
+    """The picture as the encoder writes it: upright, progressive, 8-bit 4:2:0."""
+    upright = turned(media, steps.rotate)
+    sizes = _SIZE.findall(",".join(made.plan.filters))
+    width, height = map(int, sizes[-1]) if sizes else upright.stored_size
+    square = any("setsar=1" in each for each in made.plan.filters)
+    sideways = upright.rotation in (90, 270)
+    return replace(
+        media,
+        codec="h264",
+        codec_tag="avc1",
+        pixel_format="yuv420p",
+        bit_depth=8,
+        transfer="bt709" if steps.to_sdr or media.transfer not in HDR else media.transfer,
+        field_order="progressive",
+        width=width,
+        height=height,
+        rotation=0,
+        pixel_aspect=Fraction(1) if square else 1 / media.pixel_aspect if sideways else media.pixel_aspect,
+    )
+
+
+def _timing(timing: Timing | None, steps: Steps, made: NewFile, window: Window, profile: Profile) -> Timing | None:
+    if timing is None:
+        return None
+    kept = Fraction(window[1] - window[0]).limit_denominator(90_000) if steps.cuts else timing.duration_seconds
+    timing = replace(timing, duration_seconds=kept, frames=max(1, round(kept * timing.average_fps)))
+    if made.plan.encode:
+        timing = replace(timing, edit_list_hidden=0, first_pts_seconds=0.0)
+    return _even(timing, Fraction(own_rate(timing, profile.limit("frame-rate")))) if steps.frame_rate else timing
+
+
+def _even(timing: Timing, rate: Fraction) -> Timing:
+    """With frames at even intervals."""
+    return replace(
+        timing,
+        frames=max(1, round(timing.duration_seconds * rate)),
+        average_fps=rate,
+        average_fps_upper=rate,
+        fps_without_longest_gap=rate,
+        median_fps=rate,
+        slowest_second_fps=rate,
+        longest_gap_seconds=float(1 / rate),
+    )
+
+
+def _picture(picture: Picture | None, made: NewFile) -> Picture | None:
+    """Whatever damage was decoded stays in the picture; its size does not change any more."""
+    return replace(picture, sizes=picture.sizes[:1]) if picture and made.plan.encode else picture
+
+
+def _people(people: People | None, window: Window) -> People | None:
+    begin, end = window
+    kept = tuple(_moved(sample, begin) for sample in people.samples if begin <= sample.time <= end) if people else ()
+    if people is None or not kept:
+        return None
+    return replace(people, samples=kept, filled=people.filled if begin == 0 else None, seconds=min(people.seconds, end) - begin)
+
+
+def _moved(sample: Sample, begin: float) -> Sample:
+    return replace(sample, time=round(sample.time - begin, 6))
+
+
+def _shots(shots: Shots | None, window: Window) -> Shots | None:
+    if shots is None:
+        return None
+    begin, end = window
+    kept = tuple(replace(cut, time=cut.time - begin) for cut in shots.cuts if begin < cut.time < end)
+    black, frozen = (max(0.0, until - begin) for until in (shots.dark_until, shots.still_until))
+    return replace(shots, cuts=kept, dark_until=black, still_until=frozen)

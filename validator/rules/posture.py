@@ -1,0 +1,131 @@
+"""Rules about posture and direction: bent, squatting, lying; seen from the side or from behind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from validator.facts.clip import Facts
+from validator.facts.people import People
+from validator.facts.pose import TURNED_OVER_DEGREES, Figure
+from validator.findings import Hit, Repair, Scalar
+from validator.rules.episodes import (
+    each_figure,
+    episode,
+    face_score,
+    figure_at,
+    first_figure,
+    persistent,
+)
+from validator.rules.framing import legs_cut
+from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
+from validator.targets.profile import Profile
+
+_LYING, _BENT = 60.0, 25.0
+"""Degrees of lean; only the wording depends on them."""
+
+_HANGING = 0.6
+"""Thighs that drop more than this hang rather than fold."""
+
+
+def body_bent_or_curled(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A torso far from upright, thighs far from hanging, or some of both."""
+    people, start, limit = measured(facts.people), first_figure(facts, profile), profile.limit("torso-fold").at_most
+    if start and start.head_down:
+        yield Hit("head-down" if start.on_hands else "upside-down", round(start.lean), TURNED_OVER_DEGREES, at=(0.0, 0.0))
+        return
+    if start and (_fold(start, profile) or 0.0) > limit:
+        sure = "first" if start.fold > profile.limit("torso-fold").rejects_above else "first-slightly"
+        case = "first-lying" if start.lean > _LYING else sure
+        values: dict[str, Scalar] = {"posture": _posture(start), "lean": round(start.lean)}
+        yield Hit(case, round(start.fold, 2), limit, at=(0.0, 0.0), values=values)
+        return
+    guessed = start is not None and _guessed(people, start, profile)
+    folds = each_figure(people, profile, lambda f: None if guessed and f.lean > _LYING else _fold(f, profile))
+    found = persistent(episode(people, folds, limit), profile)
+    if found:
+        worst = figure_at(people, found.worst_at)
+        yield found.hit("later", round(found.worst, 2), limit, posture=_posture(worst), lean=round(worst.lean))
+
+
+BODY_BENT_OR_CURLED = Rule(
+    "body-bent-or-curled",
+    check=body_bent_or_curled,
+    needs=("people",),
+    limits=("torso-fold", "fault-seconds", "fault-share"),
+    cases={
+        "first": Case(ERROR),
+        "first-lying": Case(ERROR),
+        "head-down": Case(ERROR),
+        "upside-down": Case(ERROR, Repair(rotate=True)),
+        "first-slightly": Case(WARNING),
+        "later": Case(WARNING),
+    },
+)
+
+
+def _guessed(people: People, start: Figure, profile: Profile) -> bool:
+    """Whether something covers the face of one who faces the camera: the networks then turn the body, or lay it down, now and then."""
+    return not turned(start, profile) and face_score(people.samples[0]) < profile.limit("face-score").rejects_below
+
+
+def _fold(figure: Figure, profile: Profile) -> float | None:
+    """None for one whose legs are cut off, for they are guessed."""
+    return figure.fold if figure.hips_inside and not legs_cut(figure, profile) else None
+
+
+def _posture(figure: Figure) -> str:
+    """Which it is: "lying", "bent" or "squatting"."""
+    if figure.lean > _LYING:
+        return "lying"
+    drop = figure.thigh_drop
+    hanging = drop is None or drop > _HANGING
+    return "bent" if figure.lean > _BENT and hanging else "squatting"
+
+
+def not_facing_camera(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Turned away in the first frame, or for most of the clip."""
+    people, start = measured(facts.people), first_figure(facts, profile)
+    limit = profile.limit("shoulder-width").at_least
+    if start and (side := turned(start, profile)):
+        covered = side == "back" and face_score(people.samples[0]) < profile.limit("face-score").rejects_below
+        yield Hit("first-back-or-covered" if covered else f"first-{side}", round(start.shoulder_width, 2), limit, at=(0.0, 0.0))
+        return
+    if start and _guessed(people, start, profile):
+        return
+    found = episode(people, each_figure(people, profile, lambda f: float(bool(turned(f, profile)))), 0.5)
+    if found and found.count > 1:
+        longest, most = profile.limit("turned-seconds").at_most, profile.limit("turned-share").at_most
+        if found.seconds > longest:
+            yield found.hit("later", found.seconds, longest)
+        elif found.share * 100 > most:
+            yield found.hit("later", round(100 * found.share), most)
+
+
+NOT_FACING_CAMERA = Rule(
+    "not-facing-camera",
+    check=not_facing_camera,
+    needs=("people",),
+    limits=("shoulder-width", "back-width", "ear-width", "nose-between-ears", "turned-seconds", "turned-share"),
+    cases={
+        "first-back": Case(ERROR),
+        "first-back-or-covered": Case(ERROR),
+        "first-side": Case(WARNING),
+        "later": Case(WARNING),
+    },
+)
+
+
+def turned(figure: Figure, profile: Profile) -> str:
+    """How it is turned away: "back", "side", or nothing."""
+    if figure.shoulder_width < -profile.limit("back-width").at_least:
+        return "back"
+    nose, shoulders, ears = (profile.limit(key) for key in ("nose-between-ears", "shoulder-width", "ear-width"))
+    aside = not nose.at_least <= figure.nose_between_ears <= nose.at_most
+    narrow = figure.shoulder_width < shoulders.at_least or figure.ear_width < ears.at_least
+    return "side" if narrow or aside else ""
+
+
+ROWS = (
+    BODY_BENT_OR_CURLED,
+    NOT_FACING_CAMERA,
+)

@@ -1,0 +1,714 @@
+"""Every sentence about rules, findings and reports, in English; another language is one file with the same keys."""
+
+from __future__ import annotations
+
+from validator.texts.catalog import RuleText
+
+_COPY_AGAIN = "Copy it again, or export it again from the original."
+_EXPORT_AGAIN = "Export the clip again from the original."
+_GIVE_VIDEO = "Give the video file itself."
+_REMUX = "Remux to MP4 (no re-encoding)."
+_RENAME = "Rename it to end in .{actual}."
+_SMALLER = "Encode it smaller."
+_DUPLICATE = "Duplicate frames to reach an even rate (adds no motion)."
+_USUAL = "Encode it as 8-bit 4:2:0."
+_LONGER = "Film or cut a longer shot."
+_SHORTER = "Trim it, or choose a part."
+_STEP_IN = "Start filming when the person is already in the picture, or trim the start."
+_FILM_AGAIN = "Film again, with the person in the picture from the first frame to the last."
+_ALONE = "Film one person alone: ask others to leave the picture, and mind mirrors, posters and screens."
+_STEP_BACK = "Step back or turn the camera upright until the whole body, feet included, has some room to every edge."
+_COME_NEARER = "Come nearer or zoom in, until the whole body fills at least half of the picture's height."
+_CLEAR = "Clear away what is in front of the person; the feet must be visible, and the ground under them."
+_STAND = "Stand upright in the first frame, and choose a motion without deep bends, squats or floor work."
+_FACE = "Start with face and body turned to the camera; a turn later on is fine."
+_LIGHT = "Let light fall on the face, keep hands, hair and masks away from it, and film nearer or with a higher resolution."
+_NEARER = "Film nearer or with a higher resolution, so that the face becomes larger."
+_FOCUS = "Clean the lens, focus on the person, use more light or a shorter exposure, and no blur or transition effects."
+_PUBLISH = "Publish the clip on a public http(s) host, such as an object store, and give that URL."
+_IN_FULL = "Run `motion-preflight check` on the clip again, with --depth full."
+_SAME_SETTINGS = "Run `motion-preflight check` again, with the same --profile and --set as `submit`."
+_SIGN = "Sign the URL again with a longer life, then submit."
+_FASTER = "Use a faster host near the service."
+_FILE_ITSELF = "Give the URL of the file itself."
+_SET_TYPE = "Set Content-Type to video/mp4 where the clip is stored."
+_UPLOAD_JUDGED = "Upload the judged clip again."
+_ONE_SHOT = "Send each shot as a clip of its own, or film in one shot."
+
+RULES = {
+    "unreadable": RuleText(
+        "The file cannot be read as a video.",
+        "A service refuses a file that it cannot open, after the upload and the wait.",
+        {
+            "empty": ("The file is empty (0 bytes).", "Copy or download it again."),
+            "no-index": (
+                "The file has no index (no moov box): it was cut off, or the recording was not finished.",
+                "Copy it again from the camera, or export it again.",
+            ),
+            "unknown": (
+                "The file is not a readable video (its format is not recognised).",
+                "Check that it is a video and was copied whole.",
+            ),
+            "noise": ("The file is not a readable video ({detail}).", "Check that it is a video and was copied whole."),
+            "playlist": (
+                "This is a playlist, a text that names other files or hosts; nothing it names was opened.",
+                _GIVE_VIDEO,
+            ),
+            "other": ("This is a {kind}, not a video.", _GIVE_VIDEO),
+            "no-picture": ("The file has no video stream; {detail}.", "Export it again with the video stream."),
+            "no-size": ("The video stream's header is damaged: it gives no picture size.", _EXPORT_AGAIN),
+            "no-frames": ("The video stream holds no frames.", _EXPORT_AGAIN),
+        },
+    ),
+    "format-unsupported": RuleText(
+        "The service does not take this container.",
+        "A service takes a few containers only. The content decides here, not the name.",
+        {
+            "container": ("The container is {actual}; allowed are {limit}.", _REMUX),
+            "brand": ("The file belongs to the MP4 family but its brand is {actual}; the page names only {limit}.", _REMUX),
+            "no-brand": ("The file belongs to the MP4 family but names no brand; the page names only {limit}.", _REMUX),
+            "name": (
+                "The content is {actual}, but the name ends in .{extension}; a service that trusts names may refuse it.",
+                _RENAME,
+            ),
+        },
+    ),
+    "extension-misleading": RuleText(
+        "The file name's extension does not match the content.",
+        "The content counts; the wrong extension confuses people and some players.",
+        {
+            "other": ("The name ends in .{extension}, but the content is {actual}.", _RENAME),
+            "none": ("The name has no extension; the content is {actual}.", _RENAME),
+        },
+    ),
+    "file-too-large": RuleText(
+        "The file is over the size limit.",
+        "A service refuses larger files. Where it does not say whether MB means 1,000,000 or 1,048,576 bytes, "
+        "sizes between the two need review.",
+        {
+            "over": ("The file has {actual:,} bytes; at most {limit:,} are allowed.", _SMALLER),
+            "between": (
+                (
+                    "The file has {actual:,} bytes: too large if MB means 1,000,000 bytes ({limit:,}), "
+                    "small enough if it means MiB ({wide:,})."
+                ),
+                _SMALLER,
+            ),
+            "not-fetched": (
+                "The file at this URL has at least {actual:,} bytes; at most {limit:,} are allowed. The download was stopped.",
+                "Publish a smaller file.",
+            ),
+        },
+    ),
+    "audio-present": RuleText(
+        "The clip has an audio stream.",
+        "What is made from a clip may keep its audio: music or speech without a licence then ends up in it.",
+        {
+            "one": (
+                "The clip has an audio stream ({codec}); the result may keep it, so it must be licensed.",
+                "Remove it if it is not licensed.",
+            ),
+            "several": (
+                "The clip has {actual} audio streams (the first is {codec}); the result may keep them, so they must be licensed.",
+                "Remove them if they are not licensed.",
+            ),
+        },
+    ),
+    "several-video-streams": RuleText(
+        "The file holds more than one video stream.",
+        "Which one a service would use is not documented.",
+        {
+            "several": (
+                "The file holds {actual} video streams; stream {index} was judged, the service may take another.",
+                "Keep only the one that you mean.",
+            ),
+        },
+    ),
+    "attached-picture": RuleText(
+        "The file holds an attached picture (cover art) beside the video.",
+        "Some tools take the attached picture for the video; it does not count here.",
+        {
+            "attached": ("The file holds {actual:#attached picture|attached pictures} beside the video.", "Leave it out."),
+        },
+    ),
+    "side-out-of-range": RuleText(
+        "A side of the picture is too short or too long.",
+        "A service refuses pictures whose width or height is outside its limits.",
+        {
+            "long": ("The picture is {actual} px; no side may be over {limit} px.", "Scale it down."),
+            "short": (
+                "The picture is {actual} px; no side may be under {limit} px.",
+                "Film or export it larger; enlarging a small picture does not bring back detail.",
+            ),
+            "one-reading": (
+                "The picture is stored as {stored} px and shown as {shown} px; only one of the two is within {limit} px.",
+                "Resample to square pixels.",
+            ),
+        },
+    ),
+    "aspect-ratio-out-of-range": RuleText(
+        "The picture is too wide or too tall for its other side.",
+        "A service refuses pictures whose aspect ratio is outside its limits.",
+        {
+            "outside": ("The aspect ratio is {actual} ({ratio:.3f}); allowed is {limit}.", "Crop it."),
+            "one-reading": (
+                (
+                    "The picture is stored as {stored} px and shown as {shown} px (its pixels are not square); "
+                    "only one of the two is within {limit}."
+                ),
+                "Resample to square pixels, and crop it where it is too long.",
+            ),
+        },
+    ),
+    "codec-unsupported": RuleText(
+        "The service does not take this video codec.",
+        "A service decodes a few codecs only.",
+        {"codec": ("The codec is {actual}; allowed are {limit}.", "Transcode to H.264.")},
+    ),
+    "codec-tag-unusual": RuleText(
+        "The codec is right, but its tag is one that some players refuse.",
+        "Streams tagged hev1 or avc3 keep their settings inside the frames; players by Apple do not open them.",
+        {"tag": ("The {codec} stream is tagged {actual}; the usual tag is {limit}.", "Remux with the usual tag.")},
+    ),
+    "interlaced": RuleText(
+        "The video is interlaced.",
+        "Each frame mixes two moments; moving limbs get comb edges.",
+        {
+            "interlaced": (
+                "The video is interlaced (field order {actual}); moving limbs get comb edges.",
+                "Film progressively, or deinterlace.",
+            ),
+        },
+    ),
+    "pixel-format-unusual": RuleText(
+        "The pixel format is not 8-bit 4:2:0.",
+        "Few decoders take other pixel formats; colours or the whole picture may be lost.",
+        {
+            "depth": ("The picture has {depth} bits per sample ({actual}); 8 are usual.", _USUAL),
+            "chroma": ("The pixel format is {actual}; yuv420p is usual.", _USUAL),
+            "hdr": (
+                "The picture is HDR ({actual}); a decoder that does not support it shows grey, washed-out colours.",
+                "Film in SDR, or convert HDR to SDR.",
+            ),
+        },
+    ),
+    "picture-damaged": RuleText(
+        "Part of the video is missing or broken.",
+        "Headers keep promising what a broken transfer lost; broken frames spoil the motion.",
+        {
+            "cut-off": (
+                "The header promises {limit:.2f} s of video, but only {actual:.2f} s are there: the file was cut off.",
+                "Copy or upload it again.",
+            ),
+            "lost": ("{lost} of {limit} frames cannot be decoded.", _COPY_AGAIN),
+            "broken": (
+                "The decoder reported {actual:#error|errors} ({detail}); parts of the picture may be broken.",
+                "Watch the clip; copy it again, or export it again from the original.",
+            ),
+            "size-changes": ("The picture size changes within the stream: {actual}.", "Scale every frame to the same size."),
+        },
+    ),
+    "frame-rate-too-low": RuleText(
+        "The clip has too few frames per second.",
+        "Fast limbs jump between frames, and a service with such a limit refuses the file. Judged by the frames' timestamps, "
+        "because headers often name another rate.",
+        {
+            "low": (
+                "The clip has {actual:.3f} frames/s; at least {limit:g} are required.",
+                "Film at 25 or 30 frames/s; or duplicate frames to reach {limit:g} fps (adds no motion).",
+            ),
+            "nominal": (
+                'The clip has {actual:.3f} frames/s: nominally "{limit:g}", but just under {limit:g} exactly.',
+                "Duplicate frames to reach {limit:g} fps (adds no motion).",
+            ),
+            "gaps": (
+                (
+                    "The frame rate is {typical:.3f} frames/s, but frames are missing: {actual:.3f} on average, "
+                    "where {limit:g} are required."
+                ),
+                _DUPLICATE,
+            ),
+            "dip": (
+                (
+                    "From {start:.1f} s on, one second has only {actual:.1f} frames/s (the whole clip {mean:.1f}); "
+                    "{limit:g} are expected throughout."
+                ),
+                _DUPLICATE,
+            ),
+            "one-frame": ("The clip is a single frame; it has no frame rate and no motion.", "Give a moving clip."),
+        },
+    ),
+    "frame-rate-varies": RuleText(
+        "Frames do not come at even intervals.",
+        "Phones vary the rate when light or heat changes; a motion sampled unevenly may stutter.",
+        {"gap": ("One frame stays for {actual:.0f} ms, {times:.1f} times the usual interval.", _DUPLICATE)},
+    ),
+    "duration-out-of-range": RuleText(
+        "The clip is too short or too long.",
+        "A service refuses it. The video stream counts; the container may name the length of a longer audio stream.",
+        {
+            "short": ("The video lasts {actual:.3f} s; at least {limit:g} s are required.", _LONGER),
+            "long": ("The video lasts {actual:.3f} s; at most {limit:g} s are allowed.", _SHORTER),
+            "short-picture": (
+                "The video lasts only {actual:.3f} s, the file as a whole {whole:.3f} s; only the latter is within {limit} s.",
+                _LONGER,
+            ),
+            "long-picture": (
+                "The video lasts {actual:.3f} s, the file as a whole {whole:.3f} s; only the latter is within {limit} s.",
+                _SHORTER,
+            ),
+            "short-file": (
+                "The video lasts {actual:.3f} s, but the container says {whole:.3f} s; only the former is within {limit} s.",
+                _REMUX,
+            ),
+            "long-file": (
+                "The video lasts {actual:.3f} s, the file as a whole {whole:.3f} s; only the former is within {limit} s.",
+                "Remove the audio, which lasts longer than the video.",
+            ),
+        },
+    ),
+    "picture-starts-late": RuleText(
+        "The first frame comes late.",
+        "The person has to be there from the first frame; what fills the gap is up to the decoder.",
+        {
+            "late": (
+                "The first frame is shown {actual:.2f} s after the start; up to {limit:g} s are usual.",
+                "Let the clip begin with the first frame.",
+            ),
+        },
+    ),
+    "hidden-frames": RuleText(
+        "The file holds frames that an edit list hides.",
+        "A cut without re-encoding keeps the frames before the cut; a decoder that ignores the edit list shows them.",
+        {
+            "hidden": (
+                (
+                    "An edit list hides {actual:#frame|frames} ({shown} are shown); a program that ignores it starts with another "
+                    "first frame."
+                ),
+                "Encode the clip without them.",
+            ),
+            "other-start": (
+                "An edit list hides {actual:#frame|frames}; a program that ignores it starts with one that fails {fault}.",
+                "Encode the clip without them.",
+            ),
+        },
+    ),
+    "no-person-in-first-frame": RuleText(
+        "The first frame shows nobody.",
+        "A service takes appearance and position from the first frame, and gives up when nobody is in it.",
+        {
+            "late": ("Nobody is in the first frame; the person enters at {come:.1f} s.", _STEP_IN),
+            "never": ("Nobody is in the clip.", _FILM_AGAIN),
+            "nobody": ("Nobody is in the first frame.", _FILM_AGAIN),
+            "black": ("The clip starts black: the first {actual:.2f} s show nothing.", _STEP_IN),
+            "doubtful": ("It is not certain that a person is in the first frame.", _STEP_IN),
+        },
+    ),
+    "no-person": RuleText(
+        "The person is out of the picture for a while.",
+        "Every frame needs a pose; where the person is missing, the motion breaks.",
+        {
+            "gone": (
+                "The person is out of the picture from {start:.1f} s for {seconds:.1f} s ({share} % of the clip in all).",
+                "Stay in the picture, or trim that part.",
+            ),
+            "doubtful": (
+                (
+                    "It is not certain that a person is in the picture from {start:.1f} s for {seconds:.1f} s "
+                    "({share} % of the clip in all)."
+                ),
+                "Watch that part: step out of the dark, come nearer, or trim it.",
+            ),
+        },
+    ),
+    "several-people": RuleText(
+        "More than one person is in the clip.",
+        "A service follows one person; with several it refuses the clip or mixes them up. People in the background count.",
+        {
+            "surely-body": ("Somebody else is in the picture ({where}), best seen at {worst_at:.1f} s.", _ALONE),
+            "surely-face": ("A second face is in the picture ({where}), best seen at {worst_at:.1f} s.", _ALONE),
+            "perhaps-body": ("Somebody else seems to be in the picture ({where}) at {worst_at:.1f} s.", _ALONE),
+            "perhaps-face": ("A second face seems to be in the picture ({where}) at {worst_at:.1f} s.", _ALONE),
+        },
+    ),
+    "body-not-fully-visible": RuleText(
+        "A part of the body is cut off by the edge of the picture.",
+        "The motion of what cannot be seen cannot be transferred; the first frame matters most.",
+        {
+            "first": ("In the first frame the {edge} edge cuts off the person's {part}.", _STEP_BACK),
+            "first-slightly": (
+                "In the first frame the {edge} edge touches the person's {part} or cuts a little off.",
+                _STEP_BACK,
+            ),
+            "filling": ("{actual} % of the first frame look like a person, but no whole body is found.", _STEP_BACK),
+            "half-out": ("In the first frame somebody seems to be half out of the picture at the {edge} edge.", _STEP_BACK),
+            "later": (
+                "The {edge} edge cuts off the person's {part} in {share} % of the clip, worst at {worst_at:.1f} s.",
+                _STEP_BACK,
+            ),
+            "sometimes": (
+                "The {edge} edge touches or cuts off the person's {part} in {share} % of the clip, worst at {worst_at:.1f} s.",
+                _STEP_BACK,
+            ),
+        },
+    ),
+    "body-occluded": RuleText(
+        "Something hides a part of the body.",
+        "What is hidden is guessed, and the result moves wrongly there.",
+        {
+            "first": ("In the first frame something hides a foot or a leg.", _CLEAR),
+            "later": ("Something hides feet or legs in {share} % of the clip, worst at {worst_at:.1f} s.", _CLEAR),
+        },
+    ),
+    "person-too-small": RuleText(
+        "The person is too small in the picture.",
+        "A small person has no clear face and no clear hands.",
+        {
+            "share": ("The person takes up only {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER),
+            "tiny": (
+                (
+                    "The person takes up only {actual} % of the picture's height, too little for anything else to be judged; "
+                    "{limit:.0f} % are needed."
+                ),
+                _COME_NEARER,
+            ),
+            "share-slightly": (
+                "The person takes up {actual} % of the picture's height; {limit:.0f} % are needed.",
+                _COME_NEARER,
+            ),
+            "pixels": (
+                "The person is only {actual} pixels tall; {limit:.0f} are needed.",
+                "Film with a higher resolution and nearer; enlarging the clip does not bring back detail.",
+            ),
+            "later": (
+                (
+                    "In {share} % of the clip the person takes up only about {actual} % of the picture's height; "
+                    "{limit:.0f} % are needed."
+                ),
+                _COME_NEARER,
+            ),
+        },
+    ),
+    "person-too-large": RuleText(
+        "The person is too large to fit into the picture.",
+        "The whole body has to be in view.",
+        {
+            "first": ("The camera is too near: the whole body would need {actual} % of the picture's height.", _STEP_BACK),
+            "later": (
+                "In {share} % of the clip the camera is too near: the whole body would need {actual} % of the picture's height.",
+                _STEP_BACK,
+            ),
+        },
+    ),
+    "body-bent-or-curled": RuleText(
+        "The body is bent, squatting, sitting or lying.",
+        "Limbs that fold over the body hide each other; excessive bending, squatting and crouching spoil the pose.",
+        {
+            "first": ("In the first frame the person {posture} (torso {lean}° from upright).", _STAND),
+            "first-lying": (
+                "In the first frame the person {posture} (torso {lean}° from upright), or the picture itself is turned.",
+                f"{_STAND} If the picture lies on its side, turn it first.",
+            ),
+            "head-down": (
+                "In the first frame the person is head down, as in a handstand, or the picture itself is upside down.",
+                f"{_STAND} If it is the picture, turn it by 180 degrees.",
+            ),
+            "upside-down": ("The picture is upside down.", "Turn it by 180 degrees."),
+            "first-slightly": ("In the first frame the person {posture} (torso {lean}° from upright).", _STAND),
+            "later": ("The person {posture} in {share} % of the clip, worst at {worst_at:.1f} s.", _STAND),
+        },
+    ),
+    "not-facing-camera": RuleText(
+        "The person does not face the camera.",
+        "The first frame has to face the camera; a later turn is fine when it is short.",
+        {
+            "first-back": ("In the first frame the person turns the back to the camera.", _FACE),
+            "first-back-or-covered": (
+                "In the first frame the person shows the back to the camera, or something covers the face.",
+                _FACE,
+            ),
+            "first-side": ("In the first frame the person is turned to the side.", _FACE),
+            "later": ("The person is turned away in {share} % of the clip, for {seconds:.1f} s at the longest.", _FACE),
+        },
+    ),
+    "face-not-clear": RuleText(
+        "The face cannot be seen clearly.",
+        "A service looks for a clear face in the first frame.",
+        {
+            "first": ("In the first frame no face is visible.", _LIGHT),
+            "first-slightly": ("In the first frame the face is not clear.", _LIGHT),
+            "covered": ("In the first frame no face is visible, as if something covers it, and hardly the person.", _LIGHT),
+            "away": ("In the first frame no face is visible: it is turned away or covered.", _FACE),
+            "away-slightly": ("In the first frame the face is turned away.", _FACE),
+            "pixels": ("In the first frame the face is only {actual} pixels wide; {limit:.0f} are needed.", _NEARER),
+            "small": (
+                "In the first frame the face takes up {actual:.1f} % of the picture's shorter side; {limit:.1f} % are needed.",
+                _NEARER,
+            ),
+            "later": ("The face is not clear in {share} % of the clip.", _LIGHT),
+        },
+    ),
+    "person-blurred": RuleText(
+        "The person is blurred.",
+        "From blurred edges neither appearance nor motion can be taken. Only the person counts: the background may be soft.",
+        {
+            "first": ("In the first frame the person is blurred.", _FOCUS),
+            "first-slightly": ("In the first frame the person seems to be blurred.", _FOCUS),
+            "unclear": ("The person has too few clear edges, too dark or too pale, to judge the sharpness.", "Use more light."),
+            "later": ("The person is blurred in {share} % of the clip, worst at {worst_at:.1f} s.", _FOCUS),
+        },
+    ),
+    "scene-cut": RuleText(
+        "The clip is cut together from several shots.",
+        "A motion needs one continuous shot; at a cut the pose jumps.",
+        {
+            "hard": ("Hard cut at {times}.", _ONE_SHOT),
+            "hard-perhaps": ("Probable hard cut at {times}.", _ONE_SHOT),
+            "dissolve": ("Dissolve at {times}.", _ONE_SHOT),
+            "dissolve-perhaps": ("Probable dissolve at {times}.", _ONE_SHOT),
+        },
+    ),
+    "frozen-start": RuleText(
+        "The clip opens with a frozen picture.",
+        "A frozen start is motion that nobody made, and costs seconds of the allowed length.",
+        {
+            "start": ("Nothing moves in the first {actual:.1f} s.", "Trim the start."),
+            "never": (
+                "Nothing moves in the whole clip: it is a still picture, without any motion to transfer.",
+                "Film a motion.",
+            ),
+        },
+    ),
+    "url-malformed": RuleText(
+        "The URL is not valid.",
+        "The service fetches the clip from this URL and nowhere else.",
+        {
+            "scheme": ("The URL begins with {actual!r}; the service takes http and https only.", _PUBLISH),
+            "no-host": ("The URL names no host.", _PUBLISH),
+            "host": ("The URL's host or port is malformed, or different programs read it differently.", "Correct the host."),
+            "characters": (
+                "The URL holds a space at an end, a line break or a control character.",
+                "Copy it again, whole.",
+            ),
+            "percent": ("The URL has a % that is not followed by two hexadecimal digits.", "Write a literal % as %25."),
+            "password": (
+                "The URL holds a user name or password, which would be sent to the service.",
+                "Use a presigned URL instead.",
+            ),
+        },
+    ),
+    "url-host-private": RuleText(
+        "The service cannot reach the host.",
+        "The service runs in the vendor's data centre: a private IP address means something else there.",
+        {
+            "literal": ("The host {actual} is an IP address of this machine or a private network.", _PUBLISH),
+            "name": ("The host {actual} is a name that only this machine or network knows.", _PUBLISH),
+            "internal": (
+                "The host {actual} is a storage's internal endpoint.",
+                "Use the public endpoint: the name without -internal.",
+            ),
+            "redirect": ("The URL redirects to {actual}, on this machine or a private network.", _PUBLISH),
+            "resolved": ("The host resolves to {actual} here, an IP address of this machine or a private network.", _PUBLISH),
+        },
+    ),
+    "url-not-encoded": RuleText(
+        "The URL holds characters that a URL must not hold.",
+        "Clients encode such characters differently; a signature is made for one of the ways.",
+        {
+            "encoded": (
+                (
+                    "The URL holds {actual:#character that is|characters that are} not allowed in a URL; "
+                    "it is sent percent-encoded."
+                ),
+                "",
+            ),
+            "twice": (
+                "The URL seems to be percent-encoded twice ({actual}): the service would ask for another name.",
+                "Encode it once: %E8, not %25E8.",
+            ),
+        },
+    ),
+    "url-signature-expired": RuleText(
+        "The presigned URL stops working too early.",
+        "The service fetches the clip when the task's turn comes, not when it is submitted; one task runs at a time.",
+        {
+            "past": ("The URL ({scheme}) expired {actual} ago.", _SIGN),
+            "soon": ("The URL ({scheme}) expires in {actual}; with the queue, the task may need {limit}.", _SIGN),
+            "unread": ("The URL is presigned ({scheme}), but does not say readably until when.", ""),
+            "borrowed": ("The URL ({scheme}) was signed with temporary credentials, which may end before the URL does.", ""),
+        },
+    ),
+    "url-unreachable": RuleText(
+        "The URL gives no file.",
+        "The service would get the same answer.",
+        {
+            "status": ("The host answered {actual} instead of the file.", "Open the URL in a private browser window."),
+            "empty": ("The host gave an empty file.", "Upload the clip again."),
+        },
+    ),
+    "url-redirects": RuleText(
+        "The URL redirects to another one.",
+        "Whether the service follows redirects is not documented.",
+        {"redirect": ("The URL redirects {actual:#time|times}, to {target}.", "Give the last URL itself.")},
+    ),
+    "url-slow": RuleText(
+        "The host takes too long to begin.",
+        "The service gives up on a slow download.",
+        {
+            "late": ("The first byte came after {actual} s; the service waits {limit} s.", _FASTER),
+            "near": ("The first byte came after {actual} s, near the service's {limit} s.", _FASTER),
+        },
+    ),
+    "url-is-web-page": RuleText(
+        "The URL gives a web page, not the clip.",
+        "Share links and tunnels show a page around the file.",
+        {
+            "type": ("The host says that this is {actual}, not a video.", _FILE_ITSELF),
+            "content": ("The bytes are those of a web page, not of a video.", _FILE_ITSELF),
+        },
+    ),
+    "url-content-type-wrong": RuleText(
+        "The host does not say that this is a video.",
+        "The service may trust the Content-Type.",
+        {
+            "missing": ("The host sends no Content-Type.", _SET_TYPE),
+            "other": ("The host sends the Content-Type {actual}.", _SET_TYPE),
+            "bytes": ("The host sends the Content-Type {actual}, which says nothing.", ""),
+        },
+    ),
+    "url-length-missing": RuleText(
+        "The host does not say how long the file is.",
+        "The service checks the size before it fetches the file.",
+        {"missing": ("The host sends no Content-Length.", "Use a host that serves files, not a stream.")},
+    ),
+    "url-file-too-large": RuleText(
+        "The file behind the URL is too large.",
+        "The service refuses it, so it was not fetched to its end.",
+        {"size": ("The file has {actual:,} bytes or more.", "Encode the clip smaller, or trim it.")},
+    ),
+    "url-content-differs": RuleText(
+        "The file behind the URL is not the clip that was judged.",
+        "A verdict holds for the bytes it was made on.",
+        {
+            "length": ("The URL gives {actual:,} bytes; the judged clip has {limit:,}.", _UPLOAD_JUDGED),
+            "bytes": ("The URL gives other bytes than the judged clip (SHA-256 {actual}, not {limit}).", _UPLOAD_JUDGED),
+            "unknown": (
+                "It is unknown whether the URL gives the judged clip: neither length nor content is known.",
+                "Leave out --trust-length.",
+            ),
+        },
+    ),
+    "report-partial": RuleText(
+        "The clip was not judged in full.",
+        "What nobody looked at never counts as passed, and a task costs money.",
+        {
+            "depth": ("The clip was checked to --depth {actual} only.", _IN_FULL),
+            "unsaid": ("The report does not say how deeply the clip was checked.", _IN_FULL),
+            "skipped": ("{actual:#rule was|rules were} not measured: {names}.", _IN_FULL),
+            "problem": ("The clip could not be judged: {actual}", _IN_FULL),
+        },
+    ),
+    "report-outdated": RuleText(
+        "The report does not say what a check would say now.",
+        "Limits, rules and measurements change with the settings and with the version.",
+        {
+            "settings": ("The report was made with other limits or severities than this submit{names}.", _SAME_SETTINGS),
+            "version": ("The report was made by version {actual}; this is {limit}.", _IN_FULL),
+        },
+    ),
+    "report-contradictory": RuleText(
+        "The report's verdict does not follow from its findings.",
+        "Somebody, or another program, changed the report.",
+        {"verdict": ("The report says {actual}, but what it lists comes to {limit}.", _IN_FULL)},
+    ),
+}
+"""Title, reason, message and advice of each rule, by its name; those about URLs and reports last."""
+WORDS = {
+    "edge": {"left": "left", "top": "upper", "right": "right", "bottom": "lower"},
+    "part": {
+        "side": "body",
+        "head": "head",
+        "shoulders": "shoulder",
+        "elbows": "arm",
+        "hands": "hand",
+        "hips": "hips",
+        "knees": "legs",
+        "feet": "feet",
+        "from-shoulders": "body from the shoulders down",
+        "from-hips": "body from the hips down",
+    },
+    "posture": {"lying": "lies or bends far over", "bent": "bends over", "squatting": "squats, sits or crouches"},
+    "where": {"left": "left", "middle": "middle", "right": "right"},
+    "kind": {"web page": "web page", "picture": "picture", "text": "text"},
+}
+"""Words for the values that are codes, by the value's name."""
+REASONS = {
+    "off": "switched off by {by}",
+    "no-limit": "{by} states no such limit",
+    "not-measured": "not measured",
+    "not-a-video": "the file is not a video ({detail})",
+    "no-stream": "{detail}",
+    "no-frames": "the video stream holds no frames",
+    "limits-only": "frames are not decoded (limits only)",
+    "first-frame-only": "only the first frame is decoded",
+    "people-off": "every rule about people is switched off",
+    "no-decoder": "{detail}",
+    "too-much": "{detail}",
+    "too-large": "the download was stopped: the file is too large",
+    "first-frame-broken": "the first frame cannot be decoded",
+    "no-samples": "no frame could be taken from the clip",
+    "failed": "{detail}",
+}
+"""Why something was not judged, by key; `detail` is what a tool or an error said."""
+LABELS = {
+    "accept": "ACCEPT",
+    "review": "REVIEW",
+    "reject": "REJECT",
+    "not-judged": "NOT JUDGED",
+    "depth-limits": "limits only",
+    "depth-first-frame": "first frame only",
+    "unseen-limits-only": "limits only",
+    "unseen-first-frame-only": "first frame only",
+    "unseen-people-off": "rules about people are off",
+    "part-people": "people",
+    "part-shots": "cuts",
+    "part-picture": "damage",
+    "and": "{first} and {last}",
+    "not-looked-at": "Not looked at: {parts}.",
+    "error": "error",
+    "warning": "warning",
+    "note": "note",
+    "documented": "documented",
+    "heuristic": "our own estimate",
+    "prevents": "prevents {code}",
+    "fix": "Fix:",
+    "repair": "One command that fixes everything fixable:",
+    "repair-leaves": "One command that fixes everything fixable; it leaves {rules}:",
+    "repair-far": "Download the clip into this folder first, then run:",
+    "not-measured": "Not measured: {rules}: {reason}",
+    "rules": "{count} rules",
+    "tally": "{count} rules: {parts}",
+    "passed": "{count} passed",
+    "errors": "{count:#error|errors}",
+    "warnings": "{count:#warning|warnings}",
+    "notes": "{count:#note|notes}",
+    "skipped": "{count} not measured",
+    "unseen": "{count} not looked at ({reason})",
+    "off": "{count} off",
+    "clips": "{count} clips: {parts}",
+    "accepted": "{count} accepted",
+    "needs-review": "{count} needs review",
+    "rejected": "{count} rejected",
+    "clips-not-judged": "{count} not judged",
+    "frame-rate": "{rate} frames/s",
+    "seconds": "{seconds:.2f} s",
+    "audio": "{codec} audio",
+    "no-audio": "no audio",
+    "rotated": "(rotated {degrees}°)",
+    "nobody": "no person found in {samples:#sample|samples}",
+    "person": "person in {found} of {samples:#sample|samples}",
+    "height": "up to {percent:.0f} % of the height",
+    "face": "face {pixels:.0f} px wide at the start",
+}
+"""The words of reports, by key."""
