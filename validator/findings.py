@@ -149,7 +149,7 @@ class Result:
 
     rule: str
     outcome: Outcome
-    reason: str = ""
+    why: str = ""
     """Key of the reason among the texts; empty for a rule that passed or failed."""
     values: Mapping[str, Scalar] = field(default_factory=lambda: NO_VALUES)
     """What the reason's wording needs."""
@@ -157,6 +157,11 @@ class Result:
     """Nobody asked for what it needs."""
     explained: bool = False
     """What it needs is missing through a fault of the clip that another rule's finding names."""
+
+    @property
+    def reason(self) -> str:
+        """Why it was not judged, in English; empty for a rule that passed or failed."""
+        return catalog.english().reason(self.why, self.values)
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,8 @@ from submitter.ledger import ledger
 from submitter.services.dashscope import client, settings
 from validator.cli import console
 from validator.errors import PreflightError
-from validator.targets.settings import load_profile, working_folder
+from validator.targets.load import load_profile
+from validator.targets.settings import working_folder
 
 _LOADED = (app, download, verify, render, session, load_profile, working_folder)
 """Named so that they are imported before the fork, as the command imports them late."""

@@ -7,13 +7,13 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from validator.check import chosen
 from validator.facts.clip import Facts, File, Missing
 from validator.facts.people import WHOLE, Body, Face, People, Sample
 from validator.facts.shots import Shots
 from validator.facts.stream import Media, Picture, Timing
 from validator.rules import RULES
 from validator.targets.profile import DEFAULT, Profile
-from validator.targets.settings import chosen
 
 FILE = File(bytes=1_000_000, sha256="0" * 64, extension="mp4", kind="media")
 MEDIA = Media(
@@ -76,7 +76,7 @@ def facts(**changes: Mapping[str, Any] | None) -> Facts:
     absent = {}
     for part, change in changes.items():
         if change is None:
-            absent[part] = Missing("taken away")
+            absent[part] = Missing("not-measured", "taken away")
         parts[part] = replace(getattr(GOOD, part), **change) if isinstance(change, Mapping) else change
     return replace(GOOD, **parts, missing=absent)
 

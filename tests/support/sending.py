@@ -26,7 +26,8 @@ from tests.support.command import ROOT, Done
 from validator import __version__
 from validator.findings import Report, Verdict
 from validator.rules import RULES
-from validator.targets.profile import DEFAULT, load_profile
+from validator.targets.load import load_profile
+from validator.targets.profile import DEFAULT
 
 CLIP = b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + b"a clip" * 50
 CAREFUL = Options(allow_private_host=True)

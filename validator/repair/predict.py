@@ -29,12 +29,13 @@ def predicted(facts: Facts, steps: Steps, profile: Profile) -> Facts:
     whole = float(facts.timing.duration_seconds) if facts.timing else 0.0
     begin = steps.start or 0.0
     window = (begin, min(whole, begin + steps.length))
+    timing = _timing(facts.timing, steps, made, window, profile)
     facts = replace(
         facts,
         file=_file(facts.file, made, profile, (window[1] - window[0]) / whole if whole else 1.0),
         media=_media(facts.media, steps, made, window),
-        timing=_timing(facts.timing, steps, made, window, profile),
-        picture=_picture(facts.picture, made),
+        timing=timing,
+        picture=_picture(facts, made, timing),
         people=None if steps.rotate else _people(facts.people, window),
         shots=_shots(facts.shots, window),
         first_stored_frame=None if made.plan.encode else facts.first_stored_frame,
@@ -115,9 +116,13 @@ def _even(timing: Timing, rate: Fraction) -> Timing:
     )
 
 
-def _picture(picture: Picture | None, made: NewFile) -> Picture | None:
-    """Whatever damage was decoded stays in the picture; its size does not change any more."""
-    return replace(picture, sizes=picture.sizes[:1]) if picture and made.plan.encode else picture
+def _picture(facts: Facts, made: NewFile, timing: Timing | None) -> Picture | None:
+    """Whatever damage was decoded stays in the picture; a transcode ends a change of size, and holds no frame that is lost."""
+    if facts.picture is None or facts.timing is None or timing is None:
+        return facts.picture
+    lost = 0 if made.plan.encode else facts.timing.frames - facts.picture.frames
+    sizes = facts.picture.sizes[:1] if made.plan.encode else facts.picture.sizes
+    return replace(facts.picture, frames=max(0, timing.frames - lost), sizes=sizes)
 
 
 def _people(people: People | None, window: Window) -> People | None:

@@ -52,7 +52,7 @@ def clip(report: Report, texts: Catalog) -> dict[str, Any]:
 
 def _result(result: Result, report: Report, texts: Catalog) -> dict[str, Any]:
     noted = "; ".join(texts.message(finding) for finding in report.findings if finding.rule == result.rule)
-    return {"rule": result.rule, "outcome": result.outcome.value, "reason": texts.reason(result.reason, result.values) or noted}
+    return {"rule": result.rule, "outcome": result.outcome.value, "reason": texts.reason(result.why, result.values) or noted}
 
 
 def _finding(finding: Finding, texts: Catalog) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def _counts(report: Report, texts: Catalog) -> Iterator[str]:
             yield texts.label(f"{severity.value}s", count=count)
     if skipped := len(_skipped(report)):
         yield texts.label("skipped", count=skipped)
-    for reason, count in Counter(result.reason for result in report.results if result.not_requested).items():
+    for reason, count in Counter(result.why for result in report.results if result.not_requested).items():
         yield texts.label("unseen", count=count, reason=texts.label(f"unseen-{reason}"))
     if off := sum(result.outcome is Outcome.OFF and not result.not_requested for result in report.results):
         yield texts.label("off", count=off)
@@ -36,7 +36,7 @@ def _counts(report: Report, texts: Catalog) -> Iterator[str]:
 
 def unmeasured(report: Report) -> list[Result]:
     """The rules whose fact is missing; without those for which a finding, or the report's problem, says so already."""
-    return [result for result in _skipped(report) if not (report.problem and result.reason == NOT_MEASURED)]
+    return [result for result in _skipped(report) if not (report.problem and result.why == NOT_MEASURED)]
 
 
 def _skipped(report: Report) -> list[Result]:

@@ -98,7 +98,7 @@ class _Clip:
             yield from self._wrapped(f"{tally(report, self.texts)} · {report.profile} · {report.seconds_spent:.1f} s")
         reasons: dict[str, list[str]] = {}
         for result in unmeasured(report):
-            reasons.setdefault(self.texts.reason(result.reason, result.values), []).append(result.rule)
+            reasons.setdefault(self.texts.reason(result.why, result.values), []).append(result.rule)
         for reason, rules in reasons.items():
             names = ", ".join(rules) if len(rules) < 6 else self.texts.label("rules", count=len(rules))
             yield from self._wrapped(self.texts.label("not-measured", rules=names, reason=reason))

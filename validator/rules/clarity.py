@@ -83,7 +83,7 @@ def _small(people: People, start: Sample, profile: Profile) -> Hit | None:
     part = start.face.width / min(people.width, people.height)
     if start.face.width < pixels:
         return Hit("pixels", floor(start.face.width), pixels, at=(0.0, 0.0))
-    return Hit("small", floor(1000 * part) / 10, 100 * share, at=(0.0, 0.0)) if part < share else None
+    return Hit("small", floor(1000 * part) / 10, round(100 * share, 1), at=(0.0, 0.0)) if part < share else None
 
 
 def surely_blurred(sample: Sample, profile: Profile) -> bool:

@@ -33,7 +33,7 @@ def body_not_fully_visible(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if start and (worst := _first_edge(facts, start, profile)).by > limit:
         case = "first" if worst.by > sure else "first-slightly"
         values = {"part": _missing(start, worst, sure), "edge": worst.edge}
-        yield Hit(case, round(100 * worst.by, 1), 100 * limit, at=(0.0, 0.0), values=values)
+        yield Hit(case, round(100 * worst.by, 1), round(100 * limit, 1), at=(0.0, 0.0), values=values)
         return
     yield from _unclear(facts, profile)
     found = persistent(episode(people, each_figure(people, profile, lambda f: _worst_edge(f, profile).by), limit), profile)
@@ -41,7 +41,9 @@ def body_not_fully_visible(facts: Facts, profile: Profile) -> Iterator[Hit]:
         figure = figure_at(people, found.worst_at)
         worst = _worst_edge(figure, profile)
         case = "later" if found.share > _OFTEN and found.worst > sure else "sometimes"
-        yield found.hit(case, round(100 * found.worst, 1), 100 * limit, part=_missing(figure, worst, sure), edge=worst.edge)
+        yield found.hit(
+            case, round(100 * found.worst, 1), round(100 * limit, 1), part=_missing(figure, worst, sure), edge=worst.edge
+        )
 
 
 BODY_NOT_FULLY_VISIBLE = Rule(
@@ -105,7 +107,7 @@ def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
     body = people.samples[0].person if people.samples else None
     filled, limit = people.filled or 0.0, profile.limit("person-mask-area").at_most
     if filled > limit:
-        yield Hit("filling", round(100 * filled), round(100 * limit), at=(0.0, 0.0))
+        yield Hit("filling", round(100 * filled), round(round(100 * limit, 1)), at=(0.0, 0.0))
     elif body and sure.rejects_below <= body.certainty < sure.at_least:
         for edge in Figure(body, people).touched[:1]:
             yield Hit("half-out", round(body.certainty, 2), sure.at_least, at=(0.0, 0.0), values={"edge": edge})

@@ -25,10 +25,10 @@ def person_too_small(facts: Facts, profile: Profile) -> Iterator[Hit]:
     share, pixels = profile.limit("person-size").at_least, profile.limit("person-pixels").at_least
     people = measured(facts.people)
     if start is None:
-        yield from (Hit("tiny", _percent(f), 100 * share, at=(0.0, 0.0)) for f in _tiny(people, profile))
+        yield from (Hit("tiny", _percent(f), round(100 * share, 1), at=(0.0, 0.0)) for f in _tiny(people, profile))
     elif start.size_share < share:
         case = "share" if start.size_share < profile.limit("person-size").rejects_below else "share-slightly"
-        yield Hit(case, _percent(start), 100 * share, at=(0.0, 0.0))
+        yield Hit(case, _percent(start), round(100 * share, 1), at=(0.0, 0.0))
     elif start.size < pixels:
         yield Hit("pixels", floor(start.size), pixels, at=(0.0, 0.0))
     else:
@@ -64,7 +64,7 @@ def _shrinking(facts: Facts, profile: Profile) -> Iterator[Hit]:
     found = episode(people, each_figure(people, profile, lambda f: -f.length_share), -limit * _STANDING)
     if found and found.share > _OFTEN:
         actual = round(-100 * found.worst / _STANDING)
-        yield Hit("later", actual, 100 * limit, at=found.longest, values={"share": round(100 * found.share)})
+        yield Hit("later", actual, round(100 * limit, 1), at=found.longest, values={"share": round(100 * found.share)})
 
 
 def person_too_large(facts: Facts, profile: Profile) -> Iterator[Hit]:
@@ -72,9 +72,9 @@ def person_too_large(facts: Facts, profile: Profile) -> Iterator[Hit]:
     people, limit = measured(facts.people), profile.limit("figure-length").at_most
     start = first_figure(facts, profile)
     if start and start.length_share > limit and not start.feet_inside:
-        yield Hit("first", ceil(100 * start.length_share), 100 * limit, at=(0.0, 0.0))
+        yield Hit("first", ceil(100 * start.length_share), round(100 * limit, 1), at=(0.0, 0.0))
     elif found := persistent(episode(people, each_figure(people, profile, lambda f: f.length_share), limit), profile):
-        yield found.hit("later", round(100 * found.worst), 100 * limit)
+        yield found.hit("later", round(100 * found.worst), round(100 * limit, 1))
 
 
 PERSON_TOO_LARGE = Rule(

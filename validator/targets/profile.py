@@ -157,7 +157,7 @@ class Profile:
 
     @property
     def severities(self) -> Mapping[str, str]:
-        """ "error", "warning", "note" or "off" by rule, where that differs from the rule's own."""
+        """What the target says, "error", "warning", "note" or "off", by rule, where that differs from the rule's own."""
         return {name: terms.severity for name, terms in self.rules.items() if terms.severity}
 
     @property

@@ -698,7 +698,7 @@ LABELS = {
     "off": "{count} off",
     "clips": "{count} clips: {parts}",
     "accepted": "{count} accepted",
-    "needs-review": "{count} needs review",
+    "needs-review": "{count:#needs review|need review}",
     "rejected": "{count} rejected",
     "clips-not-judged": "{count} not judged",
     "frame-rate": "{rate} frames/s",

@@ -18,7 +18,7 @@ from fixtures.workshop import PQ, build, source
 from tests.support.command import CHECK, preflight
 from tests.support.good import facts, media_only
 from validator import validate
-from validator.judge import judge
+from validator.check import report as judge
 from validator.media import ffmpeg
 from validator.media.capabilities import decodes, hdr_converter
 from validator.media.hdr import to_sdr
@@ -44,8 +44,8 @@ def test_hdr_becomes_the_same_grey_in_the_frames_that_are_judged_and_by_the_comm
     judged = _grey(tool, clip, to_sdr(measured, hdr_converter(tool)))
     report = validate(clip, profile=media_only())
     assert not report.problem
-    assert report.mending
-    words = shlex.split(report.mending)
+    (finding,) = [finding for finding in report.findings if finding.rule == "pixel-format-unusual"]
+    words = shlex.split(finding.command)
     out = tmp_path / "out.mp4"
     subprocess.run([*words[:-1], str(out)], check=True, capture_output=True, timeout=60)
     assert 60 < judged < 230
@@ -133,7 +133,7 @@ def test_every_codec_that_a_target_takes_can_be_decoded() -> None:
 def test_facts_of_a_clip_that_could_not_be_decoded_offer_no_command_later() -> None:
     able, unable = facts(media={"codec": "av1"}), replace(facts(media={"codec": "av1"}), decodes=False)
     assert "ffmpeg -i" in judge(able, media_only()).findings[0].fix
-    assert judge(unable, media_only()).findings[0].fix == "Encode it as H.264."
+    assert judge(unable, media_only()).findings[0].fix == "Transcode to H.264."
 
 
 def test_a_decoder_that_waits_for_itself_is_stopped_and_the_clip_decoded_by_one_thread(tmp_path: Path) -> None:

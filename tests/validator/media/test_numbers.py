@@ -12,18 +12,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.support.good import FILE, media_only
+from validator.check import chosen
+from validator.check import report as judge
 from validator.facts.clip import Facts
 from validator.facts.stream import Media
-from validator.judge import judge
 from validator.media import numbers
 from validator.media.container import media_of, time_base
 from validator.media.decode import fitted, too_much
 from validator.media.packets import NO_TIME, Packets, Probe
 from validator.media.timestamps import seconds_shown, timing_of
-from validator.repair.geometry import framed
+from validator.repair.geometry import fit_size
 from validator.report import json as as_json
 from validator.report import text as as_text
-from validator.targets.settings import chosen
+from validator.report.context import Context
 
 INT32 = [0, 1, 2, 3, 16, 198, 480, 2048, 4096, 32767, 65535, 2**31 - 1, -1, -480, -(2**31)]
 WORDS = ["N/A", "nan", "inf", "-inf", "", "1e308", "1e999", "9" * 5000, "0x10", "٣", "1.5.2", None]
@@ -81,8 +82,8 @@ def test_any_header_and_any_packets_end_in_a_report(header: Any, packets: Any, c
     assert max(fitted(facts.media, 960)) <= 960
     for profile in (media_only(), chosen("wan2.2-animate-mix")):
         report = judge(facts, profile)
-        json.loads(as_json.render([report], "0"), parse_constant=_no_constant)
-        assert as_text.render([report])
+        json.loads(as_json.render([report], Context()), parse_constant=_no_constant)
+        assert as_text.render([report], Context())
 
 
 def _no_constant(name: str) -> None:
@@ -96,7 +97,7 @@ def test_no_repair_makes_a_picture_larger_than_the_limit(width: int, height: int
     media = media_of(_probe(header, [], "4"))
     profile = media_only()
     assert isinstance(media, Media)
-    scaled = [part for part in framed(media, profile.limit("side"), profile.limit("aspect-ratio")).split(",") if "=" in part]
+    scaled = [part for part in fit_size(media, profile.limit("side"), profile.limit("aspect-ratio")).split(",") if "=" in part]
     sizes = [tuple(map(int, part.split("=")[1].split(":"))) for part in scaled if part.startswith(("scale", "crop"))]
     for columns, rows in sizes:
         assert min(columns, rows) >= 2

@@ -17,6 +17,7 @@ import pytest
 
 from tests.support.command import ROOT, preflight
 from tests.support.good import default
+from validator.check import report
 from validator.errors import BadClip, UsageError
 from validator.media import ffmpeg
 from validator.repair.strip import strip_audio, why_not_copied
@@ -58,15 +59,15 @@ def test_only_the_picture_remains_and_it_is_proven_the_same(
 
 
 def test_rotation_and_hidden_frames_survive(clip: Clip, tmp_path: Path) -> None:
-    turned = strip_audio(str(clip("rotated.mp4")), str(tmp_path / "a.mp4"), default()).report
+    turned = report(strip_audio(str(clip("rotated.mp4")), str(tmp_path / "a.mp4"), default()).facts, default())
     assert turned.media["rotation_degrees"] in (90, 270)
-    cut = strip_audio(str(clip("cut-without-encoding.mp4")), str(tmp_path / "b.mp4"), default()).report
+    cut = report(strip_audio(str(clip("cut-without-encoding.mp4")), str(tmp_path / "b.mp4"), default()).facts, default())
     assert (cut.media["frames"], cut.media["hidden_frames"]) == (54, 270)
 
 
 def test_a_sound_that_made_the_clip_too_long_is_gone_afterwards(clip: Clip, tmp_path: Path) -> None:
-    report = strip_audio(str(clip("audio-longer.mp4")), str(tmp_path / "a.mp4"), default()).report
-    assert report.verdict.value == "accept"
+    found = report(strip_audio(str(clip("audio-longer.mp4")), str(tmp_path / "a.mp4"), default()).facts, default())
+    assert found.verdict.value == "accept"
 
 
 def test_a_clip_without_audio_is_copied_and_told_so(clip: Clip, tmp_path: Path) -> None:
@@ -125,8 +126,8 @@ def test_input_and_output_must_differ_with_and_without_force(clip: Clip, tmp_pat
 @pytest.mark.parametrize(
     ("name", "out", "error", "sentence"),
     [
-        ("audio-only.mp4", "o.mp4", BadClip, "no picture track to keep"),
-        ("noise.mp4", "o.mp4", BadClip, "no picture track to keep"),
+        ("audio-only.mp4", "o.mp4", BadClip, "no video stream to keep"),
+        ("noise.mp4", "o.mp4", BadClip, "no video stream to keep"),
         ("half.mp4", "o.mp4", BadClip, r"was cut off \(2\.\d\d of 4\.00 s are there\)"),
         ("matroska.mp4", "o.mp4", BadClip, "only MP4, MOV and AVI"),
         ("plain.mp4", "o.avi", UsageError, r"must end in \.mp4 or \.mov"),

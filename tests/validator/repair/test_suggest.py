@@ -1,4 +1,4 @@
-"""Clips with several faults: the one command that is printed mends all that can be mended, and each finding's own its own."""
+"""Clips with several faults: the one command that is printed fixes every error and warning that can be fixed, and each finding's own its own."""
 
 from __future__ import annotations
 
@@ -15,15 +15,18 @@ from fixtures.workshop import PQ, major, quarter_turn, source, tone
 from tests.support.command import ROOT
 from tests.support.good import facts, media_only
 from validator import Finding, Report, Severity, validate
-from validator.findings import Basis
-from validator.judge import judge
+from validator.check import report as judge
+from validator.findings import Basis, Repair
 from validator.measure import MeasureOptions, examine
 from validator.media.ffmpeg import find
-from validator.repair.compose import Mend, Room, filled, together
+from validator.repair.compose import Room, Steps, steps, together
 from validator.repair.geometry import TURNS
-from validator.repair.suggest import with_commands
+from validator.repair.plan import command
+from validator.repair.suggest import suggest
+from validator.report import text
+from validator.report.context import Context
 from validator.rules import RULES
-from validator.targets.profile import with_setting
+from validator.targets.load import with_setting
 
 TARGET = with_setting(media_only(), "duration.max=6", RULES)
 """As the default target, but for shorter clips: they are made sooner."""
@@ -35,7 +38,7 @@ INTERLACED = f"{FAST} {FIELDS}"
 
 @dataclass(frozen=True)
 class Odd:
-    """A clip with several faults, made by ffmpeg, perhaps in two steps; `left` is what no command can mend."""
+    """A clip with several faults, made by ffmpeg, perhaps in two steps; `left` is what no command can fix."""
 
     name: str
     arguments: str
@@ -109,7 +112,7 @@ def _run(words: list[str], folder: Path) -> None:
     )
 
 
-def _mended(command: str, folder: Path) -> Report:
+def _repaired(command: str, folder: Path) -> Report:
     """The report on what the command makes, run as it is printed."""
     words = shlex.split(command)
     _run(words, folder)
@@ -120,81 +123,93 @@ def _mended(command: str, folder: Path) -> Report:
 
 def _commands(report: Report) -> list[tuple[str, str]]:
     """Each finding's own command, by its rule."""
-    mended = [finding for finding in report.findings if finding.mend]
-    return [(f.rule, f.fix.removeprefix(f.advice.removesuffix(".")).removeprefix(": ")) for f in mended]
+    return [(finding.rule, finding.command) for finding in report.findings if finding.command]
+
+
+def _faults(report: Report) -> set[str]:
+    return {finding.rule for finding in report.findings if finding.severity is not Severity.NOTE}
 
 
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
-def test_one_command_mends_all_that_can_be_mended(odd: Odd, ffmpeg: str, tmp_path: Path) -> None:
+def test_one_command_fixes_every_error_and_warning_or_says_what_it_leaves(odd: Odd, ffmpeg: str, tmp_path: Path) -> None:
     report = validate(made(odd, ffmpeg, tmp_path), profile=TARGET)
     assert set(odd.rules) <= {finding.rule for finding in report.findings}
     own = _commands(report)
-    after = _mended(report.mending or own[0][1], tmp_path)
-    assert [(f.rule, f.message) for f in after.findings if f.rule not in odd.left] == [], report.mending
-    assert {f.rule for f in after.findings} == set(odd.left)
+    after = _repaired(report.repair_command or own[0][1], tmp_path)
+    assert _faults(after) == set(odd.left), report.repair_command
+    if report.repair_command:
+        assert {finding.rule for finding in report.repair_leaves} == set(odd.left)
+        assert after.media["audio_tracks"] == report.media["audio_tracks"], "a note never strips what may be licensed"
     large = float(str(report.media["width"])) * float(str(report.media["height"])) > 1_000_000
-    for rule, command in own if report.mending and not large else []:
-        assert rule not in {f.rule for f in _mended(command, tmp_path).findings} - {"audio-present"}, command
+    for rule, line in own if report.repair_command and not large else []:
+        assert rule not in {f.rule for f in _repaired(line, tmp_path).findings}, line
 
 
 def test_a_clip_that_needs_only_another_container_is_copied(ffmpeg: str, tmp_path: Path) -> None:
     for odd in ODD:
         if odd.name in ("h264-pcm.mkv", "h265.mkv"):
             report = validate(made(odd, ffmpeg, tmp_path), profile=TARGET)
-            assert "libx264" not in report.mending + "".join(f.fix for f in report.findings)
+            assert "libx264" not in report.repair_command + "".join(f.fix for f in report.findings)
 
 
 def test_a_lost_frame_is_made_up_for_at_the_clips_own_rate(ffmpeg: str, tmp_path: Path) -> None:
     odd = next(odd for odd in ODD if odd.name == "lost-frame.mp4")
     report = validate(made(odd, ffmpeg, tmp_path), profile=TARGET)
-    assert "bwdif=mode=send_frame,fps=30000/1001" in report.mending
+    (found,) = [finding for finding in report.findings if finding.rule == "frame-rate-varies"]
+    assert "bwdif=mode=send_frame,fps=30000/1001" in found.command
 
 
-def _cut(path: Path, *mends: Mend) -> tuple[list[Finding], str]:
-    made_up = [Finding("x", Severity.ERROR, Basis.HEURISTIC, "X.", 0, 0, None, "Cut it.", None, "Cut it.", m) for m in mends]
-    return with_commands(made_up, examine(str(path), MeasureOptions(people=False)), TARGET)
+VALUES = {"begin": 1.5, "late": 3.0}
+
+
+def _suggested(path: Path, *repairs: Repair) -> tuple[str, ...]:
+    """The commands for findings that ask for these repairs, each alone, and the common one."""
+    made_up = [
+        Finding("side-out-of-range", "long", Severity.ERROR, Basis.HEURISTIC, values=VALUES, repair=each) for each in repairs
+    ]
+    found = suggest(made_up, examine(str(path), MeasureOptions(people=False)), TARGET, lambda _: [])
+    return (*(finding.command for finding in found.findings), found.command)
 
 
 @pytest.mark.parametrize("name", ["late.mp4", "hidden.mp4"])
 def test_a_cut_begins_so_many_seconds_after_the_first_picture(name: str, ffmpeg: str, tmp_path: Path) -> None:
     path = made(next(odd for odd in ODD if odd.name == name), ffmpeg, tmp_path)
     before = validate(path, profile=TARGET).media["seconds"]
-    (finding,), whole = _cut(path, Mend(start="1.5"))
-    assert (whole, finding.fix.startswith("Cut it: ")) == ("", True)
-    seconds = _mended(finding.fix.removeprefix("Cut it: "), tmp_path).media["seconds"]
+    command, common = _suggested(path, Repair(start="begin"))
+    assert common == ""
+    seconds = _repaired(command, tmp_path).media["seconds"]
     assert float(str(seconds)) == pytest.approx(float(str(before)) - 1.5, abs=0.1)
 
 
-def test_a_part_whose_value_the_check_did_not_give_is_no_mending() -> None:
-    assert filled(Mend(start="{later}"), {"later": 1.5}) == Mend(start="1.5")
-    assert filled(Mend(start="{later}"), {}) is None
+def test_a_repair_whose_value_the_check_did_not_give_is_not_offered() -> None:
+    assert steps(Repair(start="later"), {"later": 1.5}, {}) == Steps(start=1.5)
+    assert steps(Repair(start="later"), {}, {}) is None
 
 
 def test_cuts_compose_and_leave_enough() -> None:
     room = Room(whole=10, least=2)
-    assert together([Mend(start="1"), Mend(start="0.5", length="4")], room) == Mend(start="1", length="3.5")
-    assert together([Mend(start="0.0", length="4"), Mend(start="3.5")], room) == Mend(length="4")
-    assert together([Mend(start="1"), Mend(length="60")], Room(100, 2)) == Mend(start="1", length="60")
-    assert together([Mend(start="9")], room) == Mend()
+    assert together([Steps(start=1), Steps(start=0.5, length=4)], room) == Steps(start=1, length=3.5)
+    assert together([Steps(start=0.0, length=4), Steps(start=3.5)], room) == Steps(length=4)
+    assert together([Steps(start=1), Steps(length=60)], Room(100, 2)) == Steps(start=1, length=60)
+    assert together([Steps(start=9)], room) == Steps()
 
 
-def test_a_cut_that_leaves_too_little_is_no_mending(ffmpeg: str, tmp_path: Path) -> None:
+def test_a_cut_that_leaves_too_little_is_not_offered(ffmpeg: str, tmp_path: Path) -> None:
     path = made(next(odd for odd in ODD if odd.name == "hidden.mp4"), ffmpeg, tmp_path)
-    (finding,), whole = _cut(path, Mend(start="3"))
-    assert (finding.mend, finding.fix, whole) == (None, "Cut it.", "")
+    assert _suggested(path, Repair(start="late")) == ("", "")
 
 
 def test_nothing_is_made_from_a_file_that_was_cut_off() -> None:
     broken = facts(media={"duration_seconds_from_header": 8.0, "audio_streams": 1, "audio_codec": "aac", "codec": "mpeg4"})
     report = judge(broken, TARGET)
-    assert not report.mending
+    assert not report.repair_command
     assert not any("ffmpeg" in f.fix or "strip-audio" in f.fix for f in report.findings)
 
 
-def test_a_clip_from_an_address_is_to_be_downloaded_first() -> None:
+def test_a_clip_from_a_url_is_to_be_downloaded_first() -> None:
     far = replace(facts(media={"codec": "mpeg4"}), path="https://example.com/a/clip%20one.mp4?…")
-    (finding,) = judge(far, TARGET).findings
-    assert finding.fix.startswith("Encode it as H.264. Download the clip into this folder first, then: ffmpeg -i clip%20one.mp4 ")
+    said = text.render([judge(far, TARGET)], Context())
+    assert "Fix: Transcode to H.264. Download the clip into this folder first, then run: ffmpeg -i clip%20one.mp4 " in said
 
 
 def test_sound_is_stripped_without_encoding_where_that_can_be_proven() -> None:
@@ -228,8 +243,8 @@ def test_a_picture_that_stands_wrong_is_turned_by_the_command(degrees: int, ffmp
     clip = made(Odd("upright.mp4", f"{SMALL} {FAST}"), ffmpeg, tmp_path)
     back = TURNS[360 - degrees]
     wrong = made(Odd("wrong.mp4", f"-i {clip} -vf {back} {FAST}"), ffmpeg, tmp_path)
-    (finding,), _ = _cut(wrong, Mend(turn=TURNS[degrees]))
-    words = shlex.split(finding.fix.removeprefix("Cut it: "))
+    measured = examine(str(wrong), MeasureOptions(people=False))
+    words = shlex.split(command(Steps(rotate=TURNS[degrees]), measured, TARGET))
     assert TURNS[degrees] in words
     _run(words, tmp_path)
     before, after = _first_frame(clip, ffmpeg), _first_frame(tmp_path / words[-1], ffmpeg)
@@ -240,8 +255,9 @@ def test_a_picture_that_stands_wrong_is_turned_by_the_command(degrees: int, ffmp
 
 def test_a_turned_picture_is_brought_within_the_limits_by_its_turned_sides(ffmpeg: str, tmp_path: Path) -> None:
     wide = made(Odd("wide.mp4", f"{source('2176x710', '30', '3')} {FAST}"), ffmpeg, tmp_path)
-    (finding,), _ = _cut(wide, Mend(turn=TURNS[90], frame="is worked out again"))
-    words = shlex.split(finding.fix.removeprefix("Cut it: "))
+    measured = examine(str(wide), MeasureOptions(people=False))
+    line = command(Steps(rotate=TURNS[90], fit_size="is worked out again"), measured, TARGET)
+    words = shlex.split(line)
     assert words[words.index("-vf") + 1] == "transpose=clock,scale=682:2092,crop=682:2046,setsar=1"
-    report = _mended(finding.fix.removeprefix("Cut it: "), tmp_path)
+    report = _repaired(line, tmp_path)
     assert (report.media["width"], report.media["height"], report.findings) == (682, 2046, ())

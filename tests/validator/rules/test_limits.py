@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.support.good import default, facts
-from validator.judge import judge
+from validator.check import report as judge
 
 F = Fraction
 

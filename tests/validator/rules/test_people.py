@@ -9,12 +9,13 @@ from dataclasses import replace
 import pytest
 
 from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, TAKE, default
+from validator.check import report as judge
 from validator.facts.clip import Facts, Missing
 from validator.facts.people import Body, Face, Other, Sample
 from validator.facts.shots import Cut, Shots
 from validator.findings import Finding
-from validator.judge import judge
 from validator.rules import RULES
+from validator.texts.catalog import english
 
 Change = Callable[[Body], Body]
 LEGS = range(25, 33)
@@ -173,8 +174,8 @@ CASES: dict[tuple[str, str], Facts] = {
     ("scene-cut", "hard-perhaps"): _cut("hard", 4.0),
     ("scene-cut", "dissolve"): _cut("dissolve", 0.95),
     ("scene-cut", "dissolve-perhaps"): _cut("dissolve", 0.8),
-    ("still-opening", "still"): _take(still_until=2.0),
-    ("still-opening", "never"): _take(still_until=4.0, moves=False),
+    ("frozen-start", "start"): _take(still_until=2.0),
+    ("frozen-start", "never"): _take(still_until=4.0, moves=False),
 }
 
 
@@ -198,8 +199,8 @@ def test_several_cuts_are_one_finding_and_the_longest_take_is_offered() -> None:
     )
     findings = _found("scene-cut", _take(cuts=(first, second, faded)))
     assert [(f.message, f.at) for f in findings] == [
-        ("A new take begins at 0.50 s and 1.25 s.", (0.45, 1.3)),
-        ("One picture is faded over into another at 2.00 s.", (1.95, 2.05)),
+        ("Hard cut at 0.50 s, 1.25 s.", (0.45, 1.3)),
+        ("Dissolve at 2.00 s.", (1.95, 2.05)),
     ]
 
 
@@ -264,16 +265,15 @@ def test_every_case_about_people_and_takes_is_tried_here() -> None:
 
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
 def test_a_fault_of_the_figure_is_found_and_told_in_whole_words(rule: str, case: str) -> None:
-    template = RULES[rule].cases[case]
     (finding,) = _found(rule, CASES[rule, case])
-    assert finding.message.startswith(re.split(r"\{", template.message)[0])
-    assert finding.severity is template.severity
+    assert finding.message.startswith(re.split(r"\{", english().rules[rule].cases[case][0])[0])
+    assert finding.severity is RULES[rule].cases[case].severity
     assert not re.search(r"[{}]", finding.message + finding.fix)
     assert finding.message.endswith(".")
 
 
 def test_people_that_were_not_looked_for_hold_the_clip_at_review() -> None:
-    report = judge(replace(GOOD, people=None, missing={"people": Missing("mediapipe is not installed")}), default())
+    report = judge(replace(GOOD, people=None, missing={"people": Missing("failed", "mediapipe is not installed")}), default())
     assert report.verdict.value == "review"
     skipped = {result.rule: result.reason for result in report.results if result.outcome.value == "skip"}
     assert skipped["several-people"] == "mediapipe is not installed"
@@ -282,7 +282,7 @@ def test_people_that_were_not_looked_for_hold_the_clip_at_review() -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if "people" in rule.needs], ids=lambda rule: rule.name)
 def test_every_heuristic_can_be_switched_off(rule: object) -> None:
-    from validator.targets.settings import chosen
+    from validator.check import chosen
 
     name = rule.name  # type: ignore[attr-defined]
     for (about, _), facts in CASES.items():

@@ -35,7 +35,7 @@ def test_a_film_gets_its_verdict_and_its_fault_is_named(name: str) -> None:
 
 def test_a_frozen_opening_is_noted() -> None:
     report = validate(performed("frozen-opening"))
-    assert [finding.rule for finding in report.findings] == ["still-opening"]
+    assert [finding.rule for finding in report.findings] == ["frozen-start"]
 
 
 def test_a_tiny_person_is_not_called_nobody() -> None:

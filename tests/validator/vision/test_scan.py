@@ -19,11 +19,11 @@ from fixtures.recipes import CLIPS
 from fixtures.workshop import PQ, Step, X, build, quarter_turn, source
 from tests.support.command import MEDIA_ONLY, ROOT, preflight
 from validator import UsageError, validate
+from validator.check import chosen, options
 from validator.facts.store import load, written
 from validator.measure import examine
 from validator.media import ffmpeg
 from validator.media.decode import sampled
-from validator.targets.settings import chosen, how
 from validator.vision.backends.mediapipe.models import BUNDLE, find, network
 
 DEFAULT = "animate-anyone-template-gen2"
@@ -70,7 +70,7 @@ def test_the_first_frame_alone_finds_what_aborts_a_task_and_says_what_it_left_ou
     report = validate(performed("enters-late"), depth="first-frame")
     assert "no-person-in-first-frame" in {finding.rule for finding in report.findings}
     off = {result.rule: result.reason for result in report.results if result.outcome.value == "off"}
-    assert off == dict.fromkeys(("picture-damaged", "scene-cut", "still-opening"), "only the first frame is looked at")
+    assert off == dict.fromkeys(("picture-damaged", "scene-cut", "frozen-start"), "only the first frame is looked at")
 
 
 def test_a_stored_first_frame_that_is_hidden_is_looked_at_too() -> None:
@@ -253,7 +253,7 @@ def test_samples_are_the_first_frame_and_then_evenly_spaced() -> None:
 
 def test_people_are_not_looked_for_when_every_rule_about_them_is_off() -> None:
     target = chosen(str(MEDIA_ONLY))
-    facts = examine(str(performed("good")), how(target, "full"))
+    facts = examine(str(performed("good")), options(target, "full"))
     assert facts.people is None
     assert facts.shots is not None
     assert not facts.missing["people"].not_requested

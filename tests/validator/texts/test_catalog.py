@@ -1,0 +1,73 @@
+"""Every sentence exists, has the placeholders that its values fill, and reads as a whole; a second language is one file."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+
+import pytest
+
+from submitter.urls.rules import URL_RULES
+from validator.rules import RULES
+from validator.texts.catalog import LANGUAGES, catalog, english
+
+ALL = {**RULES, **URL_RULES}
+LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def _places(template: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(template) if name}
+
+
+def _templates(language: str) -> dict[tuple[str, ...], str]:
+    """Every template of a language by its key."""
+    texts = catalog(language)
+    rules = {("rules", name, case, str(i)): each for name, row in texts.rules.items() for case, pair in row.cases.items()
+             for i, each in enumerate(pair)}  # fmt: skip
+    named = {(kind, key): text for kind in ("reasons", "labels") for key, text in getattr(texts, kind).items()}
+    words = {("words", name, code): word for name, codes in texts.words.items() for code, word in codes.items()}
+    return {**rules, **named, **words}
+
+
+@LANGUAGE
+def test_every_rule_and_case_has_its_words_and_no_words_are_left_over(language: str) -> None:
+    texts = catalog(language)
+    assert set(texts.rules) == set(ALL)
+    for name, row in ALL.items():
+        assert set(texts.rules[name].cases) == set(row.cases), name
+
+
+@LANGUAGE
+def test_every_language_has_the_same_keys_and_placeholders(language: str) -> None:
+    first, other = _templates("en"), _templates(language)
+    assert set(first) == set(other)
+    for key, template in first.items():
+        assert _places(template) == _places(other[key]), key
+
+
+def test_english_sentences_are_whole() -> None:
+    for name, words in english().rules.items():
+        for text in (words.title, words.why, *(message for message, _ in words.cases.values())):
+            assert re.match(r"[A-Z{0-9]", text), (name, text)
+            assert text.endswith((".", "}")), (name, text)
+        for _, advice in words.cases.values():
+            assert not advice or advice.endswith("."), (name, advice)
+
+
+def test_advice_is_there_for_whatever_is_no_note() -> None:
+    for name, row in ALL.items():
+        for case, made in row.cases.items():
+            assert english().rules[name].cases[case][1] or made.severity.value == "note", (name, case)
+
+
+def test_a_number_takes_the_noun_that_fits_it() -> None:
+    assert english().label("errors", count=1) == "1 error"
+    assert english().label("errors", count=2) == "2 errors"
+
+
+def test_a_code_becomes_a_word_and_what_is_no_code_stays() -> None:
+    class Finding:
+        rule, case, command, subject = "body-not-fully-visible", "first", "", ""
+        values = {"edge": "top", "part": "from-hips"}
+
+    assert english().message(Finding()) == "In the first frame the upper edge cuts off the person's body from the hips down."
