@@ -39,7 +39,7 @@ def test_the_validator_never_imports_the_submitter() -> None:
 
 
 def test_one_file_starts_processes_and_one_opens_connections() -> None:
-    assert _who_imports("subprocess") == {"validator/media/ffmpeg.py"}
+    assert _who_imports("subprocess") == {"validator/media/process.py"}
     assert _who_imports("requests") == {"validator/inputs/connection.py", "validator/inputs/proxy.py", "validator/inputs/url.py"}
     assert _who_imports("socket") == {"validator/inputs/sockets.py"}
 
@@ -56,6 +56,7 @@ def test_judging_touches_no_file_and_no_tool(path: Path) -> None:
     touched = _imports(path) & {
         "validator.media.ffmpeg",
         "validator.media.ffprobe",
+        "validator.media.process",
         "validator.measure",
         "pathlib",
         "subprocess",

@@ -17,6 +17,7 @@ from validator.media import ffmpeg, ffprobe
 from validator.media.capabilities import with_ffmpeg
 from validator.media.container import media_of, time_base, why_no_media
 from validator.media.packets import Packets, read
+from validator.media.process import Run
 from validator.media.sniff import SNIFFED_BYTES, is_worth_probing, kind
 from validator.media.timestamps import seconds_shown, timing_of
 from validator.media.worker import Worker
@@ -43,7 +44,7 @@ class MeasureOptions:
     """A pose bundle (.task) to take instead of the networks in the wheel."""
 
 
-def examine(path: str, how: MeasureOptions, *, ahead: ffmpeg.Run | None = None) -> Facts:
+def examine(path: str, how: MeasureOptions, *, ahead: Run | None = None) -> Facts:
     """Everything that can be measured of the clip at `path`; `ahead` is an ffprobe that already works on it.
 
     A bad clip is a matter of the facts; what kept *us* from measuring stands in `absent` and `problem`.
@@ -68,7 +69,7 @@ def lacking(facts: Facts, reason: str) -> Facts:
     return replace(facts, missing={**missing, **facts.missing})
 
 
-def _examine(facts: Facts, how: MeasureOptions, ahead: ffmpeg.Run | None) -> Facts:
+def _examine(facts: Facts, how: MeasureOptions, ahead: Run | None) -> Facts:
     path = ffmpeg.local_path(facts.path)
     start = first_bytes(path)
     name = kind(start)
@@ -94,11 +95,11 @@ def first_bytes(path: str) -> bytes:
         raise Unopenable(f"it cannot be opened: {error.strerror}.") from error
 
 
-def _probing(path: str, name: str) -> AbstractContextManager[ffmpeg.Run | None]:
+def _probing(path: str, name: str) -> AbstractContextManager[Run | None]:
     return ffprobe.start(ffmpeg.find("ffprobe"), path) if is_worth_probing(name) else nullcontext()
 
 
-def _headers(facts: Facts, run: ffmpeg.Run | None, name: str) -> tuple[Facts, list[float]]:
+def _headers(facts: Facts, run: Run | None, name: str) -> tuple[Facts, list[float]]:
     """The facts with header and packets, and the times of the shown frames in seconds after the first one."""
     if run is None:
         case = name if name in ("empty", "playlist") else "other"

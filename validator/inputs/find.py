@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from validator.errors import Unopenable, UsageError
 from validator.facts.clip import Facts
 from validator.measure import MeasureOptions, examine, first_bytes, lacking, without
-from validator.media.ffmpeg import Run
+from validator.media.process import Run
 from validator.media.sniff import is_video
 from validator.texts.printable import redacted_url
 

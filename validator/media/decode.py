@@ -18,6 +18,7 @@ from validator.facts.stream import Media, Picture
 from validator.media import ffmpeg
 from validator.media.capabilities import hdr_converter
 from validator.media.hdr import HDR, to_sdr
+from validator.media.process import Run, Tool
 from validator.media.stall import STALL_SECONDS, Pulse
 from validator.media.worker import Worker
 
@@ -75,14 +76,14 @@ def sampled(times: Sequence[float], every: float) -> list[int]:
 
 
 def decode(
-    tool: ffmpeg.Tool,
+    tool: Tool,
     path: str,
     media: Media,
     times: Sequence[float],
     samples: Sequence[int],
     on_small: Callable[[Frame, float], None],
     on_samples: Callable[[Iterator[Timed]], None],
-    beside: ffmpeg.Run | None = None,
+    beside: Run | None = None,
     *,
     one_thread: bool = False,
 ) -> Picture:
@@ -119,16 +120,16 @@ def decode(
     return Picture(frames, watch.errors, watch.first_error, tuple(watch.sizes))
 
 
-def first_run(tool: ffmpeg.Tool, path: str, media: Media, *, stored: bool = False) -> ffmpeg.Run:
+def first_run(tool: Tool, path: str, media: Media, *, stored: bool = False) -> Run:
     """Ffmpeg at work on the first frame; with `stored`, on the first that the file holds, shown or not."""
     size = fitted(media, FIRST_SIDE)
     hidden = ("-ignore_editlist", "1") if stored and media.container in ("mp4", "mov", "m4v", "iso-unknown") else ()
     shrunk = _shrunk(tool, media, size)
     arguments = [*_input(path, *_ONE_THREAD, *hidden), *_output(media, shrunk, "pipe:1", "-frames:v", "1")]
-    return ffmpeg.Run(tool, arguments, seconds=FIRST_SECONDS)
+    return Run(tool, arguments, seconds=FIRST_SECONDS)
 
 
-def first_of(run: ffmpeg.Run, media: Media) -> Frame | None:
+def first_of(run: Run, media: Media) -> Frame | None:
     """The frame that `first_run` decodes, upright, at most FIRST_SIDE long; None when it cannot be decoded."""
     return next(_read(run.out, fitted(media, FIRST_SIDE)), None)
 
@@ -142,14 +143,14 @@ def fitted(media: Media, longest: int) -> tuple[int, int]:
 
 def _started(
     stack: ExitStack,
-    tool: ffmpeg.Tool,
+    tool: Tool,
     path: str,
     media: Media,
     samples: Sequence[int],
     size: tuple[int, int],
     watch: _Watch,
     before: Sequence[str],
-) -> tuple[ffmpeg.Run, IO[bytes]]:
+) -> tuple[Run, IO[bytes]]:
     """Ffmpeg at work, and the pipe from which the samples come; everything is closed with `stack`."""
     small = _output(media, _SHRINK, "pipe:1")
     chosen = "+".join(f"eq(n\\,{number})" for number in samples)
@@ -157,14 +158,14 @@ def _started(
     source = _input(path, *before)
     if os.name != "posix":
         # Only two standard pipes can be handed over here, so the samples cost a second decoder.
-        second = stack.enter_context(ffmpeg.Run(tool, [*source, *_output(media, large, "pipe:1")], seconds=DECODE_SECONDS))
-        run = ffmpeg.Run(tool, [*source, *small], seconds=DECODE_SECONDS, on_error=watch.line)
+        second = stack.enter_context(Run(tool, [*source, *_output(media, large, "pipe:1")], seconds=DECODE_SECONDS))
+        run = Run(tool, [*source, *small], seconds=DECODE_SECONDS, on_error=watch.line)
         return stack.enter_context(run), second.out
     ours, theirs = os.pipe()
     pipe = stack.enter_context(os.fdopen(ours, "rb"))
     arguments = [*source, *small, *_output(media, large, f"pipe:{theirs}")]
     try:
-        run = ffmpeg.Run(tool, arguments, seconds=DECODE_SECONDS, on_error=watch.line, pass_fds=(theirs,))
+        run = Run(tool, arguments, seconds=DECODE_SECONDS, on_error=watch.line, pass_fds=(theirs,))
     finally:
         os.close(theirs)
     return stack.enter_context(run), pipe
@@ -179,7 +180,7 @@ def _output(media: Media, filters: str, place: str, *options: str) -> list[str]:
             *options, "-f", "rawvideo", place]  # fmt: skip
 
 
-def _shrunk(tool: ffmpeg.Tool, media: Media, size: tuple[int, int]) -> str:
+def _shrunk(tool: Tool, media: Media, size: tuple[int, int]) -> str:
     """The filters that make a frame what the networks were trained on: standard range, square pixels."""
     converter = hdr_converter(tool) if media.transfer in HDR else ""
     if media.transfer in HDR and not converter:

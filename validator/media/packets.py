@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from validator.errors import ToolFailed
-from validator.media import ffmpeg
 from validator.media.numbers import integer
+from validator.media.process import Run
 
 _PACKET = re.compile(
     rb'\s*\{ "stream_index": (\d+)(?:, "pts": (-?\d+))?(?:, "dts": (-?\d+))?(?:, "duration": (-?\d+))?'
@@ -44,7 +44,7 @@ class Probe:
     complaints: tuple[str, ...]
 
 
-def read(run: ffmpeg.Run) -> Probe:
+def read(run: Run) -> Probe:
     """Take ffprobe's answer; raises ToolFailed when it crashed, hung or said nothing that can be read."""
     packets: dict[int, Packets] = {}
     rest: list[bytes] = []

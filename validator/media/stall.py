@@ -6,7 +6,7 @@ import threading
 import time
 
 from validator.errors import ToolFailed
-from validator.media.ffmpeg import Run
+from validator.media.process import Run
 from validator.media.worker import Worker
 
 STALL_SECONDS = 15.0

@@ -14,6 +14,7 @@ from validator.facts.shots import Shots
 from validator.facts.stream import Media, Picture
 from validator.media import ffmpeg
 from validator.media.decode import Timed, decode, first_of, first_run, sampled
+from validator.media.process import Run
 from validator.media.stall import Stalled
 from validator.vision.backends.loader import Loading
 
@@ -69,7 +70,7 @@ def first(path: str, media: Media, times: Sequence[float], networks: Loading, *,
     return _measured(media, times[-1], networks, [(frame, 0.0)])
 
 
-def _people(start: ffmpeg.Run, media: Media, seconds: float, samples: Iterator[Timed], networks: Loading) -> People | Missing:
+def _people(start: Run, media: Media, seconds: float, samples: Iterator[Timed], networks: Loading) -> People | Missing:
     full_size = first_of(start, media)
     if full_size is not None:
         next(samples, None)
