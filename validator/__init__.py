@@ -66,8 +66,8 @@ def validate(
     """
     import os
 
-    from validator.inputs.find import measure_any
     from validator.judge import judge
+    from validator.measure import measure_any
     from validator.targets import settings as targets
 
     target = targets.chosen(profile, settings)

@@ -40,13 +40,13 @@ def covered(people: People, profile: Profile) -> bool:
     start = people.samples[0]
     if start.person is None or tiny(start, profile) or start.person.presence < at_least(profile, "presence-sure"):
         return False
-    somebody = people.filled is None or people.filled >= at_least(profile, "filled-some")
+    somebody = people.person_mask_area is None or people.person_mask_area >= at_least(profile, "filled-some")
     trace = start.person.certainty >= at_least(profile, "person-trace")
     return somebody and trace and face_score(start) < at_least(profile, "face-score") and not _blurred_or_filling(people, profile)
 
 
 def _blurred_or_filling(people: People, profile: Profile) -> bool:
-    return surely_blurred(people.samples[0], profile) or (people.filled or 0.0) > at_most(profile, "filled")
+    return surely_blurred(people.samples[0], profile) or (people.person_mask_area or 0.0) > at_most(profile, "filled")
 
 
 def _unclear(figure: Figure, start: Sample, score: float, profile: Profile) -> str:

@@ -97,7 +97,7 @@ def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Something human in the first frame, though no figure is sure: filling it like a hand, or half out of it."""
     people = people_of(facts)
     body = people.samples[0].person if people.samples else None
-    filled, limit = people.filled or 0.0, at_most(profile, "filled")
+    filled, limit = people.person_mask_area or 0.0, at_most(profile, "filled")
     if filled > limit:
         yield Hit("filling", round(100 * filled), round(100 * limit), at=(0.0, 0.0))
     elif body and at_least(profile, "person-trace") <= body.certainty < at_least(profile, "person-certainty"):

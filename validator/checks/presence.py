@@ -20,7 +20,7 @@ def nobody_first(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if people.samples and (there(people.samples[0], profile) or clarity.covered(people, profile)):
         return
     come = next((s.time for s in people.samples if _certainty(s) >= wanted), None)
-    dark = facts.shots.dark_until if facts.shots else 0.0
+    dark = facts.shots.black_until_seconds if facts.shots else 0.0
     until = come if come is not None else people.seconds if len(people.samples) > 1 else 0.0
     values: dict[str, Scalar] = {} if come is None else {"come": round(come, 1), "later": ceil(100 * max(dark, come)) / 100}
     yield Hit(
@@ -34,7 +34,7 @@ def _missing(people: People, dark: float, certainty: float, come: float | None, 
     if dark > 0:
         return "black"
     blurred = bool(people.samples) and clarity.surely_blurred(people.samples[0], profile)
-    if certainty >= traces or blurred or (people.filled or 0.0) > at_most(profile, "filled"):
+    if certainty >= traces or blurred or (people.person_mask_area or 0.0) > at_most(profile, "filled"):
         return "doubtful"
     return "late" if come is not None else "nobody" if len(people.samples) == 1 else "never"
 

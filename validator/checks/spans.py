@@ -64,7 +64,7 @@ def there(sample: Sample, profile: Profile) -> bool:
 def tiny(sample: Sample, profile: Profile) -> bool:
     """Whether a person is in the picture who is too small for anything more to be said."""
     body = sample.person
-    return body is not None and not _sure(body, profile) and body.belief >= at_least(profile, "person-tiny")
+    return body is not None and not _sure(body, profile) and body.confidence >= at_least(profile, "person-tiny")
 
 
 def face_score(sample: Sample) -> float:

@@ -37,9 +37,9 @@ def bent(facts: Facts, profile: Profile) -> Iterator[Hit]:
         return
     if start and (_fold(start, profile) or 0.0) > limit:
         lying = start.lean > _LYING
-        case = "first-lying" if lying else "first" if start.fold > surely_over(profile, "fold") else "first-slightly"
+        case = "first-lying" if lying else "first" if start.torso_fold > surely_over(profile, "fold") else "first-slightly"
         yield Hit(
-            case, round(start.fold, 2), limit, at=(0.0, 0.0), values={"posture": _posture(start), "lean": round(start.lean)}
+            case, round(start.torso_fold, 2), limit, at=(0.0, 0.0), values={"posture": _posture(start), "lean": round(start.lean)}
         )
         return
     guessed = start is not None and _guessed(people, start, profile)
@@ -57,7 +57,7 @@ def _guessed(people: People, start: Figure, profile: Profile) -> bool:
 
 def _fold(figure: Figure, profile: Profile) -> float | None:
     """None for one whose legs are cut off, for they are guessed."""
-    return figure.fold if figure.hips_inside and not legs_cut(figure, profile) else None
+    return figure.torso_fold if figure.hips_inside and not legs_cut(figure, profile) else None
 
 
 def _posture(figure: Figure) -> str:
@@ -93,6 +93,8 @@ def turned(figure: Figure, profile: Profile) -> str:
     if figure.shoulder_width < -at_least(profile, "back-width"):
         return "back"
     nose = profile.limit("nose-place")
-    aside = (nose.min is not None and figure.nose_place < nose.min) or (nose.max is not None and figure.nose_place > nose.max)
+    aside = (nose.min is not None and figure.nose_between_ears < nose.min) or (
+        nose.max is not None and figure.nose_between_ears > nose.max
+    )
     narrow = figure.shoulder_width < at_least(profile, "shoulder-width") or figure.ear_width < at_least(profile, "ear-width")
     return "side" if narrow or aside else ""

@@ -143,7 +143,8 @@ def _depth(given: str | None, limits_only: bool) -> str:
 
 def _measured(clips: Sequence[str], how: Any, ahead: Any) -> Iterator[Any]:
     """The facts of each clip, as they come. What went wrong is told at once; a clip that is no longer there has none."""
-    from validator.inputs.find import measure_any, redacted
+    from validator.inputs.find import redacted
+    from validator.measure import measure_any
 
     for number, clip in enumerate(clips, 1):
         try:

@@ -18,9 +18,9 @@ class Body:
     """One person in one frame."""
 
     score: float
-    """The detector's belief that here is a person, 0..1; where everybody was looked for, the mean of two looks."""
+    """The detector's score for a person, 0..1; where everybody was looked for, the mean of two detections."""
     presence: float
-    """The landmark network's belief that its picture holds a person, 0..1."""
+    """The landmark network's score for a person, 0..1."""
     box: Box
     """Around the person's silhouette, inside the frame."""
     area: float
@@ -29,7 +29,7 @@ class Body:
     """The 33 landmarks of BlazePose, in its order; left and right are the person's own."""
 
     @property
-    def belief(self) -> float:
+    def confidence(self) -> float:
         """What both networks say, whatever the size, 0..1."""
         return self.score * self.presence
 
@@ -37,7 +37,7 @@ class Body:
     def certainty(self) -> float:
         """How sure it is that this is a person, 0..1; something tiny may be anything."""
         side = max(self.box[2] - self.box[0], self.box[3] - self.box[1])
-        return self.belief * min(1.0, side / _TINY)
+        return self.confidence * min(1.0, side / _TINY)
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class People:
     picture: Box
     """The frame without black bars."""
     samples: tuple[Sample, ...]
-    filled: float | None
+    person_mask_area: float | None
     """Share of the first frame that a segmenter takes for people; measured only when the first frame is doubtful."""
     seconds: float
     """From the first frame to the last."""

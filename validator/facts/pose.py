@@ -91,8 +91,8 @@ class Figure:
         return self._across(LEFT_EAR, RIGHT_EAR) / self.torso
 
     @property
-    def nose_place(self) -> float:
-        """Where the nose stands between the right ear (0) and the left ear (1); outside when the head is turned away."""
+    def nose_between_ears(self) -> float:
+        """Where the nose is between the right ear (0) and the left ear (1); outside when the head is turned away."""
         width = self._across(LEFT_EAR, RIGHT_EAR)
         return self._across(NOSE, RIGHT_EAR) / (width if abs(width) > 1e-3 else 1e-3)
 
@@ -128,7 +128,7 @@ class Figure:
         return all(self._beyond(i)[0] <= 0 and self.body.points[i][2] >= _SEEN for i in joints)
 
     @property
-    def fold(self) -> float:
+    def torso_fold(self) -> float:
         """How far from standing: 30 degrees of lean count as much as thighs that are level; 0 upright, 1 and more folded."""
         drop = self.thigh_drop
         return self.lean / 30 + (0.0 if drop is None else 1 - drop)

@@ -15,7 +15,7 @@ from validator.facts.stream import Media
 from validator.files import beside
 from validator.findings import Report
 from validator.judge import judge
-from validator.measure import MeasureOptions, examine
+from validator.measure import MeasureOptions, measure
 from validator.media import ffmpeg
 from validator.media.process import Run, Tool
 from validator.targets.profile import Profile
@@ -49,14 +49,14 @@ def strip_audio(source: str, target: str | None, profile: Profile, *, force: boo
     """
     _check_places(source, target, force=force)
     target = source if target is None else target
-    before = examine(source, HEADERS)
+    before = measure(source, HEADERS)
     media = _picture_of(before)
     _check_whole(before, profile)
     _check_ending(target, media)
     tool = ffmpeg.find("ffmpeg")
     with _draft(target) as draft:
         _copy(tool, source, draft, media)
-        after = examine(draft, HEADERS)
+        after = measure(draft, HEADERS)
         digest = _proven(tool, source, draft, before, after)
         shutil.copymode(source, draft)
         os.replace(draft, os.path.realpath(target))

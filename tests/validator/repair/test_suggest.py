@@ -17,7 +17,7 @@ from tests.support.good import facts, media_only
 from validator import Finding, Report, Severity, validate
 from validator.findings import Basis
 from validator.judge import judge
-from validator.measure import MeasureOptions, examine
+from validator.measure import MeasureOptions, measure
 from validator.media.ffmpeg import find
 from validator.repair.compose import Mend, Room, filled, together
 from validator.repair.geometry import TURNS
@@ -152,7 +152,7 @@ def test_a_lost_frame_is_made_up_for_at_the_clips_own_rate(ffmpeg: str, tmp_path
 
 def _cut(path: Path, *mends: Mend) -> tuple[list[Finding], str]:
     made_up = [Finding("x", Severity.ERROR, Basis.HEURISTIC, "X.", 0, 0, None, "Cut it.", None, "Cut it.", m) for m in mends]
-    return with_commands(made_up, examine(str(path), MeasureOptions(people=False)), TARGET)
+    return with_commands(made_up, measure(str(path), MeasureOptions(people=False)), TARGET)
 
 
 @pytest.mark.parametrize("name", ["late.mp4", "hidden.mp4"])

@@ -20,7 +20,7 @@ from fixtures.workshop import PQ, Step, X, build, quarter_turn, source
 from tests.support.command import MEDIA_ONLY, ROOT, preflight
 from validator import UsageError, validate
 from validator.facts.store import load, written
-from validator.measure import examine
+from validator.measure import measure
 from validator.media import ffmpeg
 from validator.media.decode import sampled
 from validator.targets.settings import chosen, how
@@ -95,7 +95,7 @@ def test_facts_can_be_kept_and_judged_again_with_the_same_verdict(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", '{"schema": 1, "clips": [{"path": 3, "nonsense": 4}]}', '{"schema": 99, "clips": []}']
+    "text", ["", "{}", "[]", '{"schema": 2, "clips": [{"path": 3, "nonsense": 4}]}', '{"schema": 99, "clips": []}']
 )
 def test_a_file_that_holds_no_facts_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "facts.json").write_text(text)
@@ -159,7 +159,7 @@ def test_a_pose_bundle_that_nobody_needs_is_not_asked_for(tmp_path: Path) -> Non
 
 def test_the_first_look_at_a_bundle_loads_no_network(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom validator import bundle\n"
+        "import sys\nfrom validator.vision.backends.mediapipe import bundle\n"
         "try:\n    bundle.chosen('nofile.task', looks=True)\nexcept Exception as error:\n    print(type(error).__name__)\n"
         "print({'cv2', 'mediapipe', 'numpy'} & set(sys.modules))"
     )
@@ -235,14 +235,21 @@ def test_a_part_of_a_clip_gets_the_same_verdict_from_its_facts_and_is_never_a_wh
     assert "--strict accepts no clip that was looked at in part" in strict.err
 
 
-def test_facts_that_do_not_name_their_depth_have_the_one_that_their_gaps_say(tmp_path: Path) -> None:
+def test_facts_that_do_not_name_their_depth_are_refused(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     for depth in ("limits", "first-frame", "full"):
         preflight("check", "--depth", depth, "--facts", facts, performed("good"))
         document = json.loads(facts.read_text())
         assert document["clips"][0].pop("depth") == depth
         facts.write_text(json.dumps(document))
-        assert [kept.depth.value for kept in load(str(facts))] == [depth]
+        with pytest.raises(UsageError, match="holds no facts"):
+            load(str(facts))
+
+
+def test_facts_of_another_version_are_refused_with_both_versions(tmp_path: Path) -> None:
+    (tmp_path / "facts.json").write_text('{"schema": 1, "clips": []}')
+    with pytest.raises(UsageError, match="holds facts of version 1; this program reads version 2"):
+        load(str(tmp_path / "facts.json"))
 
 
 def test_samples_are_the_first_frame_and_then_evenly_spaced() -> None:
@@ -253,7 +260,7 @@ def test_samples_are_the_first_frame_and_then_evenly_spaced() -> None:
 
 def test_people_are_not_looked_for_when_every_rule_about_them_is_off() -> None:
     target = chosen(str(MEDIA_ONLY))
-    facts = examine(str(performed("good")), how(target, "full"))
+    facts = measure(str(performed("good")), how(target, "full"))
     assert facts.people is None
     assert facts.shots is not None
     assert not facts.missing["people"].not_requested
