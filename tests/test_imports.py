@@ -14,6 +14,19 @@ import pytest
 from fixtures.recipes import CLIPS
 from tests.support.command import ROOT
 
+ONLY_IN = {
+    "subprocess": ("validator/media/process.py",),
+    "numpy": ("validator/vision/", "validator/media/decode.py"),
+    "cv2": ("validator/vision/",),
+    "mediapipe": ("validator/vision/backends/mediapipe/",),
+    "validator.vision.backends.mediapipe": (
+        "validator/vision/backends/",
+        "validator/cli/doctor.py",
+        "validator/targets/settings.py",
+    ),
+    "validator.media.process": ("validator/media/", "validator/vision/scan.py", "validator/repair/", "validator/measure.py"),
+}
+"""Where each of these may be imported: files, and folders with a slash."""
 HEAVY = {"cv2", "mediapipe", "numpy", "requests", "matplotlib"}
 PACKAGE = sorted((ROOT / "validator").rglob("*.py"))
 
@@ -36,6 +49,13 @@ def _who_imports(module: str) -> set[str]:
 
 def test_the_validator_never_imports_the_submitter() -> None:
     assert _who_imports("submitter") == set()
+
+
+@pytest.mark.parametrize("module", ONLY_IN)
+def test_a_module_is_imported_only_in_its_rooms(module: str) -> None:
+    known = {path.relative_to(ROOT).as_posix(): _imports(path) for path in PACKAGE}
+    who = {path for path, names in known.items() if any(f"{name}.".startswith(f"{module}.") for name in names)}
+    assert {path for path in who if not path.startswith(ONLY_IN[module])} == set()
 
 
 def test_one_file_starts_processes_and_one_opens_connections() -> None:

@@ -44,7 +44,7 @@ class MeasureOptions:
 
     depth: Depth = Depth.FULL
     people: bool = True
-    """Whether people are looked for; it is the most expensive part."""
+    """Whether people are to be found; it is the most expensive part."""
     pose_model: Path | None = None
     """A pose bundle (.task) to take instead of the networks in the wheel."""
 

@@ -81,7 +81,7 @@ def _loaded() -> Part:
     """Loaded as for a clip: with the pose bundle that the environment names, if it names one."""
     try:
         memory.check()
-        with ModelPool(bundle.chosen(None, looks=True), wanted=True) as pool, pool.acquire():
+        with ModelPool(bundle.chosen(None, wanted=True), wanted=True) as pool, pool.acquire():
             return Part("networks loaded", "yes")
     except PreflightError as error:
         return Part("networks loaded", "", str(error))

@@ -1,4 +1,4 @@
-"""Reads a body's landmarks as a figure: how long, how it stands, where it looks, what of it is out of the picture."""
+"""Reads a body's landmarks as a figure: its length, its posture, where it faces, what of it is out of the picture."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PARTS = {
 _SEEN = 0.4
 """Visibility from which a joint's place is seen and not guessed."""
 _SHORTEST_SHIN = 0.2
-"""Torsos; a shin that points at the camera looks shorter and would exaggerate."""
+"""Torsos; a shin that points at the camera appears shorter and would exaggerate."""
 _TOUCH = 0.015
 """A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
 _UPRIGHT, _TURNED_OVER = 60.0, 150.0

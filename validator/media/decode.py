@@ -30,7 +30,7 @@ THUMBNAIL_SIZE = (48, 27)
 _SHRINK = "scale=192:108:flags=fast_bilinear,scale={}:{}:flags=area".format(*THUMBNAIL_SIZE)
 """Two steps cost next to nothing; averaging the whole frame in one costs a third of its decoding."""
 SAMPLE_SIDE = 960
-"""Longer side of a sample in pixels; the networks look at 256."""
+"""Longer side of a sample in pixels; the networks see 256."""
 FIRST_SIDE = 2048
 """Longer side of the first frame in pixels; it is judged as it is."""
 DECODE_SECONDS = 300.0

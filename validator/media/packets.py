@@ -1,4 +1,4 @@
-"""Reads what ffprobe says of a file: its header and its packets, in memory that hardly grows with the clip."""
+"""Reads ffprobe's answer, header and packets, in memory that hardly grows with the clip; apart from `ffprobe`, which has to load fast."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _PACKET = re.compile(
     rb'(?:, "size": "(\d+)")?(?:, "flags": "(\S+)")?'
 )
 NO_TIME = -(2**63)
-"""Stands in a packet's place for a time that it does not carry."""
+"""Replaces a time that a packet does not carry."""
 
 
 @dataclass

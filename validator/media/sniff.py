@@ -8,7 +8,7 @@ import stat
 from validator.errors import Unopenable
 
 SNIFFED_BYTES = 4096
-"""How much of a file's start is looked at."""
+"""How much of a file's start is read."""
 UNKNOWN = "unknown"
 """The kind of a file whose first bytes say nothing; ffprobe is asked all the same."""
 

@@ -82,4 +82,4 @@ def how(target: Profile, depth: str, pose_model: str | None = None) -> MeasureOp
         return MeasureOptions(chosen_depth, wanted)
     from validator.vision.backends.mediapipe import bundle
 
-    return MeasureOptions(chosen_depth, wanted, bundle.chosen(pose_model, looks=looks))
+    return MeasureOptions(chosen_depth, wanted, bundle.chosen(pose_model, wanted=looks))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from validator.errors import FAILURES, failure
 from validator.facts.clip import NOT_MEASURED, Missing
-from validator.vision.meters import METERS, Clip, Feed, Meter, Result, Row
+from validator.vision.meters import Clip, Meter, Result, Row
 
 
 class MeterGroup:
-    """The meters of one feed that measure wanted parts of the facts; a `with` block opens and ends them."""
+    """The meters of one feed; a `with` block opens and ends them."""
 
-    def __init__(self, feed: Feed, parts: Collection[str], clip: Clip) -> None:
-        """`parts` are the fields of the facts that somebody wants."""
-        self._meters = {row.part: _Guarded(row, clip) for row in METERS if row.feed == feed and row.part in parts}
+    def __init__(self, rows: Iterable[Row], clip: Clip) -> None:
+        """One meter for each row."""
+        self._meters = {row.part: _Guarded(row, clip) for row in rows}
         self._stack = ExitStack()
 
     def __enter__(self) -> MeterGroup:
@@ -28,11 +28,6 @@ class MeterGroup:
 
     def __exit__(self, *error: Any) -> None:
         self._stack.__exit__(*error)
-
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """What these meters measure; empty when nothing that is wanted comes from this feed."""
-        return tuple(self._meters)
 
     def add(self, frame: NDArray[Any], time: float) -> None:
         """One more frame for all of them, `time` seconds after the clip's first one."""

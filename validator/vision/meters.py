@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
@@ -70,3 +70,8 @@ METERS = (
     Row("shots", "every frame", lambda _: nullcontext(ShotMeter())),
     Row("people", "samples", _people),
 )
+
+
+def rows(feed: Feed, parts: Collection[str]) -> tuple[Row, ...]:
+    """The meters of that feed which measure one of these parts of the facts."""
+    return tuple(row for row in METERS if row.feed == feed and row.part in parts)

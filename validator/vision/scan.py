@@ -13,7 +13,7 @@ from validator.media.decode import Frame, Timed, decode, first_of, first_run, sa
 from validator.media.process import Run
 from validator.media.stall import Stalled
 from validator.vision.meter_group import MeterGroup
-from validator.vision.meters import Clip, Result
+from validator.vision.meters import Clip, Result, Row, rows
 from validator.vision.thumbnails import thumbnail
 
 SAMPLE_SECONDS = 0.5
@@ -33,22 +33,24 @@ def every_frame(clip: Clip, parts: Collection[str]) -> tuple[Picture, dict[str, 
 
 def first_frame(clip: Clip, parts: Collection[str], *, stored: bool = False) -> dict[str, Result]:
     """Those of the wanted parts that samples give, from the first shown frame, or with `stored` the first in the file."""
-    group = MeterGroup("samples", parts, clip)
+    meters = rows("samples", parts)
+    if not meters:
+        return {}
     with first_run(ffmpeg.find("ffmpeg"), clip.path, clip.media, stored=stored) as run:
         frame = first_of(run, clip.media)
     if frame is None:
-        return dict.fromkeys(group.parts, NO_FIRST_FRAME)
-    return _results(group, [(frame, 0.0)])
+        return {row.part: NO_FIRST_FRAME for row in meters}
+    return _results(meters, clip, [(frame, 0.0)])
 
 
 def _one_pass(clip: Clip, parts: Collection[str], *, one_thread: bool = False) -> tuple[Picture, dict[str, Result]]:
-    tool, sampling = ffmpeg.find("ffmpeg"), MeterGroup("samples", parts, clip)
+    tool, sampling = ffmpeg.find("ffmpeg"), rows("samples", parts)
     results: dict[str, Result] = {}
     every = max(SAMPLE_SECONDS, clip.last_frame_seconds / MOST_SAMPLES)
-    chosen = sampled(clip.times, every) if sampling.parts else [0]
+    chosen = sampled(clip.times, every) if sampling else [0]
     with (
-        MeterGroup("every frame", parts, clip) as frames,
-        first_run(tool, clip.path, clip.media) if sampling.parts else nullcontext() as start,
+        MeterGroup(rows("every frame", parts), clip) as frames,
+        first_run(tool, clip.path, clip.media) if sampling else nullcontext() as start,
     ):
 
         def add(frame: Frame, time: float) -> None:
@@ -56,7 +58,7 @@ def _one_pass(clip: Clip, parts: Collection[str], *, one_thread: bool = False) -
 
         def sample(samples: Iterator[Timed]) -> None:
             if start:
-                results.update(_results(sampling, _first_in_full(start, clip.media, samples)))
+                results.update(_results(sampling, clip, _first_in_full(start, clip.media, samples)))
 
         picture = decode(tool, clip.path, clip.media, clip.times, chosen, add, sample, start, one_thread=one_thread)
         return picture, {**results, **frames.results()}
@@ -71,8 +73,8 @@ def _first_in_full(start: Run, media: Media, samples: Iterator[Timed]) -> Iterat
     return chain([(full_size, 0.0)], samples)
 
 
-def _results(group: MeterGroup, frames: Iterable[Timed]) -> dict[str, Result]:
-    with group:
+def _results(meters: Iterable[Row], clip: Clip, frames: Iterable[Timed]) -> dict[str, Result]:
+    with MeterGroup(meters, clip) as group:
         for frame, time in frames:
             group.add(frame, time)
         return group.results()

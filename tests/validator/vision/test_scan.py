@@ -111,11 +111,11 @@ def _bundle(folder: Path) -> Path:
     return folder / "own.task"
 
 
-def test_a_pose_bundle_is_taken_instead_and_a_broken_one_is_told(tmp_path: Path) -> None:
+def test_a_pose_bundle_is_taken_instead_and_a_broken_one_is_refused(tmp_path: Path) -> None:
     bundle = _bundle(tmp_path)
     assert validate(performed("good"), pose_model=bundle).verdict.value == "accept"
     bundle.write_bytes(bundle.read_bytes()[:5000])
-    with pytest.raises(UsageError, match=r"own\.task: no pose bundle: it is no zip archive, or is damaged\."):
+    with pytest.raises(UsageError, match=r"own\.task: not a pose bundle: not a zip archive, or damaged\."):
         validate(performed("good"), pose_model=bundle)
 
 
@@ -132,15 +132,15 @@ def _wrong_bundles(folder: Path) -> dict[str, str]:
                 archive.writestr(member, data)
     return {
         "nofile.task": "no such file",
-        "folder.task": "this is no regular file",
-        "notes.task": "no pose bundle: it is no zip archive, or is damaged",
-        "empty.task": "no pose bundle: pose_detector.tflite is not in it",
-        "half.task": "no pose bundle: pose_landmarks_detector.tflite is not in it",
-        "text.task": "no pose bundle: its pose_detector.tflite is no network",
+        "folder.task": "not a regular file",
+        "notes.task": "not a pose bundle: not a zip archive, or damaged",
+        "empty.task": "not a pose bundle: pose_detector.tflite is not in it",
+        "half.task": "not a pose bundle: pose_landmarks_detector.tflite is not in it",
+        "text.task": "not a pose bundle: its pose_detector.tflite is not a network",
     }
 
 
-def test_a_wrong_pose_bundle_is_told_before_the_first_clip_and_ends_with_2(tmp_path: Path) -> None:
+def test_a_wrong_pose_bundle_is_refused_before_the_first_clip_and_ends_with_2(tmp_path: Path) -> None:
     clip = performed("good")
     for name, sentence in _wrong_bundles(tmp_path).items():
         done = preflight("check", clip, "--pose-model", name, cwd=tmp_path)
@@ -157,10 +157,10 @@ def test_a_pose_bundle_that_nobody_needs_is_not_asked_for(tmp_path: Path) -> Non
     assert preflight("check", "--from-facts", facts, env=gone).status == 0
 
 
-def test_the_first_look_at_a_bundle_loads_no_network(tmp_path: Path) -> None:
+def test_checking_a_bundle_loads_no_network(tmp_path: Path) -> None:
     code = (
         "import sys\nfrom validator.vision.backends.mediapipe import bundle\n"
-        "try:\n    bundle.chosen('nofile.task', looks=True)\nexcept Exception as error:\n    print(type(error).__name__)\n"
+        "try:\n    bundle.chosen('nofile.task', wanted=True)\nexcept Exception as error:\n    print(type(error).__name__)\n"
         "print({'cv2', 'mediapipe', 'numpy'} & set(sys.modules))"
     )
     done = subprocess.run(
@@ -169,7 +169,7 @@ def test_the_first_look_at_a_bundle_loads_no_network(tmp_path: Path) -> None:
     assert done.stdout == "UsageError\nset()\n"
 
 
-def test_a_damaged_network_in_the_cache_is_written_anew(tmp_path: Path) -> None:
+def test_a_damaged_network_in_the_cache_is_written_again(tmp_path: Path) -> None:
     bundle = _bundle(tmp_path)
     first = find(tmp_path, bundle).files["pose_landmarks"]
     whole = first.read_bytes()
@@ -177,7 +177,7 @@ def test_a_damaged_network_in_the_cache_is_written_anew(tmp_path: Path) -> None:
     assert find(tmp_path, bundle).files["pose_landmarks"].read_bytes() == whole
 
 
-def test_networks_are_loaded_anew_in_a_fork() -> None:
+def test_networks_are_loaded_again_in_a_fork() -> None:
     clip = str(performed("good"))
     code = (
         "import multiprocessing, sys\nfrom validator import validate\n"

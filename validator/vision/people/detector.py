@@ -33,7 +33,7 @@ _ROOMS = (1.0, 1.35, 1.8)
 _MOST_CHECKED = 5
 """People of one frame that are detected again alone; two are too many already."""
 _LEAST_CELLS = 4
-"""Masks under this many grid cells cannot be told from noise."""
+"""Masks under this many grid cells cannot be distinguished from noise."""
 
 
 @dataclass(frozen=True)

@@ -22,7 +22,7 @@ _TILES_AGREE = 2
 
 
 def on_head(detector: Detector, frame: Frame, landmarks: Landmarks) -> Detection | None:
-    """The best face on that person's head; None when the head is out of the frame or too small to tell."""
+    """The best face on that person's head; None when the head is out of the frame or too small to detect."""
     height, width = frame.shape[:2]
     around = [tiles.centred(*_head(landmarks.points, room), width, height) for room in _HEAD_ROOM]
     found = detector.detect(frame, [tile for tile in around if tile])

@@ -1,4 +1,4 @@
-"""Says which parts of a frame to look into, so that small and crowded people are found too."""
+"""Says which tiles of a frame to search, so that small and crowded people are found too."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _LONG = 1.15
 _VERY_LONG = 1.9
 """From here on the squares of the grid are two thirds of the short side, else half of the long side."""
 _LEAST_SIDE = 16
-"""Pixels; in a smaller part nothing can be told."""
+"""Pixels; in a smaller part nothing can be detected."""
 _ROUND = 1.6
 """The square around a known person is this many times its longer side."""
 

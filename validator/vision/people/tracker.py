@@ -24,7 +24,7 @@ class Tracked:
     person: Candidate | None
     """The main person."""
     others: tuple[Candidate, ...] | None
-    """None when only the main person was looked for."""
+    """None when only the main person was followed."""
     tiles: tuple[Tile, ...] = ()
     """The tiles that were searched for others."""
 

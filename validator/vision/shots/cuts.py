@@ -1,7 +1,7 @@
 """Finds hard cuts in a run of thumbnails; what counts as a cut is decided later, by limits.
 
 The step at a hard cut is larger than everything beside it, and the picture does not come back: that tells it from a
-flash and from fast movement, where PySceneDetect's detectors, which look at the size of the step alone, go wrong.
+flash and from fast movement, where PySceneDetect's detectors, which use the size of the step alone, go wrong.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from validator.facts.shots import HardCut
 from validator.vision.thumbnails import Thumbnail, difference, fps_of
 
 _BESIDE_SECONDS, _SIDE_SECONDS = 0.2, 0.3
-"""How far the steps beside a cut are looked at, and the pictures on either side of it."""
+"""How far the steps beside a cut are compared with it, and the pictures on either side of it."""
 _QUIET = 0.5
 """Mean difference of Lab values under which nothing changes; keeps ratios from exploding on still pictures."""
 _LEAST_DISTANCE, _LEAST_PEAK, _LEAST_CONTRAST = 3.0, 2.0, 2.0

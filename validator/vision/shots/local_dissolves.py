@@ -14,14 +14,14 @@ from validator.vision.thumbnails import Thumbnail, fps_of
 
 Floats = NDArray[np.float32]
 _HALF_SECONDS = (0.25, 0.4, 0.6, 0.8)
-"""Half-lengths that are tried; before and after are looked at for as long."""
+"""Half-lengths that are tried; the pictures before and after span as long."""
 _TRIES_PER_SECOND = 12.0
 _LEAST_NEW = 0.05
 """Share of the picture whose colours are new; codecs and movement stay under it."""
 _BINS, _FROM, _STEPS = (16, 11, 11), (0.0, 64.0, 64.0), (16.0, 12.0, 12.0)
 """Cells of the colour histogram along L, a and b, where they begin and how wide they are."""
 _NEW, _MIXED = 8.0, 6.0
-"""Mean differences of Lab values: from here on a colour is another one; up to here it is the one looked for."""
+"""Mean differences of Lab values: from here on a colour is another one; up to here it is the same."""
 _PICTURES_BESIDE = 4
 """Pictures on each side of which any may hold what shines through, since people move."""
 

@@ -1,4 +1,4 @@
-"""Looks for hard cuts and dissolves in thumbnails of every frame, in blocks, so that memory stays flat."""
+"""Finds hard cuts and dissolves in thumbnails of every frame, in blocks, so that memory stays flat."""
 
 from __future__ import annotations
 

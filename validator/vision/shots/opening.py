@@ -7,7 +7,7 @@ from validator.vision.thumbnails import Thumbnail, difference
 _BLACK = 24.0
 """Lightness 0..255 that no part of a black picture exceeds."""
 _MOVED = 0.15
-"""Mean difference of Lab values; codecs change a frozen picture by less, and a person who stands still by more."""
+"""Mean difference of Lab values; codecs change a frozen picture by less, and a person who keeps still by more."""
 
 
 class Opening:

@@ -74,7 +74,7 @@ def network(role: str) -> Path:
 def _package() -> Path:
     spec = find_spec("mediapipe")
     if spec is None or spec.origin is None:
-        raise ToolMissing("mediapipe is not installed, so nobody looked for people; install it: pip install mediapipe==0.10.21")
+        raise ToolMissing("mediapipe is not installed, so people cannot be found; install it: pip install mediapipe==0.10.21")
     return Path(spec.origin).parent
 
 
@@ -95,13 +95,13 @@ def _known(path: Path, digest: str) -> Path:
 
 
 def _unpacked(bundle: Path, cache: Path) -> dict[str, Path]:
-    """The bundle's networks as files in the cache, written anew when missing or damaged."""
+    """The bundle's networks as files in the cache, written again when missing or damaged."""
     try:
         with zipfile.ZipFile(bundle) as archive:
             return {role: _member(archive, name, cache) for role, name in BUNDLE.items()}
     except (OSError, KeyError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ToolFailed(f"{bundle} is no pose bundle that can be read: {reason}") from error
+        raise ToolFailed(f"{bundle} is not a pose bundle that can be read: {reason}") from error
 
 
 def _member(archive: zipfile.ZipFile, name: str, cache: Path) -> Path:
