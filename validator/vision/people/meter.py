@@ -35,7 +35,7 @@ class PeopleMeter:
         self._networks, self._width, self._height, self._seconds = networks, width, height, seconds
         self._tracker = Tracker(PersonDetector(networks), seconds)
         self._letterbox, self._samples = Letterbox(), list[Sample]()
-        self._filled: float | None = None
+        self._mask_area: float | None = None
 
     def add(self, frame: Frame, time: float) -> None:
         """One more frame, `time` seconds after the clip's start."""
@@ -46,14 +46,14 @@ class PeopleMeter:
             self._tracker.confirm(time)
         self._samples.append(self._sample(frame, time, tracked.person, others))
         if len(self._samples) == 1 and (tracked.person is None or tracked.person.confidence < _DOUBTFUL):
-            self._filled = _person_area(self._networks.segmenter, frame)
+            self._mask_area = _person_area(self._networks.segmenter, frame)
 
     def result(self) -> People | Missing:
         """The facts; the meter is not used after this."""
         if not self._samples:
             return NO_SAMPLE
         seconds = round(self._seconds, 3)
-        return People(self._width, self._height, self._letterbox.result(), tuple(self._samples), self._filled, seconds)
+        return People(self._width, self._height, self._letterbox.result(), tuple(self._samples), self._mask_area, seconds)
 
     def _sample(self, frame: Frame, time: float, person: Candidate | None, others: tuple[Other, ...] | None) -> Sample:
         if person is None:

@@ -1,6 +1,6 @@
 """Runs the wheel's detectors with their scores, which mediapipe's Tasks do not give.
 
-The Tasks' PoseLandmarker hides the score of a detection and its FaceDetector refuses the far-range network;
+The Tasks' PoseLandmarker hides the score of a detection and its FaceDetector refuses the full-range network;
 both scores decide who is a person. A graph of mediapipe's own calculators gives them, from the same files.
 """
 
