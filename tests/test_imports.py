@@ -14,6 +14,19 @@ import pytest
 from fixtures.recipes import CLIPS
 from tests.support.command import ROOT
 
+ONLY_IN = {
+    "subprocess": ("validator/media/process.py",),
+    "numpy": ("validator/vision/", "validator/media/decode.py"),
+    "cv2": ("validator/vision/",),
+    "mediapipe": ("validator/vision/backends/mediapipe/",),
+    "validator.vision.backends.mediapipe": (
+        "validator/vision/backends/",
+        "validator/cli/doctor.py",
+        "validator/targets/settings.py",
+    ),
+    "validator.media.process": ("validator/media/", "validator/vision/scan.py", "validator/repair/", "validator/measure.py"),
+}
+"""Where each of these may be imported: files, and folders with a slash."""
 HEAVY = {"cv2", "mediapipe", "numpy", "requests", "matplotlib"}
 PACKAGE = sorted((ROOT / "validator").rglob("*.py"))
 
@@ -38,8 +51,15 @@ def test_the_validator_never_imports_the_submitter() -> None:
     assert _who_imports("submitter") == set()
 
 
+@pytest.mark.parametrize("module", ONLY_IN)
+def test_a_module_is_imported_only_in_its_rooms(module: str) -> None:
+    known = {path.relative_to(ROOT).as_posix(): _imports(path) for path in PACKAGE}
+    who = {path for path, names in known.items() if any(f"{name}.".startswith(f"{module}.") for name in names)}
+    assert {path for path in who if not path.startswith(ONLY_IN[module])} == set()
+
+
 def test_one_file_starts_processes_and_one_opens_connections() -> None:
-    assert _who_imports("subprocess") == {"validator/media/ffmpeg.py"}
+    assert _who_imports("subprocess") == {"validator/media/process.py"}
     assert _who_imports("requests") == {"validator/inputs/connection.py", "validator/inputs/proxy.py", "validator/inputs/url.py"}
     assert _who_imports("socket") == {"validator/inputs/sockets.py"}
 
@@ -56,6 +76,7 @@ def test_judging_touches_no_file_and_no_tool(path: Path) -> None:
     touched = _imports(path) & {
         "validator.media.ffmpeg",
         "validator.media.ffprobe",
+        "validator.media.process",
         "validator.measure",
         "pathlib",
         "subprocess",

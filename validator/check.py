@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING
 from validator.errors import UsageError
 from validator.facts.clip import Depth, Facts
 from validator.findings import Report
-from validator.inputs.find import measure_any
 from validator.judge import judge
-from validator.measure import MeasureOptions
+from validator.measure import MeasureOptions, measure_any
 from validator.repair.suggest import suggest
 from validator.report.summary import summary
 from validator.rules import RULES
@@ -18,7 +17,7 @@ from validator.targets import settings as targets
 from validator.targets.profile import Profile
 
 if TYPE_CHECKING:
-    from validator.media.ffmpeg import Run
+    from validator.media.process import Run
 
 
 def check(clip: str, target: Profile, options: MeasureOptions, ahead: Run | None = None) -> tuple[Report, Facts]:
@@ -74,4 +73,4 @@ def options(target: Profile, depth: str, pose_model: str | None = None) -> Measu
         return MeasureOptions(chosen_depth, wanted)
     from validator.vision.backends.mediapipe import bundle
 
-    return MeasureOptions(chosen_depth, wanted, bundle.chosen(pose_model, looks=looks))
+    return MeasureOptions(chosen_depth, wanted, bundle.chosen(pose_model, wanted=looks))

@@ -16,7 +16,7 @@ from tests.bench.pairs import ROOT, compare, table
 from validator.media import ffmpeg
 
 RUNS = 3
-TAKE_SECONDS = 10
+SCENE_SECONDS = 10
 PHONE = "-c:v libx264 -preset veryfast -b:v 17M -maxrate 17M -bufsize 17M -pix_fmt yuv420p"
 """Grain and bit rate of a telephone's 1080p, since a drawn picture is far too easy to decode."""
 NAIVE = """
@@ -29,12 +29,12 @@ while (read := clip.read())[0]:
 
 
 def clip(seconds: int) -> str:
-    """A performer of `seconds`, 1080×1920 at 30 frames/s, made of one take that is repeated."""
+    """A performer of `seconds`, 1080×1920 at 30 frames/s, made of one scene that is repeated."""
 
     def recipe(step: Step) -> None:
-        film("good", step.scratch / "take.mp4", ffmpeg=step.ffmpeg.path, size=(1080, 1920), seconds=TAKE_SECONDS)
-        step.run(f"-i {{scratch}}/take.mp4 -vf noise=alls=10:allf=t {PHONE}", str(step.scratch / "grainy.mp4"))
-        step.run(f"-stream_loop {seconds // TAKE_SECONDS - 1} -i {{scratch}}/grainy.mp4 -c copy", str(step.out))
+        film("good", step.scratch / "scene.mp4", ffmpeg=step.ffmpeg.path, size=(1080, 1920), seconds=SCENE_SECONDS)
+        step.run(f"-i {{scratch}}/scene.mp4 -vf noise=alls=10:allf=t {PHONE}", str(step.scratch / "grainy.mp4"))
+        step.run(f"-stream_loop {seconds // SCENE_SECONDS - 1} -i {{scratch}}/grainy.mp4 -c copy", str(step.out))
 
     return str(build(f"bench-performer-{seconds}.mp4", recipe))
 

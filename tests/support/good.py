@@ -65,9 +65,9 @@ _POINTS = (
 BODY = Body(0.95, 0.99, (0.34, 0.15, 0.66, 0.91), 0.15, tuple((x, y, 0.99) for x, y in _POINTS))
 SAMPLES = tuple(Sample(time / 2, BODY, Face(0.9, 70.0), 3.0, ()) for time in range(8))
 PEOPLE = People(720, 1280, WHOLE, SAMPLES, None, 4.0)
-TAKE = Shots(120, (), 0.0, 0.0, True)
+SHOTS = Shots(120, (), (), (), 0.0, 0.0, True)
 PICTURE = Picture(frames=120, errors=0, first_error="", sizes=((720, 1280),))
-GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, TAKE)
+GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, SHOTS)
 
 
 def facts(**changes: Mapping[str, Any] | None) -> Facts:

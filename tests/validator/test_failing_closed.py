@@ -94,7 +94,7 @@ def test_too_little_address_space_ends_with_3_before_anything_crashes() -> None:
 )
 def test_a_thread_that_cannot_be_started_ends_in_a_sentence_and_leaves_no_process(work: str, said: str) -> None:
     code = (
-        "import os, resource, sys, threading\nfrom validator import CannotJudge, ffmpeg, validate\n"
+        "import os, resource, sys, threading\nfrom validator import CannotJudge, validate\nfrom validator.media import ffmpeg\n"
         "def examined(work):\n    try:\n        return work()\n    except CannotJudge as error:\n        return error\n"
         "threading.stack_size(1 << 30)\nresource.setrlimit(resource.RLIMIT_AS, (600 << 20, 600 << 20))\n"
         f"{work}\ntry:\n    os.wait()\nexcept ChildProcessError:\n    print('no child')"

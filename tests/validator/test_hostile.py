@@ -20,7 +20,8 @@ from tests.support.good import media_only
 from tests.support.server import Server, endless, serving
 from validator import Verdict, validate
 from validator.media import ffmpeg
-from validator.media.ffmpeg import Run, find
+from validator.media.ffmpeg import find
+from validator.media.process import Run
 
 _SLICE = 154
 """Broken files that are tried here; `python -m tests.hostile` tries thousands."""

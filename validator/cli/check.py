@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from validator.facts.clip import Facts
     from validator.findings import Report
     from validator.measure import MeasureOptions
-    from validator.media.ffmpeg import Run
+    from validator.media.process import Run
 
 
 @click.command(cls=OfFiles)
@@ -100,7 +100,8 @@ def check(
 
 def _measured(clips: Sequence[str], options: MeasureOptions, ahead: Run | None) -> Iterator[Facts]:
     """The facts of each clip, as they come. What went wrong is said at once; a clip that is no longer there has none."""
-    from validator.inputs.find import measure_any, redacted
+    from validator.inputs.find import redacted
+    from validator.measure import measure_any
 
     for number, clip in enumerate(clips, 1):
         try:

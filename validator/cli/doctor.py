@@ -11,7 +11,7 @@ from importlib import metadata
 from validator.errors import CannotJudge, PreflightError
 from validator.media import ffmpeg
 from validator.vision import memory
-from validator.vision.backends.loader import Loading
+from validator.vision.backends.loader import ModelPool
 from validator.vision.backends.mediapipe import bundle
 from validator.vision.backends.mediapipe.models import WHEEL, network
 
@@ -81,7 +81,7 @@ def _loaded() -> Part:
     """Loaded as for a clip: with the pose bundle that the environment names, if it names one."""
     try:
         memory.check()
-        with Loading(bundle.chosen(None, looks=True), wanted=True) as networks, networks.taken():
+        with ModelPool(bundle.chosen(None, wanted=True), wanted=True) as pool, pool.acquire():
             return Part("networks loaded", "yes")
     except PreflightError as error:
         return Part("networks loaded", "", str(error))

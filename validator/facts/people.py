@@ -1,4 +1,4 @@
-"""What was seen of people, frozen, in plain numbers that JSON can hold; None means not looked for."""
+"""What was seen of people, frozen, in plain numbers that JSON can hold; None means not measured."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ Point = tuple[float, float, float]
 Box = tuple[float, float, float, float]
 """Left, top, right, bottom as shares of the frame's width and height."""
 _TINY = 0.2
-"""Share of the frame: smaller figures are less sure in proportion, as a table or a plant may look like one."""
+"""Share of the frame: smaller figures are less sure in proportion, as a table or a plant may be taken for one."""
 WHOLE: Box = (0.0, 0.0, 1.0, 1.0)
 
 
@@ -18,9 +18,9 @@ class Body:
     """One person in one frame."""
 
     score: float
-    """The detector's belief that here is a person, 0..1; where everybody was looked for, the mean of two looks."""
+    """The detector's score for a person, 0..1; where everybody was searched for, the mean of two detections."""
     presence: float
-    """The landmark network's belief that its picture holds a person, 0..1."""
+    """The landmark network's score for a person, 0..1."""
     box: Box
     """Around the person's silhouette, inside the frame."""
     area: float
@@ -29,7 +29,7 @@ class Body:
     """The 33 landmarks of BlazePose, in its order; left and right are the person's own."""
 
     @property
-    def belief(self) -> float:
+    def confidence(self) -> float:
         """What both networks say, whatever the size, 0..1."""
         return self.score * self.presence
 
@@ -37,7 +37,7 @@ class Body:
     def certainty(self) -> float:
         """How sure it is that this is a person, 0..1; something tiny may be anything."""
         side = max(self.box[2] - self.box[0], self.box[3] - self.box[1])
-        return self.belief * min(1.0, side / _TINY)
+        return self.confidence * min(1.0, side / _TINY)
 
 
 @dataclass(frozen=True)
@@ -55,7 +55,7 @@ class Other:
     """A second person, or a second face, beside the main person."""
 
     score: float
-    """How sure it is, looked at alone, 0..1; for a body times the landmark network's presence."""
+    """How sure it is, detected alone, 0..1; for a body times the landmark network's presence."""
     height: float
     """Of the box, as a share of the frame's height."""
     box: Box
@@ -76,7 +76,7 @@ class Sample:
     edge_width: float | None
     """Width of the person's sharpest edges in pixels of a person drawn 320 px tall; 3 is sharp, over 5 is blurred."""
     others: tuple[Other, ...] | None
-    """Everybody else; None when only the main person was looked for."""
+    """Everybody else; None when only the main person was followed."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +89,7 @@ class People:
     picture: Box
     """The frame without black bars."""
     samples: tuple[Sample, ...]
-    filled: float | None
+    person_mask_area: float | None
     """Share of the first frame that a segmenter takes for people; measured only when the first frame is doubtful."""
     seconds: float
     """From the first frame to the last."""

@@ -1,4 +1,4 @@
-"""Reads a body's landmarks as a figure: how long, how it stands, where it looks, what of it is out of the picture."""
+"""Reads a body's landmarks as a figure: its length, its posture, where it faces, what of it is out of the picture."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ PARTS = {
 _SEEN = 0.4
 """Visibility from which a joint's place is seen and not guessed."""
 _SHORTEST_SHIN = 0.2
-"""Torsos; a shin that points at the camera looks shorter and would exaggerate."""
+"""Torsos; a shin that points at the camera appears shorter and would exaggerate."""
 _TOUCH = 0.015
 """A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
 _UPRIGHT, TURNED_OVER_DEGREES = 60.0, 150.0
@@ -128,7 +128,7 @@ class Figure:
         return all(self._beyond(i)[0] <= 0 and self.body.points[i][2] >= _SEEN for i in joints)
 
     @property
-    def fold(self) -> float:
+    def torso_fold(self) -> float:
         """How far from standing: 30 degrees of lean count as much as thighs that are level; 0 upright, 1 and more folded."""
         drop = self.thigh_drop
         return self.lean / 30 + (0.0 if drop is None else 1 - drop)

@@ -6,31 +6,62 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Cut:
-    """A place where the picture jumps ("hard"), or goes over into another as a whole ("dissolve") or part by part ("blend")."""
+class HardCut:
+    """A frame from which on the picture is another one."""
 
-    kind: str
-    time: float
-    """Of the first frame after a hard cut, of the middle of a dissolve, in seconds."""
-    distance: float
-    """How different the pictures before and after are: mean difference of Lab values, 0..255. Blend: % of the picture with new colours."""
-    strength: float
-    """Hard: the jump divided by the loudest change beside it. Dissolve: the share of the change that a mix explains, 0..1.
-    Blend: the new colours' % times the square of the share of them that a mix explains."""
+    time_seconds: float
+    """Of the first frame after the cut."""
+    lab_distance: float
+    """How different the pictures before and after are: mean difference of Lab values, 0..255."""
+    peak_ratio: float
+    """The step at the cut divided by the largest steps beside it."""
     contrast: float
-    """The distance divided by the unrest within the frames before or after. Blend: the share of new colours that a mix explains."""
+    """The distance divided by the unrest within the frames before or after."""
+
+
+@dataclass(frozen=True)
+class Dissolve:
+    """A stretch in which the whole picture is mixed over into another."""
+
+    time_seconds: float
+    """Of its middle."""
+    lab_distance: float
+    """How different the pictures before and after are: mean difference of Lab values, 0..255."""
+    mix_share: float
+    """The share of the change that a linear mix explains, 0..1."""
+    contrast: float
+    """The distance divided by the unrest within the frames before or after."""
+
+
+@dataclass(frozen=True)
+class LocalDissolve:
+    """A stretch in which parts of one picture shine through another, while people may move in both."""
+
+    time_seconds: float
+    """Of its middle."""
+    new_colours_percent: float
+    """Share of the picture whose colours are found neither before nor after, in per cent."""
+    mix_percent: float
+    """The same, times the square of `mix_share`."""
+    mix_share: float
+    """The share of the new colours that a mix of before and after explains, 0..1."""
+
+
+Transition = HardCut | Dissolve | LocalDissolve
+"""What may join two shots."""
 
 
 @dataclass(frozen=True)
 class Shots:
-    """What the whole run of frames showed."""
+    """What the whole run of frames showed; transitions are candidates, loosely chosen, and the limits decide."""
 
     frames: int
-    cuts: tuple[Cut, ...]
-    """Candidates, loosely chosen; the limits decide."""
-    dark_until: float
-    """Seconds from the start in which the picture is black; 0 when the first frame shows something."""
-    still_until: float
-    """Seconds from the start in which nothing moves; up to the last frame when nothing ever does."""
+    hard_cuts: tuple[HardCut, ...]
+    dissolves: tuple[Dissolve, ...]
+    local_dissolves: tuple[LocalDissolve, ...]
+    black_until_seconds: float
+    """From the start, the picture is black until then; 0 when the first frame shows something."""
+    frozen_until_seconds: float
+    """From the start, nothing moves until then; the last frame's time when nothing ever does."""
     moves: bool
     """Whether anything ever does."""

@@ -9,13 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from validator.errors import UsageError
-from validator.facts.clip import Depth, Facts
+from validator.facts.clip import Facts
 from validator.texts.printable import Printable
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-SCHEMA = 1
+SCHEMA = 2
 """Counts up whenever facts change their shape; files of another shape are refused, not guessed at."""
 
 
@@ -33,20 +33,18 @@ def load(path: str) -> list[Facts]:
         document = json.loads(Path(path).read_text(encoding="utf-8"))
         if document["schema"] != SCHEMA:
             raise UsageError(f"{path} holds facts of version {document['schema']}; this program reads version {SCHEMA}.")
-        return [_converter().structure(_with_depth(clip), Facts) for clip in document["clips"]]
+        return [_structured(clip) for clip in document["clips"]]
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
     except (ValueError, KeyError, TypeError, AttributeError, BaseValidationError, StructureHandlerNotFoundError) as error:
         raise UsageError(f"{path} holds no facts that `check --facts` wrote.") from error
 
 
-def _with_depth(clip: dict[str, Any]) -> dict[str, Any]:
-    """The clip's facts with their depth; older files do not name it, but say what nobody looked at."""
-    if "depth" in clip:
-        return clip
-    unseen = {part for part, absent in clip["absent"].items() if absent.get("off")}
-    depth = Depth.LIMITS if "people" in unseen else Depth.FIRST_FRAME if unseen else Depth.FULL
-    return {**clip, "depth": depth.value}
+def _structured(clip: dict[str, Any]) -> Facts:
+    """The clip's facts; a clip that does not name its depth is not taken for one that was measured whole."""
+    if "depth" not in clip:
+        raise KeyError("depth")
+    return _converter().structure(clip, Facts)
 
 
 def _converter() -> Converter:

@@ -5,13 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from validator.errors import Unopenable, UsageError
-from validator.facts.clip import Facts
-from validator.measure import MeasureOptions, examine, first_bytes, lacking, without
-from validator.media.ffmpeg import Run
-from validator.media.sniff import is_video
+from validator.errors import Unopenable
+from validator.media.sniff import first_bytes, is_video
 from validator.texts.printable import redacted_url
 
 _VIDEO_NAMES = (".mp4", ".mov", ".avi", ".m4v", ".mkv", ".webm")
@@ -55,7 +52,7 @@ def find(words: Iterable[str]) -> Found:
         elif os.path.exists(word):
             clips.setdefault(_place(word), word)
         else:
-            complaints.append(_missing(word))
+            complaints.append(no_such(word))
     return Found(tuple(clips.values()), tuple(complaints), tuple(notes))
 
 
@@ -98,33 +95,10 @@ def _looks_like_video(path: str) -> bool:
         return False
 
 
-def measure_any(word: str, how: MeasureOptions, ahead: Run | None = None) -> Facts:
-    """The facts of one file or address (`ahead` is an ffprobe at work on it already); raises UsageError when it names nothing that could be a clip."""
-    if is_address(word):
-        return _measure_url(word, how)
-    if os.path.isdir(word):
-        raise UsageError(f"{word}: this is a folder, not a clip.")
-    if not os.path.exists(word):
-        raise UsageError(_missing(word))
-    return examine(word, how, ahead=ahead)
-
-
-def _missing(word: str) -> str:
+def no_such(word: str) -> str:
+    """Says of a word that names nothing what it names."""
     reason = "this link points nowhere" if os.path.islink(word) else "no such file or folder"
     return f"{word}: {reason}."
-
-
-def _measure_url(url: str, how: MeasureOptions) -> Facts:
-    from validator.inputs.download import fetched
-
-    shown = redacted(url)
-    try:
-        with fetched(url) as download:
-            if download.cut_short:
-                return lacking(Facts(shown, download.cut_short, depth=how.depth), "too-large")
-            return replace(examine(download.path, how), path=shown)
-    except Unopenable as error:
-        return without(Facts(shown, depth=how.depth), str(error))
 
 
 def redacted(url: str) -> str:

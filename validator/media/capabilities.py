@@ -9,7 +9,8 @@ from functools import cache
 from validator.errors import CannotJudge
 from validator.facts.clip import Facts
 from validator.facts.stream import HDR
-from validator.media.ffmpeg import Run, Tool, find
+from validator.media.ffmpeg import find
+from validator.media.process import Run, Tool
 
 _SECONDS = 20.0
 _NEEDS_A_CARD = re.compile(r"av1|.*_(cuvid|qsv|v4l2m2m|mediacodec|amf|rkmpp)")

@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 from validator.errors import CannotJudge
 from validator.media import ffmpeg
+from validator.media.process import Run, Tool
 from validator.media.sniff import SNIFFED_BYTES, is_worth_probing, kind
 
 PROBE_SECONDS = 60.0
@@ -18,12 +19,12 @@ _ENTRIES = "packet=stream_index,pts,dts,duration,size,flags"
 _QUESTION = ("-v", "error", "-hide_banner", *ffmpeg.LOCAL_ONLY, "-show_format", "-show_streams", "-show_entries", _ENTRIES)
 
 
-def start(tool: ffmpeg.Tool, path: str) -> ffmpeg.Run:
+def start(tool: Tool, path: str) -> Run:
     """Set ffprobe going on an absolute `path`; the caller can work until `read` wants the answer."""
-    return ffmpeg.Run(tool, [*_QUESTION, "-of", "json=compact=1", "-i", path], seconds=PROBE_SECONDS)
+    return Run(tool, [*_QUESTION, "-of", "json=compact=1", "-i", path], seconds=PROBE_SECONDS)
 
 
-def ahead(words: Sequence[str]) -> AbstractContextManager[ffmpeg.Run | None]:
+def ahead(words: Sequence[str]) -> AbstractContextManager[Run | None]:
     """Ffprobe at work on the only clip that `words` name; None where that is not plain, or cannot be done."""
     if len(words) != 1 or not os.path.isfile(words[0]):
         return nullcontext()

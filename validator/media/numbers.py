@@ -41,7 +41,7 @@ def seconds(text: object) -> float | None:
 
 
 def quarter_turns(text: object) -> int:
-    """Degrees to the nearest quarter: 0, 90, 180 or 270; 0 for what is no angle."""
+    """Degrees to the nearest quarter: 0, 90, 180 or 270; 0 for what is not an angle."""
     degrees = _decimal(text)
     return round(degrees / 90) % 4 * 90 if degrees is not None and abs(degrees) < 1e6 else 0
 

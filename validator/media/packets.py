@@ -1,4 +1,4 @@
-"""Reads what ffprobe says of a file: its header and its packets, in memory that hardly grows with the clip."""
+"""Reads ffprobe's answer, header and packets, in memory that hardly grows with the clip; apart from `ffprobe`, which has to load fast."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from validator.errors import ToolFailed
-from validator.media import ffmpeg
 from validator.media.numbers import integer
+from validator.media.process import Run
 
 _PACKET = re.compile(
     rb'\s*\{ "stream_index": (\d+)(?:, "pts": (-?\d+))?(?:, "dts": (-?\d+))?(?:, "duration": (-?\d+))?'
     rb'(?:, "size": "(\d+)")?(?:, "flags": "(\S+)")?'
 )
 NO_TIME = -(2**63)
-"""Stands in a packet's place for a time that it does not carry."""
+"""Replaces a time that a packet does not carry."""
 
 
 @dataclass
@@ -44,7 +44,7 @@ class Probe:
     complaints: tuple[str, ...]
 
 
-def read(run: ffmpeg.Run) -> Probe:
+def read(run: Run) -> Probe:
     """Take ffprobe's answer; raises ToolFailed when it crashed, hung or said nothing that can be read."""
     packets: dict[int, Packets] = {}
     rest: list[bytes] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from validator.media import ffmpeg
+from validator.media.process import Run
 
 PLAY_SECONDS = 300.0
 """Time-out; a 60 s clip of 2048×2048 takes some 20 s."""
@@ -16,7 +17,7 @@ def complaint(path: str) -> str:
     """The decoder's first complaint about the file's video and audio; empty when all of it plays. Raises CannotJudge."""
     tool = ffmpeg.find("ffmpeg")
     arguments = ["-nostdin", "-hide_banner", "-v", "error", *ffmpeg.LOCAL_ONLY, "-i", ffmpeg.local_path(path), *_DECODE]
-    with ffmpeg.Run(tool, arguments, seconds=PLAY_SECONDS) as run:
+    with Run(tool, arguments, seconds=PLAY_SECONDS) as run:
         status = run.wait()
     if run.error_lines:
         return _PREFIXES.sub("", run.error_lines[0]).replace(ffmpeg.local_path(path), "the file").rstrip(".")

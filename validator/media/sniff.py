@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import stat
+
+from validator.errors import Unopenable
 from validator.facts.clip import UNKNOWN
 
 SNIFFED_BYTES = 4096
-"""How much of a file's start is looked at."""
-
+"""How much of a file's start is read."""
 """The kind of a file whose first bytes say nothing; ffprobe is asked all the same."""
 
 _STARTS: tuple[tuple[bytes, str], ...] = (
@@ -22,6 +25,17 @@ _STARTS: tuple[tuple[bytes, str], ...] = (
     (b"<!doctype html", "web page"),
     (b"<html", "web page"),
 )
+
+
+def first_bytes(path: str) -> bytes:
+    """The start of a regular file; raises Unopenable when it is none or cannot be read."""
+    try:
+        if not stat.S_ISREG(os.stat(path).st_mode):
+            raise Unopenable("it is not a regular file (a pipe, a device or a socket).")
+        with open(path, "rb") as file:
+            return file.read(SNIFFED_BYTES)
+    except OSError as error:
+        raise Unopenable(f"it cannot be opened: {error.strerror}.") from error
 
 
 def kind(start: bytes) -> str:

@@ -1,4 +1,4 @@
-"""Stops a tool that works no longer: a decoder can wait for itself for ever on a damaged stream."""
+"""Stops a tool that has stalled: a decoder can wait for itself for ever on a damaged stream."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ import threading
 import time
 
 from validator.errors import ToolFailed
-from validator.media.ffmpeg import Run
+from validator.media.process import Run
 from validator.media.worker import Worker
 
 STALL_SECONDS = 15.0
 """The largest frame that is decoded takes a second on a slow machine."""
-_LOOK_EVERY = 0.5
+_CHECK_EVERY = 0.5
 
 
 class Stalled(ToolFailed):
@@ -24,7 +24,7 @@ class Pulse:
     def __init__(self, run: Run, seconds: float) -> None:
         self._run, self._seconds, self._last = run, seconds, time.monotonic()
         self._done = threading.Event()
-        self._watch = Worker(self._look)
+        self._watch = Worker(self._watch_over)
         self.stopped = False
 
     def __enter__(self) -> Pulse:
@@ -44,8 +44,8 @@ class Pulse:
         if self.stopped:
             raise Stalled(f"{self._run.tool.name} gave nothing for {self._seconds:g} s and was stopped.")
 
-    def _look(self) -> None:
-        while not self._done.wait(_LOOK_EVERY):
+    def _watch_over(self) -> None:
+        while not self._done.wait(_CHECK_EVERY):
             if time.monotonic() - self._last > self._seconds:
                 self.stopped = True
                 self._run.stop()

@@ -9,7 +9,7 @@ from validator.facts.stream import Timing
 from validator.media.packets import NO_TIME, Packets
 
 WINDOW_SECONDS = 1
-"""The slowest stretch is looked for over windows of this length."""
+"""The slowest stretch is searched over windows of this length."""
 
 
 def timing_of(packets: Packets, time_base: Fraction) -> Timing | None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from fractions import Fraction
+from typing import TypeVar
 
 from validator.facts.clip import Facts, File, Missing
 from validator.facts.people import People, Sample
-from validator.facts.shots import Shots
+from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots
 from validator.facts.stream import HDR, Media, Picture, Timing
 from validator.repair.compose import Steps
 from validator.repair.geometry import own_rate, turned
@@ -18,6 +19,7 @@ from validator.targets.profile import Profile
 _CONTAINERS = {".mp4": ("mp4", "isom"), ".mov": ("mov", "qt  "), ".avi": ("avi", "")}
 """Container and brand by the new file's ending."""
 _SIZE = re.compile(r"(?:scale|crop)=(\d+):(\d+)")
+T = TypeVar("T", HardCut, Dissolve, LocalDissolve)
 Window = tuple[float, float]
 """Begin and end of what is kept, in seconds of the old clip."""
 
@@ -130,7 +132,12 @@ def _people(people: People | None, window: Window) -> People | None:
     kept = tuple(_moved(sample, begin) for sample in people.samples if begin <= sample.time <= end) if people else ()
     if people is None or not kept:
         return None
-    return replace(people, samples=kept, filled=people.filled if begin == 0 else None, seconds=min(people.seconds, end) - begin)
+    return replace(
+        people,
+        samples=kept,
+        person_mask_area=people.person_mask_area if begin == 0 else None,
+        seconds=min(people.seconds, end) - begin,
+    )
 
 
 def _moved(sample: Sample, begin: float) -> Sample:
@@ -141,6 +148,17 @@ def _shots(shots: Shots | None, window: Window) -> Shots | None:
     if shots is None:
         return None
     begin, end = window
-    kept = tuple(replace(cut, time=cut.time - begin) for cut in shots.cuts if begin < cut.time < end)
-    black, frozen = (max(0.0, until - begin) for until in (shots.dark_until, shots.still_until))
-    return replace(shots, cuts=kept, dark_until=black, still_until=frozen)
+    return replace(
+        shots,
+        hard_cuts=_kept(shots.hard_cuts, window),
+        dissolves=_kept(shots.dissolves, window),
+        local_dissolves=_kept(shots.local_dissolves, window),
+        black_until_seconds=max(0.0, min(shots.black_until_seconds, end) - begin),
+        frozen_until_seconds=max(0.0, min(shots.frozen_until_seconds, end) - begin),
+    )
+
+
+def _kept(transitions: tuple[T, ...], window: Window) -> tuple[T, ...]:
+    begin, end = window
+    inside = [each for each in transitions if begin < each.time_seconds < end]
+    return tuple(replace(each, time_seconds=each.time_seconds - begin) for each in inside)

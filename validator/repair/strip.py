@@ -12,8 +12,9 @@ from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
 from validator.facts.clip import Depth, Facts
 from validator.facts.stream import Media
 from validator.files import beside
-from validator.measure import MeasureOptions, examine
+from validator.measure import MeasureOptions, measure
 from validator.media import ffmpeg
+from validator.media.process import Run, Tool
 from validator.targets.profile import Profile
 from validator.texts.catalog import english
 
@@ -46,14 +47,14 @@ def strip_audio(source: str, target: str | None, profile: Profile, *, force: boo
     """
     _check_places(source, target, force=force)
     target = source if target is None else target
-    before = examine(source, HEADERS)
+    before = measure(source, HEADERS)
     media = _picture_of(before)
     _check_whole(before, profile)
     _check_ending(target, media)
     tool = ffmpeg.find("ffmpeg")
     with _draft(target) as draft:
         _copy(tool, source, draft, media)
-        after = examine(draft, HEADERS)
+        after = measure(draft, HEADERS)
         digest = _proven(tool, source, draft, before, after)
         shutil.copymode(source, draft)
         os.replace(draft, os.path.realpath(target))
@@ -121,7 +122,7 @@ def _draft(target: str) -> Iterator[str]:
         raise CannotJudge(f"{target} cannot be written: {error.strerror}.") from error
 
 
-def _copy(tool: ffmpeg.Tool, source: str, draft: str, media: Media) -> None:
+def _copy(tool: Tool, source: str, draft: str, media: Media) -> None:
     # Written out so that the packets, their times and the turning of the picture stay, and nothing else does.
     options = {
         "map": f"0:{media.video_index}",
@@ -140,8 +141,8 @@ def _copy(tool: ffmpeg.Tool, source: str, draft: str, media: Media) -> None:
     _run(tool, ffmpeg.command(source, draft, options), draft)
 
 
-def _run(tool: ffmpeg.Tool, arguments: list[str], draft: str) -> list[bytes]:
-    with ffmpeg.Run(tool, arguments, seconds=COPY_SECONDS) as run:
+def _run(tool: Tool, arguments: list[str], draft: str) -> list[bytes]:
+    with Run(tool, arguments, seconds=COPY_SECONDS) as run:
         lines = list(run.lines())
         if run.wait() != 0:
             raise CannotJudge(why_not_copied(run.error_lines, draft))
@@ -164,7 +165,7 @@ def why_not_copied(complaints: list[str], draft: str) -> str:
     return f"ffmpeg could not copy the picture: {last}"
 
 
-def _proven(tool: ffmpeg.Tool, source: str, draft: str, before: Facts, after: Facts) -> str:
+def _proven(tool: Tool, source: str, draft: str, before: Facts, after: Facts) -> str:
     """The digest of the packets; raises ToolFailed unless they, their times and their number are the same."""
     assert before.media and before.timing
     digests = [_digest(tool, path, index) for path, index in ((source, before.media.video_index), (draft, 0))]
@@ -183,7 +184,7 @@ def _proven(tool: ffmpeg.Tool, source: str, draft: str, before: Facts, after: Fa
     return digests[0]
 
 
-def _digest(tool: ffmpeg.Tool, path: str, index: int) -> str:
+def _digest(tool: Tool, path: str, index: int) -> str:
     options = {"map": f"0:{index}", "c": "copy", "copyinkf": None, "f": "streamhash", "hash": "sha256"}
     lines = _run(tool, ffmpeg.command(path, "pipe:", options), path)
     found = [line.decode().strip().rpartition("SHA256=")[2] for line in lines if b"SHA256=" in line]

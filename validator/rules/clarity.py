@@ -59,14 +59,16 @@ def covered(people: People, profile: Profile) -> bool:
     start = people.samples[0]
     if start.person is None or tiny(start, profile) or start.person.presence < profile.limit("covered-face-presence").at_least:
         return False
-    somebody = people.filled is None or people.filled >= profile.limit("person-mask-trace").at_least
+    somebody = people.person_mask_area is None or people.person_mask_area >= profile.limit("person-mask-trace").at_least
     trace = start.person.certainty >= profile.limit("person-certainty").rejects_below
     faceless = face_score(start) < profile.limit("face-score").at_least
     return somebody and trace and faceless and not _blurred_or_filling(people, profile)
 
 
 def _blurred_or_filling(people: People, profile: Profile) -> bool:
-    return surely_blurred(people.samples[0], profile) or (people.filled or 0.0) > profile.limit("person-mask-area").at_most
+    return (
+        surely_blurred(people.samples[0], profile) or (people.person_mask_area or 0.0) > profile.limit("person-mask-area").at_most
+    )
 
 
 def _unclear(figure: Figure, start: Sample, score: float, profile: Profile) -> str:

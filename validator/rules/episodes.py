@@ -59,7 +59,7 @@ def there(sample: Sample, profile: Profile) -> bool:
 def tiny(sample: Sample, profile: Profile) -> bool:
     """Whether a person is in the picture who is too small for anything more to be said."""
     body = sample.person
-    return body is not None and not _sure(body, profile) and body.belief >= profile.limit("tiny-person-score").at_least
+    return body is not None and not _sure(body, profile) and body.confidence >= profile.limit("tiny-person-score").at_least
 
 
 def face_score(sample: Sample) -> float:

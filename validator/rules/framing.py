@@ -105,7 +105,7 @@ def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Something human in the first frame, though no figure is sure: filling it like a hand, or half out of it."""
     people, sure = measured(facts.people), profile.limit("person-certainty")
     body = people.samples[0].person if people.samples else None
-    filled, limit = people.filled or 0.0, profile.limit("person-mask-area").at_most
+    filled, limit = people.person_mask_area or 0.0, profile.limit("person-mask-area").at_most
     if filled > limit:
         yield Hit("filling", round(100 * filled), round(round(100 * limit, 1)), at=(0.0, 0.0))
     elif body and sure.rejects_below <= body.certainty < sure.at_least:

@@ -21,7 +21,7 @@ def no_person_in_first_frame(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if people.samples and (there(people.samples[0], profile) or clarity.covered(people, profile)):
         return
     come = next((s.time for s in people.samples if _certainty(s) >= wanted), None)
-    dark = facts.shots.dark_until if facts.shots else 0.0
+    dark = facts.shots.black_until_seconds if facts.shots else 0.0
     until = come if come is not None else people.seconds if len(people.samples) > 1 else 0.0
     values: dict[str, Scalar] = {} if come is None else {"come": round(come, 1), "later": ceil(100 * max(dark, come)) / 100}
     case = _case(people, dark, certainty, come, profile)
@@ -50,7 +50,7 @@ def _case(people: People, dark: float, certainty: float, come: float | None, pro
     if dark > 0:
         return "black"
     blurred = bool(people.samples) and clarity.surely_blurred(people.samples[0], profile)
-    if certainty >= traces or blurred or (people.filled or 0.0) > profile.limit("person-mask-area").at_most:
+    if certainty >= traces or blurred or (people.person_mask_area or 0.0) > profile.limit("person-mask-area").at_most:
         return "doubtful"
     return "late" if come is not None else "nobody" if len(people.samples) == 1 else "never"
 

@@ -15,13 +15,13 @@ def check() -> None:
     limit = _limit()
     if limit is not None and limit < NEEDED_BYTES:
         raise ToolFailed(
-            f"the frames cannot be looked at with {limit / (1 << 30):.1f} GiB of address space (ulimit -v); "
+            f"the frames cannot be judged with {limit / (1 << 30):.1f} GiB of address space (ulimit -v); "
             f"{NEEDED_BYTES >> 30} GiB are needed."
         )
 
 
 def _limit() -> int | None:
-    """Bytes; None where there is no limit, or no such thing."""
+    """Bytes; None where there is no limit, or where the system has none."""
     if sys.platform == "win32":
         return None
     import resource

@@ -1,91 +1,80 @@
-"""Looks at a clip's frames: the first one, or all in one pass with the networks at work beside it."""
+"""Walks the table of meters over a clip's frames: all of them in one pass, or only the first one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import nullcontext
-from dataclasses import dataclass
 from itertools import chain
 
-from validator.errors import FAILURES, failure
 from validator.facts.clip import Missing
-from validator.facts.people import People
-from validator.facts.shots import Shots
 from validator.facts.stream import Media, Picture
 from validator.media import ffmpeg
-from validator.media.decode import Timed, decode, first_of, first_run, sampled
+from validator.media.decode import Frame, Timed, decode, first_of, first_run, sampled
+from validator.media.process import Run
 from validator.media.stall import Stalled
-from validator.vision.backends.loader import Loading
+from validator.vision.meter_group import MeterGroup
+from validator.vision.meters import Clip, Result, Row, rows
+from validator.vision.thumbnails import thumbnail
 
 SAMPLE_SECONDS = 0.5
-"""Time between two samples of people; an arm moves visibly in it, a fault worth telling lasts longer."""
-UNWANTED = Missing("people-off")
+"""Time between two samples: an arm moves visibly in it, and a fault that matters lasts longer."""
 MOST_SAMPLES = 60
 """Longer clips are sampled more thinly, so that the networks keep pace with the decoder."""
+NO_FIRST_FRAME = Missing("first-frame-broken")
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What the frames showed; people are Absent when nobody could look for them."""
-
-    picture: Picture | None
-    shots: Shots | None
-    people: People | Missing
-
-
-def whole(path: str, media: Media, times: Sequence[float], networks: Loading | None) -> Seen:
-    """Every frame, in one pass; `times` are those of the shown frames. Raises ToolMissing or ToolFailed for ffmpeg.
-
-    Without `networks`, nobody looks for people.
-    """
+def every_frame(clip: Clip, parts: Collection[str]) -> tuple[Picture, dict[str, Result]]:
+    """What the decoder showed, and the wanted parts of the facts; raises ToolMissing or ToolFailed for ffmpeg."""
     try:
-        return _seen(path, media, times, networks)
+        return _one_pass(clip, parts)
     except Stalled:
-        return _seen(path, media, times, networks, one_thread=True)
+        return _one_pass(clip, parts, one_thread=True)
 
 
-def _seen(path: str, media: Media, times: Sequence[float], networks: Loading | None, *, one_thread: bool = False) -> Seen:
-    from validator.vision.shots.meter import ShotMeter
-
-    tool, take = ffmpeg.find("ffmpeg"), ShotMeter()
-    found: list[People | Missing] = []
-
-    chosen = sampled(times, max(SAMPLE_SECONDS, times[-1] / MOST_SAMPLES)) if networks else [0]
-    with first_run(tool, path, media) if networks else nullcontext() as start:
-
-        def look_for_people(samples: Iterator[Timed]) -> None:
-            found.append(_people(start, media, times[-1], samples, networks) if networks and start else UNWANTED)
-
-        picture = decode(tool, path, media, times, chosen, take.add, look_for_people, start, one_thread=one_thread)
-    return Seen(picture, take.result(), found[0])
-
-
-def first(path: str, media: Media, times: Sequence[float], networks: Loading, *, stored: bool = False) -> People | Missing:
-    """Only the first frame: the first shown one, or with `stored` the first that the file holds."""
-    with first_run(ffmpeg.find("ffmpeg"), path, media, stored=stored) as run:
-        frame = first_of(run, media)
+def first_frame(clip: Clip, parts: Collection[str], *, stored: bool = False) -> dict[str, Result]:
+    """Those of the wanted parts that samples give, from the first shown frame, or with `stored` the first in the file."""
+    meters = rows("samples", parts)
+    if not meters:
+        return {}
+    with first_run(ffmpeg.find("ffmpeg"), clip.path, clip.media, stored=stored) as run:
+        frame = first_of(run, clip.media)
     if frame is None:
-        return Missing("first-frame-broken")
-    return _measured(media, times[-1], networks, [(frame, 0.0)])
+        return {row.part: NO_FIRST_FRAME for row in meters}
+    return _results(meters, clip, [(frame, 0.0)])
 
 
-def _people(start: ffmpeg.Run, media: Media, seconds: float, samples: Iterator[Timed], networks: Loading) -> People | Missing:
+def _one_pass(clip: Clip, parts: Collection[str], *, one_thread: bool = False) -> tuple[Picture, dict[str, Result]]:
+    tool, sampling = ffmpeg.find("ffmpeg"), rows("samples", parts)
+    results: dict[str, Result] = {}
+    every = max(SAMPLE_SECONDS, clip.last_frame_seconds / MOST_SAMPLES)
+    chosen = sampled(clip.times, every) if sampling else [0]
+    with (
+        MeterGroup(rows("every frame", parts), clip) as frames,
+        first_run(tool, clip.path, clip.media) if sampling else nullcontext() as start,
+    ):
+
+        def add(frame: Frame, time: float) -> None:
+            frames.add(thumbnail(frame), time)
+
+        def sample(samples: Iterator[Timed]) -> None:
+            if start:
+                results.update(_results(sampling, clip, _first_in_full(start, clip.media, samples)))
+
+        picture = decode(tool, clip.path, clip.media, clip.times, chosen, add, sample, start, one_thread=one_thread)
+        return picture, {**results, **frames.results()}
+
+
+def _first_in_full(start: Run, media: Media, samples: Iterator[Timed]) -> Iterator[Timed]:
+    """The samples, the first of them in full size where it can be decoded."""
     full_size = first_of(start, media)
-    if full_size is not None:
-        next(samples, None)
-        samples = chain([(full_size, 0.0)], samples)
-    return _measured(media, seconds, networks, samples)
+    if full_size is None:
+        return samples
+    next(samples, None)
+    return chain([(full_size, 0.0)], samples)
 
 
-def _measured(media: Media, seconds: float, networks: Loading, frames: Iterable[Timed]) -> People | Missing:
-    try:
-        with networks.taken() as ready:
-            from validator.vision.people.meter import PeopleMeter
-
-            meter = PeopleMeter(ready, *media.shown_size, seconds)
-            for frame, time in frames:
-                meter.add(frame, time)
-            found = meter.result()
-            return found if found.samples else Missing("no-samples")
-    except FAILURES as error:
-        return Missing("failed", failure(error), failed=True)
+def _results(meters: Iterable[Row], clip: Clip, frames: Iterable[Timed]) -> dict[str, Result]:
+    with MeterGroup(meters, clip) as group:
+        for frame, time in frames:
+            group.add(frame, time)
+        return group.results()

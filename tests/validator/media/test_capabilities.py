@@ -22,18 +22,19 @@ from validator.check import report as judge
 from validator.media import ffmpeg
 from validator.media.capabilities import decodes, hdr_converter
 from validator.media.hdr import to_sdr
+from validator.media.process import Run, Tool
 from validator.media.stall import Pulse, Stalled
 
 HDR = f"-f lavfi -i color=0x808080:size=360x640:rate=12:duration=3 {PQ}"
 """A grey that stands for a quarter of the brightness of white paper in an HDR film; rate too low, so that there is a command."""
 
 
-def _stand_in(folder: Path, line: str) -> ffmpeg.Tool:
+def _stand_in(folder: Path, line: str) -> Tool:
     """The real ffmpeg behind one line of bash."""
     script = folder / "ffmpeg"
     script.write_text(f'#!/bin/bash\n{line}\nexec {shlex.quote(ffmpeg.find("ffmpeg").path)} "$@"\n')
     script.chmod(0o755)
-    return ffmpeg.Tool("ffmpeg", str(script), "setting")
+    return Tool("ffmpeg", str(script), "setting")
 
 
 def test_hdr_becomes_the_same_grey_in_the_frames_that_are_judged_and_by_the_command(tmp_path: Path) -> None:
@@ -53,7 +54,7 @@ def test_hdr_becomes_the_same_grey_in_the_frames_that_are_judged_and_by_the_comm
     assert "pixel-format-unusual" not in {finding.rule for finding in validate(out, profile=media_only()).findings}
 
 
-def _grey(tool: ffmpeg.Tool, clip: Path, filters: str) -> float:
+def _grey(tool: Tool, clip: Path, filters: str) -> float:
     words = [
         tool.path,
         "-v",
@@ -80,7 +81,7 @@ def test_the_converter_goes_by_what_the_ffmpeg_says_it_has(tmp_path: Path) -> No
     (tmp_path / "bare").mkdir()
     assert hdr_converter(_stand_in(tmp_path / "old", old)) == "zscale"
     assert hdr_converter(_stand_in(tmp_path / "bare", old.replace("zscale", "yscale"))) == ""
-    assert hdr_converter(ffmpeg.Tool("ffmpeg", "/nowhere/ffmpeg", "PATH")) == ""
+    assert hdr_converter(Tool("ffmpeg", "/nowhere/ffmpeg", "PATH")) == ""
     assert hdr_converter(ffmpeg.find("ffmpeg"))
 
 
@@ -143,9 +144,9 @@ def test_a_decoder_that_waits_for_itself_is_stopped_and_the_clip_decoded_by_one_
 
 
 def test_a_tool_that_gives_nothing_any_more_is_stopped_and_one_that_is_kept_waiting_is_not() -> None:
-    python = ffmpeg.Tool("python", sys.executable, "setting")
+    python = Tool("python", sys.executable, "setting")
     script = "import time; print(1, flush=True); time.sleep(60)"
-    with ffmpeg.Run(python, ["-c", script], seconds=60) as run, Pulse(run, 1.0) as pulse:
+    with Run(python, ["-c", script], seconds=60) as run, Pulse(run, 1.0) as pulse:
         end = time.monotonic() + 3
         while time.monotonic() < end:
             pulse.beat()

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from validator.errors import ToolFailed, ToolMissing
-from validator.media import ffmpeg
+from validator.media import ffmpeg, process
+from validator.media.process import Run, Tool
 
-PYTHON = ffmpeg.Tool("python", sys.executable, "setting")
+PYTHON = Tool("python", sys.executable, "setting")
 
 
 def _alive(pid: int) -> bool:
@@ -32,7 +33,7 @@ def _gone(pid: int) -> bool:
 
 def test_a_tool_that_hangs_is_stopped_with_its_children() -> None:
     script = "import subprocess,sys,time; p=subprocess.Popen([sys.executable,'-c','import time; time.sleep(60)']); print(p.pid, flush=True); time.sleep(60)"
-    with ffmpeg.Run(PYTHON, ["-c", script], seconds=1.5) as run:
+    with Run(PYTHON, ["-c", script], seconds=1.5) as run:
         lines = run.lines()
         child = int(next(lines))
         with pytest.raises(ToolFailed, match=r"did not finish within 1.5 s"):
@@ -41,26 +42,26 @@ def test_a_tool_that_hangs_is_stopped_with_its_children() -> None:
 
 
 def test_leaving_the_block_leaves_no_process() -> None:
-    with ffmpeg.Run(PYTHON, ["-c", "import os,time; print(os.getpid(), flush=True); time.sleep(60)"], seconds=60) as run:
+    with Run(PYTHON, ["-c", "import os,time; print(os.getpid(), flush=True); time.sleep(60)"], seconds=60) as run:
         pid = int(next(run.lines()))
     assert _gone(pid)
 
 
 def test_a_crash_is_told_by_its_signal() -> None:
-    with ffmpeg.Run(PYTHON, ["-c", "import os; os.abort()"], seconds=10) as run, pytest.raises(ToolFailed, match="SIGABRT"):
+    with Run(PYTHON, ["-c", "import os; os.abort()"], seconds=10) as run, pytest.raises(ToolFailed, match="SIGABRT"):
         run.wait()
 
 
 def test_endless_complaints_take_no_memory() -> None:
     script = "import sys\nfor i in range(200_000): print('x' * 99, file=sys.stderr)"
-    with ffmpeg.Run(PYTHON, ["-c", script], seconds=60) as run:
+    with Run(PYTHON, ["-c", script], seconds=60) as run:
         assert run.wait() == 0
-    assert len(run.error_lines) == ffmpeg.KEPT_ERROR_LINES
+    assert len(run.error_lines) == process.KEPT_ERROR_LINES
 
 
 def test_a_program_that_cannot_be_started_is_told() -> None:
     with pytest.raises(ToolFailed, match="cannot be started"):
-        ffmpeg.Run(ffmpeg.Tool("ffprobe", "/nowhere/ffprobe", "PATH"), [], seconds=1)
+        Run(Tool("ffprobe", "/nowhere/ffprobe", "PATH"), [], seconds=1)
 
 
 def test_without_any_ffmpeg_the_sentence_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -74,7 +75,7 @@ def test_without_any_ffmpeg_the_sentence_says_how_to_get_it(monkeypatch: pytest.
 
 def test_the_setting_goes_first_and_must_be_a_program(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("MOTION_PREFLIGHT_FFPROBE", sys.executable)
-    assert ffmpeg.find("ffprobe") == ffmpeg.Tool("ffprobe", sys.executable, "setting")
+    assert ffmpeg.find("ffprobe") == Tool("ffprobe", sys.executable, "setting")
     monkeypatch.setenv("MOTION_PREFLIGHT_FFPROBE", str(tmp_path / "none"))
     with pytest.raises(ToolMissing, match="MOTION_PREFLIGHT_FFPROBE names"):
         ffmpeg.find("ffprobe")

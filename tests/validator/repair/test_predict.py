@@ -16,8 +16,7 @@ from validator import Severity
 from validator.check import report
 from validator.facts.clip import Facts
 from validator.facts.people import Other, Sample
-from validator.measure import MeasureOptions
-from validator.measure import examine as measure
+from validator.measure import MeasureOptions, measure
 from validator.report import text
 from validator.report.context import Context
 
@@ -30,7 +29,7 @@ SLOW = dict.fromkeys(
 
 
 def _with(samples: tuple[Sample, ...], given: Facts = GOOD) -> Facts:
-    return replace(given, people=replace(PEOPLE, samples=samples, filled=0.0))
+    return replace(given, people=replace(PEOPLE, samples=samples, person_mask_area=0.0))
 
 
 def test_a_note_never_strips_audio_that_may_be_licensed() -> None:

@@ -20,6 +20,7 @@ from tests.support.good import default
 from validator.check import report
 from validator.errors import BadClip, UsageError
 from validator.media import ffmpeg
+from validator.media.process import Run
 from validator.repair.strip import strip_audio, why_not_copied
 
 Clip = Callable[[str], Path]
@@ -27,7 +28,7 @@ Clip = Callable[[str], Path]
 
 def _streams(path: Path) -> list[dict[str, Any]]:
     arguments = ["-v", "error", "-show_streams", "-show_format", "-show_chapters", "-of", "json", str(path)]
-    with ffmpeg.Run(ffmpeg.find("ffprobe"), arguments, seconds=30) as run:
+    with Run(ffmpeg.find("ffprobe"), arguments, seconds=30) as run:
         document = json.loads(b"".join(run.lines()))
     assert document["chapters"] == []
     assert set(document["format"].get("tags", {})) <= {"major_brand", "minor_version", "compatible_brands"}

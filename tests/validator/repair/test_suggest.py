@@ -17,7 +17,7 @@ from tests.support.good import facts, media_only
 from validator import Finding, Report, Severity, validate
 from validator.check import report as judge
 from validator.findings import Basis, Repair
-from validator.measure import MeasureOptions, examine
+from validator.measure import MeasureOptions, measure
 from validator.media.ffmpeg import find
 from validator.repair.compose import Room, Steps, steps, together
 from validator.repair.geometry import TURNS
@@ -167,7 +167,7 @@ def _suggested(path: Path, *repairs: Repair) -> tuple[str, ...]:
     made_up = [
         Finding("side-out-of-range", "long", Severity.ERROR, Basis.HEURISTIC, values=VALUES, repair=each) for each in repairs
     ]
-    found = suggest(made_up, examine(str(path), MeasureOptions(people=False)), TARGET, lambda _: [])
+    found = suggest(made_up, measure(str(path), MeasureOptions(people=False)), TARGET, lambda _: [])
     return (*(finding.command for finding in found.findings), found.command)
 
 
@@ -243,7 +243,7 @@ def test_a_picture_that_stands_wrong_is_turned_by_the_command(degrees: int, ffmp
     clip = made(Odd("upright.mp4", f"{SMALL} {FAST}"), ffmpeg, tmp_path)
     back = TURNS[360 - degrees]
     wrong = made(Odd("wrong.mp4", f"-i {clip} -vf {back} {FAST}"), ffmpeg, tmp_path)
-    measured = examine(str(wrong), MeasureOptions(people=False))
+    measured = measure(str(wrong), MeasureOptions(people=False))
     words = shlex.split(command(Steps(rotate=TURNS[degrees]), measured, TARGET))
     assert TURNS[degrees] in words
     _run(words, tmp_path)
@@ -255,7 +255,7 @@ def test_a_picture_that_stands_wrong_is_turned_by_the_command(degrees: int, ffmp
 
 def test_a_turned_picture_is_brought_within_the_limits_by_its_turned_sides(ffmpeg: str, tmp_path: Path) -> None:
     wide = made(Odd("wide.mp4", f"{source('2176x710', '30', '3')} {FAST}"), ffmpeg, tmp_path)
-    measured = examine(str(wide), MeasureOptions(people=False))
+    measured = measure(str(wide), MeasureOptions(people=False))
     line = command(Steps(rotate=TURNS[90], fit_size="is worked out again"), measured, TARGET)
     words = shlex.split(line)
     assert words[words.index("-vf") + 1] == "transpose=clock,scale=682:2092,crop=682:2046,setsar=1"

@@ -8,11 +8,11 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, TAKE, default
+from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, SHOTS, default
 from validator.check import report as judge
 from validator.facts.clip import Facts, Missing
 from validator.facts.people import Body, Face, Other, Sample
-from validator.facts.shots import Cut, Shots
+from validator.facts.shots import Dissolve, HardCut, LocalDissolve
 from validator.findings import Finding
 from validator.rules import RULES
 from validator.texts.catalog import english
@@ -101,7 +101,7 @@ def _faceless(facts: Facts) -> Facts:
 def _nobody(*, first: bool, filled: float | None = None) -> Facts:
     none = Sample(0.0, None, None, None, ())
     gone = tuple(replace(none, time=s.time) if (i == 0 if first else 2 <= i < 7) else s for i, s in enumerate(SAMPLES))
-    return replace(GOOD, people=replace(PEOPLE, samples=gone, filled=filled))
+    return replace(GOOD, people=replace(PEOPLE, samples=gone, person_mask_area=filled))
 
 
 def _beside(kind: str, score: float, *times: int) -> Facts:
@@ -110,15 +110,19 @@ def _beside(kind: str, score: float, *times: int) -> Facts:
     return replace(GOOD, people=replace(PEOPLE, samples=seen))
 
 
-def _take(**changes: object) -> Facts:
-    return replace(GOOD, shots=replace(TAKE, **changes))  # type: ignore[arg-type]
+def _shots(**changes: object) -> Facts:
+    return replace(GOOD, shots=replace(SHOTS, **changes))  # type: ignore[arg-type]
 
 
-def _cut(kind: str, strength: float) -> Facts:
-    return _take(cuts=(Cut(kind, 2.0, 30.0, strength, 9.0),))
+def _cut(peak_ratio: float) -> Facts:
+    return _shots(hard_cuts=(HardCut(2.0, 30.0, peak_ratio, 9.0),))
 
 
-BLACK = replace(_nobody(first=True), shots=Shots(120, (), 0.5, 0.0, True))
+def _dissolve(mix_share: float) -> Facts:
+    return _shots(dissolves=(Dissolve(2.0, 30.0, mix_share, 9.0),))
+
+
+BLACK = replace(_nobody(first=True), shots=replace(SHOTS, black_until_seconds=0.5))
 CASES: dict[tuple[str, str], Facts] = {
     ("no-person-in-first-frame", "late"): _nobody(first=True),
     ("no-person-in-first-frame", "never"): replace(GOOD, people=replace(PEOPLE, samples=tuple(map(_empty, SAMPLES)))),
@@ -133,7 +137,7 @@ CASES: dict[tuple[str, str], Facts] = {
     ("several-people", "perhaps-face"): _beside("face", 0.7, 3, 4),
     ("body-not-fully-visible", "first"): _film(_moved(0, 0.2)),
     ("body-not-fully-visible", "first-slightly"): _film(_moved(0, 0.135)),
-    ("body-not-fully-visible", "filling"): replace(GOOD, people=replace(PEOPLE, filled=0.6)),
+    ("body-not-fully-visible", "filling"): replace(GOOD, people=replace(PEOPLE, person_mask_area=0.6)),
     ("body-not-fully-visible", "half-out"): _film(lambda body: replace(_sure(0.4)(body), box=(0.0, 0.15, 0.3, 0.91))),
     ("body-not-fully-visible", "later"): _film(later=_moved(0, 0.25)),
     ("body-not-fully-visible", "sometimes"): _film(later=_moved(0, 0.135)),
@@ -170,12 +174,12 @@ CASES: dict[tuple[str, str], Facts] = {
     ("person-blurred", "first-slightly"): _samples({"edge_width": 5.5}, {}),
     ("person-blurred", "unclear"): _samples({"edge_width": None}, {"edge_width": None}),
     ("person-blurred", "later"): _samples({}, {"edge_width": 9.0}),
-    ("scene-cut", "hard"): _cut("hard", 9.0),
-    ("scene-cut", "hard-perhaps"): _cut("hard", 4.0),
-    ("scene-cut", "dissolve"): _cut("dissolve", 0.95),
-    ("scene-cut", "dissolve-perhaps"): _cut("dissolve", 0.8),
-    ("frozen-start", "start"): _take(still_until=2.0),
-    ("frozen-start", "never"): _take(still_until=4.0, moves=False),
+    ("scene-cut", "hard"): _cut(9.0),
+    ("scene-cut", "hard-perhaps"): _cut(4.0),
+    ("scene-cut", "dissolve"): _dissolve(0.95),
+    ("scene-cut", "dissolve-perhaps"): _dissolve(0.8),
+    ("frozen-start", "start"): _shots(frozen_until_seconds=2.0),
+    ("frozen-start", "never"): _shots(frozen_until_seconds=4.0, moves=False),
 }
 
 
@@ -183,21 +187,19 @@ def _found(rule: str, facts: Facts) -> list[Finding]:
     return [finding for finding in judge(facts, default()).findings if finding.rule == rule]
 
 
-def test_a_blend_is_told_as_a_dissolve_and_only_once() -> None:
-    blend, dissolve = Cut("blend", 2.4, 20.0, 18.0, 0.9), Cut("dissolve", 2.0, 30.0, 0.95, 9.0)
-    assert [f.at for f in _found("scene-cut", _take(cuts=(blend,)))] == [(2.35, 2.45)]
-    assert [f.at for f in _found("scene-cut", _take(cuts=(dissolve, blend)))] == [(1.95, 2.05)]
-    unmixed = replace(blend, strength=2.0, contrast=0.3)
-    assert not _found("scene-cut", _take(cuts=(unmixed,)))
+def test_a_local_dissolve_is_named_as_a_dissolve_and_only_once() -> None:
+    local, dissolve = LocalDissolve(2.4, 20.0, 18.0, 0.9), Dissolve(2.0, 30.0, 0.95, 9.0)
+    assert [f.at for f in _found("scene-cut", _shots(local_dissolves=(local,)))] == [(2.35, 2.45)]
+    both = _shots(dissolves=(dissolve,), local_dissolves=(local,))
+    assert [f.at for f in _found("scene-cut", both)] == [(1.95, 2.05)]
+    unmixed = replace(local, mix_percent=2.0, mix_share=0.3)
+    assert not _found("scene-cut", _shots(local_dissolves=(unmixed,)))
 
 
 def test_several_cuts_are_one_finding_and_the_longest_take_is_offered() -> None:
-    first, second, faded = (
-        Cut("hard", 0.5, 30.0, 9.0, 9.0),
-        Cut("hard", 1.25, 30.0, 8.0, 9.0),
-        Cut("dissolve", 2.0, 30.0, 0.95, 9.0),
-    )
-    findings = _found("scene-cut", _take(cuts=(first, second, faded)))
+    hard = HardCut(0.5, 30.0, 9.0, 9.0), HardCut(1.25, 30.0, 8.0, 9.0)
+    faded = Dissolve(2.0, 30.0, 0.95, 9.0)
+    findings = _found("scene-cut", _shots(hard_cuts=hard, dissolves=(faded,)))
     assert [(f.message, f.at) for f in findings] == [
         ("Hard cut at 0.50 s, 1.25 s.", (0.45, 1.3)),
         ("Dissolve at 2.00 s.", (1.95, 2.05)),

@@ -8,6 +8,7 @@ from string import Formatter
 import pytest
 
 from submitter.urls.rules import URL_RULES
+from validator.findings import Basis, Finding, Severity
 from validator.rules import RULES
 from validator.texts.catalog import LANGUAGES, catalog, english
 
@@ -66,8 +67,7 @@ def test_a_number_takes_the_noun_that_fits_it() -> None:
 
 
 def test_a_code_becomes_a_word_and_what_is_no_code_stays() -> None:
-    class Finding:
-        rule, case, command, subject = "body-not-fully-visible", "first", "", ""
-        values = {"edge": "top", "part": "from-hips"}
-
-    assert english().message(Finding()) == "In the first frame the upper edge cuts off the person's body from the hips down."
+    found = Finding(
+        "body-not-fully-visible", "first", Severity.ERROR, Basis.HEURISTIC, values={"edge": "top", "part": "from-hips"}
+    )
+    assert found.message == "In the first frame the upper edge cuts off the person's body from the hips down."

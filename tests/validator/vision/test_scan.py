@@ -21,7 +21,7 @@ from tests.support.command import MEDIA_ONLY, ROOT, preflight
 from validator import UsageError, validate
 from validator.check import chosen, options
 from validator.facts.store import load, written
-from validator.measure import examine
+from validator.measure import measure
 from validator.media import ffmpeg
 from validator.media.decode import sampled
 from validator.vision.backends.mediapipe.models import BUNDLE, find, network
@@ -95,7 +95,7 @@ def test_facts_can_be_kept_and_judged_again_with_the_same_verdict(tmp_path: Path
 
 
 @pytest.mark.parametrize(
-    "text", ["", "{}", "[]", '{"schema": 1, "clips": [{"path": 3, "nonsense": 4}]}', '{"schema": 99, "clips": []}']
+    "text", ["", "{}", "[]", '{"schema": 2, "clips": [{"path": 3, "nonsense": 4}]}', '{"schema": 99, "clips": []}']
 )
 def test_a_file_that_holds_no_facts_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "facts.json").write_text(text)
@@ -111,11 +111,11 @@ def _bundle(folder: Path) -> Path:
     return folder / "own.task"
 
 
-def test_a_pose_bundle_is_taken_instead_and_a_broken_one_is_told(tmp_path: Path) -> None:
+def test_a_pose_bundle_is_taken_instead_and_a_broken_one_is_refused(tmp_path: Path) -> None:
     bundle = _bundle(tmp_path)
     assert validate(performed("good"), pose_model=bundle).verdict.value == "accept"
     bundle.write_bytes(bundle.read_bytes()[:5000])
-    with pytest.raises(UsageError, match=r"own\.task: no pose bundle: it is no zip archive, or is damaged\."):
+    with pytest.raises(UsageError, match=r"own\.task: not a pose bundle: not a zip archive, or damaged\."):
         validate(performed("good"), pose_model=bundle)
 
 
@@ -132,15 +132,15 @@ def _wrong_bundles(folder: Path) -> dict[str, str]:
                 archive.writestr(member, data)
     return {
         "nofile.task": "no such file",
-        "folder.task": "this is no regular file",
-        "notes.task": "no pose bundle: it is no zip archive, or is damaged",
-        "empty.task": "no pose bundle: pose_detector.tflite is not in it",
-        "half.task": "no pose bundle: pose_landmarks_detector.tflite is not in it",
-        "text.task": "no pose bundle: its pose_detector.tflite is no network",
+        "folder.task": "not a regular file",
+        "notes.task": "not a pose bundle: not a zip archive, or damaged",
+        "empty.task": "not a pose bundle: pose_detector.tflite is not in it",
+        "half.task": "not a pose bundle: pose_landmarks_detector.tflite is not in it",
+        "text.task": "not a pose bundle: its pose_detector.tflite is not a network",
     }
 
 
-def test_a_wrong_pose_bundle_is_told_before_the_first_clip_and_ends_with_2(tmp_path: Path) -> None:
+def test_a_wrong_pose_bundle_is_refused_before_the_first_clip_and_ends_with_2(tmp_path: Path) -> None:
     clip = performed("good")
     for name, sentence in _wrong_bundles(tmp_path).items():
         done = preflight("check", clip, "--pose-model", name, cwd=tmp_path)
@@ -157,10 +157,10 @@ def test_a_pose_bundle_that_nobody_needs_is_not_asked_for(tmp_path: Path) -> Non
     assert preflight("check", "--from-facts", facts, env=gone).status == 0
 
 
-def test_the_first_look_at_a_bundle_loads_no_network(tmp_path: Path) -> None:
+def test_checking_a_bundle_loads_no_network(tmp_path: Path) -> None:
     code = (
-        "import sys\nfrom validator import bundle\n"
-        "try:\n    bundle.chosen('nofile.task', looks=True)\nexcept Exception as error:\n    print(type(error).__name__)\n"
+        "import sys\nfrom validator.vision.backends.mediapipe import bundle\n"
+        "try:\n    bundle.chosen('nofile.task', wanted=True)\nexcept Exception as error:\n    print(type(error).__name__)\n"
         "print({'cv2', 'mediapipe', 'numpy'} & set(sys.modules))"
     )
     done = subprocess.run(
@@ -169,7 +169,7 @@ def test_the_first_look_at_a_bundle_loads_no_network(tmp_path: Path) -> None:
     assert done.stdout == "UsageError\nset()\n"
 
 
-def test_a_damaged_network_in_the_cache_is_written_anew(tmp_path: Path) -> None:
+def test_a_damaged_network_in_the_cache_is_written_again(tmp_path: Path) -> None:
     bundle = _bundle(tmp_path)
     first = find(tmp_path, bundle).files["pose_landmarks"]
     whole = first.read_bytes()
@@ -177,7 +177,7 @@ def test_a_damaged_network_in_the_cache_is_written_anew(tmp_path: Path) -> None:
     assert find(tmp_path, bundle).files["pose_landmarks"].read_bytes() == whole
 
 
-def test_networks_are_loaded_anew_in_a_fork() -> None:
+def test_networks_are_loaded_again_in_a_fork() -> None:
     clip = str(performed("good"))
     code = (
         "import multiprocessing, sys\nfrom validator import validate\n"
@@ -235,14 +235,21 @@ def test_a_part_of_a_clip_gets_the_same_verdict_from_its_facts_and_is_never_a_wh
     assert "--strict accepts no clip that was looked at in part" in strict.err
 
 
-def test_facts_that_do_not_name_their_depth_have_the_one_that_their_gaps_say(tmp_path: Path) -> None:
+def test_facts_that_do_not_name_their_depth_are_refused(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     for depth in ("limits", "first-frame", "full"):
         preflight("check", "--depth", depth, "--facts", facts, performed("good"))
         document = json.loads(facts.read_text())
         assert document["clips"][0].pop("depth") == depth
         facts.write_text(json.dumps(document))
-        assert [kept.depth.value for kept in load(str(facts))] == [depth]
+        with pytest.raises(UsageError, match="holds no facts"):
+            load(str(facts))
+
+
+def test_facts_of_another_version_are_refused_with_both_versions(tmp_path: Path) -> None:
+    (tmp_path / "facts.json").write_text('{"schema": 1, "clips": []}')
+    with pytest.raises(UsageError, match="holds facts of version 1; this program reads version 2"):
+        load(str(tmp_path / "facts.json"))
 
 
 def test_samples_are_the_first_frame_and_then_evenly_spaced() -> None:
@@ -253,7 +260,7 @@ def test_samples_are_the_first_frame_and_then_evenly_spaced() -> None:
 
 def test_people_are_not_looked_for_when_every_rule_about_them_is_off() -> None:
     target = chosen(str(MEDIA_ONLY))
-    facts = examine(str(performed("good")), options(target, "full"))
+    facts = measure(str(performed("good")), options(target, "full"))
     assert facts.people is None
     assert facts.shots is not None
     assert not facts.missing["people"].not_requested

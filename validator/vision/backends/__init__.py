@@ -1,1 +1,1 @@
-"""The networks that look for people, behind one loader."""
+"""The networks that find people: one interface, one loader, a folder for each library."""

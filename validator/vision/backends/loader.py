@@ -14,8 +14,8 @@ from validator.paths import folder
 from validator.vision import packages
 
 if TYPE_CHECKING:
+    from validator.vision.backends.interface import Networks
     from validator.vision.backends.mediapipe.models import Models
-    from validator.vision.people.meter import Networks
 
 _IDLE: dict[tuple[object, ...], list[Networks]] = {}
 """Loaded networks that nobody uses just now, by process and files; several clips at once take several sets.
@@ -24,8 +24,8 @@ By process, for their threads do not live on in a fork.
 """
 
 
-class Loading:
-    """The networks for one clip, on their way from the start of a `with` block that ends with their return."""
+class ModelPool:
+    """Lends the networks to one clip: loading begins with a `with` block, and at its end they are kept for the next clip."""
 
     def __init__(self, pose_model: Path | None, *, wanted: bool) -> None:
         """`pose_model` is a bundle to take instead of the wheel's; unless `wanted`, nothing is loaded."""
@@ -35,7 +35,7 @@ class Loading:
         self._error: CannotJudge | None = None
         self._thread = Worker(self._work)
 
-    def __enter__(self) -> Loading:
+    def __enter__(self) -> ModelPool:
         if self._wanted:
             self._thread.start()
         return self
@@ -46,7 +46,7 @@ class Loading:
             self._idle.append(self._networks)
 
     @contextmanager
-    def taken(self) -> Iterator[Networks]:
+    def acquire(self) -> Iterator[Networks]:
         """The networks once they are there; raises CannotJudge when mediapipe or a model is missing or broken."""
         self._thread.wait()
         if self._networks is None:
@@ -69,11 +69,11 @@ class Loading:
         except (CannotJudge, ImportError) as error:
             self._error = error if isinstance(error, CannotJudge) else ToolMissing(failure(error))
         except Exception as error:
-            # Whatever C++ code says of a network that is none; it is raised by `taken`, on the caller's thread.
+            # Whatever C++ code says of a file that is not a network; it is raised by `acquire`, on the caller's thread.
             self._error = ToolFailed(f"the networks cannot be loaded: {failure(error)}")
 
 
 def _loaded(found: Models) -> Networks:
-    from validator.vision.people import meter
+    from validator.vision.backends.mediapipe.load import load
 
-    return meter.load(found)
+    return load(found)

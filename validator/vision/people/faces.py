@@ -3,36 +3,35 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from validator.media.decode import Frame
-from validator.vision.backends.mediapipe.graphs import Detection, Detector, Floats
-from validator.vision.backends.mediapipe.landmarks import Look
+from validator.vision.backends.interface import Detection, Detector, Floats, Landmarks, Tile
 from validator.vision.people import tiles
 
 _HEAD_POINTS = 11
 _LEFT_SHOULDER, _RIGHT_SHOULDER = 11, 12
 _HEAD_ROOM = (3.2, 2.2)
-"""Sides of the squares around the head, in spans of its landmarks: the near-range network likes a face to fill a third to a half."""
+"""Sides of the squares around the head, in spans of its landmarks: the short-range network likes a face to fill a third to a half."""
 _COUNTED = 0.5
 """Faces under this score are not counted as sightings."""
 _SAME = 0.6
 """Faces whose centres are nearer than this many widths are one."""
-_CROPS_AGREE = 2
-"""A face counts when so many overlapping crops show it."""
+_TILES_AGREE = 2
+"""A face counts when so many overlapping tiles show it."""
 
 
-def on_head(detector: Detector, frame: Frame, look: Look) -> Detection | None:
-    """The best face on that person's head; None when the head is out of the frame or too small to tell."""
+def on_head(detector: Detector, frame: Frame, landmarks: Landmarks) -> Detection | None:
+    """The best face on that person's head; None when the head is out of the frame or too small to detect."""
     height, width = frame.shape[:2]
-    views = [tiles.centred(*_head(look.points, room), width, height) for room in _HEAD_ROOM]
-    found = [d for view in views if view for d in detector.find(frame, *view)]
+    around = [tiles.centred(*_head(landmarks.points, room), width, height) for room in _HEAD_ROOM]
+    found = detector.detect(frame, [tile for tile in around if tile])
     return max(found, key=lambda d: d.score, default=None)
 
 
-def apart(detector: Detector, frame: Frame, where: Iterable[tiles.Crop]) -> list[Detection]:
-    """All distinct faces that several of these crops show, the surest first."""
-    seen = [d for crop in where for d in detector.find(frame, *crop) if d.score >= _COUNTED]
+def distinct(detector: Detector, frame: Frame, where: Sequence[Tile]) -> list[Detection]:
+    """All distinct faces that several of these tiles show, the surest first."""
+    seen = [d for d in detector.detect(frame, where) if d.score >= _COUNTED]
     groups: list[list[Detection]] = []
     for face in sorted(seen, key=lambda d: -d.score):
         group = next((g for g in groups if near(g[0], face)), None)
@@ -40,14 +39,14 @@ def apart(detector: Detector, frame: Frame, where: Iterable[tiles.Crop]) -> list
             groups.append([face])
         else:
             group.append(face)
-    return [group[0] for group in groups if len(group) >= _CROPS_AGREE]
+    return [group[0] for group in groups if len(group) >= _TILES_AGREE]
 
 
-def alone(detector: Detector, frame: Frame, face: Detection) -> float:
-    """The score of that face alone in the middle of the view; low for shoes, hands and prints."""
+def alone_score(detector: Detector, frame: Frame, face: Detection) -> float:
+    """The score of that face alone in the middle of a tile; low for shoes, hands and prints."""
     height, width = frame.shape[:2]
-    views = [tiles.centred(face.x, face.y, face.side * room, width, height) for room in _HEAD_ROOM]
-    seen = [d for view in views if view for d in detector.find(frame, *view)]
+    around = [tiles.centred(face.x, face.y, face.side * room, width, height) for room in _HEAD_ROOM]
+    seen = detector.detect(frame, [tile for tile in around if tile])
     return max((d.score for d in seen if near(d, face)), default=0.0)
 
 

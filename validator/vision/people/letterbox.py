@@ -17,7 +17,7 @@ _LEAST = 0.2
 """Share of a side; a picture smaller than this is a dark scene rather than a frame within a frame."""
 
 
-class Bars:
+class Letterbox:
     """Remembers the brightest that every pixel has been."""
 
     def __init__(self) -> None:

@@ -10,7 +10,7 @@ from validator.media.decode import Frame
 _HEIGHT = 320
 """The person's longer side is shrunk to this many pixels, so that one figure fits all clips."""
 _WINDOW = 15
-"""Pixels: an edge's contrast is looked for in a square of this side."""
+"""Pixels: an edge's contrast is measured in a square of this side."""
 _CONTRAST = 40.0
 """Grey levels; a fainter edge says nothing."""
 _LEAST_EDGES = 20

@@ -1,102 +1,48 @@
-"""Finds places where one picture shines through another, also while people move in both.
+"""Finds dissolves in a run of thumbnails; what counts as one is decided later, by limits.
 
-A blend of two takes shows colours that neither has before or after, and each lies midway between what stood near that
-place before and after. Movement brings no new colours; a change of light does, but they are not midway.
+In a dissolve the pictures between are a linear mix of those at its ends, which no movement of people or camera is.
 """
 
 from __future__ import annotations
 
-import numpy as np
-from numpy.typing import NDArray
+from validator.facts.shots import Dissolve
+from validator.vision.thumbnails import Thumbnail, difference, fps_of
 
-from validator.facts.shots import Cut
-from validator.vision.shots.cuts import Thumb, rate_of
-
-Floats = NDArray[np.float32]
-_HALVES = (0.25, 0.4, 0.6, 0.8)
-"""Seconds: half-lengths of blends that are tried; before and after are looked at for as long."""
-_TRIES = 12.0
-"""A blend is looked for so many times a second."""
-_LEAST_NEW = 0.05
-"""Share of the picture whose colours are new; codecs and movement stay under it."""
-_BINS, _FROM, _STEPS = (16, 11, 11), (0.0, 64.0, 64.0), (16.0, 12.0, 12.0)
-"""Cells of the colour histogram along L, a and b, where they begin and how wide they are."""
-_NEW, _MIDWAY = 8.0, 6.0
-"""Mean differences of Lab values: from here on a colour is another one; up to here it is the one looked for."""
-_LOOKS = 4
-"""Pictures on each side of which any may hold what shines through, since people move."""
+_HALF_SECONDS = (0.15, 0.25, 0.5, 0.75)
+"""Half-lengths that are tried."""
+_TRIES_PER_SECOND = 20.0
+_QUIET = 0.5
+"""Mean difference of Lab values under which nothing changes; keeps ratios from exploding on still pictures."""
+_LEAST_DISTANCE, _LEAST_MIX, _LEAST_CONTRAST = 7.0, 0.65, 2.0
+"""Under any of these no candidate is noted; the first is a mean difference of Lab values."""
 
 
-def find(thumbs: list[Thumb], times: list[float]) -> list[Cut]:
+def find(thumbnails: list[Thumbnail], times: list[float]) -> list[Dissolve]:
     """All candidates in this run of frames."""
-    if len(thumbs) < 4:
+    if len(thumbnails) < 4:
         return []
-    rate = rate_of(times)
-    halves = [half for seconds in _HALVES if (half := round(seconds * rate)) >= 3]
-    if not halves or len(thumbs) <= 4 * min(halves):
-        return []
-    pictures = np.stack(thumbs)
-    colours = _histograms(pictures)
-    found = []
-    for half in halves:
-        for i in range(2 * half, len(thumbs) - 2 * half, max(1, round(rate / _TRIES))):
-            new = _new(colours, i, half)
-            if new >= _LEAST_NEW:
-                midway = _midway(pictures, i, half)
-                found.append(
-                    Cut("blend", round(times[i], 3), round(100 * new, 2), round(100 * new * midway**2, 2), round(midway, 2))
-                )
+    fps, found = fps_of(times), []
+    for half in sorted({round(seconds * fps) for seconds in _HALF_SECONDS}):
+        for i in range(2 * half, len(thumbnails) - 2 * half, max(1, round(fps / _TRIES_PER_SECOND))):
+            distance = difference(thumbnails[i - half], thumbnails[i + half]) if half >= 2 else 0.0
+            if distance >= _LEAST_DISTANCE and (dissolve := _dissolve(thumbnails, times, i, half, distance)):
+                found.append(dissolve)
     return found
 
 
-def _histograms(pictures: Floats) -> Floats:
-    """One soft colour histogram for each picture, as shares of it."""
-    cells = np.clip((pictures - _FROM) / _STEPS, 0, np.array(_BINS) - 1).astype(np.int64)
-    flat = (cells[..., 0] * _BINS[1] + cells[..., 1]) * _BINS[2] + cells[..., 2]
-    size = int(np.prod(_BINS))
-    counts = np.stack([np.bincount(one.ravel(), minlength=size) for one in flat]).astype(np.float32)
-    soft = (counts / flat[0].size).reshape(-1, *_BINS)
-    for axis in (1, 2, 3):
-        soft = _softened(soft, axis)
-    return np.asarray(soft.reshape(len(pictures), size))
+def _dissolve(thumbnails: list[Thumbnail], times: list[float], i: int, half: int, distance: float) -> Dissolve | None:
+    mix_share = 1 - max(_unmixed(thumbnails, i, half, at) for at in (i - half // 2, i, i + half // 2)) / distance
+    if mix_share < _LEAST_MIX:
+        return None
+    before = difference(thumbnails[i - 2 * half], thumbnails[i - half])
+    after = difference(thumbnails[i + 2 * half], thumbnails[i + half])
+    contrast = distance / max(before, after, _QUIET)
+    if contrast < _LEAST_CONTRAST:
+        return None
+    return Dissolve(round(times[i], 3), round(distance, 2), round(mix_share, 3), round(contrast, 2))
 
 
-def _softened(cells: Floats, axis: int) -> Floats:
-    """A quarter of each cell goes to each neighbour, so that a colour on the border of two counts for both."""
-    room = [(1, 1) if each == axis else (0, 0) for each in range(cells.ndim)]
-    wide = np.moveaxis(np.pad(cells, room, mode="edge"), axis, 0)
-    return np.asarray(np.moveaxis(wide[:-2] / 4 + wide[1:-1] / 2 + wide[2:] / 4, 0, axis))
-
-
-def _new(colours: Floats, i: int, half: int) -> float:
-    """Share of the picture with colours found neither before nor after; it has to grow and fade around frame `i`."""
-    step = max(1, half // 4)
-    before, after = colours[i - 2 * half : i - half + 1 : step], colours[i + half : i + 2 * half + 1 : step]
-    known = np.maximum(before.max(0), after.max(0))
-    early, middle, late = (float(np.maximum(0, colours[j] - known).sum()) for j in (i - half // 2, i, i + half // 2))
-    return min(middle, 1.5 * early, 1.5 * late)
-
-
-def _midway(pictures: Floats, i: int, half: int) -> float:
-    """Share of the new places in frame `i` that are the mean of something near them before and something after, 0..1."""
-    before = _near(pictures[np.linspace(i - 2 * half, i - half, _LOOKS).astype(int)])
-    after = _near(pictures[np.linspace(i + half, i + 2 * half, _LOOKS).astype(int)])
-    middle = pictures[i]
-    new = np.minimum(_nearest(before, middle), _nearest(after, middle)) > _NEW
-    if not new.any():
-        return 0.0
-    before, after, middle = before[:, new], after[:, new], middle[new]
-    off = np.min([_nearest((one + after) / 2, middle) for one in before], axis=0)
-    return float((off < _MIDWAY).mean())
-
-
-def _nearest(several: Floats, one: Floats) -> Floats:
-    return np.asarray(np.abs(several - one).mean(-1).min(0))
-
-
-def _near(pictures: Floats) -> Floats:
-    """The pictures, and each of them moved by one pixel in each direction."""
-    wide = np.pad(pictures, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="edge")
-    height, width = pictures.shape[1:3]
-    moves = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
-    return np.concatenate([wide[:, 1 + y : 1 + y + height, 1 + x : 1 + x + width] for y, x in moves])
+def _unmixed(thumbnails: list[Thumbnail], i: int, half: int, at: int) -> float:
+    """How far the frame `at` is from the mix that its place between the ends asks for."""
+    share = (at - (i - half)) / (2 * half)
+    return difference(thumbnails[at], thumbnails[i - half] * (1 - share) + thumbnails[i + half] * share)

@@ -1,4 +1,4 @@
-"""Takes a first look at a pose bundle, so that a wrong one is told before clips are measured without people."""
+"""Checks a pose bundle before the first clip, so that a wrong one is reported and no clip is measured without people."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ _MAGIC = b"TFL3"
 """Bytes 4 to 8 of every TensorFlow Lite file."""
 
 
-def chosen(given: str | None, *, looks: bool) -> Path | None:
-    """The bundle that is given, else the environment's when a clip is looked into; raises UsageError when it is none."""
+def chosen(given: str | None, *, wanted: bool) -> Path | None:
+    """The bundle that is given, else the environment's when people are `wanted`; raises UsageError when it is not a pose bundle."""
     if given:
         return _checked(Path(given), "--pose-model")
-    if not looks:
+    if not wanted:
         return None
     from validator.vision.backends.mediapipe import models
 
@@ -36,14 +36,14 @@ def _problem(path: Path) -> str:
     if not os.path.exists(path):
         return "no such file"
     if not os.path.isfile(path):
-        return "this is no regular file"
+        return "not a regular file"
     try:
         with zipfile.ZipFile(path) as archive:
             return next((fault for name in _members() if (fault := _fault(archive, name))), "")
     except OSError as error:
         return f"it cannot be opened: {error.strerror}"
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError):
-        return "no pose bundle: it is no zip archive, or is damaged"
+        return "not a pose bundle: not a zip archive, or damaged"
 
 
 def _members() -> list[str]:
@@ -55,6 +55,6 @@ def _members() -> list[str]:
 def _fault(archive: zipfile.ZipFile, name: str) -> str:
     try:
         with archive.open(name) as member:
-            return "" if member.read(8)[4:] == _MAGIC else f"no pose bundle: its {name} is no network"
+            return "" if member.read(8)[4:] == _MAGIC else f"not a pose bundle: its {name} is not a network"
     except KeyError:
-        return f"no pose bundle: {name} is not in it"
+        return f"not a pose bundle: {name} is not in it"

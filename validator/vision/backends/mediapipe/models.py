@@ -25,11 +25,11 @@ WHEEL = {
         "pose_landmark/pose_landmark_full.tflite",
         "e9a5c5cb17f736fafd4c2ec1da3b3d331d6edbe8a0d32395855aeb2cdfd64b9f",
     ),
-    "near_faces": (
+    "face_short_range": (
         "face_detection/face_detection_short_range.tflite",
         "bbff11cebd1eb27a1e004cae0b0e63ec8c551cbf34a4451148b4908b8db3eca8",
     ),
-    "far_faces": (
+    "face_full_range": (
         "face_detection/face_detection_full_range_sparse.tflite",
         "2c3728e6da56f21e21a320433396fb06d40d9088f2247c05e5635a688d45dfe1",
     ),
@@ -74,7 +74,7 @@ def network(role: str) -> Path:
 def _package() -> Path:
     spec = find_spec("mediapipe")
     if spec is None or spec.origin is None:
-        raise ToolMissing("mediapipe is not installed, so nobody looked for people; install it: pip install mediapipe==0.10.21")
+        raise ToolMissing("mediapipe is not installed, so people cannot be found; install it: pip install mediapipe==0.10.21")
     return Path(spec.origin).parent
 
 
@@ -95,13 +95,13 @@ def _known(path: Path, digest: str) -> Path:
 
 
 def _unpacked(bundle: Path, cache: Path) -> dict[str, Path]:
-    """The bundle's networks as files in the cache, written anew when missing or damaged."""
+    """The bundle's networks as files in the cache, written again when missing or damaged."""
     try:
         with zipfile.ZipFile(bundle) as archive:
             return {role: _member(archive, name, cache) for role, name in BUNDLE.items()}
     except (OSError, KeyError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ToolFailed(f"{bundle} is no pose bundle that can be read: {reason}") from error
+        raise ToolFailed(f"{bundle} is not a pose bundle that can be read: {reason}") from error
 
 
 def _member(archive: zipfile.ZipFile, name: str, cache: Path) -> Path:

@@ -1,0 +1,23 @@
+"""Says which clips are too long or too large to decode: their frames are not worth the time and the memory."""
+
+from __future__ import annotations
+
+from validator.facts.stream import Media
+
+LONGEST_SECONDS = 180.0
+"""A longer clip is far outside every known limit, and its frames are not worth the time."""
+LARGEST_SIDE = 4096
+"""A larger picture is far outside every known limit, and would take gigabytes to decode."""
+LONGEST_SHAPE = 8
+"""A picture so many times as long as it is wide is far outside every known limit, and takes ages to search."""
+
+
+def too_much(media: Media, seconds: float) -> str:
+    """Why the frames of a clip of `seconds` are not decoded; empty when they are."""
+    if seconds > LONGEST_SECONDS:
+        return f"the clip is longer than {LONGEST_SECONDS:g} s: cut it first, then its frames can be judged"
+    if max(media.width, media.height) > LARGEST_SIDE:
+        return f"the picture has a side over {LARGEST_SIDE} px: shrink it first, then its frames can be judged"
+    if max(media.shown_size) > LONGEST_SHAPE * min(media.shown_size):
+        return f"the picture is over {LONGEST_SHAPE} times as long as it is wide: crop it first, then its frames can be judged"
+    return ""

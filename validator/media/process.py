@@ -1,0 +1,148 @@
+"""The only file that starts a process: every run has a time limit, and no wait is without an end."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import IO
+
+from validator.errors import ToolFailed, failure
+
+KEPT_ERROR_LINES = 20
+"""Lines of a tool's complaints that are kept."""
+ERROR_LINE_BYTES = 4096
+"""A complaint longer than this is cut, so that memory stays flat."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """One of the two programs, and how it was found."""
+
+    name: str
+    path: str
+    origin: str
+    """"setting", "PATH" or "package"."""
+
+
+class Run:
+    """One running tool; use it in a `with` block, which leaves no process behind.
+
+    `lines()` gives standard output as it comes; `error_lines` is whole once it ends.
+    """
+
+    def __init__(
+        self,
+        tool: Tool,
+        arguments: Sequence[str],
+        *,
+        seconds: float,
+        on_error: Callable[[str], None] | None = None,
+        pass_fds: Sequence[int] = (),
+    ) -> None:
+        """Start it; it is stopped `seconds` later at the latest. Raises ToolFailed when it cannot be started.
+
+        `on_error` is given each line of standard error as it comes, on another thread; `pass_fds` are open pipes
+        that it may write to besides (not on Windows).
+        """
+        self.tool, self.seconds, self._on_error = tool, seconds, on_error
+        self.error_lines: list[str] = []
+        self.late = False
+        try:
+            self._process = subprocess.Popen(
+                [tool.path, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                # A copy: libraries that load on another thread change the environment while the child reads it.
+                env=os.environ.copy(),
+                start_new_session=os.name == "posix",
+                pass_fds=tuple(pass_fds),
+            )
+        except OSError as error:
+            raise ToolFailed(f"{tool.name} ({tool.path}) cannot be started: {error.strerror}.") from error
+        self._timer = threading.Timer(seconds, self._give_up)
+        self._drain = threading.Thread(target=self._read_errors, daemon=True)
+        self._timer.daemon = True
+        try:
+            self._timer.start()
+            self._drain.start()
+        except RuntimeError as error:
+            self._timer.cancel()
+            self.stop()
+            self._process.wait()
+            raise ToolFailed(f"{tool.name} cannot be watched: {failure(error)}") from error
+
+    def __enter__(self) -> Run:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self._timer.cancel()
+        self.stop()
+        self._process.wait()
+        self._drain.join()
+        for pipe in (self._process.stdout, self._process.stderr):
+            if pipe:
+                pipe.close()
+
+    @property
+    def out(self) -> IO[bytes]:
+        """Standard output, for bytes; ask `wait` afterwards how it ended."""
+        assert self._process.stdout
+        return self._process.stdout
+
+    def lines(self) -> Iterator[bytes]:
+        """Standard output line by line; raises ToolFailed when the time is up or the tool crashed."""
+        assert self._process.stdout
+        yield from self._process.stdout
+        self.wait()
+
+    def wait(self) -> int:
+        """The exit status; raises ToolFailed when the time is up or the tool crashed."""
+        status = self._process.wait()
+        self._timer.cancel()
+        self._drain.join()
+        if self.late:
+            raise ToolFailed(f"{self.tool.name} did not finish within {self.seconds:g} s and was stopped.")
+        if status < 0:
+            raise ToolFailed(f"{self.tool.name} crashed ({_signal_name(-status)}).")
+        return status
+
+    def _read_errors(self) -> None:
+        assert self._process.stderr
+        while line := self._process.stderr.readline(ERROR_LINE_BYTES):
+            if text := line.decode(errors="replace").strip():
+                self._note(text)
+
+    def _note(self, line: str) -> None:
+        if self._on_error:
+            self._on_error(line)
+        if len(self.error_lines) < KEPT_ERROR_LINES:
+            self.error_lines.append(line)
+
+    def _give_up(self) -> None:
+        self.late = True
+        self.stop()
+
+    def stop(self) -> None:
+        """End it now, with its children, if it still runs."""
+        if self._process.poll() is not None:
+            return
+        try:
+            if os.name == "posix":
+                os.killpg(self._process.pid, signal.SIGKILL)
+            else:
+                self._process.kill()
+        except ProcessLookupError:
+            return
+
+
+def _signal_name(number: int) -> str:
+    try:
+        return signal.Signals(number).name
+    except ValueError:
+        return f"signal {number}"

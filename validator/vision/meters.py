@@ -1,0 +1,77 @@
+"""The table of meters: which part of the facts each of them measures, and from which frames."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from numpy.typing import NDArray
+
+from validator.facts.clip import Missing
+from validator.facts.people import People
+from validator.facts.shots import Shots
+from validator.facts.stream import Media
+from validator.vision.backends.loader import ModelPool
+from validator.vision.people.meter import PeopleMeter
+from validator.vision.shots.meter import ShotMeter
+
+Feed = Literal["every frame", "samples"]
+"""Every frame comes as a Lab `Thumbnail`; samples come twice a second as RGB frames, on a thread beside the decoder."""
+Result = People | Shots | Missing
+
+
+class Meter(Protocol):
+    """Sees the frames of one clip in order, and ends in a part of the facts."""
+
+    def add(self, frame: NDArray[Any], time: float) -> None:
+        """One more frame of the feed, `time` seconds after the clip's first one."""
+
+    def result(self) -> Result:
+        """What was measured, or why nothing was; the meter is not used after this."""
+
+
+@dataclass(frozen=True)
+class Clip:
+    """What a meter may know of the clip before the first frame."""
+
+    path: str
+    media: Media
+    times: Sequence[float]
+    """When each shown frame is shown, in seconds after the first one."""
+    models: ModelPool
+    """The networks, for meters that look for people."""
+
+    @property
+    def last_frame_seconds(self) -> float:
+        """The time of the last frame."""
+        return self.times[-1]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One meter."""
+
+    part: str
+    """The field of the facts that its result fills."""
+    feed: Feed
+    open: Callable[[Clip], AbstractContextManager[Meter]]
+    """The meter for one clip; what it borrows goes back at the end of the `with` block."""
+
+
+@contextmanager
+def _people(clip: Clip) -> Iterator[PeopleMeter]:
+    with clip.models.acquire() as networks:
+        yield PeopleMeter(networks, *clip.media.shown_size, clip.last_frame_seconds)
+
+
+METERS = (
+    Row("shots", "every frame", lambda _: nullcontext(ShotMeter())),
+    Row("people", "samples", _people),
+)
+
+
+def rows(feed: Feed, parts: Collection[str]) -> tuple[Row, ...]:
+    """The meters of that feed which measure one of these parts of the facts."""
+    return tuple(row for row in METERS if row.feed == feed and row.part in parts)

@@ -1,0 +1,101 @@
+"""Finds places where one picture shines through another, also while people move in both.
+
+A dissolve between two shots shows colours that neither has before or after, and each lies midway between what was near
+that place before and after. Movement brings no new colours; a change of light does, but they are not midway.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from validator.facts.shots import LocalDissolve
+from validator.vision.thumbnails import Thumbnail, fps_of
+
+Floats = NDArray[np.float32]
+_HALF_SECONDS = (0.25, 0.4, 0.6, 0.8)
+"""Half-lengths that are tried; the pictures before and after span as long."""
+_TRIES_PER_SECOND = 12.0
+_LEAST_NEW = 0.05
+"""Share of the picture whose colours are new; codecs and movement stay under it."""
+_BINS, _FROM, _STEPS = (16, 11, 11), (0.0, 64.0, 64.0), (16.0, 12.0, 12.0)
+"""Cells of the colour histogram along L, a and b, where they begin and how wide they are."""
+_NEW, _MIXED = 8.0, 6.0
+"""Mean differences of Lab values: from here on a colour is another one; up to here it is the same."""
+_PICTURES_BESIDE = 4
+"""Pictures on each side of which any may hold what shines through, since people move."""
+
+
+def find(thumbnails: list[Thumbnail], times: list[float]) -> list[LocalDissolve]:
+    """All candidates in this run of frames."""
+    if len(thumbnails) < 4:
+        return []
+    fps = fps_of(times)
+    halves = [half for seconds in _HALF_SECONDS if (half := round(seconds * fps)) >= 3]
+    if not halves or len(thumbnails) <= 4 * min(halves):
+        return []
+    pictures = np.stack(thumbnails)
+    colours = _histograms(pictures)
+    step = max(1, round(fps / _TRIES_PER_SECOND))
+    places = [(i, half) for half in halves for i in range(2 * half, len(thumbnails) - 2 * half, step)]
+    return [
+        _dissolve(pictures, times[i], i, half, new) for i, half in places if (new := _new_share(colours, i, half)) >= _LEAST_NEW
+    ]
+
+
+def _dissolve(pictures: Floats, time: float, i: int, half: int, new: float) -> LocalDissolve:
+    mix_share = _mix_share(pictures, i, half)
+    return LocalDissolve(round(time, 3), round(100 * new, 2), round(100 * new * mix_share**2, 2), round(mix_share, 2))
+
+
+def _histograms(pictures: Floats) -> Floats:
+    """One soft colour histogram for each picture, as shares of it."""
+    cells = np.clip((pictures - _FROM) / _STEPS, 0, np.array(_BINS) - 1).astype(np.int64)
+    flat = (cells[..., 0] * _BINS[1] + cells[..., 1]) * _BINS[2] + cells[..., 2]
+    size = int(np.prod(_BINS))
+    counts = np.stack([np.bincount(one.ravel(), minlength=size) for one in flat]).astype(np.float32)
+    soft = (counts / flat[0].size).reshape(-1, *_BINS)
+    for axis in (1, 2, 3):
+        soft = _softened(soft, axis)
+    return np.asarray(soft.reshape(len(pictures), size))
+
+
+def _softened(cells: Floats, axis: int) -> Floats:
+    """A quarter of each cell goes to each neighbour, so that a colour on the border of two counts for both."""
+    room = [(1, 1) if each == axis else (0, 0) for each in range(cells.ndim)]
+    wide = np.moveaxis(np.pad(cells, room, mode="edge"), axis, 0)
+    return np.asarray(np.moveaxis(wide[:-2] / 4 + wide[1:-1] / 2 + wide[2:] / 4, 0, axis))
+
+
+def _new_share(colours: Floats, i: int, half: int) -> float:
+    """Share of the picture with colours found neither before nor after; it has to grow and fade around frame `i`."""
+    step = max(1, half // 4)
+    before, after = colours[i - 2 * half : i - half + 1 : step], colours[i + half : i + 2 * half + 1 : step]
+    known = np.maximum(before.max(0), after.max(0))
+    early, middle, late = (float(np.maximum(0, colours[j] - known).sum()) for j in (i - half // 2, i, i + half // 2))
+    return min(middle, 1.5 * early, 1.5 * late)
+
+
+def _mix_share(pictures: Floats, i: int, half: int) -> float:
+    """Share of the new places in frame `i` that are the mean of something near them before and something after, 0..1."""
+    before = _near(pictures[np.linspace(i - 2 * half, i - half, _PICTURES_BESIDE).astype(int)])
+    after = _near(pictures[np.linspace(i + half, i + 2 * half, _PICTURES_BESIDE).astype(int)])
+    middle = pictures[i]
+    new = np.minimum(_nearest(before, middle), _nearest(after, middle)) > _NEW
+    if not new.any():
+        return 0.0
+    before, after, middle = before[:, new], after[:, new], middle[new]
+    off = np.min([_nearest((one + after) / 2, middle) for one in before], axis=0)
+    return float((off < _MIXED).mean())
+
+
+def _nearest(several: Floats, one: Floats) -> Floats:
+    return np.asarray(np.abs(several - one).mean(-1).min(0))
+
+
+def _near(pictures: Floats) -> Floats:
+    """The pictures, and each of them moved by one pixel in each direction."""
+    wide = np.pad(pictures, ((0, 0), (1, 1), (1, 1), (0, 0)), mode="edge")
+    height, width = pictures.shape[1:3]
+    moves = ((0, 0), (1, 0), (-1, 0), (0, 1), (0, -1))
+    return np.concatenate([wide[:, 1 + y : 1 + y + height, 1 + x : 1 + x + width] for y, x in moves])
