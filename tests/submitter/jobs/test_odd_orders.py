@@ -170,9 +170,9 @@ def test_a_doubtful_answer_to_a_forgotten_row_blocks(ledger: Ledger) -> None:
 
 _CHILD = """
 import signal, sys, os
-sys.path[:0] = [{root!r}, {tests!r}]
+sys.path[:0] = [{root!r}]
 from pathlib import Path
-from sending import JOB
+from tests.support.sending import JOB
 from submitter.ledger.ledger import Ledger
 from submitter.task import Outcome
 with Ledger({path!r}) as ledger:
@@ -190,7 +190,7 @@ with Ledger({path!r}) as ledger:
 
 def test_ctrl_c_while_the_ledger_waits_for_another_writer_leaves_no_open_transaction(tmp_path: Path) -> None:
     path = str(tmp_path / "l")
-    text = _CHILD.format(root=str(ROOT), tests=str(ROOT / "tests"), path=path)
+    text = _CHILD.format(root=str(ROOT), path=path)
     child = subprocess.Popen(
         [sys.executable, "-c", text], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
