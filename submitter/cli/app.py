@@ -36,15 +36,13 @@ for _each in (*base.cli.commands.values(), submit.submit, tasks.wait, tasks.stat
 @click.argument("rule", required=False)
 @FORM
 def rules(rule: str | None, form: str) -> None:
-    """List every rule, for clips and for addresses, or explain one."""
-    from submitter.urls.rules import URL_RULES
+    """List every rule, for clips and for URLs, or explain one."""
+    from submitter.urls.rules import ALL_RULES
     from validator.report import tables
-    from validator.rules import RULES
 
-    table = {**RULES, **URL_RULES}
-    if rule and rule not in table:
-        raise UsageError(base.no_such_rule(rule, table))
-    rows = [table[rule]] if rule else list(table.values())
+    if rule and rule not in ALL_RULES:
+        raise UsageError(base.no_such_rule(rule, ALL_RULES))
+    rows = [ALL_RULES[rule]] if rule else list(ALL_RULES.values())
     console.put(tables.rules_json(rows) if form == "json" else tables.rule(rows[0]) if rule else tables.rules(rows), None)
 
 

@@ -1,4 +1,4 @@
-"""Reads a report of `check --format json`, and says how far it can be believed: a file may be old, partial or edited."""
+"""Reads a report of `check --format json`, and judges how far to trust it: a file may be old, partial or edited."""
 
 from __future__ import annotations
 
@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from submitter.gate.judgement import Judgement, verdict
-from submitter.urls import vet
-from submitter.urls.vet import Found
+from submitter.urls.findings import Found, Severities, findings
 from validator import __version__
 from validator.errors import UsageError
 from validator.findings import Basis, Finding, Hit, Severity, Verdict, worst
@@ -25,13 +24,13 @@ PARTIAL, OUTDATED, CONTRADICTORY = "report-partial", "report-outdated", "report-
 NAMED = 5
 """Rules that were not measured and are named one by one."""
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
-"""What a file raises that is no report."""
+"""What a file raises that is not a report."""
 
 
 def from_file(path: str, profile: Profile) -> list[Judgement]:
     """The judgements in a report for `profile`, each with warnings where it is not what a full check would give now.
 
-    Raises UsageError for a file that is no report, or one for another target.
+    Raises UsageError for a file that is not a report, or one for another target.
     """
     try:
         # Bytes, for json finds out itself which Unicode they are in.
@@ -41,7 +40,7 @@ def from_file(path: str, profile: Profile) -> list[Judgement]:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
     except _BROKEN as error:
-        raise UsageError(f"{path} is no report of `motion-preflight check --format json`.") from error
+        raise UsageError(f"{path} is not a report of `motion-preflight check --format json`.") from error
     if not found:
         raise UsageError(f"{path} holds no clip.")
     return found
@@ -53,24 +52,25 @@ def _check_target(path: str, document: Mapping[str, Any], profile: Profile) -> N
         raise UsageError(f"{path} is a report for {name} (schema {schema}), not for {profile.name} (schema {SCHEMA}).")
 
 
-def partial(depth: str) -> list[Finding]:
+def partial(depth: str, severities: Severities) -> list[Finding]:
     """What speaks against a verdict on less than the whole clip."""
-    return [] if depth == FULL else vet.findings([(PARTIAL, Hit("depth", depth))])
+    return [] if depth == FULL else findings([(PARTIAL, Hit("depth", depth))], severities)
 
 
 def _judged(clip: Mapping[str, Any], document: Mapping[str, Any], profile: Profile) -> Judgement:
-    told = [_finding(row) for row in clip["findings"]]
+    listed = [_finding(row) for row in clip["findings"]]
     stated, skipped = Verdict(clip["verdict"]), _skipped(clip)
-    due = worst([verdict(told), Verdict.REVIEW if skipped else Verdict.ACCEPT])
-    doubts = vet.findings([*_partial(clip, skipped), *_outdated(document, profile), *_contradictory(stated, due)])
+    due = worst([verdict(listed), Verdict.REVIEW if skipped else Verdict.ACCEPT])
+    seen = [*_partial(clip, skipped), *_outdated(document, profile), *_contradictory(stated, due)]
+    doubts = findings(seen, profile.rules)
     return Judgement(
         path=_is(str, clip["path"]),
         sha256=_sha256(clip["sha256"]),
         bytes=_length(clip["bytes"]),
         verdict=worst([stated, due, verdict(doubts)]),
         seconds=_seconds(clip["media"]),
-        findings=(*told, *doubts),
-        features={"media": dict(clip["media"]), "findings": [each.rule for each in told]},
+        findings=(*listed, *doubts),
+        features={"media": dict(clip["media"]), "findings": [each.rule for each in listed]},
     )
 
 
@@ -150,4 +150,4 @@ def _seconds(media: Mapping[str, Any]) -> float | None:
 
 
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")

@@ -1,6 +1,7 @@
 """THE table of what can be wrong with a URL: one row per rule, as the validator's table is for clips."""
 
 from validator.findings import Basis, Case, Rule, Severity
+from validator.rules import RULES
 
 ERROR, WARNING, NOTE = Severity.ERROR, Severity.WARNING, Severity.NOTE
 _PUBLISH = "Publish the clip on a public http(s) host, such as an object storage, and give that URL."
@@ -185,7 +186,7 @@ ROWS = (
             ),
             "unknown": Case(
                 ERROR,
-                "Whether the URL gives the judged clip cannot be told: neither length nor content is known.",
+                "Whether the URL gives the judged clip is not known: neither length nor content is.",
                 "Leave out --trust-length.",
             ),
         },
@@ -226,4 +227,6 @@ ROWS = (
     ),
 )
 URL_RULES: dict[str, Rule] = {rule.name: rule for rule in ROWS}
-"""Every rule by name; those that need no answer first."""
+"""Every rule of this table by name; those that need no answer first."""
+ALL_RULES: dict[str, Rule] = {**RULES, **URL_RULES}
+"""The rules of clips and of URLs: the names that a profile may set."""

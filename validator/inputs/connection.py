@@ -18,11 +18,11 @@ from urllib3.util import Url
 from urllib3.util.ssl_ import create_urllib3_context
 
 from validator import __version__
-from validator.inputs.outcome import Broken, NoConnection, refusal, said
+from validator.inputs.failures import ConnectionLost, NoConnection, refusal, said
 from validator.inputs.proxy import proxy_headers
 from validator.inputs.response import Answer
-from validator.inputs.sockets import Deadline, Resolve, Timed, TimedTLS, reached, resolved, resolved_in_time
-from validator.inputs.url import Prepared
+from validator.inputs.sockets import Deadline, DeadlineSocket, DeadlineTLSSocket, Resolver, reached, resolve_host, resolve_in_time
+from validator.inputs.url import PreparedUrl
 
 HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": f"motion-preflight/{__version__}"}
 """What every request of ours says."""
@@ -37,7 +37,7 @@ class _Plain(HTTPConnection):
     addresses: Sequence[str] = ()
     deadline: Deadline
 
-    def _new_conn(self) -> Timed:
+    def _new_conn(self) -> DeadlineSocket:
         return reached(self.addresses, self.port or 80, self.deadline)
 
 
@@ -49,11 +49,11 @@ class _Secure(HTTPSConnection):
     addresses: Sequence[str] = ()
     deadline: Deadline
 
-    def _new_conn(self) -> Timed:
+    def _new_conn(self) -> DeadlineSocket:
         return reached(self.addresses, self.port or 443, self.deadline)
 
 
-class Line:
+class Connection:
     """A connection that came about. Close it, or let it carry another request once an answer was read to its end."""
 
     def __init__(self, connection: _Plain | _Secure, place: tuple[str, str, int], proxy: Url | None) -> None:
@@ -64,7 +64,9 @@ class Line:
         self.peer = str(sock.getpeername()[0]) if sock else ""
         """The address at the other end: the host's, or the proxy's."""
 
-    def ask(self, method: str, url: Prepared, headers: Mapping[str, str], body: bytes | None = None) -> BaseHTTPResponse:
+    def send_request(
+        self, method: str, url: PreparedUrl, headers: Mapping[str, str], body: bytes | None = None
+    ) -> BaseHTTPResponse:
         """Send one request and read the answer's head; raises Broken."""
         forwarded = self._proxy is not None and url.scheme == "http"
         target = url.url.replace(f"{url.login}@", "", 1) if forwarded else url.target
@@ -76,7 +78,7 @@ class Line:
                 connection.request(method, target, body=body, headers={**headers, **extra}, preload_content=False)
             return connection.getresponse()
         except Exception as error:  # whatever it is: the request may have arrived
-            raise Broken(said(error, connection.deadline)) from None
+            raise ConnectionLost(said(error, connection.deadline)) from None
 
     def usable(self, deadline: Deadline) -> bool:
         """True when another request may go this way, from now on within `deadline`."""
@@ -91,19 +93,19 @@ class Line:
         self._connection.close()
 
 
-def connected(
-    url: Prepared,
+def open_connection(
+    url: PreparedUrl,
     deadline: Deadline,
     *,
     proxy: Url | None = None,
     addresses: Sequence[str] | None = None,
-    resolve: Resolve = resolved,
-) -> Line:
+    resolve: Resolver = resolve_host,
+) -> Connection:
     """A connection to the URL's host at one of `addresses`, else to what its name resolves to, or to the proxy; raises NoConnection."""
     try:
         connection = _prepared_connection(url, deadline, proxy)
         if proxy or addresses is None:
-            addresses = resolved_in_time(connection.host, deadline, resolved if proxy else resolve)
+            addresses = resolve_in_time(connection.host, deadline, resolve_host if proxy else resolve)
         if not addresses:
             raise NoConnection(f"the name of the {'proxy' if proxy else 'host'} cannot be resolved")
         connection.addresses = addresses
@@ -112,14 +114,14 @@ def connected(
         raise NoConnection("no connection came about in time") from None
 
 
-def sendable(headers: Mapping[str, str]) -> None:
+def check_headers(headers: Mapping[str, str]) -> None:
     """Raise NoConnection for a header that cannot be sent; its text is not repeated."""
     for name, value in headers.items():
         if not _HEADER.fullmatch(value):
             raise NoConnection(f"the header {name} holds a character that no header may hold")
 
 
-def _prepared_connection(url: Prepared, deadline: Deadline, proxy: Url | None) -> _Plain | _Secure:
+def _prepared_connection(url: PreparedUrl, deadline: Deadline, proxy: Url | None) -> _Plain | _Secure:
     """Not connected yet."""
     made: _Plain | _Secure
     host, port = (proxy.host or "", proxy.port) if proxy else (url.host, url.port)
@@ -139,11 +141,11 @@ def _prepared_connection(url: Prepared, deadline: Deadline, proxy: Url | None) -
     return made
 
 
-def _open(connection: _Plain | _Secure, url: Prepared, proxy: Url | None) -> Line:
+def _open(connection: _Plain | _Secure, url: PreparedUrl, proxy: Url | None) -> Connection:
     try:
         connection.connect()
         _keep(connection, connection.deadline)
-        return Line(connection, url.place, proxy)
+        return Connection(connection, url.place, proxy)
     except (OSError, HTTPException, HTTPError, ValueError) as error:
         connection.close()
         raise NoConnection(refusal(error, proxied=proxy is not None)) from None
@@ -156,7 +158,7 @@ def _keep(connection: _Plain | _Secure, deadline: Deadline) -> None:
     """Hold the open socket, and the one inside it where TLS runs in TLS, to a deadline."""
     connection.deadline = deadline
     for sock in (connection.sock, getattr(connection.sock, "socket", None)):
-        if isinstance(sock, Timed):
+        if isinstance(sock, DeadlineSocket):
             sock.deadline = deadline
 
 
@@ -171,5 +173,5 @@ def _context_of(trusted: str) -> ssl.SSLContext:
         context.load_verify_locations(**({"capath": trusted} if os.path.isdir(trusted) else {"cafile": trusted}))
     except OSError:
         raise NoConnection(f"the trusted certificates cannot be read from {trusted}") from None
-    context.sslsocket_class = TimedTLS
+    context.sslsocket_class = DeadlineTLSSocket
     return context

@@ -10,12 +10,12 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from validator.errors import Unopenable, UsageError
 from validator.facts.clip import CUT_SHORT, File
-from validator.inputs.http import PATIENCE, Stream, opened
-from validator.inputs.outcome import Broken, NoConnection
+from validator.inputs.failures import ConnectionLost, NoConnection
+from validator.inputs.http import TIMEOUTS, Stream, open_stream
 from validator.inputs.scratch import no_room, scratch
-from validator.inputs.sockets import Patience
+from validator.inputs.sockets import Timeouts
 
-MOST_BYTES = 210 << 20
+MAX_BYTES = 210 << 20
 """A download is stopped here: just above the largest reading of the documented 200 MB."""
 
 
@@ -29,11 +29,11 @@ class Download:
 
 
 @contextmanager
-def fetched(url: str, patience: Patience = PATIENCE) -> Iterator[Download]:
+def fetched(url: str, timeouts: Timeouts = TIMEOUTS) -> Iterator[Download]:
     """The clip behind `url`; raises UsageError for what is no http(s) URL, Unopenable when it cannot be had."""
     parts = _checked(url)
     with scratch() as folder:
-        yield _download(url, os.path.join(folder, local_name(parts.path)), patience)
+        yield _download(url, os.path.join(folder, local_name(parts.path)), timeouts)
 
 
 def local_name(path: str) -> str:
@@ -56,13 +56,13 @@ def _checked(url: str) -> SplitResult:
     return parts
 
 
-def _download(url: str, path: str, patience: Patience) -> Download:
+def _download(url: str, path: str, timeouts: Timeouts) -> Download:
     try:
-        with opened(url, patience=patience) as stream:
-            if stream.http != 200:
-                raise Unopenable(f"the server answered {stream.http} {stream.reason}".strip() + ".")
+        with open_stream(url, timeouts=timeouts) as stream:
+            if stream.status != 200:
+                raise Unopenable(f"the server answered {stream.status} {stream.reason}".strip() + ".")
             return _spool(stream, path)
-    except (NoConnection, Broken) as error:
+    except (NoConnection, ConnectionLost) as error:
         raise Unopenable(f"{error}.") from error
     except OSError as error:
         raise Unopenable(no_room(error)) from error
@@ -70,13 +70,13 @@ def _download(url: str, path: str, patience: Patience) -> Download:
 
 def _spool(stream: Stream, path: str) -> Download:
     extension = os.path.splitext(path)[1].lower().removeprefix(".")
-    if (stream.length or 0) > MOST_BYTES:
+    if (stream.length or 0) > MAX_BYTES:
         return Download(path, File(stream.length or 0, None, extension, CUT_SHORT))
     written = 0
     with open(path, "wb") as file:
         for chunk in stream.chunks():
             written += len(chunk)
-            if written > MOST_BYTES:
-                return Download(path, File(MOST_BYTES, None, extension, CUT_SHORT))
+            if written > MAX_BYTES:
+                return Download(path, File(MAX_BYTES, None, extension, CUT_SHORT))
             file.write(chunk)
     return Download(path)

@@ -31,7 +31,7 @@ class Found:
     """What was left out of folders, each as a sentence."""
 
 
-def is_address(word: str) -> bool:
+def is_url(word: str) -> bool:
     """True for anything that looks like a URL."""
     return bool(_ADDRESS.match(word))
 
@@ -50,7 +50,7 @@ def find(words: Iterable[str]) -> Found:
             notes += [_passed_over(word, others)] if others else []
             if not inside:
                 complaints.append(f"{word}: no video in this folder.")
-        elif is_address(word):
+        elif is_url(word):
             clips.setdefault(word, word)
         elif os.path.exists(word):
             clips.setdefault(_place(word), word)
@@ -100,7 +100,7 @@ def _looks_like_video(path: str) -> bool:
 
 def measure_any(word: str, how: MeasureOptions, ahead: Run | None = None) -> Facts:
     """The facts of one file or address (`ahead` is an ffprobe at work on it already); raises UsageError when it names nothing that could be a clip."""
-    if is_address(word):
+    if is_url(word):
         return _measure_url(word, how)
     if os.path.isdir(word):
         raise UsageError(f"{word}: this is a folder, not a clip.")
@@ -131,4 +131,4 @@ def _measure_url(url: str, how: MeasureOptions) -> Facts:
 
 def redacted(url: str) -> str:
     """An address without user, password, query and fragment, which may carry a key; a file's name as it is."""
-    return redacted_url(url) if is_address(url) else url
+    return redacted_url(url) if is_url(url) else url

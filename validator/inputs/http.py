@@ -12,17 +12,17 @@ from urllib.parse import unquote
 from urllib3 import BaseHTTPResponse
 
 from validator.inputs import response as answer
-from validator.inputs.connection import HEADERS, connected
-from validator.inputs.outcome import Broken, NoConnection
+from validator.inputs.connection import HEADERS, open_connection
+from validator.inputs.failures import ConnectionLost, NoConnection
 from validator.inputs.proxy import proxy_for
-from validator.inputs.sockets import Deadline, Patience, Resolve, resolved, resolved_in_time
-from validator.inputs.url import Malformed, Prepared, joined, prepared
+from validator.inputs.sockets import Deadline, Resolver, Timeouts, resolve_host, resolve_in_time
+from validator.inputs.url import MalformedUrl, PreparedUrl, join_url, prepare_url
 
-MOST_REDIRECTS = 5
-PATIENCE = Patience()
+MAX_REDIRECTS = 5
+TIMEOUTS = Timeouts()
 _REDIRECTS = (301, 302, 303, 307, 308)
 
-Vet = Callable[[Prepared, Sequence[str]], None]
+HopCheck = Callable[[PreparedUrl, Sequence[str]], None]
 """Looks at a URL and its host's addresses before they are contacted; what it raises goes to the caller."""
 
 
@@ -30,14 +30,14 @@ Vet = Callable[[Prepared, Sequence[str]], None]
 class Stream:
     """A file on its way here: the answer's head, and its bytes as they come."""
 
-    http: int
+    status: int
     reason: str
     headers: Mapping[str, str]
     hops: tuple[str, ...]
     """Every URL on the way, the last one answering."""
     peer: str
     """The address that answers; a proxy's where there is one."""
-    first_byte: float
+    first_byte_seconds: float
     """Seconds from the beginning to the answer's head."""
     _response: BaseHTTPResponse
     _deadline: Deadline
@@ -56,51 +56,51 @@ class Stream:
             for chunk in answer.chunks(self._response, self._deadline):
                 came += len(chunk)
                 yield chunk
-        except Broken as error:
+        except ConnectionLost as error:
             if length is None or "cut" not in str(error):
                 raise
-            raise Broken(f"the connection ended after {came:,} of {length:,} bytes") from None
+            raise ConnectionLost(f"the connection ended after {came:,} of {length:,} bytes") from None
 
 
-def _anywhere(url: Prepared, addresses: Sequence[str]) -> None:
+def _anywhere(url: PreparedUrl, addresses: Sequence[str]) -> None:
     """Every host is good."""
 
 
 @contextmanager
-def opened(
+def open_stream(
     url: str,
     *,
-    vet: Vet = _anywhere,
-    resolve: Resolve = resolved,
+    check_hop: HopCheck = _anywhere,
+    resolve: Resolver = resolve_host,
     headers: Mapping[str, str] | None = None,
-    patience: Patience = PATIENCE,
+    timeouts: Timeouts = TIMEOUTS,
 ) -> Iterator[Stream]:
     """Ask for `url` and follow its redirects; raises NoConnection or Broken, and what `vet` raises.
 
     Only the addresses that `vet` has seen are contacted. Where the environment names a proxy, the proxy resolves the
     name and contacts the host: `vet` then sees the URL with no address. Passwords come from the URL, never from ~/.netrc.
     """
-    deadline, begun = Deadline(patience), time.monotonic()
+    deadline, begun = Deadline(timeouts), time.monotonic()
     with ExitStack() as stack:
-        line, response, hops = _followed(url, vet, resolve, {**HEADERS, **(headers or {})}, deadline, stack)
+        line, response, hops = _followed(url, check_hop, resolve, {**HEADERS, **(headers or {})}, deadline, stack)
         spent = time.monotonic() - begun
         yield Stream(response.status, response.reason or "", response.headers, hops, line, spent, response, deadline)
 
 
 def _followed(
-    url: str, vet: Vet, resolve: Resolve, headers: dict[str, str], deadline: Deadline, stack: ExitStack
+    url: str, check_hop: HopCheck, resolve: Resolver, headers: dict[str, str], deadline: Deadline, stack: ExitStack
 ) -> tuple[str, BaseHTTPResponse, tuple[str, ...]]:
     """The peer, the first answer that leads nowhere else, and the URLs up to it."""
     here, hops = _first(url), list[str]()
     headers = {**headers, **_login(here)}
     while True:
         hops.append(here.url)
-        peer, response = _asked(here, vet, resolve, headers, deadline, stack)
+        peer, response = _asked(here, check_hop, resolve, headers, deadline, stack)
         location = response.headers.get("Location", "") if response.status in _REDIRECTS else ""
         if not location:
             return peer, response, tuple(hops)
-        if len(hops) > MOST_REDIRECTS:
-            raise Broken(f"the URL redirects more than {MOST_REDIRECTS} times")
+        if len(hops) > MAX_REDIRECTS:
+            raise ConnectionLost(f"the URL redirects more than {MAX_REDIRECTS} times")
         there = _next(here, location)
         if not _trusted(here, there):
             headers.pop("Authorization", None)
@@ -108,42 +108,42 @@ def _followed(
 
 
 def _asked(
-    url: Prepared, vet: Vet, resolve: Resolve, headers: Mapping[str, str], deadline: Deadline, stack: ExitStack
+    url: PreparedUrl, check_hop: HopCheck, resolve: Resolver, headers: Mapping[str, str], deadline: Deadline, stack: ExitStack
 ) -> tuple[str, BaseHTTPResponse]:
     proxy = proxy_for(url)
     try:
-        addresses = [] if proxy else resolved_in_time(url.host, deadline, resolve)
+        addresses = [] if proxy else resolve_in_time(url.host, deadline, resolve)
     except TimeoutError:
         raise NoConnection("the host's name is not resolved in time") from None
-    vet(url, addresses)
-    line = connected(url, deadline, proxy=proxy, addresses=addresses)
+    check_hop(url, addresses)
+    line = open_connection(url, deadline, proxy=proxy, addresses=addresses)
     stack.callback(line.close)
-    response = line.ask("GET", url, headers)
+    response = line.send_request("GET", url, headers)
     stack.callback(response.close)
     return line.peer, response
 
 
-def _first(url: str) -> Prepared:
+def _first(url: str) -> PreparedUrl:
     try:
-        return prepared(url)
-    except Malformed as error:
+        return prepare_url(url)
+    except MalformedUrl as error:
         raise NoConnection(str(error)) from None
 
 
-def _next(here: Prepared, location: str) -> Prepared:
+def _next(here: PreparedUrl, location: str) -> PreparedUrl:
     try:
-        return joined(here, location)
-    except Malformed:
-        raise Broken("the URL redirects to something that is not http(s), or malformed") from None
+        return join_url(here, location)
+    except MalformedUrl:
+        raise ConnectionLost("the URL redirects to something that is not http(s), or malformed") from None
 
 
-def _trusted(here: Prepared, there: Prepared) -> bool:
+def _trusted(here: PreparedUrl, there: PreparedUrl) -> bool:
     """Whether a password for one place may go on to the next: to the same, or to its encrypted twin."""
     upgrade = (here.scheme, here.port, there.scheme, there.port) == ("http", 80, "https", 443)
     return here.host == there.host and (here.place == there.place or upgrade)
 
 
-def _login(url: Prepared) -> dict[str, str]:
+def _login(url: PreparedUrl) -> dict[str, str]:
     """A password in the URL as the header that browsers and curl make of it."""
     if not url.login:
         return {}

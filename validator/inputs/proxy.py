@@ -7,11 +7,11 @@ from urllib.parse import unquote
 from requests.utils import get_environ_proxies, select_proxy
 from urllib3.util import Url, make_headers, parse_url
 
-from validator.inputs.outcome import NoConnection
-from validator.inputs.url import Prepared
+from validator.inputs.failures import NoConnection
+from validator.inputs.url import PreparedUrl
 
 
-def proxy_for(url: Prepared) -> Url | None:
+def proxy_for(url: PreparedUrl) -> Url | None:
     """The proxy that the environment names for the URL, as requests reads it; raises NoConnection for one that is not http(s)."""
     named = select_proxy(url.url, get_environ_proxies(url.url, no_proxy=None))
     if not named:

@@ -8,7 +8,7 @@ from typing import IO
 
 from urllib3 import BaseHTTPResponse
 
-from validator.inputs.outcome import Broken, said
+from validator.inputs.failures import ConnectionLost, said
 from validator.inputs.sockets import Deadline
 
 CHUNK = 1 << 16
@@ -48,4 +48,4 @@ def chunks(response: BaseHTTPResponse, deadline: Deadline) -> Iterator[bytes]:
         while chunk := response.read1(CHUNK, decode_content=True):
             yield chunk
     except Exception as error:  # as above
-        raise Broken(said(error, deadline)) from None
+        raise ConnectionLost(said(error, deadline)) from None

@@ -55,13 +55,15 @@ def _settings(table: object, origin: str, folder: Path) -> Settings:
     return Settings(origin, profile, strict, {key: table[key] for key in ("limits", "rules") if key in table})
 
 
-def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: Settings | None = None) -> Profile:
+def chosen(
+    profile: str | Profile, settings: Iterable[str] = (), folder: Settings | None = None, *, rules: Iterable[str] = RULES
+) -> Profile:
     """The profile by name, file or value, with the folder's changes and then the one-off `KEY=VALUE` ones; raises UsageError."""
-    target = load_profile(profile, RULES) if isinstance(profile, str) else profile
+    target = load_profile(profile, rules) if isinstance(profile, str) else profile
     if folder and folder.changes:
-        target = changed(target, folder.changes, folder.origin, RULES)
+        target = changed(target, folder.changes, folder.origin, rules)
     for setting in settings:
-        target = with_setting(target, setting, RULES)
+        target = with_setting(target, setting, rules)
     return sound(target)
 
 

@@ -17,7 +17,7 @@ class NoConnection(Exception):
     """Not one byte of the request went out."""
 
 
-class Broken(Exception):
+class ConnectionLost(Exception):
     """The request may have arrived; the answer did not come back whole."""
 
     def __init__(self, said: str, body: bytes = b"") -> None:
