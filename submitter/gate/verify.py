@@ -16,7 +16,7 @@ from submitter.urls.findings import Severities, findings
 from submitter.urls.response import ResponseHead, check_response
 from validator.errors import CannotJudge, Unopenable
 from validator.findings import Finding, Hit, Verdict
-from validator.inputs.download import MAX_BYTES, local_name
+from validator.inputs.download import MAX_BYTES, TooLarge, limited_chunks, local_name
 from validator.inputs.failures import ConnectionLost, NoConnection
 from validator.inputs.http import Stream, open_stream
 from validator.inputs.scratch import no_room, scratch
@@ -145,14 +145,13 @@ _RULE_OF = {"content": "url-is-web-page", "size": "url-file-too-large", "empty":
 
 def _arrive(stream: Stream, file: IO[bytes]) -> _Arrived:
     digest, count, start = hashlib.sha256(), 0, b""
-    if (stream.length or 0) > MAX_BYTES:
-        return _Arrived(0, "", Hit("size", stream.length or 0))
-    for chunk in stream.chunks():
-        start = (start + chunk)[:SNIFFED_BYTES] if len(start) < SNIFFED_BYTES else start
-        count += len(chunk)
-        if count > MAX_BYTES:
-            return _Arrived(count, "", Hit("size", count))
-        digest.update(chunk)
-        file.write(chunk)
+    try:
+        for chunk in limited_chunks(stream):
+            start = (start + chunk)[:SNIFFED_BYTES] if len(start) < SNIFFED_BYTES else start
+            count += len(chunk)
+            digest.update(chunk)
+            file.write(chunk)
+    except TooLarge as error:
+        return _Arrived(count, "", Hit("size", error.bytes))
     hit = Hit("content", "web page") if kind(start) == "web page" else None if count else Hit("empty", 0)
     return _Arrived(count, digest.hexdigest(), hit)

@@ -16,7 +16,7 @@ from urllib3 import BaseHTTPResponse
 from validator.inputs.connection import HEADERS, Connection, check_headers, open_connection
 from validator.inputs.failures import ConnectionLost, NoConnection
 from validator.inputs.proxy import proxy_for
-from validator.inputs.response import chunks
+from validator.inputs.response import read_chunks
 from validator.inputs.sockets import Deadline, Timeouts
 from validator.inputs.url import MalformedUrl, PreparedUrl, join_url, prepare_url
 
@@ -95,12 +95,12 @@ class Transport:
             connection.close()
 
     def query(self, request: Request, *, timeout: float | None = None) -> Response:
-        """Send a query; raises NoConnection or Broken. `timeout` is seconds for the whole of it."""
+        """Send a query; raises NoConnection or ConnectionLost. `timeout` is seconds for the whole of it."""
         prepared, deadline = _prepare(request), self._deadline(timeout)
         connection = self._kept(prepared.url, deadline) or _fresh(prepared.url, deadline)
         with _closed_on_error(connection):
             raw, response = _exchange(connection, prepared, deadline)
-        if raw.headers.get("Connection", "").lower() != "close" and connection.usable(deadline):
+        if raw.headers.get("Connection", "").lower() != "close" and connection.is_reusable(deadline):
             with self._lock:
                 self._idle.append(connection)
         else:
@@ -110,7 +110,7 @@ class Transport:
     def post(self, request: Request, *, timeout: float | None = None) -> Response:
         """Send a request once, over a connection of its own: one kept from before may be dead, which looks like a lost answer.
 
-        Raises NoConnection when not one byte of it went out, or the server refers it elsewhere; Broken when it may have arrived.
+        Raises NoConnection when not one byte of it went out, or the server refers it elsewhere; ConnectionLost when it may have arrived.
         """
         prepared, deadline = _prepare(request), self._deadline(timeout)
         connection = _fresh(prepared.url, deadline)
@@ -130,11 +130,11 @@ class Transport:
         """A kept connection that is still open."""
         while True:
             with self._lock:
-                connection = next((each for each in self._idle if each.place == url.place), None)
+                connection = next((each for each in self._idle if each.origin == url.origin), None)
                 if connection is None:
                     return None
                 self._idle.remove(connection)
-            if connection.usable(deadline):
+            if connection.is_reusable(deadline):
                 return connection
             connection.close()
 
@@ -181,7 +181,7 @@ def _exchange(connection: Connection, request: _PreparedRequest, deadline: Deadl
 def _body(response: BaseHTTPResponse, deadline: Deadline) -> bytes:
     body = b""
     try:
-        for chunk in chunks(response, deadline):
+        for chunk in read_chunks(response, deadline):
             body += chunk
             if len(body) > MAX_RESPONSE_BYTES:
                 break

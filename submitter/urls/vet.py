@@ -96,7 +96,7 @@ def _parts(url: str) -> Iterator[Found]:
     except MalformedUrl:
         yield "url-malformed", Hit("host", "")
         return
-    if ready.login:
+    if ready.userinfo:
         yield "url-malformed", Hit("password", "")
     if re.search(r"%(?![0-9A-Fa-f]{2})", url.partition("#")[0]):
         yield "url-malformed", Hit("percent", "%")

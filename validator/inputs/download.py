@@ -19,6 +19,15 @@ MAX_BYTES = 210 << 20
 """A download is stopped here: just above the largest reading of the documented 200 MB."""
 
 
+class TooLarge(Exception):
+    """The file is larger than MAX_BYTES, so the rest was not fetched."""
+
+    def __init__(self, size: int) -> None:
+        """`size` is what the server announced, else what arrived."""
+        super().__init__(f"over {MAX_BYTES:,} bytes")
+        self.bytes = size
+
+
 @dataclass(frozen=True)
 class Download:
     """A clip that was brought here; the file is gone when the `with` block ends."""
@@ -29,8 +38,8 @@ class Download:
 
 
 @contextmanager
-def fetched(url: str, timeouts: Timeouts = TIMEOUTS) -> Iterator[Download]:
-    """The clip behind `url`; raises UsageError for what is no http(s) URL, Unopenable when it cannot be had."""
+def downloaded(url: str, timeouts: Timeouts = TIMEOUTS) -> Iterator[Download]:
+    """The clip behind `url`; raises UsageError for what is not an http(s) URL, Unopenable when it cannot be had."""
     parts = _checked(url)
     with scratch() as folder:
         yield _download(url, os.path.join(folder, local_name(parts.path)), timeouts)
@@ -61,22 +70,29 @@ def _download(url: str, path: str, timeouts: Timeouts) -> Download:
         with open_stream(url, timeouts=timeouts) as stream:
             if stream.status != 200:
                 raise Unopenable(f"the server answered {stream.status} {stream.reason}".strip() + ".")
-            return _spool(stream, path)
+            return _save(stream, path)
+    except TooLarge as error:
+        extension = os.path.splitext(path)[1].lower().removeprefix(".")
+        return Download(path, File(error.bytes, None, extension, CUT_SHORT))
     except (NoConnection, ConnectionLost) as error:
         raise Unopenable(f"{error}.") from error
     except OSError as error:
         raise Unopenable(no_room(error)) from error
 
 
-def _spool(stream: Stream, path: str) -> Download:
-    extension = os.path.splitext(path)[1].lower().removeprefix(".")
-    if (stream.length or 0) > MAX_BYTES:
-        return Download(path, File(stream.length or 0, None, extension, CUT_SHORT))
-    written = 0
+def _save(stream: Stream, path: str) -> Download:
     with open(path, "wb") as file:
-        for chunk in stream.chunks():
-            written += len(chunk)
-            if written > MAX_BYTES:
-                return Download(path, File(MAX_BYTES, None, extension, CUT_SHORT))
-            file.write(chunk)
+        file.writelines(limited_chunks(stream))
     return Download(path)
+
+
+def limited_chunks(stream: Stream) -> Iterator[bytes]:
+    """The bytes of a clip as they arrive; raises TooLarge for more than MAX_BYTES, announced or not."""
+    count = 0
+    if (stream.length or 0) > MAX_BYTES:
+        raise TooLarge(stream.length or 0)
+    for chunk in stream.chunks():
+        count += len(chunk)
+        if count > MAX_BYTES:
+            raise TooLarge(MAX_BYTES)
+        yield chunk

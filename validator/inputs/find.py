@@ -1,4 +1,4 @@
-"""Turns what the user names (files, folders, addresses) into clips to examine, in a steady order."""
+"""Turns what the user names (files, folders, URLs) into clips to examine, in a steady order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from validator.texts.printable import redacted_url
 _VIDEO_NAMES = (".mp4", ".mov", ".avi", ".m4v", ".mkv", ".webm")
 _NAMED = 5
 """Files that were passed over and are named one by one."""
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 @dataclass(frozen=True)
@@ -33,11 +33,11 @@ class Found:
 
 def is_url(word: str) -> bool:
     """True for anything that looks like a URL."""
-    return bool(_ADDRESS.match(word))
+    return bool(_URL.match(word))
 
 
 def find(words: Iterable[str]) -> Found:
-    """The clips that `words` name: files as they are, folders by the videos in them, addresses unopened."""
+    """The clips that `words` name: files as they are, folders by the videos in them, URLs unopened."""
     clips: dict[str, str] = {}
     complaints: list[str] = []
     notes: list[str] = []
@@ -91,7 +91,7 @@ def _videos(folder: str, complaints: list[str], others: list[str]) -> Iterator[s
 
 
 def _looks_like_video(path: str) -> bool:
-    """By content; a file with a video's name is kept whatever it holds, so that a broken one is told."""
+    """By content; a file with a video's name is kept whatever it holds, so that a broken one is reported."""
     try:
         return (path.lower().endswith(_VIDEO_NAMES) and os.path.isfile(path)) or is_video(first_bytes(path))
     except Unopenable:
@@ -99,7 +99,7 @@ def _looks_like_video(path: str) -> bool:
 
 
 def measure_any(word: str, how: MeasureOptions, ahead: Run | None = None) -> Facts:
-    """The facts of one file or address (`ahead` is an ffprobe at work on it already); raises UsageError when it names nothing that could be a clip."""
+    """The facts of one file or URL (`ahead` is an ffprobe at work on it already); raises UsageError when it names nothing that could be a clip."""
     if is_url(word):
         return _measure_url(word, how)
     if os.path.isdir(word):
@@ -115,11 +115,11 @@ def _missing(word: str) -> str:
 
 
 def _measure_url(url: str, how: MeasureOptions) -> Facts:
-    from validator.inputs.download import fetched
+    from validator.inputs.download import downloaded
 
     shown = redacted(url)
     try:
-        with fetched(url) as download:
+        with downloaded(url) as download:
             if download.cut_short:
                 return lacking(
                     Facts(shown, download.cut_short, depth=how.depth), "the download was stopped: the file is too large"
@@ -130,5 +130,5 @@ def _measure_url(url: str, how: MeasureOptions) -> Facts:
 
 
 def redacted(url: str) -> str:
-    """An address without user, password, query and fragment, which may carry a key; a file's name as it is."""
+    """A URL without user, password, query and fragment, which may carry a key; a file's name as it is."""
     return redacted_url(url) if is_url(url) else url

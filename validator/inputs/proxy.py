@@ -19,12 +19,12 @@ def proxy_for(url: PreparedUrl) -> Url | None:
     try:
         proxy = parse_url(named if "://" in named else f"http://{named}")
     except ValueError:
-        raise NoConnection("the proxy setting is no URL") from None
+        raise NoConnection("the proxy setting is not a URL") from None
     if proxy.scheme not in ("http", "https") or not proxy.host:
         raise NoConnection("the proxy setting names no http(s) proxy; set HTTPS_PROXY and HTTP_PROXY")
     return proxy
 
 
 def proxy_headers(proxy: Url) -> dict[str, str]:
-    """What tells the proxy who asks."""
+    """The headers that authenticate us to the proxy."""
     return make_headers(proxy_basic_auth=unquote(proxy.auth)) if proxy.auth else {}

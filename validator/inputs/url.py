@@ -17,7 +17,7 @@ _PORTS = {"http": 80, "https": 443}
 
 
 class MalformedUrl(ValueError):
-    """The text is no http(s) URL, or two programs may read two hosts in it."""
+    """The text is not an http(s) URL, or two programs may read two hosts in it."""
 
 
 @dataclass(frozen=True)
@@ -29,13 +29,13 @@ class PreparedUrl:
     host: str
     """In small letters, without brackets; only letters that every program reads alike."""
     port: int
-    target: str
+    request_target: str
     """Path and query: what the request's first line names."""
-    login: str = ""
+    userinfo: str = ""
     """User and password as they were written, which `url` holds, too."""
 
     @property
-    def place(self) -> tuple[str, str, int]:
+    def origin(self) -> tuple[str, str, int]:
         """Scheme, host and port: what a password is meant for."""
         return self.scheme, self.host, self.port
 
@@ -71,7 +71,7 @@ def join_url(base: PreparedUrl, location: str) -> PreparedUrl:
 
 
 def authority(url: str) -> str:
-    """What stands between :// and the path, as it was written."""
+    """The part between :// and the path, as it was written."""
     found = _AUTHORITY.match(url)
     return found[1] if found else ""
 

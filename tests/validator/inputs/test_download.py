@@ -36,7 +36,7 @@ from tests.support.server import (
 from validator import Report, Severity, UsageError, Verdict, validate
 from validator.errors import Unopenable
 from validator.findings import Outcome
-from validator.inputs.download import MAX_BYTES, Timeouts, fetched
+from validator.inputs.download import MAX_BYTES, Timeouts, downloaded
 
 Clip = Callable[[str], Path]
 _SECRET = "swordfish"
@@ -258,7 +258,7 @@ def test_an_endless_body_is_stopped_at_the_cap() -> None:
 @pytest.mark.parametrize("answer", [silent, stalling(bytes(100_000), 70_000)], ids=["silent", "stalling"])
 def test_a_silent_server_is_left_in_time(answer: Answer) -> None:
     with serving({"/x": answer}) as server, pytest.raises(Unopenable, match=r"did not answer in time|was cut"):
-        with fetched(server.url("/x"), Timeouts(read=0.3)):
+        with downloaded(server.url("/x"), Timeouts(read=0.3)):
             pytest.fail("this is never reached")
 
 
@@ -267,7 +267,7 @@ def test_a_silent_server_is_left_in_time(answer: Answer) -> None:
 )
 def test_a_server_that_sends_a_byte_now_and_then_is_left_in_time(head: bytes) -> None:
     with serving({"/x": trickling(head)}) as server, pytest.raises(Unopenable, match=r"took over 0.5 s"):
-        with fetched(server.url("/x"), Timeouts(total=0.5)):
+        with downloaded(server.url("/x"), Timeouts(total=0.5)):
             pytest.fail("this is never reached")
 
 
