@@ -86,7 +86,7 @@ class Refused(RemoteError):
 
 
 class NotSent(RemoteError):
-    """No connection came about, so the request cannot have made a task."""
+    """The connection failed, so the request cannot have created a task."""
 
     status = FAILED
 

@@ -135,15 +135,21 @@ def _gated(plan: Plan, known: list[Judgement], options: Options, ledger: Ledger,
     if passage.judgement is None:
         return plan
     plan = plan if plan.job.clip else _with(plan, passage.judgement)
-    return replace(plan, task=ledger.active_task(plan.job))
+    # A verdict may have been carried over to other bytes: those are what is sent.
+    job = replace(plan.job, clip=_clip_of(plan, passage.judgement))
+    return replace(plan, job=job, task=ledger.active_task(job))
+
+
+def _clip_of(plan: Plan, known: Judgement | None) -> str:
+    """What the ledger knows the clip by: its bytes, else its URL."""
+    return known.sha256 if known and known.sha256 else f"url:{plan.job.url_key}"
 
 
 def _ungated(plan: Plan, known: Judgement | None, ledger: Ledger) -> Plan:
     """Only an error of the URL stops it; the clip is known by its file, else by its URL."""
-    clip = known.sha256 if known and known.sha256 else f"url:{plan.job.url_key}"
     job = replace(
         plan.job,
-        clip=clip,
+        clip=_clip_of(plan, known),
         judged=UNJUDGED,
         path=storable(redacted_text(known.path)) if known else "",
         seconds=known.seconds if known else None,
@@ -156,7 +162,7 @@ def _with(plan: Plan, judgement: Judgement) -> Plan:
     verdict = worst([plan.verdict, found])
     job = replace(
         plan.job,
-        clip=judgement.sha256 or f"url:{plan.job.url_key}",
+        clip=_clip_of(plan, judgement),
         path=storable(redacted_text(judgement.path)),
         seconds=judgement.seconds,
         judged=verdict.value,

@@ -23,7 +23,7 @@ from validator.inputs.url import MalformedUrl, PreparedUrl, join_url, prepare_ur
 __all__ = ["ConnectionLost", "NoConnection", "Redirected", "Request", "Response", "Transport"]
 
 CONNECT_SECONDS = 10.0
-"""How long a connection may take to come about."""
+"""How long a connection may take."""
 READ_SECONDS = 30.0
 """How long a server may send nothing."""
 TOTAL_SECONDS = 60.0

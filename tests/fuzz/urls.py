@@ -1,4 +1,4 @@
-"""A differential fuzz of URLs: the host that is vetted is the host that requests contacts, or the URL is refused.
+"""A differential fuzz of URLs: the host that is checked is the host that requests contacts, or the URL is refused.
 
 `python tests/fuzz/urls.py --count 100000 --seed 1` prints the figures, and each URL that passed wrongly.
 """
@@ -160,7 +160,7 @@ def judge(url: str, figures: Figures) -> None:
     sent = ClipUrl.of(url).url
     ours = parse_url(sent).host
     if host is None or host != ours or contacted(sent) != ours:
-        figures.wrong.append(f"{url!a}: vetted {ours!a}, contacted {host!a}, again {contacted(sent)!a}")
+        figures.wrong.append(f"{url!a}: checked {ours!a}, contacted {host!a}, again {contacted(sent)!a}")
     if ours is None or is_private(ours):
         figures.wrong.append(f"{url!a}: the private host {ours!a} passed")
 

@@ -36,7 +36,7 @@ class Stream:
     hops: tuple[str, ...]
     """Every URL on the way, the last one answering."""
     peer: str
-    """The address that answers; a proxy's where there is one."""
+    """The IP address that answers; a proxy's where there is one."""
     first_byte_seconds: float
     """Seconds from the beginning to the answer's head."""
     _response: BaseHTTPResponse
@@ -82,9 +82,9 @@ def open_stream(
     """
     deadline, begun = Deadline(timeouts), time.monotonic()
     with ExitStack() as stack:
-        line, response, hops = _follow_redirects(url, check_hop, resolve, {**HEADERS, **(headers or {})}, deadline, stack)
+        peer, response, hops = _follow_redirects(url, check_hop, resolve, {**HEADERS, **(headers or {})}, deadline, stack)
         spent = time.monotonic() - begun
-        yield Stream(response.status, response.reason or "", response.headers, hops, line, spent, response, deadline)
+        yield Stream(response.status, response.reason or "", response.headers, hops, peer, spent, response, deadline)
 
 
 def _follow_redirects(
@@ -116,11 +116,11 @@ def _request_hop(
     except TimeoutError:
         raise NoConnection("the host's name is not resolved in time") from None
     check_hop(url, addresses)
-    line = open_connection(url, deadline, proxy=proxy, addresses=addresses)
-    stack.callback(line.close)
-    response = line.send_request("GET", url, headers)
+    connection = open_connection(url, deadline, proxy=proxy, addresses=addresses)
+    stack.callback(connection.close)
+    response = connection.send_request("GET", url, headers)
     stack.callback(response.close)
-    return line.peer, response
+    return connection.peer, response
 
 
 def _first(url: str) -> PreparedUrl:

@@ -77,7 +77,7 @@ def authority(url: str) -> str:
 
 
 def _is_literal(host: str) -> bool:
-    """True for an IPv6 address in brackets; urllib3 takes some that are none."""
+    """True for an IPv6 address in brackets; urllib3 accepts some that are not."""
     found = _LITERAL.fullmatch(host)
     try:
         return found is not None and IPv6Address(found[1]) is not None

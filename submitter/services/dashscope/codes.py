@@ -155,7 +155,7 @@ ROWS: tuple[ErrorCode, ...] = (
         403,
         REQUEST,
         "The asynchronous header is missing.",
-        "Check what stands between this machine and the service: it drops headers.",
+        "Check the proxies between this machine and the service: one drops headers.",
         when="does not support synchronous",
     ),
     ErrorCode(

@@ -44,7 +44,7 @@ def private() -> Iterator[Stage]:
 
 
 def _behind(monkeypatch: pytest.MonkeyPatch, proxy: Stage) -> None:
-    """A proxy stands for the world outside; what is here is contacted directly."""
+    """A proxy represents the world outside; what is here is contacted directly."""
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.port}")
     monkeypatch.setenv("no_proxy", "127.0.0.1,127.0.0.2")
 

@@ -35,7 +35,7 @@ def trusting(certs: Certificates, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def transport() -> Iterator[Transport]:
-    """A wire that is soon out of patience."""
+    """A transport with short time-outs."""
     made = Transport(connect=1.0, read=1.0, total=1.5)
     yield made
     made.close()

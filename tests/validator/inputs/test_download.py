@@ -71,7 +71,7 @@ def _rules(report: Report) -> list[str]:
 
 
 def _not_judged(answer: Answer, saying: str = "") -> None:
-    """Such an answer is a problem, told in one sentence, and the verdict is review."""
+    """Such an answer is a problem, said in one sentence, and the verdict is review."""
     report = _served(answer)
     assert report.problem
     assert saying in report.problem

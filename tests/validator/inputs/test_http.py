@@ -1,4 +1,4 @@
-"""Opening a URL: which address is contacted, what is vetted before, and when it ends."""
+"""Opening a URL: which address is contacted, what is checked before, and when it ends."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _url(stage: Stage, host: str = "127.0.0.1", path: str = "/clip.mp4") -> str:
 
 
 class Seen(Exception):
-    """What the test's vetting raises."""
+    """What the test's check raises."""
 
 
 def _refuse(host: str) -> object:
@@ -44,23 +44,23 @@ def _refuse(host: str) -> object:
 # --- which address
 
 
-def test_only_the_address_that_was_resolved_and_vetted_is_contacted() -> None:
+def test_only_the_address_that_was_resolved_and_checked_is_contacted() -> None:
     names: list[str] = []
-    vetted: list[tuple[str, tuple[str, ...]]] = []
+    checked: list[tuple[str, tuple[str, ...]]] = []
 
     def resolve(host: str) -> list[str]:
         names.append(host)
         return ["127.0.0.2"] if len(names) == 1 else ["127.0.0.3"]
 
     def vet(url: PreparedUrl, addresses: Sequence[str]) -> None:
-        vetted.append((url.host, tuple(addresses)))
+        checked.append((url.host, tuple(addresses)))
 
     with playing(_good, host="127.0.0.2") as stage:
         with open_stream(_url(stage, "clips.example.com"), resolve=resolve, check_hop=vet) as stream:
             assert stream.peer == "127.0.0.2"
             assert b"".join(stream.chunks()) == CLIP
     assert names == ["clips.example.com"]
-    assert vetted == [("clips.example.com", ("127.0.0.2",))]
+    assert checked == [("clips.example.com", ("127.0.0.2",))]
     assert f"\r\nHost: clips.example.com:{stage.port}\r\n".encode() in stage.requests[0]
 
 
@@ -94,7 +94,7 @@ def test_a_name_without_an_address_is_said_to_have_none() -> None:
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "302 Found", "303 See Other", "307 Temporary", "308 Permanent"])
-def test_a_hop_is_vetted_before_it_is_asked(status: str) -> None:
+def test_a_hop_is_checked_before_it_is_asked(status: str) -> None:
     with playing(_good, host="127.0.0.2") as private:
         with playing(_to(_url(private, "127.0.0.2", "/admin?x=1"), status)) as stage:
             with pytest.raises(Seen, match=r"http://127\.0\.0\.2:\d+/admin\?x=1"):
@@ -186,7 +186,7 @@ def test_a_slow_name_server_is_left_in_time() -> None:
 # --- proxies
 
 
-def test_behind_a_proxy_no_name_is_resolved_here_and_each_hop_is_vetted_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_behind_a_proxy_no_name_is_resolved_here_and_each_hop_is_checked_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     names: list[str] = []
 
     def resolve(host: str) -> list[str]:
