@@ -13,7 +13,7 @@ from submitter.clock import Clock
 from submitter.errors import NotSent, Refused, RemoteError, Transient
 from submitter.http.limiter import Limiter
 from submitter.http.transport import ConnectionLost, NoConnection, Redirected, Request, Response, Transport
-from submitter.services.dashscope import codes, protocol
+from submitter.services.dashscope import codes, protocol, storage
 from submitter.services.dashscope import settings as names
 from submitter.services.dashscope.limits import LIMITS
 from submitter.services.dashscope.settings import Settings
@@ -28,10 +28,7 @@ ANY_RESULT: Results = {
     "video_url": ("output.results.video_url", "output.video_url"),
 }
 """Where results are for targets that nobody named."""
-
 _ASYNC = {"X-DashScope-Async": "enable"}
-_RESOLVE_OSS = {"X-DashScope-OssResourceResolve": "enable"}
-"""For URLs in the service's own storage."""
 
 
 def _silent(line: str) -> None:
@@ -120,7 +117,7 @@ class Client:
         Raises Refused or Throttled (no task was created), NotSent (the service was not reached), Lost (one may have been created).
         """
         self._submits.pause()
-        headers = {**_ASYNC, **(_RESOLVE_OSS if _names_oss(body) else {})}
+        headers = {**_ASYNC, **(storage.RESOLVE if storage.is_named_in(body) else {})}
         request = self._request("POST", path, headers=headers, body=dict(body))
         on_send()
         try:
@@ -177,14 +174,14 @@ class Client:
         policy = self._query("GET", "uploads", query={"action": "getPolicy", "model": model}).get("data")
         if not isinstance(policy, dict):
             raise Transient("the answer holds no upload policy")
-        key = f"{policy.get('upload_dir')}/{os.path.basename(os.fspath(path))}"
+        key = storage.key_of(policy, path)
         with open(path, "rb") as file:
-            request = Request("POST", str(policy.get("upload_host")), form=_upload_form(policy, key), file=file)
+            request = Request("POST", str(policy.get("upload_host")), form=storage.upload_form(policy, key), file=file)
             response = self._send(request)
         self._log(f"POST the upload host: {_line(response)}")
         if response.status != 200:
-            raise Refused(response.status, *_xml_words(response.body))
-        return f"oss://{key}"
+            raise Refused(response.status, *storage.refusal_words(response.body))
+        return storage.SCHEME + key
 
     def _query(
         self, method: str, path: str, query: Mapping[str, str] | None = None, *, timeout: float | None = None
@@ -221,32 +218,3 @@ def _segment(task_id: str) -> str:
 
 def _list_time(moment: float) -> str:
     return datetime.fromtimestamp(moment, LIMITS.zone).strftime(protocol.LIST_TIME)
-
-
-def _names_oss(body: Mapping[str, Any]) -> bool:
-    return any(str(value).startswith("oss://") for value in body.get("input", {}).values())
-
-
-def _upload_form(policy: Mapping[str, Any], key: str) -> dict[str, str]:
-    import mimetypes
-
-    return {
-        "OSSAccessKeyId": protocol.text(policy.get("oss_access_key_id")),
-        "Signature": protocol.text(policy.get("signature")),
-        "policy": protocol.text(policy.get("policy")),
-        "key": key,
-        "x-oss-object-acl": protocol.text(policy.get("x_oss_object_acl")),
-        "x-oss-forbid-overwrite": protocol.text(policy.get("x_oss_forbid_overwrite")),
-        "success_action_status": "200",
-        "x-oss-content-type": mimetypes.guess_type(key)[0] or "application/octet-stream",
-    }
-
-
-def _xml_words(body: bytes) -> tuple[str, str, str]:
-    """Code, message and request id of the storage's XML, without a parser: the text comes from outside."""
-    import re
-
-    answer = body[:4096].decode(errors="replace")
-    found = [re.search(f"<{tag}>([^<]*)</{tag}>", answer) for tag in ("Code", "Message", "RequestId")]
-    code, message, request_id = (match[1] if match else "" for match in found)
-    return code, message, request_id
