@@ -1,10 +1,11 @@
-"""Sends a vetted clip once and follows the task to its end: `submit(url, client=…, ledger=…)`, `wait(…)`."""
+"""Sends a checked clip once and follows the task to its end: `submit(url, client=…, ledger=…)`, `wait(…)`."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from submitter.clock import Clock
     from submitter.errors import (
         Interrupted,
         LeaseLost,
@@ -19,13 +20,13 @@ if TYPE_CHECKING:
         Throttled,
         Transient,
     )
-    from submitter.gate.plan import Options
+    from submitter.gate.options import Options
     from submitter.jobs.poll import wait
     from submitter.jobs.submit import submit
     from submitter.ledger.ledger import Ledger
     from submitter.services.dashscope.client import Client
     from submitter.services.dashscope.settings import Settings, read_settings
-    from submitter.task import Clock, State, Task
+    from submitter.task import State, Task
     from validator.errors import CannotJudge, PreflightError, ToolFailed, ToolMissing, Unopenable, UsageError
 
 _HOMES = {
@@ -46,8 +47,9 @@ _HOMES = {
     ),
     "submitter.jobs.poll": ("wait",),
     "submitter.ledger.ledger": ("Ledger",),
-    "submitter.task": ("Clock", "State", "Task"),
-    "submitter.gate.plan": ("Options",),
+    "submitter.task": ("State", "Task"),
+    "submitter.clock": ("Clock",),
+    "submitter.gate.options": ("Options",),
     "submitter.jobs.submit": ("submit",),
     "submitter.services.dashscope.settings": ("Settings", "read_settings"),
     "validator.errors": ("CannotJudge", "PreflightError", "ToolFailed", "ToolMissing", "Unopenable", "UsageError"),

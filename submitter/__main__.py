@@ -3,12 +3,12 @@
 import signal
 from typing import NoReturn
 
-from validator import __main__ as base
+from validator.__main__ import leave
 
 
 def main() -> NoReturn:
-    """Load the program and run it; Ctrl-C while it loads ends it at once, since there is nothing to clean up."""
-    signal.signal(signal.SIGINT, base._leave)
+    """Load the program and run it; Ctrl-C while it loads ends it at once, since nothing has to be cleaned up yet."""
+    signal.signal(signal.SIGINT, leave)
     from submitter.cli.app import main as run
 
     run()

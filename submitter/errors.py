@@ -1,12 +1,12 @@
 """How sending can fail, on top of the validator's errors; each carries the exit status it ends with.
 
 PreflightError                    shown to the user as one line
-└── SubmitError                   base of the rest; has `tasks` as they stand then, `request_id`, `status_code`
+└── SubmitError                   base of the rest; has `tasks` as they are then, `request_id`, `status_code`
     ├── Rejected                  the clip or its URL was judged unfit, nothing was sent (exit status 1)
     ├── LedgerFailed              the ledger cannot be read or written (exit status 3)
     ├── LeaseLost                 another process took over the row that this one was about to send (exit status 5)
     ├── RemoteError               the service or the way to it
-    │   ├── Refused               a documented no: a request or a task that failed (exit status 4)
+    │   ├── Refused               a documented refusal: a request or a task that failed (exit status 4)
     │   ├── NotSent               the service was never reached, so nothing was made (exit status 4)
     │   ├── Throttled             429 before acceptance: may be sent again after a wait (exit status 4)
     │   ├── Transient             a query's answer of no use; queries may be repeated (exit status 5)
@@ -18,7 +18,7 @@ KeyboardInterrupt
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from validator import interrupts
 from validator.errors import PreflightError
@@ -44,13 +44,13 @@ class Interrupted(interrupts.Interrupted):
     """Ctrl-C while something was sent or followed: the text says what is known, and the command that goes on."""
 
     def __init__(self, said: str, tasks: tuple[Task, ...] = ()) -> None:
-        """`tasks` are the rows that the call was about, as they stand now."""
+        """`tasks` are the rows that the call was about, as they are now."""
         super().__init__(said)
         self.tasks = tasks
 
 
 class Rejected(SubmitError):
-    """The clip or its address is not fit to be sent; nothing was."""
+    """The clip or its URL is not fit to be sent; nothing was."""
 
     status = 1
 
@@ -74,19 +74,19 @@ class RemoteError(SubmitError):
 
 
 class Refused(RemoteError):
-    """The service said no, in words that are kept: `code` and `message` verbatim."""
+    """The service refused, with `code` and `message` kept verbatim."""
 
     status = FAILED
 
     def __init__(self, http: int, code: str, message: str, request_id: str = "") -> None:
-        """`http` is the status of the answer; 200 for a task that failed, 0 where only the ledger tells of the refusal."""
+        """`http` is the status of the answer; 200 for a task that failed, 0 where only the ledger knows of the refusal."""
         super().__init__(f"{code or f'HTTP {http}'}: {message}".strip(": "))
         self.http, self.code, self.message, self.request_id = http, code, message, request_id
         self.status_code = http or None
 
 
 class NotSent(RemoteError):
-    """No connection came about, so the request cannot have made a task."""
+    """The connection failed, so the request cannot have created a task."""
 
     status = FAILED
 
@@ -126,3 +126,12 @@ class StateUnknown(SubmitError):
     """What became of the task is not known yet; the text names the command that goes on."""
 
     status = UNKNOWN
+
+
+_E = TypeVar("_E", bound=SubmitError)
+
+
+def with_task(error: _E, task: Task) -> _E:
+    """The error, with the task that it is about."""
+    error.tasks = (task,)
+    return error

@@ -1,11 +1,16 @@
-"""Lengths of time as people say them; light, for whoever only prints."""
+"""Lengths of time as people write them; light, for whoever only prints."""
 
 from __future__ import annotations
 
 
 def span(seconds: float) -> str:
-    """A length of time as people say it: 45 s, 12 min, 3.5 h, 2 days."""
+    """A rounded length of time: 45 s, 12 min, 3.5 h, 2 days."""
     for unit, size in (("days", 86400.0), ("h", 3600.0), ("min", 60.0)):
         if seconds >= 2 * size or (unit != "days" and seconds >= size):
             return f"{seconds / size:.3g} {unit}"
     return f"{seconds:.0f} s"
+
+
+def seconds_text(seconds: float) -> str:
+    """Seconds to the hundredth: 4.17 s, 12.5 s, 3 s."""
+    return f"{seconds:.2f}".rstrip("0").rstrip(".") + " s"

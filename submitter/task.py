@@ -1,20 +1,15 @@
-"""The words of the submitter: what is sent, what stands in the ledger, what the service answered."""
+"""The values of the submitter: what is sent, what the ledger keeps, what the service answered."""
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import timedelta, timezone
 from enum import Enum
 from typing import Any
 
-ZONE = timezone(timedelta(hours=8))
-"""The service writes times without a zone; its pages say UTC+8."""
-
 
 class State(str, Enum):
-    """Where a row of the ledger stands; the comment says what is known."""
+    """The state of a row of the ledger; each comment says what is known."""
 
     CLAIMED = "claimed"  # about to be sent; nothing is on its way
     SENDING = "sending"  # a request is on its way
@@ -25,7 +20,7 @@ class State(str, Enum):
     EXPIRED = "expired"  # the service forgot the task before its end was read
     FAILED = "failed"
     CANCELED = "canceled"
-    REFUSED = "refused"  # the service said no; there is no task
+    REFUSED = "refused"  # the service refused the request; no task was created
     DROPPED = "dropped"  # never sent
 
     @property
@@ -44,23 +39,14 @@ FREE = (State.FAILED, State.CANCELED, State.REFUSED, State.DROPPED)
 
 
 @dataclass(frozen=True)
-class Clock:
-    """Time as the package uses it; tests pass their own."""
-
-    wall: Callable[[], float] = time.time
-    """Seconds since 1970, for the ledger."""
-    ticks: Callable[[], float] = time.monotonic
-    """Seconds since anything, for waits."""
-    sleep: Callable[[float], None] = time.sleep
-
-
-@dataclass(frozen=True)
 class Outcome:
     """What the service says of one task; None for what it did not say."""
 
     task_id: str
-    status: str
-    """The service's own word, verbatim."""
+    state: State
+    """UNKNOWN when the service does not know the task."""
+    status: str = ""
+    """The service's own word for it, verbatim."""
     request_id: str = ""
     code: str = ""
     message: str = ""
@@ -161,3 +147,14 @@ class Task:
 def is_row_number(name: str) -> bool:
     """True for what commands take as the number of a row of the ledger."""
     return name.isascii() and name.isdecimal() and len(name) < 16
+
+
+def is_task_id(value: object) -> bool:
+    """True for what can be a task id in a URL's path: one printable word without a separator."""
+    return (
+        isinstance(value, str)
+        and 0 < len(value) <= 200
+        and value.isprintable()
+        and not set(value) & set(" /?#\\")
+        and set(value) != {"."}
+    )

@@ -51,9 +51,9 @@ class MeasureOptions:
 
 def measure_any(word: str, options: MeasureOptions, ahead: Run | None = None) -> Facts:
     """The facts of one file or URL (`ahead` is an ffprobe that already works on it); raises UsageError when it names no clip."""
-    from validator.inputs.find import is_address, no_such
+    from validator.inputs.find import is_url, no_such
 
-    if is_address(word):
+    if is_url(word):
         return _measure_url(word, options)
     if os.path.isdir(word):
         raise UsageError(f"{word}: this is a folder, not a clip.")
@@ -63,12 +63,12 @@ def measure_any(word: str, options: MeasureOptions, ahead: Run | None = None) ->
 
 
 def _measure_url(url: str, options: MeasureOptions) -> Facts:
-    from validator.inputs.download import fetched
+    from validator.inputs.download import downloaded
     from validator.inputs.find import redacted
 
     facts = Facts(redacted(url), depth=options.depth)
     try:
-        with fetched(url) as download:
+        with downloaded(url) as download:
             if download.cut_short:
                 return _lacking(replace(facts, file=download.cut_short), CUT_SHORT)
             return replace(measure(download.path, options), path=facts.path)

@@ -8,11 +8,10 @@ from typing import NoReturn
 import click
 
 from submitter.cli import submit, tasks
-from submitter.cli.options import FORM
 from validator import __version__
 from validator.cli import app as base
-from validator.cli import console
-from validator.errors import UsageError
+from validator.cli import console, tables
+from validator.cli.options import FORM
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,19 +32,14 @@ for _each in (*base.cli.commands.values(), submit.submit, tasks.wait, tasks.stat
 
 
 @cli.command("rules")
-@click.argument("rule", required=False)
+@tables.RULE
+@tables.PROFILE
 @FORM
-def rules(rule: str | None, form: str) -> None:
-    """List every rule, for clips and for addresses, or explain one."""
-    from submitter.urls.rules import URL_RULES
-    from validator.report import tables
-    from validator.rules import RULES
+def rules(rule: str | None, profile: str, form: str) -> None:
+    """List every rule, for clips and for URLs, or explain one with its limits."""
+    from submitter.urls.rules import ALL_RULES
 
-    table = {**RULES, **URL_RULES}
-    if rule and rule not in table:
-        raise UsageError(base.no_such_rule(rule, table))
-    rows = [table[rule]] if rule else list(table.values())
-    console.put(tables.rules_json(rows) if form == "json" else tables.rule(rows[0]) if rule else tables.rules(rows), None)
+    tables.show_rules(ALL_RULES, rule, profile, form)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

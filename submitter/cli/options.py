@@ -8,6 +8,8 @@ from collections.abc import Callable
 
 import click
 
+from submitter.services.vendors import vendor
+
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
 _UNITS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
@@ -19,12 +21,12 @@ def seconds(text: str) -> float:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", text.strip())
     length = float(match[1]) * _UNITS[match[2] or "s"] if match else math.inf
     if not math.isfinite(length):
-        raise click.BadParameter(f"{text!r} is no time; write 90s, 30m or 2h.")
+        raise click.BadParameter(f"{text!r} is not a time; write 90s, 30m or 2h.")
     return length
 
 
 def cap(text: str) -> float:
-    """A number of seconds that is one: with nan or inf nothing would be capped."""
+    """A finite number of seconds: with nan or inf nothing would be capped."""
     try:
         number = float(text)
     except ValueError:
@@ -48,9 +50,7 @@ def all_of(*options: Option) -> Option:
 _DEPTHS = click.Choice(["limits", "full"])
 FORM = click.option("--format", "form", type=_FORMS, default="text", show_default=True, help="Form of the answer.")
 _OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer there; - is standard output, as without.")
-_VERBOSE = click.option(
-    "-v", "--verbose", is_flag=True, help="Tell each request on standard error; never the key or a signature."
-)
+_VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Log each request to standard error; never the key or a signature.")
 ANSWER = all_of(FORM, _OUTPUT, _VERBOSE)
 FOLLOWING = all_of(
     click.option(
@@ -68,11 +68,13 @@ SENDING = all_of(
     click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one limit or severity, as for check."),
     click.option("--depth", type=_DEPTHS, default="full", show_default=True, help="How far to look into the clip."),
     click.option("--trust-length", is_flag=True, help="Compare lengths only, not every byte."),
-    click.option("--allow-review", is_flag=True, help="Send clips at review, too."),
+    click.option("--allow-review", is_flag=True, help="Send clips that need review, too."),
     click.option("--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send unjudged; the ledger says so."),
     click.option("--allow-private-host", is_flag=True, help="Allow a URL that only this machine or network knows, for trials."),
-    click.option("--again", is_flag=True, help="Send although there is a task for this clip: it is paid for again."),
-    click.option("--max-seconds", type=cap, metavar="SECONDS", help="Cap on the seconds sent since midnight (UTC+8)."),
+    click.option("--again", is_flag=True, help="Send although this clip has a task already: it is paid for again."),
+    click.option(
+        "--max-seconds", type=cap, metavar="SECONDS", help=f"Cap on the seconds sent since midnight ({vendor().limits.zone})."
+    ),
     click.option("--image-url", metavar="URL", help=_URL_PICTURE),
     click.option("--mode", metavar="MODE", help="The target's mode, such as wan-std or wan-pro."),
     click.option("--watermark/--no-watermark", default=None, help="For targets that can mark their result."),

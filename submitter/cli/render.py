@@ -6,12 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from submitter.services.dashscope import codes
-from submitter.services.price import said as seconds
-from submitter.spans import span
+from submitter.services.service import Preview
+from submitter.services.vendors import vendor
+from submitter.spans import seconds_text, span
 from submitter.task import State, Task
 from validator.findings import Finding, Severity
-from validator.targets.profile import Profile
 from validator.texts.printable import as_json
 from validator.texts.printable import printable as plain
 
@@ -22,11 +21,8 @@ SCHEMA = 1
 """Of the JSON documents; counts up whenever a key is renamed, removed, or changes its meaning."""
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 _LABEL = 13
-_MEANING = {
-    State.EXPIRED: "The service keeps a task for 24 h; what became of this one was not read in time. `submit --again` sends the clip again.",
-    State.UNKNOWN: "The service does not know this task: it is of another account, or gone. `wait` asks again.",
-}
-"""What is to be said of states in which a task with an id may end."""
+_UNKNOWN = "The service does not know this task: it is of another account, or gone. `wait` asks again."
+_EXPIRED = "The service keeps a task for {}; how this one ended was not read in time. `submit --again` sends the clip again."
 
 
 def tasks_json(tasks: Sequence[Task], version: str) -> str:
@@ -74,9 +70,11 @@ def task(found: Task, note: str = "") -> str:
     ]
     lines += [("template", found.template_id), ("metered", _metered(found)), ("request", found.request_id)]
     if found.state in (State.FAILED, State.REFUSED):
-        lines.append(("why", codes.sentence(found.code, found.message, note)))
-    elif found.task_id and found.state in _MEANING:
-        lines.append(("note", _MEANING[found.state]))
+        lines.append(("why", refusal(found.code, found.message, note)))
+    elif found.task_id and found.state is State.EXPIRED:
+        lines.append(("note", _EXPIRED.format(span(vendor().limits.task_life_seconds))))
+    elif found.task_id and found.state is State.UNKNOWN:
+        lines.append(("note", _UNKNOWN))
     elif found.message:
         lines.append(("note", found.message))
     lines += [
@@ -99,7 +97,7 @@ def _state(found: Task) -> str:
 def _metered(found: Task) -> str:
     if found.metered_seconds is None:
         return ""
-    return seconds(found.metered_seconds) + (f" ({found.metered_ratio})" if found.metered_ratio else "")
+    return seconds_text(found.metered_seconds) + (f" ({found.metered_ratio})" if found.metered_ratio else "")
 
 
 def _judged(found: Task) -> str:
@@ -123,7 +121,7 @@ def table(tasks: Sequence[Task], now: float) -> str:
 
 
 def findings(found: Sequence[Finding]) -> str:
-    """What speaks against an address or a clip, worst first."""
+    """What speaks against a URL or a clip, worst first."""
     lines = []
     for each in sorted(found, key=lambda f: -f.severity.rank):
         lines.append(f"  {_MARKS[each.severity]} {each.rule} ({each.severity.value}): {plain(each.message)}\n")
@@ -132,14 +130,12 @@ def findings(found: Sequence[Finding]) -> str:
     return "".join(lines)
 
 
-def dry_run(made: Plan, address: str, workspace: str) -> str:
+def dry_run(made: Plan, preview: Preview) -> str:
     """The request as it would go out, without key and signatures."""
-    headers = ["Content-Type: application/json", "Authorization: Bearer (hidden)", "X-DashScope-Async: enable"]
-    headers += [f"X-DashScope-WorkSpace: {workspace}"] if workspace else []
-    return f"POST {address}\n" + "".join(f"{line}\n" for line in headers) + f"\n{as_json(made.shown_body)}"
+    return "\n".join([f"{preview.method} {preview.url}", *preview.headers, "", as_json(made.shown_body)])
 
 
-def dry_run_json(made: Plan, address: str, version: str) -> str:
+def dry_run_json(made: Plan, preview: Preview, version: str) -> str:
     """The same as one document, with the verdict and what it rests on."""
     found = [{"rule": f.rule, "severity": f.severity.value, "message": f.message, "fix": f.fix} for f in made.findings]
     document = {
@@ -149,22 +145,30 @@ def dry_run_json(made: Plan, address: str, version: str) -> str:
         "findings": found,
         "seconds": made.job.seconds,
         "cost": made.cost,
-        "request": {"method": "POST", "url": address, "body": made.shown_body},
+        "request": {"method": preview.method, "url": preview.url, "body": made.shown_body},
         "task": _task(made.task) if made.task else None,
     }
     return as_json(document)
 
 
-def progress(found: Task, said: str, elapsed: float, ahead: int) -> str:
-    """The line while one waits: state, elapsed time, how many of our own are before it, and what else happened."""
+def progress(found: Task, said: str, elapsed: float, queued_before: int) -> str:
+    """The line while one waits: state, elapsed time, how many of our own are queued before it, and what else happened."""
     name = found.task_id or f"row {found.row}"
-    queue = f", {ahead} of our own before it" if ahead and found.state is State.PENDING else ""
+    queue = f", {queued_before} of our own before it" if queued_before and found.state is State.PENDING else ""
     return f"{name}: {_state(found)}, {span(elapsed)}{queue}" + (f"; {said}" if said else "")
 
 
-def refusal(target: Profile, code: str, message: str) -> str:
-    """A refusal for a person, with the target's note where the target may be the reason."""
-    return codes.sentence(code, message, target.note)
+def refusal(code: str, message: str, note: str = "") -> str:
+    """One line on an error code: its meaning, what to do, who has to act, whether a retry helps, the service's words verbatim.
+
+    `note` is the target's own, shown where the target itself may be the reason.
+    """
+    row = vendor().explain(code, message)
+    caught = f" The rule {row.rule} looks for this." if row.rule else ""
+    retired = f" The model may be retired. {note}" if row.model and note else ""
+    verbatim = ": ".join(part for part in (code, message) if part) or "none"
+    verdict = f"Fault: {row.fault.value}. Retry: {row.retry.value}."
+    return f"{row.meaning} {row.advice} {verdict}{caught}{retired} (The service's words: {verbatim})"
 
 
 def _moment(seconds: float | None) -> str | None:

@@ -1,85 +1,97 @@
-"""What every command of ours begins and ends with: the account and the ledger, refusals in words, the exit status."""
+"""What a command runs in: the account, the ledger, and a way out that says what is known. Light until it is entered."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from submitter.cli import render
-from submitter.errors import FAILED, UNKNOWN, Refused, StateUnknown
-from submitter.gate.plan import Options
-from submitter.jobs.lost import search, unsettled
-from submitter.jobs.poll import Ending, Tell, Way, follow
-from submitter.ledger.ledger import Ledger
-from submitter.services.dashscope.client import Client
-from submitter.services.dashscope.settings import read_settings
-from submitter.task import FREE, State
-from validator.cli.console import tell
+from submitter.errors import Interrupted, Refused, SubmitError
+from validator.cli import console
 from validator.errors import UsageError
-from validator.rules import RULES
-from validator.targets.profile import Profile, load_profile
-from validator.targets.settings import working_folder
+
+if TYPE_CHECKING:
+    from submitter.gate.options import Options
+    from submitter.ledger.ledger import Ledger
+    from submitter.services.service import Service
+    from validator.targets.profile import Profile
+
+_SEE_LEDGER = "interrupted; `motion-preflight tasks` shows what the ledger knows."
 
 
 @contextmanager
-def opened(log: Callable[[str], None] | None = None) -> Iterator[tuple[Client, Ledger]]:
-    """The account of this process and the user's ledger; `log` is given one line per request."""
-    settings = read_settings(warn=tell)
-    logged: dict[str, Any] = {"log": log} if log else {}
-    with Ledger() as ledger, Client(settings, **logged) as client:
+def opened(log: Callable[[str], None] | None = None) -> Iterator[tuple[Service, Ledger]]:
+    """The account of this process and the user's ledger; `log` receives one line per request."""
+    from submitter.ledger.ledger import Ledger
+    from submitter.services.vendors import vendor
+
+    client = vendor().connect(console.tell, log)
+    with Ledger() as ledger, client:
         yield client, ledger
 
 
 @contextmanager
+def command_session(form: str, output: str | None, verbose: bool) -> Iterator[tuple[Service, Ledger]]:
+    """The account and the ledger. Whatever ends the command: what the ledger knows of its tasks is printed, and said on Ctrl-C."""
+    from submitter.cli.ending import show
+    from submitter.jobs.endings import interrupted
+
+    # Also for a Ctrl-C between our own lines, when everything is closed already.
+    console.on_interrupt(lambda: _SEE_LEDGER)
+    try:
+        with opened(console.tell if verbose else None) as (client, ledger):
+            try:
+                yield client, ledger
+            except (SubmitError, Interrupted) as error:
+                if error.tasks:
+                    show(error.tasks, form, output)
+                raise
+            except KeyboardInterrupt as stop:
+                raise interrupted(ledger) from stop
+    except Interrupted:
+        raise
+    except KeyboardInterrupt as stop:
+        raise Interrupted(_SEE_LEDGER) from stop
+
+
+@contextmanager
 def explained(profile: str) -> Iterator[None]:
-    """Puts the table's sentence in the place of the service's refusal."""
+    """Replaces the service's refusal by the sentence of the vendor's table."""
     try:
         yield
     except Refused as error:
+        from submitter.cli import render
+
         request = f" (request {error.request_id})" if error.request_id else ""
-        error.args = (render.refusal(target(profile), error.code, error.message) + request,)
+        error.args = (render.refusal(error.code, error.message, target(profile).note) + request,)
         raise
 
 
 def target(name: str) -> Profile:
     """The profile that a row of the ledger was sent with; an empty one where its file is gone."""
+    from submitter.urls.rules import ALL_RULES
+    from validator.targets.load import load_profile
+    from validator.targets.profile import Profile
+
     try:
-        return load_profile(name, RULES)
+        return load_profile(name, ALL_RULES)
     except UsageError:
         return Profile(name)
 
 
-def chosen(given: dict[str, Any]) -> Options:
+def options_of(given: Mapping[str, Any]) -> Options:
     """The command's options, with the working folder's profile where none was named."""
+    from submitter.gate.options import Options
+    from validator.targets.settings import working_folder
+
     profile = given["profile"] or working_folder(Path.cwd()).profile
     return Options(**{**given, "profile": profile, "settings": tuple(given["settings"])})
 
 
-def followed(names: Sequence[str], client: Client, ledger: Ledger, until: float, profile: str, tell: Tell) -> list[Ending]:
-    """How each name ended, at the latest at `until` (in the clock's ticks); for lost requests the service's list is asked."""
-    ends = follow(names, way=Way(client, ledger, until, tell), profile=profile)
-    return [searched(end, client, ledger, until) for end in ends]
+def check_download(path: str | None) -> None:
+    """Raise UsageError for a --download that would be written over something, before anything is sent."""
+    if path:
+        from submitter.jobs.download import check_free
 
-
-def searched(end: Ending, client: Client, ledger: Ledger, until: float | None = None) -> Ending:
-    """The ending of a lost request, with what the service lists for its moment."""
-    if end.task is None or not end.task.is_lost or end.task.account != client.settings.account:
-        return end
-    found = search(end.task, client, ledger, until)
-    return Ending(found.task, StateUnknown(unsettled(found.task, asked=found.asked)))
-
-
-def status(ends: Iterable[Ending], *, waited: bool) -> int:
-    """The exit status: the worst wins; a live task is unknown only to somebody who waited for it."""
-    worst = 0
-    for end in ends:
-        state = end.task.state if end.task else State.UNKNOWN
-        if end.problem:
-            worst = max(worst, end.problem.status)
-        if state in FREE:
-            worst = max(worst, FAILED)
-        elif state in (State.UNKNOWN, State.EXPIRED) or (waited and state not in (State.SUCCEEDED, *FREE)):
-            worst = max(worst, UNKNOWN)
-    return worst
+        check_free(path)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from submitter.cli.frame import command_session, end, follow_shown, place_is_free, progress_line
+from submitter.cli.ending import end, followed
 from submitter.cli.options import ANSWER, FOLLOWING, SENDING
+from submitter.cli.progress import progress_line
+from submitter.cli.session import check_download, command_session, explained, options_of
 from validator import __version__
 from validator.cli import console
 from validator.errors import UsageError
@@ -18,7 +20,7 @@ from validator.errors import UsageError
 if TYPE_CHECKING:
     from submitter.gate.plan import Plan
     from submitter.ledger.ledger import Ledger
-    from submitter.services.dashscope.client import Client
+    from submitter.services.service import Service
     from submitter.task import Task
 
 
@@ -42,21 +44,20 @@ def submit(
 ) -> None:
     """Send the clip behind URL once, after judging it; print the task.
 
-    A clip with a live or finished task for the same request and account gives that task instead of a new one.
+    A clip that has a live or finished task for the same request and account gives that task instead of a new one.
     """
-    from submitter.cli import session
     from submitter.gate import plan
-    from submitter.jobs import submit as runner
-    from submitter.jobs.poll import Ending
+    from submitter.jobs.context import Ending
+    from submitter.jobs.submit import send
     from validator.files import check_places
     from validator.targets.profile import ended
 
-    options = session.chosen(given)
-    place_is_free(download)
+    options = options_of(given)
+    check_download(download)
     with command_session(form, output, verbose) as (client, ledger):
         check_places([output, download], [options.clip, options.report, *ledger.files])
         until, now = client.clock.ticks() + deadline, client.clock.wall()
-        made = plan.make(url, options, account=client.settings.account, ledger=ledger, now=now)
+        made = plan.make(url, options, account=client.account, ledger=ledger, now=now)
         _show(made)
         if over := ended(made.target.profile, date.today()):
             console.tell(over)
@@ -64,11 +65,11 @@ def submit(
             raise UsageError(f"{made.target.profile.name} makes no result video; leave out --download. Nothing was sent.")
         if dry_run:
             _end_dry_run(made, client, form, output, again=options.again)
-        with progress_line(ledger) as tell, session.explained(made.target.profile.name):
-            task = runner.send(made, options, client=client, ledger=ledger, until=until, tell=tell)
+        with progress_line(ledger) as on_progress, explained(made.target.profile.name):
+            task = send(made, options, client=client, ledger=ledger, until=until, on_progress=on_progress)
         _say_sent(task, ledger)
         following = follow or download is not None
-        ends = follow_shown([task.name], client, ledger, until, str(options.profile)) if following else [Ending(task)]
+        ends = followed([task.name], client, ledger, until, str(options.profile)) if following else [Ending(task)]
         end([replace(end, task=_as_found(end.task, task)) for end in ends], client, form, output, download, waited=following)
 
 
@@ -77,19 +78,19 @@ def _show(made: Plan) -> None:
 
     console.say(render.findings(made.findings))
     verdict = made.verdict.value if made.job.judged != "none" else "not judged"
-    console.tell(f"{made.address.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
+    console.tell(f"{made.url.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
 
 
-def _end_dry_run(made: Plan, client: Client, form: str, output: str | None, *, again: bool) -> NoReturn:
+def _end_dry_run(made: Plan, client: Service, form: str, output: str | None, *, again: bool) -> NoReturn:
     from submitter.cli import render
 
-    address, workspace = client.settings.at(made.target.path), client.settings.workspace
-    as_json = form == "json"
-    console.put(render.dry_run_json(made, address, __version__) if as_json else render.dry_run(made, address, workspace), output)
+    preview = client.preview(made.target.path)
+    text = render.dry_run_json(made, preview, __version__) if form == "json" else render.dry_run(made, preview)
+    console.put(text, output)
     if made.task:
         then = "--again sends it once more, and may pay twice" if again else "nothing would be sent without --again"
         which, name, state = "clip" if made.task.found_by == "clip" else "URL", made.task.name, made.task.state.value
-        console.tell(f"there is a task for this {which} already ({name}, {state}): {then}.")
+        console.tell(f"this {which} has a task already ({name}, {state}): {then}.")
     sys.exit(0 if made.fit else console.REJECTED)
 
 

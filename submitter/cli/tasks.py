@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from submitter.cli.frame import command_session, end, follow_shown, place_is_free, show
+from submitter.cli.ending import end, followed, searched, show
 from submitter.cli.options import ANSWER, FOLLOWING, seconds
+from submitter.cli.session import check_download, command_session, explained, opened
+from submitter.errors import FAILED
 from validator import __version__
 from validator.cli import console
 from validator.errors import UsageError
 
 if TYPE_CHECKING:
-    from submitter.jobs.poll import Ending
+    from submitter.jobs.context import Ending
     from submitter.ledger.ledger import Ledger
-    from submitter.services.dashscope.client import Client
-
-FAILED = 4
+    from submitter.services.service import Service
 
 
 @click.command()
@@ -43,38 +43,38 @@ def wait(
 ) -> None:
     """Follow tasks to their end, by task id or by row of the ledger; goes on after any crash."""
     from submitter.jobs import lost
-    from submitter.jobs.answers import checked
+    from submitter.jobs.answers import checked_name
     from validator.files import check_places
     from validator.targets.profile import DEFAULT
 
-    place_is_free(download)
+    check_download(download)
     if len(tasks) != 1 and (download or row is not None):
         raise UsageError("--download and --as take one task.")
     with command_session(form, output, verbose) as (client, ledger):
         check_places([output, download], ledger.files)
-        names = _every_live(client, ledger) if every else list(dict.fromkeys(map(checked, tasks)))
+        names = _every_live(client, ledger) if every else list(dict.fromkeys(map(checked_name, tasks)))
         if not names:
-            raise UsageError("There is no live task of this key in the ledger." if every else "Name a task, or give --all.")
+            raise UsageError("The ledger holds no live task of this key." if every else "Name a task, or give --all.")
         if row is not None:
             lost.adopt(names[0], row, client=client, ledger=ledger)
             console.tell(f"{names[0]} is row {row}'s task now; `motion-preflight tasks disown {row}` undoes that.")
-        found = follow_shown(names, client, ledger, client.clock.ticks() + deadline, profile or DEFAULT)
+        found = followed(names, client, ledger, client.clock.ticks() + deadline, profile or DEFAULT)
         _hint_owners(found, ledger)
         end(found, client, form, output, download, waited=True)
 
 
-def _every_live(client: Client, ledger: Ledger) -> list[str]:
+def _every_live(client: Service, ledger: Ledger) -> list[str]:
     from submitter.task import State
 
     states = [State.PENDING, State.RUNNING, State.UNKNOWN]
-    return [t.name for t in ledger.tasks(states, account=client.settings.account) if t.task_id]
+    return [t.name for t in ledger.tasks(states, account=client.account) if t.task_id]
 
 
 def _hint_owners(found: Sequence[Ending], ledger: Ledger) -> None:
     """An id of the list that belongs to no row may be the task of a lost request: only the user can say so."""
     for each in found:
         if each.task and each.task.task_id and not each.task.clip:
-            for row in ledger.suspects(each.task.task_id):
+            for row in ledger.candidates_for(each.task.task_id):
                 console.tell(
                     f"if {each.task.name} is row {row.row}'s task: motion-preflight wait {each.task.name} --as {row.row}"
                 )
@@ -85,15 +85,15 @@ def _hint_owners(found: Sequence[Ending], ledger: Ledger) -> None:
 @ANSWER
 def status(task: str, form: str, output: str | None, verbose: bool) -> None:
     """Ask for one task now and print what is known of it."""
-    from submitter.cli import session
-    from submitter.jobs.answers import look
-    from submitter.jobs.poll import Ending, resolve
+    from submitter.jobs.answers import poll_once
+    from submitter.jobs.context import Ending
+    from submitter.jobs.poll import resolve_task
     from validator.files import check_places
 
     with command_session(form, output, verbose) as (client, ledger):
         check_places([output], ledger.files)
-        found = look(resolve(task, client=client, ledger=ledger), client=client, ledger=ledger)
-        end([session.searched(Ending(found), client, ledger)], client, form, output, None, waited=False)
+        found = poll_once(resolve_task(task, client=client, ledger=ledger), client=client, ledger=ledger)
+        end([searched(Ending(found), client, ledger)], client, form, output, None, waited=False)
 
 
 @click.command()
@@ -101,7 +101,6 @@ def status(task: str, form: str, output: str | None, verbose: bool) -> None:
 @ANSWER
 def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
     """Cancel a task that is still pending."""
-    from submitter.cli import session
     from submitter.jobs import cancel as cancelling
     from submitter.task import State
     from validator.files import check_places
@@ -109,7 +108,7 @@ def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
     with command_session(form, output, verbose) as (client, ledger):
         check_places([output], ledger.files)
         row = ledger.find(task)
-        with session.explained(row.profile if row else ""):
+        with explained(row.profile if row else ""):
             found = cancelling.cancel(task, client=client, ledger=ledger)
         show([found], form, output)
         if found.state is not State.CANCELED:
@@ -138,7 +137,7 @@ def tasks(
     known = [state.value for state in State]
     for state in states:
         if state.lower() not in known:
-            raise UsageError(f"There is no state {state!r}{nearest(state, known)} The states are {', '.join(known)}.")
+            raise UsageError(f"Unknown state {state!r}{nearest(state, known)} The states are {', '.join(known)}.")
     if ask:
         _ask_for_lost(verbose, deadline)
     with Ledger() as ledger:
@@ -150,33 +149,32 @@ def tasks(
 @tasks.command()
 @click.argument("row", type=int)
 def forget(row: int) -> None:
-    """Free the clip of a lost request: you looked at the service, and there is no task."""
+    """Free the clip of a lost request: you looked at the service, and it has no task."""
     from submitter.ledger.ledger import Ledger
 
     with Ledger() as ledger:
         ledger.forget(row)
-    console.tell(f"row {row} no longer holds its clip: the next submit sends it.")
+    console.tell(f"row {row} no longer blocks its clip: the next submit sends it.")
 
 
 @tasks.command()
 @click.argument("row", type=int)
 def disown(row: int) -> None:
     """Undo `wait ID --as ROW`: the row's request is lost again, the task keeps a row of its own."""
-    from submitter.jobs.lost import unsettled
+    from submitter.jobs.lost import lost_request_text
     from submitter.ledger.ledger import Ledger
 
     with Ledger() as ledger:
-        console.tell(unsettled(ledger.disown(row)))
+        console.tell(lost_request_text(ledger.disown(row)))
 
 
 def _ask_for_lost(verbose: bool, deadline: float) -> None:
-    from submitter.cli import session
     from submitter.jobs.lost import search
     from submitter.task import State
 
-    with session.opened(console.tell if verbose else None) as (client, ledger):
+    with opened(console.tell if verbose else None) as (client, ledger):
         until = client.clock.ticks() + deadline
-        lost = [task for task in ledger.tasks([State.UNKNOWN], account=client.settings.account) if task.is_lost]
+        lost = [task for task in ledger.tasks([State.UNKNOWN], account=client.account) if task.is_lost]
         for task in lost:
             if client.clock.ticks() >= until:
                 console.tell(f"row {task.row}: the time was over before the service was asked; --deadline gives it more.")

@@ -1,4 +1,4 @@
-"""Reads a report of `check --format json`, and says how far it can be believed: a file may be old, partial or edited."""
+"""Reads a report of `check --format json`, and judges how far to trust it: a file may be old, partial or edited."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import json
 import math
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from submitter.gate.judgement import Judgement, verdict
-from submitter.urls import vet
-from submitter.urls.vet import Found
+from submitter.urls.findings import Found, findings
+from submitter.urls.rules import URL_RULES
 from validator import __version__
 from validator.errors import UsageError
 from validator.findings import Basis, Finding, Hit, Severity, Verdict, worst
@@ -25,13 +26,36 @@ PARTIAL, OUTDATED, CONTRADICTORY = "report-partial", "report-outdated", "report-
 NAMED = 5
 """Rules that were not measured and are named one by one."""
 _BROKEN = (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError)
-"""What a file raises that is no report."""
+"""What a file raises that is not a report."""
+
+
+@dataclass(frozen=True)
+class Quoted(Finding):
+    """A finding in the words of the report that lists it: of another version, it may be of a rule that is not ours."""
+
+    text: str = ""
+    remedy: str = ""
+
+    @property
+    def message(self) -> str:
+        """What is wrong."""
+        return self.text
+
+    @property
+    def advice(self) -> str:
+        """What to do about it."""
+        return self.remedy
+
+    @property
+    def fix(self) -> str:
+        """What to do about it, with the command if there was one."""
+        return self.remedy
 
 
 def from_file(path: str, profile: Profile) -> list[Judgement]:
     """The judgements in a report for `profile`, each with warnings where it is not what a full check would give now.
 
-    Raises UsageError for a file that is no report, or one for another target.
+    Raises UsageError for a file that is not a report, or one for another target.
     """
     try:
         # Bytes, for json finds out itself which Unicode they are in.
@@ -41,7 +65,7 @@ def from_file(path: str, profile: Profile) -> list[Judgement]:
     except OSError as error:
         raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
     except _BROKEN as error:
-        raise UsageError(f"{path} is no report of `motion-preflight check --format json`.") from error
+        raise UsageError(f"{path} is not a report of `motion-preflight check --format json`.") from error
     if not found:
         raise UsageError(f"{path} holds no clip.")
     return found
@@ -53,24 +77,25 @@ def _check_target(path: str, document: Mapping[str, Any], profile: Profile) -> N
         raise UsageError(f"{path} is a report for {name} (schema {schema}), not for {profile.name} (schema {SCHEMA}).")
 
 
-def partial(depth: str) -> list[Finding]:
+def partial(depth: str, profile: Profile) -> list[Finding]:
     """What speaks against a verdict on less than the whole clip."""
-    return [] if depth == FULL else vet.findings([(PARTIAL, Hit("depth", depth))])
+    return [] if depth == FULL else findings([(PARTIAL, Hit("depth", depth))], profile)
 
 
 def _judged(clip: Mapping[str, Any], document: Mapping[str, Any], profile: Profile) -> Judgement:
-    told = [_finding(row) for row in clip["findings"]]
+    listed = [_finding(row) for row in clip["findings"]]
     stated, skipped = Verdict(clip["verdict"]), _skipped(clip)
-    due = worst([verdict(told), Verdict.REVIEW if skipped else Verdict.ACCEPT])
-    doubts = vet.findings([*_partial(clip, skipped), *_outdated(document, profile), *_contradictory(stated, due)])
+    due = worst([verdict(listed), Verdict.REVIEW if skipped else Verdict.ACCEPT])
+    seen = [*_partial(clip, skipped), *_outdated(document, profile), *_contradictory(stated, due)]
+    doubts = findings(seen, profile)
     return Judgement(
         path=_is(str, clip["path"]),
         sha256=_sha256(clip["sha256"]),
         bytes=_length(clip["bytes"]),
         verdict=worst([stated, due, verdict(doubts)]),
         seconds=_seconds(clip["media"]),
-        findings=(*told, *doubts),
-        features={"media": dict(clip["media"]), "findings": [each.rule for each in told]},
+        findings=(*listed, *doubts),
+        features={"media": dict(clip["media"]), "findings": [each.rule for each in listed]},
     )
 
 
@@ -91,9 +116,14 @@ def _outdated(document: Mapping[str, Any], profile: Profile) -> Iterator[Found]:
     version = document.get("tool", {}).get("version")
     if version != __version__:
         yield OUTDATED, Hit("version", str(version or "unknown"), __version__)
-    if document.get("digest") != profile.digest:
+    if document.get("digest") not in (profile.digest, _without_url_rules(profile).digest):
         settings = ", ".join(_is(str, each) for each in document.get("settings", ()))
         yield OUTDATED, Hit("settings", "", values={"names": f" ({settings})" if settings else ""})
+
+
+def _without_url_rules(profile: Profile) -> Profile:
+    """The profile as a check of the clip alone sees it: what is set of a URL's rules changes no verdict on a clip."""
+    return replace(profile, rules={name: severity for name, severity in profile.rules.items() if name not in URL_RULES})
 
 
 def _contradictory(stated: Verdict, due: Verdict) -> Iterator[Found]:
@@ -107,16 +137,17 @@ def _skipped(clip: Mapping[str, Any]) -> list[str]:
 
 def _finding(row: Mapping[str, Any]) -> Finding:
     at = row.get("at")
-    return Finding(
+    return Quoted(
         rule=_is(str, row["rule"]),
+        case=_is(str, row.get("case", "")),
         severity=Severity(row["severity"]),
         basis=Basis(row.get("basis", Basis.HEURISTIC.value)),
-        message=_is(str, row.get("message", "")),
-        actual=row.get("actual", ""),
-        limit=row.get("limit", ""),
+        actual=row.get("actual"),
+        limit=row.get("limit"),
         at=(float(at[0]), float(at[1])) if at else None,
-        fix=_is(str, row.get("fix", "")),
         prevents=row.get("prevents"),
+        text=_is(str, row.get("message", "")),
+        remedy=_is(str, row.get("fix", "")),
     )
 
 
@@ -150,4 +181,4 @@ def _seconds(media: Mapping[str, Any]) -> float | None:
 
 
 def _no_number(word: str) -> float:
-    raise ValueError(f"{word} is no number")
+    raise ValueError(f"{word} is not a number")

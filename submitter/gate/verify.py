@@ -5,113 +5,154 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import IO
 from urllib.parse import urlsplit
 
 from submitter.gate.judgement import Judge, Judgement, from_report, verdict
 from submitter.urls import vet
-from submitter.urls.vet import Address, Head
+from submitter.urls.clip_url import ClipUrl
+from submitter.urls.findings import findings
+from submitter.urls.response import ResponseHead, check_response
 from validator.errors import CannotJudge, Unopenable
 from validator.findings import Finding, Hit, Verdict
-from validator.inputs.download import MOST_BYTES, local_name
-from validator.inputs.http import Stream, opened
-from validator.inputs.outcome import Broken, NoConnection
+from validator.inputs.download import MAX_BYTES, TooLarge, limited_chunks, local_name
+from validator.inputs.failures import ConnectionLost, NoConnection
+from validator.inputs.http import Stream, open_stream
 from validator.inputs.scratch import no_room, scratch
 from validator.media.sniff import SNIFFED_BYTES, kind
+from validator.targets.profile import Profile
 
 
 @dataclass(frozen=True)
 class Passage:
-    """What came of fetching the address."""
+    """What came of fetching the URL."""
 
     judgement: Judgement | None
-    """The judgement that holds for the bytes there; None when a finding stands in its place."""
+    """The judgement that holds for the bytes there; None when an error is among the findings instead."""
     findings: tuple[Finding, ...]
 
 
-def pass_through(address: Address, known: Sequence[Judgement], judge: Judge, *, trust_length: bool, private: bool) -> Passage:
-    """Fetch the address and compare it with the judgements that there are, or judge it; raises CannotJudge when it cannot be had."""
+@dataclass(frozen=True)
+class _Arrived:
+    """The bytes that came."""
+
+    bytes: int
+    sha256: str
+    hit: Hit | None = None
+    """What is wrong with them by themselves."""
+
+
+def pass_through(
+    url: ClipUrl, known: Sequence[Judgement], judge: Judge, *, trust_length: bool, private: bool, profile: Profile
+) -> Passage:
+    """Fetch the URL and compare it with the judgements that there are, or judge it; raises CannotJudge when it cannot be had."""
+    found: list[Finding] = []
+    check_hop = vet.hop_check(url.url, private=private, profile=profile, lesser=found)
     try:
-        with opened(address.url, vet=vet.vetting(address.url, private=private)) as stream:
-            head = Head(stream.http, stream.headers.get("Content-Type", ""), stream.length, stream.hops, stream.first_byte)
-            found = vet.vet_answer(head)
+        with open_stream(url.url, check_hop=check_hop) as stream:
+            found += check_response(_head(stream), profile)
             if verdict(found) is Verdict.REJECT:
                 return Passage(None, tuple(found))
-            if known and trust_length:
-                return _by_length(known, stream.length, found)
-            return _compared(stream, known, found) if known else _judged(stream, address, judge, found)
+            return _Gate(url, known, judge, profile, tuple(found)).passage(stream, trust_length=trust_length)
     except vet.Unfit as error:
         return Passage(None, tuple(error.findings))
-    except (NoConnection, Broken) as error:
-        raise CannotJudge(f"{address.shown}: the clip cannot be fetched: {error}.") from error
+    except (NoConnection, ConnectionLost) as error:
+        raise CannotJudge(f"{url.shown}: the clip cannot be fetched: {error}.") from error
     except Unopenable as error:
-        raise CannotJudge(f"{address.shown}: {error}") from error
+        raise CannotJudge(f"{url.shown}: {error}") from error
 
 
-def _compared(stream: Stream, known: Sequence[Judgement], found: list[Finding]) -> Passage:
-    with open(os.devnull, "wb") as nothing:
-        arrived = _arrive(stream, nothing)
-    return _unfit(arrived, found) if isinstance(arrived, Hit) else _by_bytes(known, arrived, found)
+def _head(stream: Stream) -> ResponseHead:
+    content_type = stream.headers.get("Content-Type", "")
+    return ResponseHead(stream.status, content_type, stream.length, stream.hops, stream.first_byte_seconds)
 
 
-def _judged(stream: Stream, address: Address, judge: Judge, found: list[Finding]) -> Passage:
-    with scratch() as folder:
-        path = os.path.join(folder, local_name(urlsplit(address.url).path))
-        try:
-            with open(path, "wb") as file:
-                arrived = _arrive(stream, file)
-        except OSError as error:
-            raise Unopenable(no_room(error)) from error
-        if isinstance(arrived, Hit):
-            return _unfit(arrived, found)
-        return Passage(from_report(judge(path, address.shown)), tuple(found))
+@dataclass(frozen=True)
+class _Gate:
+    """One URL whose host is answering."""
 
+    url: ClipUrl
+    known: Sequence[Judgement]
+    judge: Judge
+    profile: Profile
+    found: tuple[Finding, ...]
 
-def _unfit(hit: Hit, found: list[Finding]) -> Passage:
-    return Passage(None, (*found, *vet.findings([(_RULE_OF[hit.case], hit)])))
+    def passage(self, stream: Stream, *, trust_length: bool) -> Passage:
+        """What the answer's length or bytes come to."""
+        if self.known and trust_length:
+            return self._by_length(stream.length)
+        return self._compared(stream) if self.known else self._judged(stream)
+
+    def _compared(self, stream: Stream) -> Passage:
+        with open(os.devnull, "wb") as nothing:
+            arrived = _arrive(stream, nothing)
+        return self._unfit(arrived) or self._by_bytes(arrived)
+
+    def _judged(self, stream: Stream) -> Passage:
+        with scratch() as folder:
+            path = os.path.join(folder, local_name(urlsplit(self.url.url).path))
+            try:
+                with open(path, "wb") as file:
+                    arrived = _arrive(stream, file)
+            except OSError as error:
+                raise Unopenable(no_room(error)) from error
+            return self._unfit(arrived) or self._passed(from_report(self.judge(path, self.url.shown)), arrived.hit)
+
+    def _unfit(self, arrived: _Arrived) -> Passage | None:
+        """The end for bytes that are an error by themselves; None for all others."""
+        if not arrived.hit:
+            return None
+        found = findings([(_RULE_OF[arrived.hit.case], arrived.hit)], self.profile)
+        if verdict(found) is Verdict.REJECT:
+            return Passage(None, (*self.found, *found))
+        if arrived.hit.case == "size":
+            raise CannotJudge(f"{self.url.shown}: the file is over {MAX_BYTES:,} bytes, so it was not fetched to its end.")
+        return None
+
+    def _passed(self, judgement: Judgement, hit: Hit | None = None) -> Passage:
+        found = findings([(_RULE_OF[hit.case], hit)], self.profile) if hit else []
+        return Passage(judgement, (*self.found, *found))
+
+    def _by_length(self, length: int | None) -> Passage:
+        fitting = [each for each in self.known if each.bytes is not None and each.bytes == length]
+        if len(fitting) == 1:
+            return self._passed(fitting[0])
+        lengths = [each.bytes for each in self.known if each.bytes is not None]
+        hit = Hit("unknown", "") if length is None or fitting or not lengths else Hit("length", length, lengths[0])
+        return self._differs(hit, None, length)
+
+    def _by_bytes(self, arrived: _Arrived) -> Passage:
+        for each in self.known:
+            if each.sha256 == arrived.sha256:
+                return self._passed(each, arrived.hit)
+        wanted = self.known[0]
+        if wanted.bytes is not None and wanted.bytes != arrived.bytes and len(self.known) == 1:
+            hit = Hit("length", arrived.bytes, wanted.bytes)
+        else:
+            hit = Hit("bytes", arrived.sha256[:16] + "…", (wanted.sha256 or "unknown")[:16] + "…")
+        return self._differs(hit, arrived.sha256, arrived.bytes)
+
+    def _differs(self, hit: Hit, sha256: str | None, length: int | None) -> Passage:
+        """An error, unless the profile says that the verdict may hold for other bytes, too."""
+        found = findings([("url-content-differs", hit)], self.profile)
+        if verdict(found) is Verdict.REJECT:
+            return Passage(None, (*self.found, *found))
+        return Passage(replace(self.known[0], sha256=sha256, bytes=length), (*self.found, *found))
 
 
 _RULE_OF = {"content": "url-is-web-page", "size": "url-file-too-large", "empty": "url-unreachable"}
-_Arrived = tuple[int, str]
-"""Bytes and SHA-256 of what came."""
 
 
-def _arrive(stream: Stream, file: IO[bytes]) -> _Arrived | Hit:
+def _arrive(stream: Stream, file: IO[bytes]) -> _Arrived:
     digest, count, start = hashlib.sha256(), 0, b""
-    if (stream.length or 0) > MOST_BYTES:
-        return Hit("size", stream.length or 0)
-    for chunk in stream.chunks():
-        start = (start + chunk)[:SNIFFED_BYTES] if len(start) < SNIFFED_BYTES else start
-        count += len(chunk)
-        if count > MOST_BYTES:
-            return Hit("size", count)
-        digest.update(chunk)
-        file.write(chunk)
-    if kind(start) == "web page":
-        return Hit("content", "web page")
-    return (count, digest.hexdigest()) if count else Hit("empty", 0)
-
-
-def _by_length(known: Sequence[Judgement], length: int | None, found: list[Finding]) -> Passage:
-    fitting = [each for each in known if each.bytes is not None and each.bytes == length]
-    if len(fitting) == 1:
-        return Passage(fitting[0], tuple(found))
-    lengths = [each.bytes for each in known if each.bytes is not None]
-    hit = Hit("unknown", "") if length is None or fitting or not lengths else Hit("length", length, lengths[0])
-    return Passage(None, (*found, *vet.findings([("url-content-differs", hit)])))
-
-
-def _by_bytes(known: Sequence[Judgement], arrived: _Arrived, found: list[Finding]) -> Passage:
-    count, digest = arrived
-    for each in known:
-        if each.sha256 == digest:
-            return Passage(each, tuple(found))
-    wanted = known[0]
-    differs = wanted.bytes is not None and wanted.bytes != count and len(known) == 1
-    hit = (
-        Hit("length", count, wanted.bytes or 0)
-        if differs
-        else Hit("bytes", digest[:16] + "…", (wanted.sha256 or "unknown")[:16] + "…")
-    )
-    return Passage(None, (*found, *vet.findings([("url-content-differs", hit)])))
+    try:
+        for chunk in limited_chunks(stream):
+            start = (start + chunk)[:SNIFFED_BYTES] if len(start) < SNIFFED_BYTES else start
+            count += len(chunk)
+            digest.update(chunk)
+            file.write(chunk)
+    except TooLarge as error:
+        return _Arrived(count, "", Hit("size", error.bytes))
+    hit = Hit("content", "web page") if kind(start) == "web page" else None if count else Hit("empty", 0)
+    return _Arrived(count, digest.hexdigest(), hit)

@@ -1,4 +1,4 @@
-"""The only file of the package that sends: first a connection, then one request, and what is known of its fate."""
+"""The only file of the package that sends: first a connection, then one request, then what is known of its fate."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from urllib.parse import urlsplit
 import requests
 from urllib3 import BaseHTTPResponse
 
-from validator.inputs.connection import HEADERS, Line, connected, sendable
-from validator.inputs.outcome import Broken, NoConnection
+from validator.inputs.connection import HEADERS, Connection, check_headers, open_connection
+from validator.inputs.failures import ConnectionLost, NoConnection
 from validator.inputs.proxy import proxy_for
-from validator.inputs.response import chunks
-from validator.inputs.sockets import Deadline, Patience
-from validator.inputs.url import Malformed, Prepared, joined, prepared
+from validator.inputs.response import read_chunks
+from validator.inputs.sockets import Deadline, Timeouts
+from validator.inputs.url import MalformedUrl, PreparedUrl, join_url, prepare_url
 
-__all__ = ["Broken", "Call", "NoConnection", "Redirected", "Reply", "Wire"]
+__all__ = ["ConnectionLost", "NoConnection", "Redirected", "Request", "Response", "Transport"]
 
 CONNECT_SECONDS = 10.0
-"""How long a connection may take to come about."""
-SILENCE_SECONDS = 30.0
-"""How long a server may say nothing."""
-WHOLE_SECONDS = 60.0
+"""How long a connection may take."""
+READ_SECONDS = 30.0
+"""How long a server may send nothing."""
+TOTAL_SECONDS = 60.0
 """How long one request may take with its answer, however slowly it drips."""
-MOST_ANSWER_BYTES = 4 << 20
+MAX_RESPONSE_BYTES = 4 << 20
 _UNTOUCHED = (301, 307, 308)
 """Redirects by which a server says that it did nothing with the request; after 302 and 303 it may have."""
 
@@ -38,10 +38,10 @@ class Redirected(NoConnection):
 
 
 @dataclass(frozen=True)
-class Reply:
-    """One whole answer."""
+class Response:
+    """One whole response."""
 
-    http: int
+    status: int
     headers: Mapping[str, str]
     body: bytes
 
@@ -55,7 +55,7 @@ class Reply:
 
 
 @dataclass(frozen=True)
-class Call:
+class Request:
     """One request; the key goes into a header and nowhere else."""
 
     method: str
@@ -69,135 +69,133 @@ class Call:
 
 
 @dataclass(frozen=True)
-class _Request:
-    """A call in the form in which it goes out."""
+class _PreparedRequest:
+    """A request in the form in which it is sent."""
 
     method: str
-    url: Prepared
+    url: PreparedUrl
     headers: Mapping[str, str]
     body: bytes | None
 
 
-class Wire:
+class Transport:
     """Connections of one client. Queries share them; a request that makes something gets a fresh one."""
 
-    def __init__(
-        self, *, connect: float = CONNECT_SECONDS, silence: float = SILENCE_SECONDS, whole: float = WHOLE_SECONDS
-    ) -> None:
+    def __init__(self, *, connect: float = CONNECT_SECONDS, read: float = READ_SECONDS, total: float = TOTAL_SECONDS) -> None:
         """The three are seconds: to connect, between two bytes, for a whole request."""
-        self._patience = Patience(connect, silence, whole)
-        self._idle: list[Line] = []
+        self._timeouts = Timeouts(connect, read, total)
+        self._idle: list[Connection] = []
         self._lock = threading.Lock()
 
     def close(self) -> None:
-        """Let the shared connections go."""
+        """Close the shared connections."""
         with self._lock:
             idle, self._idle = self._idle, []
-        for line in idle:
-            line.close()
+        for connection in idle:
+            connection.close()
 
-    def ask(self, call: Call, *, most: float | None = None) -> Reply:
-        """Send a query; raises NoConnection or Broken. `most` is seconds for the whole of it."""
-        request, deadline = _request(call), self._deadline(most)
-        line = self._kept(request.url, deadline) or _fresh(request.url, deadline)
-        with _closed_on_error(line):
-            response, reply = _exchange(line, request, deadline)
-        if response.headers.get("Connection", "").lower() != "close" and line.usable(deadline):
+    def query(self, request: Request, *, timeout: float | None = None) -> Response:
+        """Send a query; raises NoConnection or ConnectionLost. `timeout` is seconds for the whole of it."""
+        prepared, deadline = _prepare(request), self._deadline(timeout)
+        connection = self._kept(prepared.url, deadline) or _fresh(prepared.url, deadline)
+        with _closed_on_error(connection):
+            raw, response = _exchange(connection, prepared, deadline)
+        if raw.headers.get("Connection", "").lower() != "close" and connection.is_reusable(deadline):
             with self._lock:
-                self._idle.append(line)
+                self._idle.append(connection)
         else:
-            line.close()
-        return reply
+            connection.close()
+        return response
 
-    def post(self, call: Call, *, most: float | None = None) -> Reply:
+    def post(self, request: Request, *, timeout: float | None = None) -> Response:
         """Send a request once, over a connection of its own: one kept from before may be dead, which looks like a lost answer.
 
-        Raises NoConnection when not one byte of it went out, or the server refers it elsewhere; Broken when it may have arrived.
+        Raises NoConnection when not one byte of it went out, or the server refers it elsewhere; ConnectionLost when it may have arrived.
         """
-        request, deadline = _request(call), self._deadline(most)
-        line = _fresh(request.url, deadline)
+        prepared, deadline = _prepare(request), self._deadline(timeout)
+        connection = _fresh(prepared.url, deadline)
         try:
-            response, reply = _exchange(line, request, deadline)
+            _, response = _exchange(connection, prepared, deadline)
         finally:
-            line.close()
+            connection.close()
         if response.status in _UNTOUCHED and (location := response.headers.get("Location")):
-            raise Redirected(f"it redirects to {_shown(request.url, location)}: correct DASHSCOPE_HTTP_BASE_URL")
-        return reply
+            raise Redirected(f"it redirects to {_shown(prepared.url, location)}")
+        return response
 
-    def _deadline(self, most: float | None) -> Deadline:
-        whole = self._patience.whole if most is None else min(self._patience.whole, most)
-        return Deadline(replace(self._patience, whole=whole))
+    def _deadline(self, timeout: float | None) -> Deadline:
+        total = self._timeouts.total if timeout is None else min(self._timeouts.total, timeout)
+        return Deadline(replace(self._timeouts, total=total))
 
-    def _kept(self, url: Prepared, deadline: Deadline) -> Line | None:
-        """A connection from before that still is one."""
+    def _kept(self, url: PreparedUrl, deadline: Deadline) -> Connection | None:
+        """A kept connection that is still open."""
         while True:
             with self._lock:
-                line = next((each for each in self._idle if each.place == url.place), None)
-                if line is None:
+                connection = next((each for each in self._idle if each.origin == url.origin), None)
+                if connection is None:
                     return None
-                self._idle.remove(line)
-            if line.usable(deadline):
-                return line
-            line.close()
+                self._idle.remove(connection)
+            if connection.is_reusable(deadline):
+                return connection
+            connection.close()
 
 
 @contextmanager
-def _closed_on_error(line: Line) -> Iterator[None]:
+def _closed_on_error(connection: Connection) -> Iterator[None]:
     try:
         yield
     except BaseException:
-        line.close()
+        connection.close()
         raise
 
 
-def _fresh(url: Prepared, deadline: Deadline) -> Line:
-    return connected(url, deadline, proxy=proxy_for(url))
+def _fresh(url: PreparedUrl, deadline: Deadline) -> Connection:
+    return open_connection(url, deadline, proxy=proxy_for(url))
 
 
-def _request(call: Call) -> _Request:
+def _prepare(request: Request) -> _PreparedRequest:
     """Put together and looked over before anything is contacted; raises NoConnection."""
-    bearer = {"Authorization": f"Bearer {call.key}"} if call.key else {}
-    sendable({**call.headers, **bearer})
+    bearer = {"Authorization": f"Bearer {request.key}"} if request.key else {}
+    check_headers({**request.headers, **bearer})
     try:
         ready = requests.Request(
-            call.method,
-            prepared(call.url).url,
-            params=call.query or None,
-            json=call.body,
-            data=call.form or None,
-            files={"file": call.file} if call.file else None,
-            headers={**HEADERS, **call.headers, **bearer},
+            request.method,
+            prepare_url(request.url).url,
+            params=request.query or None,
+            json=request.body,
+            data=request.form or None,
+            files={"file": request.file} if request.file else None,
+            headers={**HEADERS, **request.headers, **bearer},
         ).prepare()
-        url = prepared(str(ready.url))
+        url = prepare_url(str(ready.url))
     except (requests.RequestException, ValueError):
         raise NoConnection("the request is malformed: its URL or a header") from None
     body = ready.body.encode() if isinstance(ready.body, str) else ready.body
-    return _Request(call.method, url, dict(ready.headers), body)
+    return _PreparedRequest(request.method, url, dict(ready.headers), body)
 
 
-def _exchange(line: Line, request: _Request, deadline: Deadline) -> tuple[BaseHTTPResponse, Reply]:
-    response = line.ask(request.method, request.url, request.headers, request.body)
-    return response, Reply(response.status, response.headers, _body(response, deadline))
+def _exchange(connection: Connection, request: _PreparedRequest, deadline: Deadline) -> tuple[BaseHTTPResponse, Response]:
+    raw = connection.send_request(request.method, request.url, request.headers, request.body)
+    return raw, Response(raw.status, raw.headers, _body(raw, deadline))
 
 
 def _body(response: BaseHTTPResponse, deadline: Deadline) -> bytes:
     body = b""
     try:
-        for chunk in chunks(response, deadline):
+        for chunk in read_chunks(response, deadline):
             body += chunk
-            if len(body) > MOST_ANSWER_BYTES:
+            if len(body) > MAX_RESPONSE_BYTES:
                 break
-    except Broken as error:
-        raise Broken(str(error), body) from None
-    if len(body) > MOST_ANSWER_BYTES:
-        raise Broken("the answer is too long", body)
+    except ConnectionLost as error:
+        raise ConnectionLost(str(error), body) from None
+    if len(body) > MAX_RESPONSE_BYTES:
+        raise ConnectionLost("the answer is too long", body)
     return body
 
 
-def _shown(url: Prepared, location: str) -> str:
+def _shown(url: PreparedUrl, location: str) -> str:
     """Where a redirect leads, without what may be secret in it."""
     try:
-        parts = urlsplit(joined(url, location).url)
-    except Malformed:
+        parts = urlsplit(join_url(url, location).url)
+    except MalformedUrl:
         return "something that is not http(s)"
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -1,4 +1,4 @@
-"""Fetches a result video that lives 24 h: resuming after a cut, checked before it appears under its name."""
+"""Fetches a short-lived result video: resumed after a cut, checked before it appears under its name."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from submitter.errors import Refused, StateUnknown
-from submitter.http.backoff import patiently, retry_wait
+from submitter.http.backoff import retry_until, retry_wait
 from submitter.jobs.part import Part
-from submitter.services.dashscope.client import Client
-from submitter.urls import hosts
-from submitter.urls import vet as source
+from submitter.services.service import Service
+from submitter.spans import span
+from submitter.urls import hosts, vet
 from validator.errors import CannotJudge, UsageError
-from validator.inputs.http import opened
-from validator.inputs.outcome import Broken, NoConnection
-from validator.inputs.sockets import Patience, resolved
-from validator.inputs.url import Malformed, prepared
+from validator.inputs.failures import ConnectionLost, NoConnection
+from validator.inputs.http import open_stream
+from validator.inputs.sockets import Timeouts, resolve_host
+from validator.inputs.url import MalformedUrl, prepare_url
 from validator.media import playback
 from validator.media.sniff import SNIFFED_BYTES, is_video
 
 DEADLINE = 1800.0
 """Seconds that a download may take, all tries together."""
-WHOLE_SECONDS = 600.0
+TRY_SECONDS = 600.0
 """Seconds that one try may take."""
-LEAST_SECONDS = 1.0
+MIN_SECONDS = 1.0
 """What a try gets at least, however near the deadline is."""
-MOST_BAD = 2
+MAX_BAD = 2
 """So often the host may give something else than a video that plays, before it is believed."""
 
 
@@ -42,7 +42,7 @@ class Downloaded:
     """What was checked of it, as the end of a sentence: "decoded to its end"."""
 
 
-class _Bad(Broken):
+class _Bad(ConnectionLost):
     """All of it came, and it is not what was announced."""
 
     def __init__(self, said: str, md5: str) -> None:
@@ -51,77 +51,81 @@ class _Bad(Broken):
         self.md5 = md5
 
 
-def free(path: str) -> None:
+def check_free(path: str) -> None:
     """Raise UsageError when the file is there already: a result is never written over something."""
     if os.path.lexists(path):
         raise UsageError(f"{path} exists already; name another file for --download.")
     if not Path(path).absolute().parent.is_dir():
-        raise UsageError(f"{path}: there is no such folder.")
+        raise UsageError(f"{path}: the folder does not exist.")
 
 
 def download(
-    task_id: str, path: str, *, client: Client, deadline: float = DEADLINE, tell: Callable[[str], None] | None = None
+    task_id: str, path: str, *, client: Service, deadline: float = DEADLINE, on_progress: Callable[[str], None] | None = None
 ) -> Downloaded:
     """Fetch the result video of a finished task into `path`.
 
     What came before a cut is kept beside it (`.part`) and continued, also by a later call.
-    Raises UsageError when `path` exists, Refused when the result is gone or is no video, StateUnknown when the time is over.
+    Raises UsageError when `path` exists, Refused when the result is gone or is not a video, StateUnknown when the time is over.
     """
-    free(path)
+    check_free(path)
     until, number, bad = client.clock.ticks() + deadline, 0, list[str]()
-    part, private = Part(path, task_id), _is_private(client.settings.base)
+    part, private = Part(path, task_id), _is_private(client.base)
     while True:
         url = _url(task_id, client, until)
         try:
-            return _fetched(part, url, path, bad, private=private, most=until - client.clock.ticks())
-        except (Broken, NoConnection) as error:
+            return _fetched(part, url, path, bad, private=private, seconds=until - client.clock.ticks(), life=_life(client))
+        except (ConnectionLost, NoConnection) as error:
             bad += [error.md5] if isinstance(error, _Bad) else []
-            if len(bad) >= MOST_BAD:
+            if len(bad) >= MAX_BAD:
                 raise Refused(200, "", f"the host gave no usable video {len(bad)} times: {error}") from error
             wait = retry_wait(number)
             number += 1
             if client.clock.ticks() + wait > until:
                 said = f"{path} could not be fetched before the deadline ({error}). Resume with the same command."
                 raise StateUnknown(said) from error
-            if tell:
-                tell(f"the download broke off ({error}); trying again in {wait:.0f} s")
+            if on_progress:
+                on_progress(f"the download broke off ({error}); trying again in {wait:.0f} s")
             client.clock.sleep(wait)
 
 
-def _url(task_id: str, client: Client, until: float) -> str:
+def _url(task_id: str, client: Service, until: float) -> str:
     """Asked for each time: the URL is signed and dies before the file does, and is stored nowhere."""
-    outcome = patiently(lambda: client.task(task_id), client.clock, until)
+    outcome = retry_until(lambda: client.query(task_id), client.clock, until)
     if outcome.video_url is None:
-        raise Refused(200, "", f"the task {task_id} has no result video ({outcome.status}); results live 24 h")
+        raise Refused(200, "", f"the task {task_id} has no result video ({outcome.status}); results live {_life(client)}")
     try:
-        return prepared(outcome.video_url).url
-    except Malformed as error:
-        raise Refused(200, "", "the service names a result that is no http(s) URL; it is not fetched") from error
+        return prepare_url(outcome.video_url).url
+    except MalformedUrl as error:
+        raise Refused(200, "", "the result is not an http(s) URL; it is not fetched") from error
+
+
+def _life(client: Service) -> str:
+    return span(client.limits.result_life_seconds)
 
 
 def _is_private(base: str) -> bool:
     """Whether the service itself is on this machine or network: only then its results may be."""
     try:
-        url = prepared(base)
-    except Malformed:
+        url = prepare_url(base)
+    except MalformedUrl:
         return False
-    return bool(hosts.private_case(url.host) or hosts.private_address(source.addresses(url), resolved))
+    return bool(hosts.private_case(url.host) or hosts.private_address(vet.addresses(url), resolve_host))
 
 
-def _fetched(part: Part, url: str, path: str, bad: Sequence[str], *, private: bool, most: float) -> Downloaded:
-    """The whole file under its name; raises Broken for anything that may be tried again. `bad` are the MD5s of what was dropped."""
+def _fetched(part: Part, url: str, path: str, bad: Sequence[str], *, private: bool, seconds: float, life: str) -> Downloaded:
+    """The whole file under its name; raises ConnectionLost for anything that may be tried again. `bad` are the MD5s of what was dropped."""
     try:
-        vet, patience = source.vetting(url, private=private), Patience(whole=min(WHOLE_SECONDS, max(most, LEAST_SECONDS)))
-        with opened(url, vet=vet, headers=part.request_headers, patience=patience) as stream:
-            if stream.http == 416:
+        check_hop, timeouts = vet.hop_check(url, private=private), Timeouts(total=min(TRY_SECONDS, max(seconds, MIN_SECONDS)))
+        with open_stream(url, check_hop=check_hop, headers=part.request_headers, timeouts=timeouts) as stream:
+            if stream.status == 416:
                 part.drop()
-                raise Broken("the host has less than was kept; the file is fetched from the start")
-            if stream.http in (401, 403, 404, 410):
-                raise Refused(stream.http, "", "the host no longer gives the result; it lives 24 h")
-            if stream.http not in (200, 206):
-                raise Broken(f"the host answered HTTP {stream.http}")
+                raise ConnectionLost("the host has less than was kept; the file is fetched from the start")
+            if stream.status in (401, 403, 404, 410):
+                raise Refused(stream.status, "", f"the host no longer gives the result; it lives {life}")
+            if stream.status not in (200, 206):
+                raise ConnectionLost(f"the host answered HTTP {stream.status}")
             part.take(stream)
-    except source.Unfit as error:
+    except vet.Unfit as error:
         raise Refused(200, "", f"the result is not fetched: {error}") from error
     checked = _checked(part, bad)
     part.finish(path)

@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from submitter.errors import RemoteError, StateUnknown
-from submitter.http.backoff import patiently
-from submitter.jobs.answers import asked
+from submitter.http.backoff import retry_until
+from submitter.jobs.answers import query_until_sure
 from submitter.ledger.ledger import Ledger
-from submitter.services.dashscope.client import Client
-from submitter.task import Task
+from submitter.services.service import Limits, Service
+from submitter.spans import span
+from submitter.task import State, Task
 from validator.errors import UsageError
 
 LIST_BEFORE, LIST_AFTER = 60.0, 180.0
-"""Seconds around a lost request in which the service may have made its task; the clocks may differ."""
-LIST_PATIENCE, LEAST_PATIENCE = 30.0, 5.0
+"""Seconds around a lost request in which the service may have created its task; the clocks may differ."""
+MAX_SECONDS, MIN_SECONDS = 30.0, 5.0
 """Seconds that the list may take to answer: at most, and also when the deadline has passed."""
 
 
@@ -27,49 +28,49 @@ class Search:
     """False when the service gave no list."""
 
 
-def search(task: Task, client: Client, ledger: Ledger, until: float | None = None) -> Search:
+def search(task: Task, client: Service, ledger: Ledger, until: float | None = None) -> Search:
     """Ask the service for tasks of the moment of a lost request, and keep the ids that no other row has.
 
     The list names no clip: an id found there is possible, never certain. `until` is the deadline in the clock's ticks.
     """
     sent, now = task.sent or task.created, client.clock.wall()
-    span = sent - LIST_BEFORE, max(sent, min(sent + LIST_AFTER, now + LIST_BEFORE))
+    begin, last = sent - LIST_BEFORE, max(sent, min(sent + LIST_AFTER, now + LIST_BEFORE))
+    end, ticks = _end(client, until), client.clock.ticks
     try:
-        end = _patience(client, until)
-        found = patiently(lambda: client.tasks(*span, task.model, most=end - client.clock.ticks()), client.clock, end)
+        found = retry_until(lambda: client.list_tasks(begin, last, task.model, timeout=end - ticks()), client.clock, end)
     except (RemoteError, StateUnknown):
         return Search(task, asked=False)
-    near = [each.task_id for each in found if each.submitted is None or span[0] <= each.submitted <= span[1]]
+    near = [each.task_id for each in found if each.submitted is None or begin <= each.submitted <= last]
     return Search(ledger.possible(task.row, sorted(set(near) - ledger.known(near))), asked=True)
 
 
-def _patience(client: Client, until: float | None) -> float:
+def _end(client: Service, until: float | None) -> float:
     now = client.clock.ticks()
-    left = LIST_PATIENCE if until is None else until - now
-    return now + max(LEAST_PATIENCE, min(LIST_PATIENCE, left))
+    left = MAX_SECONDS if until is None else until - now
+    return now + max(MIN_SECONDS, min(MAX_SECONDS, left))
 
 
-def adopt(task_id: str, row: int, *, client: Client, ledger: Ledger) -> Task:
+def adopt(task_id: str, row: int, *, client: Service, ledger: Ledger) -> Task:
     """Take a task that the service knows as the one of a lost request; the user says so, and `Ledger.disown` undoes it.
 
     Raises UsageError for a row that is not lost or a task that another row has, StateUnknown for an id that the service does not know.
     """
     before = ledger.find(str(row))
     if before is None:
-        raise UsageError(f"There is no row {row} in the ledger; `motion-preflight tasks` lists them.")
-    if before.account != client.settings.account:
+        raise UsageError(f"Row {row} is not in the ledger; `motion-preflight tasks` lists them.")
+    if before.account != client.account:
         raise UsageError(f"Row {row} was sent with another key.")
-    if asked(task_id, client).status.upper() == "UNKNOWN":
-        raise StateUnknown(f"{unseen(task_id)} Row {row} stays as it was.")
+    if query_until_sure(task_id, client).state is State.UNKNOWN:
+        raise StateUnknown(f"{unknown_task_text(task_id, client.limits)} Row {row} stays as it was.")
     return ledger.adopt(row, task_id)
 
 
-def unseen(task_id: str) -> str:
+def unknown_task_text(task_id: str, limits: Limits) -> str:
     """The sentence for an id that neither the ledger nor the service knows."""
-    return f"The service knows no task {task_id!r}: mistyped, of another account, or over 24 h old."
+    return f"The service knows no task {task_id!r}: mistyped, of another account, or over {span(limits.task_life_seconds)} old."
 
 
-def unsettled(task: Task, *, asked: bool | None = None) -> str:
+def lost_request_text(task: Task, *, asked: bool | None = None) -> str:
     """What is known of a lost request, and the commands that settle it; `asked`: whether the service gave a list just now."""
     row = task.row
     if task.possible:

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from validator.inputs.failures import ConnectionLost
 from validator.inputs.http import Stream
-from validator.inputs.outcome import Broken
 
 
 @dataclass(frozen=True)
 class _Known:
-    """What the host said of the file: its tag tells whether it still has the same one."""
+    """What the host said of the file: by its tag we know whether it still has the same one."""
 
     task_id: str
     tag: str = ""
@@ -38,7 +38,7 @@ class Part:
 
     @property
     def start(self) -> int:
-        """Where to go on; 0 when nothing is kept, or it could not be told apart from another file."""
+        """Where to go on; 0 when nothing is kept, or another file could be meant."""
         if not self._known.tag or self._known.length is None or not self.file.exists():
             return 0
         size = self.file.stat().st_size
@@ -50,15 +50,15 @@ class Part:
         return {"Range": f"bytes={self.start}-", "If-Range": self._known.tag} if self.start else {}
 
     def take(self, stream: Stream) -> None:
-        """Write what the answer holds; raises Broken when it is not whole, or another part than was asked for."""
+        """Write what the answer holds; raises ConnectionLost when it is not whole, or another part than was asked for."""
         self.headers = stream.headers
-        if stream.http == 206:
+        if stream.status == 206:
             self._append(stream)
         else:
             self._begin(stream)
         size = self.file.stat().st_size
         if self.length is not None and size != self.length:
-            raise Broken(f"{size:,} of {self.length:,} bytes came")
+            raise ConnectionLost(f"{size:,} of {self.length:,} bytes came")
 
     def drop(self) -> None:
         """Forget it: the next request asks for the whole."""
@@ -75,7 +75,7 @@ class Part:
         start = self.start
         if not self._continues(stream, start):
             self.drop()
-            raise Broken("the host gave another part of the file than was asked for; it is fetched from the start")
+            raise ConnectionLost("the host gave another part of the file than was asked for; it is fetched from the start")
         with open(self.file, "ab") as file:
             file.writelines(stream.chunks())
 

@@ -5,24 +5,24 @@ from __future__ import annotations
 import heapq
 import random
 import threading
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 
-from submitter.errors import Interrupted, Refused, StateUnknown, SubmitError, Transient
-from submitter.http.backoff import Chance, poll_wait, retry_wait
+from submitter.errors import Interrupted, Refused, StateUnknown, Transient
+from submitter.http.backoff import Random, poll_wait, retry_wait
 from submitter.jobs.answers import (
-    LOOK_PATIENCE,
+    QUERY_SECONDS,
     UNKNOWN_ANSWERS,
     UNKNOWN_PAUSE,
-    checked,
-    not_let,
+    checked_name,
+    query_refused,
     record_answer,
     results_of,
-    resume,
+    resume_command,
 )
-from submitter.jobs.lost import unseen
+from submitter.jobs.context import Ending, OnProgress, Poll, PollContext, no_progress
+from submitter.jobs.lost import unknown_task_text
 from submitter.ledger.ledger import Ledger
-from submitter.services.dashscope.client import Client
+from submitter.services.service import Service
 from submitter.task import Outcome, State, Task, is_row_number
 from validator.errors import UsageError
 from validator.targets.profile import DEFAULT
@@ -30,105 +30,31 @@ from validator.targets.profile import DEFAULT
 DEADLINE = 1800.0
 """Seconds that a submit or a wait may take: a template takes some minutes, and others may be before it."""
 OTHER_POLL = 0.2
-"""Seconds between two looks at a row that another process is sending."""
-FAILURES_TOLD = 10
-"""Of failures in a row, the first is told and then every tenth."""
-LEAST_SECONDS, MOST_SECONDS = 1.0, 20.0
-"""Seconds that one look may take: also when the deadline is nearer, and at most."""
-FIRST_LOOKS = 5.0
-"""Seconds beyond the deadline in which names that were not looked at yet have their turn."""
-STOP_EVERY = 0.25
-"""Seconds after which a wait that can be stopped looks whether it is to stop."""
-Tell = Callable[[Task, str], None]
-"""Hears of a task and, where there is more to say than its state, of what happened."""
-
-
-def silent(task: Task, said: str) -> None:
-    """Tell nobody."""
-
-
-@dataclass(frozen=True)
-class Ending:
-    """How a wait ended for one name: the task as it stands then, if there is one, and what kept it from being known."""
-
-    task: Task | None
-    problem: SubmitError | None = None
-
-
-@dataclass
-class _Poll:
-    """One followed name: what the loop must remember of it, and no more."""
-
-    name: str
-    row: int | None
-    """None for an id that the ledger never saw; its row is made with the service's first answer."""
-    profile: str
-    task_id: str = ""
-    polls: int = 0
-    failures: int = 0
-    unknowns: int = 0
-    looked: bool = False
-    problem: SubmitError | None = None
-
-
-@dataclass(frozen=True)
-class Way:
-    """What every step of the loop needs."""
-
-    client: Client
-    ledger: Ledger
-    until: float
-    """The end, in the clock's ticks."""
-    tell: Tell = silent
-    chance: Chance = random.random
-    stop: threading.Event | None = None
-
-    @property
-    def over(self) -> bool:
-        """Whether the time is over, or somebody said to stop."""
-        return self.client.clock.ticks() >= self.until or bool(self.stop and self.stop.is_set())
-
-    def goes_on(self, due: float, poll: _Poll) -> bool:
-        """Whether there is time for a look that is due then."""
-        if self.stop and self.stop.is_set():
-            return False
-        return max(due, self.client.clock.ticks()) <= self.until + (0.0 if poll.looked else FIRST_LOOKS)
-
-    @property
-    def left(self) -> float:
-        """Seconds that one look may take: enough for an answer, not so much that a slow one holds up the others."""
-        return max(LEAST_SECONDS, min(MOST_SECONDS, self.until - self.client.clock.ticks()))
-
-    def sleep(self, seconds: float) -> None:
-        """Let time pass, unless somebody says to stop."""
-        if self.stop is None:
-            self.client.clock.sleep(seconds)
-            return
-        end = self.client.clock.ticks() + seconds
-        while (left := end - self.client.clock.ticks()) > 0 and not self.stop.is_set():
-            self.client.clock.sleep(min(left, STOP_EVERY))
+"""Seconds between two reads of a row that another process is sending."""
+FAILURES_REPORTED = 10
+"""Of failures in a row, the first is reported and then every tenth."""
 
 
 def wait(
     names: Iterable[str],
     *,
-    client: Client,
+    client: Service,
     ledger: Ledger,
     deadline: float = DEADLINE,
-    tell: Tell = silent,
-    chance: Chance = random.random,
+    on_progress: OnProgress = no_progress,
+    rng: Random = random.random,
     profile: str = DEFAULT,
     stop: threading.Event | None = None,
 ) -> list[Task]:
-    """Follow tasks until each has ended or `deadline` seconds are over; the tasks as they stand then, in the given order.
+    """Follow tasks until each has ended or `deadline` seconds are over; the tasks as they are then, in the given order.
 
     `names` are task ids, also ones the ledger never saw (then taken for `profile`'s), or row numbers. A task whose state is
     live when this returns was cut off by the deadline, or because `stop` was set (from another thread).
     Raises UsageError for a row that is not there, before anything is asked. Raises StateUnknown, with `tasks` and after the
-    others have been followed, when the service does not know an id or does not let us ask.
+    others have been followed, when the service does not know an id or refuses to answer.
     """
-    way = Way(client, ledger, client.clock.ticks() + deadline, tell, chance, stop)
-    ends = follow(names, way=way, profile=profile)
+    context = PollContext(client, ledger, client.clock.ticks() + deadline, on_progress, rng, stop)
+    ends = follow(names, context=context, profile=profile)
     tasks = [end.task for end in ends if end.task]
     for end in ends:
         if end.problem:
@@ -137,33 +63,33 @@ def wait(
     return tasks
 
 
-def follow(names: Iterable[str], *, way: Way, profile: str = DEFAULT) -> list[Ending]:
+def follow(names: Iterable[str], *, context: PollContext, profile: str = DEFAULT) -> list[Ending]:
     """As `wait`, but a name that cannot be followed has its problem in its place."""
-    polls = [_begun(name, way.ledger, profile) for name in names]
-    queue = [(way.client.clock.ticks(), place, poll) for place, poll in enumerate(polls)]
+    polls = [_started(name, context.ledger, profile) for name in names]
+    queue = [(context.client.clock.ticks(), place, poll) for place, poll in enumerate(polls)]
     try:
-        _drain(queue, way)
+        _run_queue(queue, context)
     except KeyboardInterrupt:
-        tasks = [end.task for poll in polls if (end := _end(poll, way.ledger)).task]
+        tasks = [end.task for poll in polls if (end := _end(poll, context.ledger)).task]
         raise _interrupted(tasks) from None
-    return [_end(poll, way.ledger) for poll in polls]
+    return [_end(poll, context.ledger) for poll in polls]
 
 
-def _begun(name: str, ledger: Ledger, profile: str) -> _Poll:
-    found = ledger.find(checked(name))
+def _started(name: str, ledger: Ledger, profile: str) -> Poll:
+    found = ledger.find(checked_name(name))
     if found is None and is_row_number(name):
-        raise UsageError(f"There is no row {name} in the ledger; `motion-preflight tasks` lists them.")
-    return _Poll(name, found.row if found else None, profile)
+        raise UsageError(f"Row {name} is not in the ledger; `motion-preflight tasks` lists them.")
+    return Poll(name, found.row if found else None, profile)
 
 
-def _end(poll: _Poll, ledger: Ledger) -> Ending:
+def _end(poll: Poll, ledger: Ledger) -> Ending:
     task = _task_of(poll, ledger)
     if task is None and poll.problem is None:
-        poll.problem = StateUnknown(f"The time was over before the service answered about {poll.name}; ask again.")
+        poll.problem = StateUnknown(f"The deadline passed before the service answered about {poll.name}; ask again.")
     return Ending(task, poll.problem)
 
 
-def _task_of(poll: _Poll, ledger: Ledger) -> Task | None:
+def _task_of(poll: Poll, ledger: Ledger) -> Task | None:
     """The row of a followed name; a task that a lost request was given has gone to that request's row."""
     if poll.row is None:
         return None
@@ -174,90 +100,95 @@ def _task_of(poll: _Poll, ledger: Ledger) -> Task | None:
 
 def _interrupted(tasks: Sequence[Task]) -> Interrupted:
     live = [task.name for task in tasks if not task.state.ended]
-    more = f" Resume with: {resume(*live)}" if live else ""
+    more = f" Resume with: {resume_command(*live)}" if live else ""
     return Interrupted(f"interrupted; the ledger is up to date.{more}", tuple(tasks))
 
 
-def _drain(queue: list[tuple[float, int, _Poll]], way: Way) -> None:
-    """Ask for the task that is due next, until none is left or the time is over; a first look may come a little later."""
+def _run_queue(queue: list[tuple[float, int, Poll]], context: PollContext) -> None:
+    """Query the task that is due next, until none is left or the deadline passes; a first query may come a little later."""
     while queue:
         due, place, poll = heapq.heappop(queue)
-        if not way.goes_on(due, poll):
+        if not context.has_time(due, poll):
             continue
-        if (early := due - way.client.clock.ticks()) > 0:
-            way.sleep(early)
-        again = None if way.stop and way.stop.is_set() else _step(poll, way)
-        poll.looked = True
-        if again is not None and not way.over:
-            heapq.heappush(queue, (min(way.client.clock.ticks() + again, max(way.until, due)), place, poll))
+        if (early := due - context.client.clock.ticks()) > 0:
+            context.sleep(early)
+        again = None if context.stopped else _poll_once(poll, context)
+        poll.queried = True
+        if again is not None and not context.over:
+            heapq.heappush(queue, (min(context.client.clock.ticks() + again, max(context.until, due)), place, poll))
 
 
-def _step(poll: _Poll, way: Way) -> float | None:
-    """Seconds until the next look at this task; None when there is nothing more to look for."""
-    task = _task_of(poll, way.ledger)
+def _poll_once(poll: Poll, context: PollContext) -> float | None:
+    """Seconds until the next query of this task; None when there is nothing more to ask."""
+    task = _task_of(poll, context.ledger)
     if task and task.state in (State.CLAIMED, State.SENDING):
         return OTHER_POLL
     if task and (task.state.ended or task.task_id is None):
         return None
     try:
-        named = task and not poll.profile.endswith(".toml")  # a file may redefine the target of its name
-        results = results_of(task.profile if task and named else poll.profile)
-        outcome = way.client.task(task.task_id if task and task.task_id else poll.name, results, most=way.left)
+        outcome = _queried(poll, task, context)
     except Transient as error:
-        return _failed(poll, task, error, way)
+        return _after_failure(poll, task, error, context)
     except Refused as error:
-        poll.problem = not_let(poll.name, error)
+        poll.problem = query_refused(poll.name, error)
         return None
     poll.failures, poll.polls = 0, poll.polls + 1
-    poll.unknowns = poll.unknowns + 1 if outcome.status.upper() == "UNKNOWN" else 0
-    return _heard(poll, task, outcome, way)
+    poll.unknowns = poll.unknowns + 1 if outcome.state is State.UNKNOWN else 0
+    return _after_answer(poll, task, outcome, context)
 
 
-def _failed(poll: _Poll, task: Task | None, error: Transient, way: Way) -> float | None:
+def _queried(poll: Poll, task: Task | None, context: PollContext) -> Outcome:
+    by_task = task and not poll.profile.endswith(".toml")  # a file may redefine the target of its name
+    results = results_of(task.profile if task and by_task else poll.profile)
+    return context.client.query(task.task_id if task and task.task_id else poll.name, results, timeout=context.timeout)
+
+
+def _after_failure(poll: Poll, task: Task | None, error: Transient, context: PollContext) -> float | None:
     poll.failures += 1
-    if task and poll.failures % FAILURES_TOLD == 1:
-        way.tell(task, f"no usable answer ({error}); asking again")
-    again = retry_wait(poll.failures - 1, error.seconds, way.chance)
-    if task is None and way.client.clock.ticks() + again > way.until:
+    if task and poll.failures % FAILURES_REPORTED == 1:
+        context.on_progress(task, f"no usable answer ({error}); asking again")
+    again = retry_wait(poll.failures - 1, error.seconds, context.rng)
+    if task is None and context.client.clock.ticks() + again > context.until:
         poll.problem = StateUnknown(f"The service gave no usable answer about {poll.name} before the deadline ({error}).")
     return again
 
 
-def _heard(poll: _Poll, task: Task | None, outcome: Outcome, way: Way) -> float | None:
+def _after_answer(poll: Poll, task: Task | None, outcome: Outcome, context: PollContext) -> float | None:
+    client, ledger = context.client, context.ledger
     if task is None:
-        if outcome.status.upper() == "UNKNOWN":
+        if outcome.state is State.UNKNOWN:
             if poll.unknowns < UNKNOWN_ANSWERS:
                 return UNKNOWN_PAUSE
-            poll.problem = StateUnknown(f"{unseen(poll.name)} It was not entered into the ledger.")
+            poll.problem = StateUnknown(f"{unknown_task_text(poll.name, client.limits)} It was not entered into the ledger.")
             return None
-        task = way.ledger.follow(poll.name, profile=poll.profile, model="", account=way.client.settings.account)
+        task = ledger.follow(poll.name, profile=poll.profile, model="", account=client.account)
         poll.row, poll.task_id = task.row, poll.name
     sure = poll.unknowns >= UNKNOWN_ANSWERS
-    task = record_answer(task, outcome, way.client, way.ledger, sure=sure)
-    way.tell(task, "")
-    if sure and task.account != way.client.settings.account:
-        poll.problem = StateUnknown(f"The task {task.name} was sent with another key; this one is not told what became of it.")
-    return None if sure or task.state.ended else poll_wait(poll.polls - 1, way.chance)
+    task = record_answer(task, outcome, client, ledger, sure=sure)
+    context.on_progress(task, "")
+    if sure and task.account != client.account:
+        poll.problem = StateUnknown(f"The task {task.name} was sent with another key; this key does not see its state.")
+    return None if sure or task.state.ended else poll_wait(poll.polls - 1, context.rng)
 
 
-def resolve(name: str, *, client: Client, ledger: Ledger, profile: str = DEFAULT) -> Task:
+def resolve_task(name: str, *, client: Service, ledger: Ledger, profile: str = DEFAULT) -> Task:
     """The task that a command means: by row number, by id, or an id that the ledger never saw and the service knows.
 
-    Raises UsageError for what is no task's name, StateUnknown for an id that the service does not know.
+    Raises UsageError for what cannot name a task, StateUnknown for an id that the service does not know.
     """
-    way = Way(client, ledger, client.clock.ticks() + LOOK_PATIENCE)
-    poll = _begun(name, ledger, profile)
+    context = PollContext(client, ledger, client.clock.ticks() + QUERY_SECONDS)
+    poll = _started(name, ledger, profile)
     if poll.row is None:
-        _until_known(poll, way)
+        _until_known(poll, context)
     if poll.row is None:
-        raise poll.problem or StateUnknown(unseen(name))
+        raise poll.problem or StateUnknown(unknown_task_text(name, client.limits))
     task = _task_of(poll, ledger)
     assert task
     return task
 
 
-def _until_known(poll: _Poll, way: Way) -> None:
-    while poll.row is None and poll.problem is None and not way.over:
-        again = _step(poll, way)
+def _until_known(poll: Poll, context: PollContext) -> None:
+    while poll.row is None and poll.problem is None and not context.over:
+        again = _poll_once(poll, context)
         if again is not None and poll.row is None and poll.problem is None:
-            way.sleep(again)
+            context.sleep(again)

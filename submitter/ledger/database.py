@@ -38,7 +38,7 @@ class Database:
         self._process = os.getpid()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         with self._guard:
             if self._process == os.getpid():
                 self._db.close()

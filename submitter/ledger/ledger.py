@@ -10,20 +10,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any
 
+from submitter.clock import Clock
 from submitter.errors import LeaseLost, LedgerFailed
-from submitter.ledger import holds, rows
+from submitter.ledger import resubmit, rows
+from submitter.ledger.cap import Cap, check_cap
 from submitter.ledger.database import Connection, Database
-from submitter.ledger.lock import Owner, alive
-from submitter.services.dashscope.settings import ledger_path
-from submitter.services.price import day_start, said
-from submitter.task import FREE, Clock, Job, Outcome, State, Task, is_row_number
+from submitter.ledger.lease import OPEN, Leases
+from submitter.ledger.place import ledger_path
+from submitter.task import Job, Outcome, State, Task, is_row_number
 from validator.errors import UsageError
 
 _RESULT = ("template_id", "metered_seconds", "metered_ratio")
 _OF_TASK = ("state", "remote", "request_id", "code", "message", "rule", *_RESULT)
-"""Columns that tell of the task, not of the order."""
-_OPEN = (State.CLAIMED, State.SENDING)
-_SPENT = f"SELECT total(coalesce(seconds, ?)) FROM tasks WHERE clip <> '' AND account = ? AND created >= ? AND state NOT IN ({rows.places(FREE)})"  # noqa: S608
+"""Columns about the task, not about the order."""
 
 
 @dataclass(frozen=True)
@@ -45,8 +44,7 @@ class Ledger:
         """Open, or make, the ledger at `path` (default: the platform's state folder); raises LedgerFailed."""
         self.path = Path(os.path.realpath(path if path is not None else ledger_path()))
         self._clock = clock or Clock()
-        self._locks = self.path.with_name(self.path.name + ".locks")
-        self._owner: Owner | None = None
+        self._leases = Leases(self.path.with_name(self.path.name + ".locks"))
         self._base = Database(self.path)
 
     def __enter__(self) -> Ledger:
@@ -56,39 +54,36 @@ class Ledger:
         self.close()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         try:
             self._base.close()
         finally:  # also when a Ctrl-C comes between: the lock's file is to go
-            owner, self._owner = self._owner, None
-            if owner:
-                owner.close()
+            self._leases.close()
 
     @property
     def files(self) -> list[str]:
         """Every file that the ledger consists of: none of them may be written over."""
         return [f"{self.path}{ending}" for ending in ("", "-wal", "-shm")]
 
-    def claim(self, job: Job, *, again: bool = False, most_seconds: float | None = None, worst_seconds: float = 0.0) -> Claim:
-        """A new row for `job`, or the one that holds its place; `again` makes a new row unless one is being sent just now.
+    def claim(self, job: Job, *, again: bool = False, cap: Cap | None = None) -> Claim:
+        """A new row for `job`, or the one that blocks it; `again` makes a new row unless one is being sent just now.
 
-        `most_seconds` caps the account's seconds of today, clips of unknown length counted as `worst_seconds`;
-        raises UsageError when this clip would pass the cap. The old row of an `again` holds on until the new one is accepted.
+        Raises UsageError when the job would pass the `cap`. The old row of an `again` blocks until the new one is accepted.
         """
         with self._base.writing() as db:
             self._settle(db)
-            there = holds.in_flight(db, job) if again else holds.holder(db, job)
+            there = resubmit.in_flight(db, job) if again else resubmit.active_task(db, job)
             if there:
                 return Claim(_found(there, job), fresh=False)
-            if most_seconds is not None:
-                self._within(db, job, most_seconds, worst_seconds)
+            if cap:
+                check_cap(db, job, cap, self._clock.wall())
             return Claim(self._insert(db, job), fresh=True)
 
-    def holder(self, job: Job) -> Task | None:
-        """The row that keeps `job` from being sent, if there is one."""
+    def active_task(self, job: Job) -> Task | None:
+        """The row that keeps `job` from being sent; None when nothing does."""
         with self._base.writing() as db:
             self._settle(db)
-            there = holds.holder(db, job)
+            there = resubmit.active_task(db, job)
             return _found(there, job) if there else None
 
     def sending(self, row: int) -> None:
@@ -104,12 +99,12 @@ class Ledger:
 
     def dropped(self, row: int, message: str) -> Task:
         """It was never sent; what another process found out meanwhile stays."""
-        return self._free(row, (*_OPEN, State.UNKNOWN), state=State.DROPPED, message=message)
+        return self._free(row, (*OPEN, State.UNKNOWN), state=State.DROPPED, message=message)
 
     def refused(self, row: int, *, code: str, message: str, request_id: str = "", rule: str = "") -> Task:
-        """The service said no, so there is no task."""
+        """The service refused the request: no task was created."""
         said = {"code": code, "message": message, "request_id": request_id, "rule": rule}
-        return self._free(row, (*_OPEN, State.UNKNOWN), state=State.REFUSED, **said)
+        return self._free(row, (*OPEN, State.UNKNOWN), state=State.REFUSED, **said)
 
     def lost(self, row: int, message: str, *, possible: Iterable[str] = (), **words: str) -> Task:
         """A request went out and its answer is lost; `possible` are ids that it may have named, `words` what else it said."""
@@ -149,7 +144,7 @@ class Ledger:
                 return before
             return self._changed(db, row, possible=tuple(dict.fromkeys((*before.possible, *ids))))
 
-    def news(self, row: int, outcome: Outcome, *, state: State | None = None, rule: str = "") -> Task:
+    def record_status(self, row: int, outcome: Outcome, *, state: State | None = None, rule: str = "") -> Task:
         """What a query said of the row, or of the one that has the task by now. One that ended stays as it is: a slower process may know less."""
         with self._base.writing() as db:
             before = rows.one(db, "task_id = ?", (outcome.task_id,)) or self._row(db, row)
@@ -191,12 +186,12 @@ class Ledger:
             return after
 
     def forget(self, row: int) -> Task:
-        """Free the clip of a lost request, at the user's word that there is no task; raises UsageError for other rows."""
+        """Free the clip of a lost request, at the user's word that no task was created; raises UsageError for other rows."""
         with self._base.writing() as db:
             before = self._row(db, row)
             if not before.is_lost:
                 raise UsageError(f"Row {row} is {before.state.value}: only a lost request can be forgotten.")
-            return self._changed(db, row, state=State.DROPPED, message="forgotten: the user says that there is no task")
+            return self._changed(db, row, state=State.DROPPED, message="forgotten: the user says that no task was created")
 
     def find(self, name: str) -> Task | None:
         """The task with this row number, or with this id."""
@@ -208,10 +203,10 @@ class Ledger:
     def mine(self) -> list[Task]:
         """The rows that this process made, newest first."""
         with self._base.reading() as db:
-            return rows.some(db, "owner = ? AND owner <> '' AND clip <> '' ORDER BY row DESC", (self._held_as,))
+            return rows.some(db, "owner = ? AND owner <> '' AND clip <> '' ORDER BY row DESC", (self._leases.held_as,))
 
-    def suspects(self, task_id: str) -> list[Task]:
-        """Rows with a lost request that `task_id` may belong to."""
+    def candidates_for(self, task_id: str) -> list[Task]:
+        """The lost requests that `task_id` may belong to."""
         return [task for task in self.tasks([State.UNKNOWN]) if task_id in task.possible]
 
     def tasks(self, states: Sequence[State] = (), *, account: str = "", limit: int = -1) -> list[Task]:
@@ -229,7 +224,7 @@ class Ledger:
             query = f"SELECT count(*) FROM tasks WHERE state IN ({rows.places(names)})"  # noqa: S608 (places only)
             return int(db.execute(query, names).fetchone()[0])
 
-    def ahead(self, task: Task) -> int:
+    def queued_before(self, task: Task) -> int:
         """How many live tasks of the same account and model were sent before this one."""
         live = (State.PENDING.value, State.RUNNING.value)
         query = "SELECT count(*) FROM tasks WHERE account = ? AND model = ? AND row < ? AND state IN (?, ?)"
@@ -247,18 +242,9 @@ class Ledger:
             found = db.execute("SELECT features FROM tasks WHERE row = ?", (row,)).fetchone()
         return dict(json.loads(found[0])) if found else {}
 
-    def _within(self, db: Connection, job: Job, most: float, worst: float) -> None:
-        states = [state.value for state in FREE]
-        since = day_start(self._clock.wall())
-        spent = float(db.execute(_SPENT, (worst, job.account, since, *states)).fetchone()[0])
-        wanted = worst if job.seconds is None else job.seconds
-        if spent + wanted > most:
-            day = f"{said(spent)} were sent since midnight (UTC+8), this clip has {said(wanted)}"
-            raise UsageError(f"--max-seconds {most:g} would be passed: {day}. Nothing was sent.")
-
     def _insert(self, db: Connection, job: Job, **more: Any) -> Task:
         now = self._clock.wall()
-        values = {"state": State.CLAIMED, "owner": self._token(), "created": now, "updated": now, **more}
+        values = {"state": State.CLAIMED, "owner": self._leases.token(), "created": now, "updated": now, **more}
         return self._row(db, rows.insert(db, job, **values))
 
     def _followed(self, db: Connection, task_id: str, job: Job, **more: Any) -> Task:
@@ -275,22 +261,9 @@ class Ledger:
         job = Job("", task.profile, task.model, task.account, "", "")
         self._followed(db, str(task.task_id), job, **{name: getattr(task, name) for name in _OF_TASK})
 
-    def _token(self) -> str:
-        """The name of this process as the owner of rows; a new one after a fork, or when its lock file was tidied away."""
-        if self._owner is None or not self._owner.is_seen:
-            if self._owner:
-                self._owner.close()
-            self._owner = Owner(self._locks)
-        return self._owner.token
-
-    @property
-    def _held_as(self) -> str:
-        """The name under which this process holds rows; empty before it made one, and in a forked child."""
-        return self._owner.token if self._owner and self._owner.is_ours else ""
-
     def _mine(self, db: Connection, row: int, held: State, **changes: Any) -> None:
         """Change a row that this process still holds; raises LeaseLost when another one settled it meanwhile."""
-        if not self._held_as or not self._change(db, row, (held,), self._held_as, **changes):
+        if not self._leases.held_as or not self._change(db, row, (held,), self._leases.held_as, **changes):
             now = self._row(db, row)
             raise LeaseLost(
                 f"Another process took row {row} ({now.state.value}) out of this one's hands; nothing more was sent from here."
@@ -299,12 +272,8 @@ class Ledger:
 
     def _settle(self, db: Connection) -> None:
         """Rows whose process died: what was not yet sent is dropped, what was on its way is unknown."""
-        names = [state.value for state in _OPEN]
-        query = f"SELECT row, state, owner FROM tasks WHERE state IN ({rows.places(names)})"  # noqa: S608 (places only)
-        for row, state, owner in db.execute(query, names).fetchall():
-            if owner == self._held_as or alive(self._locks, owner):
-                continue
-            if state == State.SENDING.value:
+        for row, state in self._leases.abandoned(db):
+            if state is State.SENDING:
                 said = "the process that sent it ended, or was taken for ended, before it kept the answer"
                 self._changed(db, row, state=State.UNKNOWN, message=said)
             else:
@@ -320,7 +289,7 @@ class Ledger:
         return self._row(db, row)
 
     def _change(self, db: Connection, row: int, states: Sequence[State], owner: str = "", **changes: Any) -> bool:
-        """Change the row if it is in one of the states, and `owner`'s where one is named; tells whether it was."""
+        """Change the row if it is in one of the states, and `owner`'s where one is named; True when it was."""
         where = f"state IN ({rows.places(states)}) AND ? IN ('', owner) AND task_id IS NULL"
         values = [state.value for state in states]
         return rows.update(db, row, where, (*values, owner), **changes, updated=self._clock.wall())
@@ -341,17 +310,6 @@ def _news(outcome: Outcome) -> dict[str, Any]:
     """The columns that an answer fills; what it does not say stays as it was."""
     said = {"request_id": outcome.request_id, "code": outcome.code, "message": outcome.message}
     measured = {name: getattr(outcome, name) for name in _RESULT}
-    state = STATES.get(outcome.status.upper(), State.RUNNING)
+    state = State.RUNNING if outcome.state is State.UNKNOWN else outcome.state  # the service knew it a moment ago
     given = {name: value for name, value in {**said, **measured}.items() if value not in ("", None)}
     return {"remote": outcome.status, "state": state, **given}
-
-
-STATES = {
-    "PENDING": State.PENDING,
-    "RUNNING": State.RUNNING,
-    "SUCCEEDED": State.SUCCEEDED,
-    "FAILED": State.FAILED,
-    "CANCELED": State.CANCELED,
-    "CANCELLED": State.CANCELED,
-}
-"""The service's words that we know the end of; every other one means that the task goes on."""

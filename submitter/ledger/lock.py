@@ -1,4 +1,4 @@
-"""Tells whether the process that began a row still lives: it holds a lock that the system drops when it dies."""
+"""Whether the process that began a row is alive: it holds a lock that the system drops when it dies."""
 
 from __future__ import annotations
 
@@ -49,11 +49,11 @@ class Owner:
 
     @property
     def is_seen(self) -> bool:
-        """True while other processes can tell that this one lives: its lock file may have been tidied away."""
+        """True while other processes can see that this one is alive: its lock file may have been tidied away."""
         return self.is_ours and self._path.exists()
 
     def close(self) -> None:
-        """Let go of the lock."""
+        """Release the lock."""
         self._file.close()
         if self.is_ours:
             self._path.unlink(missing_ok=True)
@@ -79,7 +79,7 @@ def alive(folder: Path, token: str) -> bool:
     except FileNotFoundError:
         return False
     except OSError:
-        return True  # we cannot look: that is no sign that anybody is dead
+        return True  # we cannot look, which does not mean that the process is dead
     with file:
         try:
             _lock(file)

@@ -36,7 +36,7 @@ def insert(db: Connection, job: Job, **more: Any) -> int:
 
 
 def update(db: Connection, row: int, where: str = "1", values: Sequence[Any] = (), **changes: Any) -> bool:
-    """Change a row if `where` holds for it; tells whether it did."""
+    """Change a row if `where` holds for it; True when it did."""
     names = ", ".join(f"{name} = ?" for name in changes)
     query = f"UPDATE tasks SET {names} WHERE row = ? AND ({where})"  # noqa: S608 (our own names)
     return bool(db.execute(query, (*map(stored, changes.values()), row, *values)).rowcount)

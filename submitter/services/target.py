@@ -24,11 +24,11 @@ class Target:
     profile: Profile
     model: str
     path: str
-    """Below the base address, with its last slash or lack of one."""
+    """Below the base URL, with its last slash or lack of one."""
     results: Mapping[str, tuple[str, ...]]
     price: Price
     input: Mapping[str, Any]
-    """Body shape; "{name}" stands for a value."""
+    """Body shape; "{name}" is a placeholder of a value."""
     parameters: Mapping[str, Any] = field(default_factory=dict)
     defaults: Mapping[str, Any] = field(default_factory=dict)
     task_seconds: float = 300.0

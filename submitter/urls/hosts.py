@@ -7,7 +7,7 @@ import re
 import socket
 from collections.abc import Sequence
 
-from validator.inputs.sockets import Resolve
+from validator.inputs.sockets import Resolver
 
 _IP = ipaddress.IPv4Address | ipaddress.IPv6Address
 _LOCAL_ENDINGS = (".localhost", ".local", ".lan", ".internal", ".intranet", ".corp", ".home", ".home.arpa", ".localdomain")
@@ -33,7 +33,7 @@ def private_case(host: str) -> str:
     return "name" if "." not in name or name.endswith(_LOCAL_ENDINGS) else ""
 
 
-def private_address(addresses: Sequence[str], resolve: Resolve) -> str:
+def private_address(addresses: Sequence[str], resolve: Resolver) -> str:
     """The first address of a name that is not public; empty when all are, or are the stand-ins of a local proxy."""
     seen = [(text, as_ip(text)) for text in addresses]
     private = [(text, ip) for text, ip in seen if ip is None or not is_public(ip)]
@@ -70,5 +70,5 @@ def _is_stand_in(ip: _IP | None) -> bool:
     return ip is not None and any(ip in network for network in _STAND_INS)
 
 
-def _gives_stand_ins(resolve: Resolve) -> bool:
+def _gives_stand_ins(resolve: Resolver) -> bool:
     return any(_is_stand_in(as_ip(text)) for text in resolve(_NOWHERE))

@@ -1,69 +1,25 @@
-"""Judges a URL: its text before anything is contacted, and what its host answers."""
+"""Judges a URL before its host is asked: its text, its host, its signature, and every host that it redirects to."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from urllib.parse import quote
 
 from submitter.spans import span
 from submitter.urls import hosts, presigned
-from submitter.urls.rules import URL_RULES
-from validator.findings import Finding, Hit
-from validator.inputs.find import redacted
-from validator.inputs.http import Vet
-from validator.inputs.outcome import NoConnection
+from submitter.urls.findings import AS_LISTED, Found, findings
+from validator.findings import Finding, Hit, Severity
+from validator.inputs.failures import NoConnection
+from validator.inputs.http import HopCheck
 from validator.inputs.proxy import proxy_for
-from validator.inputs.sockets import Deadline, Patience, Resolve, resolved, resolved_in_time
-from validator.inputs.url import Malformed, Prepared, authority, prepared
+from validator.inputs.sockets import Deadline, Resolver, Timeouts, resolve_host, resolve_in_time
+from validator.inputs.url import MalformedUrl, PreparedUrl, authority, prepare_url
+from validator.targets.profile import Profile
 
-FIRST_BYTE_MOST = 10.0
-"""Seconds after which the service gives up on a download, by its error table."""
-FIRST_BYTE_NEAR = 5.0
-"""Half of it: the service may be farther from the host than we are."""
 RESOLVE_SECONDS = 10.0
-"""How long the name server is waited for."""
+"""Time-out of the name server."""
 _ALLOWED = "%/:?#[]@!$&'()*+,;=~-._"
-_PLAIN_TYPES = ("application/octet-stream", "binary/octet-stream")
-
-Found = tuple[str, Hit]
-"""A rule's name and what was seen."""
-
-
-@dataclass(frozen=True)
-class Address:
-    """One URL in its three forms."""
-
-    url: str
-    """What is vetted, fetched and sent: as it is contacted, with its signature."""
-    shown: str
-    """What is shown and stored: without user, query and fragment."""
-    key: str
-    """Hash of the URL without its signature."""
-
-    @classmethod
-    def of(cls, url: str) -> Address:
-        """The forms of whatever the user gave."""
-        sent = encoded(url)
-        try:
-            shown, plain = redacted(sent), presigned.unsigned(sent)
-        except ValueError:
-            shown, plain = "the malformed URL", sent
-        return cls(sent, shown, hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()[:32])
-
-
-@dataclass(frozen=True)
-class Head:
-    """What a host said before the bytes came."""
-
-    http: int
-    kind: str
-    """Content-Type; empty when it gave none."""
-    length: int | None
-    hops: tuple[str, ...]
-    first_byte: float
 
 
 class Unfit(Exception):
@@ -75,59 +31,52 @@ class Unfit(Exception):
         self.findings = found
 
 
-def encoded(url: str) -> str:
-    """The URL as it is contacted: percent-encoded, its host in IDNA 2008; a malformed one as it is."""
-    try:
-        return prepared(url).url
-    except Malformed:
-        return url
-
-
-def vet(url: str, *, now: float, needed: float, private: bool = False, resolve: Resolve = resolved) -> list[Finding]:
+def check_url(
+    url: str,
+    *,
+    now: float,
+    needed: float,
+    private: bool = False,
+    resolve: Resolver = resolve_host,
+    profile: Profile = AS_LISTED,
+) -> list[Finding]:
     """What speaks against the text of a URL.
 
     `now` is seconds since 1970, `needed` the seconds the URL has to work; `private` allows hosts that only this network knows.
     """
     if form := list(_form(url)):
-        return findings(form)
-    ready = prepared(url)
+        return findings(form, profile)
+    ready = prepare_url(url)
     private_host = [] if private else list(_host(ready.host, addresses(ready, resolve), resolve))
-    return findings([*private_host, *_encoding(url), *_signature(ready.url, now, needed)])
+    return findings([*private_host, *_encoding(url), *_signature(ready.url, now, needed)], profile)
 
 
-def vetting(url: str, *, private: bool, resolve: Resolve = resolved) -> Vet:
-    """For `opened`: looks at each hop and its addresses before they are contacted, and raises Unfit for a private one."""
+def hop_check(
+    url: str,
+    *,
+    private: bool,
+    resolve: Resolver = resolve_host,
+    profile: Profile = AS_LISTED,
+    lesser: list[Finding] | None = None,
+) -> HopCheck:
+    """For `open_stream`: looks at each hop and its addresses before they are contacted, and raises Unfit for a private one.
 
-    def vet_hop(hop: Prepared, seen: Sequence[str]) -> None:
-        found = [] if private else list(_host(hop.host, seen, resolve))
-        if found and hop.url != url:
-            _, hit = found[0]
+    Where the profile makes that less than an error, the finding on a redirect is added to `lesser` instead.
+    """
+
+    def check_hop(hop: PreparedUrl, seen: Sequence[str]) -> None:
+        hits = [] if private else list(_host(hop.host, seen, resolve))
+        if hits and hop.url != url:
+            _, hit = hits[0]
             named = f"{hop.host} ({hit.actual})" if hit.case == "resolved" else hop.host
-            found = [("url-host-private", Hit("redirect", named))]
-        if found:
-            raise Unfit(findings(found))
+            hits = [("url-host-private", Hit("redirect", named))]
+        found = findings(hits, profile)
+        if any(each.severity is Severity.ERROR for each in found):
+            raise Unfit(found)
+        if lesser is not None and hop.url != url:
+            lesser.extend(found)
 
-    return vet_hop
-
-
-def vet_answer(head: Head) -> list[Finding]:
-    """What speaks against the host's answer."""
-    if head.http != 200:
-        return findings([("url-unreachable", Hit("status", head.http))])
-    return findings([*_redirects(head), *_speed(head.first_byte), *_type(head.kind), *_length(head)])
-
-
-def findings(found: Iterable[Found]) -> list[Finding]:
-    """Each hit joined with its row."""
-    return [_finding(rule, hit) for rule, hit in found]
-
-
-def _finding(name: str, hit: Hit) -> Finding:
-    rule = URL_RULES[name]
-    case = rule.cases[hit.case]
-    values: Mapping[str, object] = {**hit.values, "actual": hit.actual, "limit": hit.limit}
-    message, fix = case.message.format(**values), case.fix.format(**values)
-    return Finding(name, case.severity, rule.basis, message, hit.actual, hit.limit, hit.at, fix, rule.prevents)
+    return check_hop
 
 
 def _form(url: str) -> Iterator[Found]:
@@ -144,27 +93,27 @@ def _form(url: str) -> Iterator[Found]:
 
 def _parts(url: str) -> Iterator[Found]:
     try:
-        ready = prepared(url)
-    except Malformed:
+        ready = prepare_url(url)
+    except MalformedUrl:
         yield "url-malformed", Hit("host", "")
         return
-    if ready.login:
+    if ready.userinfo:
         yield "url-malformed", Hit("password", "")
     if re.search(r"%(?![0-9A-Fa-f]{2})", url.partition("#")[0]):
         yield "url-malformed", Hit("percent", "%")
 
 
-def addresses(url: Prepared, resolve: Resolve = resolved) -> list[str]:
-    """What the host's name means here; none for an address, behind a proxy (which resolves it), or without an answer in time."""
+def addresses(url: PreparedUrl, resolve: Resolver = resolve_host) -> list[str]:
+    """What the host's name resolves to; none for an IP address, behind a proxy (which resolves it), or without an answer in time."""
     try:
         if hosts.as_ip(url.host) or proxy_for(url):
             return []
-        return resolved_in_time(url.host, Deadline(Patience(connect=RESOLVE_SECONDS)), resolve)
+        return resolve_in_time(url.host, Deadline(Timeouts(connect=RESOLVE_SECONDS)), resolve)
     except (TimeoutError, NoConnection):
         return []
 
 
-def _host(host: str, seen: Sequence[str], resolve: Resolve) -> Iterator[Found]:
+def _host(host: str, seen: Sequence[str], resolve: Resolver) -> Iterator[Found]:
     if case := hosts.private_case(host):
         yield "url-host-private", Hit(case, host)
     elif hosts.as_ip(host) is None and (address := hosts.private_address(seen, resolve)):
@@ -193,31 +142,3 @@ def _signature(url: str, now: float, needed: float) -> Iterator[Found]:
         yield "url-signature-expired", Hit("soon", span(found.expires - now), span(needed), values=scheme)
     if found.borrowed:
         yield "url-signature-expired", Hit("borrowed", "", values=scheme)
-
-
-def _redirects(head: Head) -> Iterator[Found]:
-    if len(head.hops) > 1:
-        yield "url-redirects", Hit("redirect", len(head.hops) - 1, values={"target": redacted(head.hops[-1])})
-
-
-def _speed(seconds: float) -> Iterator[Found]:
-    if seconds > FIRST_BYTE_NEAR:
-        case = "late" if seconds > FIRST_BYTE_MOST else "near"
-        yield "url-slow", Hit(case, round(seconds, 1), FIRST_BYTE_MOST)
-
-
-def _type(stated: str) -> Iterator[Found]:
-    kind = stated.partition(";")[0].strip().lower()
-    if kind in ("text/html", "application/xhtml+xml"):
-        yield "url-is-web-page", Hit("type", kind)
-    elif not kind:
-        yield "url-content-type-wrong", Hit("missing", "")
-    elif kind in _PLAIN_TYPES:
-        yield "url-content-type-wrong", Hit("bytes", kind)
-    elif not kind.startswith("video/"):
-        yield "url-content-type-wrong", Hit("other", kind)
-
-
-def _length(head: Head) -> Iterator[Found]:
-    if head.length is None:
-        yield "url-length-missing", Hit("missing", "")

@@ -1,4 +1,4 @@
-"""A differential fuzz of URLs: the host that is vetted is the host that requests contacts, or the URL is refused.
+"""A differential fuzz of URLs: the host that is checked is the host that requests contacts, or the URL is refused.
 
 `python tests/fuzz/urls.py --count 100000 --seed 1` prints the figures, and each URL that passed wrongly.
 """
@@ -21,7 +21,7 @@ import requests
 from urllib3.util import parse_url
 
 from submitter.urls import vet
-from submitter.urls.vet import Address
+from submitter.urls.clip_url import ClipUrl
 from validator.findings import Severity
 
 NOW = 1_800_000_000.0
@@ -148,7 +148,7 @@ class Figures:
 
 def judge(url: str, figures: Figures) -> None:
     """Vet one URL, and compare with what requests makes of it."""
-    found = vet.vet(url, now=NOW, needed=60, resolve=lambda host: ())
+    found = vet.check_url(url, now=NOW, needed=60, resolve=lambda host: ())
     host, refused = contacted(url), any(each.severity is Severity.ERROR for each in found)
     figures.counts["URLs"] += 1
     figures.counts["requests would contact a private host"] += bool(host and is_private(host))
@@ -157,10 +157,10 @@ def judge(url: str, figures: Figures) -> None:
         figures.counts["refused though requests would contact a public host"] += bool(host and not is_private(host))
         return
     figures.counts["passed"] += 1
-    sent = Address.of(url).url
+    sent = ClipUrl.of(url).url
     ours = parse_url(sent).host
     if host is None or host != ours or contacted(sent) != ours:
-        figures.wrong.append(f"{url!a}: vetted {ours!a}, contacted {host!a}, again {contacted(sent)!a}")
+        figures.wrong.append(f"{url!a}: checked {ours!a}, contacted {host!a}, again {contacted(sent)!a}")
     if ours is None or is_private(ours):
         figures.wrong.append(f"{url!a}: the private host {ours!a} passed")
 

@@ -57,7 +57,7 @@ class Campaign:
 
 
 def paid_twice(all_: Campaign) -> Iterator[Fault]:
-    """A task made for a clip that had one already, live, finished or lost, by a process that was not told to send again."""
+    """A task made for a clip that had one already, live, finished or lost, by a process that was not asked to send again."""
     earlier = defaultdict[str, list[dict[str, Any]]](list)
     for made in sorted(all_.log.every("made"), key=lambda each: float(each["posted"])):
         before = [

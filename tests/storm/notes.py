@@ -65,7 +65,7 @@ NOTES: dict[str, tuple[str, NoteCheck]] = {
     "killed before": (r"the program was killed before it was sent", _killed_unsent),
     "ended on its way": (r"the process that sent it ended, or was taken for ended, before it kept the answer", _ended_before),
     "ended before": (r"its process ended before it was sent", _killed_unsent),
-    "forgotten": (r"forgotten: the user says that there is no task", _true),
+    "forgotten": (r"forgotten: the user says that no task was created", _true),
     "interrupted on its way": (r"interrupted while the request was on its way", _struck),
     "interrupted before": (r"interrupted before it was sent", _struck),
     "HTTP status": (r"the service answered HTTP (?P<http>\d+).*", _answered_so),

@@ -83,7 +83,7 @@ class Field:
         return table[drawn.action]
 
     def _report(self, drawn: Round) -> Path:
-        """A report that names the process as the clip's path, so that the row that it makes can be told from the others'."""
+        """A report that names the process as the clip's path, so that the row that it makes can be distinguished from the others'."""
         path = a_report(self.folder / "out" / f"{drawn.name}.json", _bytes(drawn.clip))
         document = json.loads(path.read_text())
         document["clips"][0]["path"] = drawn.name

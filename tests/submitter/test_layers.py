@@ -1,9 +1,10 @@
-"""Holds the lines inside the submitter, keeps the start light, and the door of the library as it is documented."""
+"""Holds the lines inside the submitter and towards the validator, keeps the start light, and the door of the library as documented."""
 
 from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -27,26 +28,130 @@ HEAVY = [
     "ffmpeg",
     "importlib.metadata",
 ]
+CONTRACT = {
+    "validator": "the door: validate, __version__",
+    "validator.cli.app": "its commands, which our command line holds, too",
+    "validator.cli.console": "every line that is printed, every exit",
+    "validator.errors": "what ends a command",
+    "validator.files": "no output file may be an input",
+    "validator.findings": "verdicts and findings",
+    "validator.inputs": "the one way to fetch a URL",
+    "validator.interrupts": "Ctrl-C with a sentence",
+    "validator.media.playback": "whether a fetched result plays",
+    "validator.media.sniff": "what a file's first bytes are",
+    "validator.report.tables": "the listing of rules",
+    "validator.rules": "the rules that a profile may set, beside those of URLs",
+    "validator.targets": "targets and their settings",
+    "validator.texts": "what is fit to print",
+    "validator.__main__": "the end of a process that is still loading",
+}
+"""What `submitter` may import of `validator`, each with its reason; a package stands for all its modules."""
+ALLOWED: dict[str, tuple[str, ...]] = {
+    # folder or file: what it may import of `submitter`, besides itself, clock, errors, spans and task
+    "ledger": (),
+    "http": (),
+    "services": ("http",),
+    "urls": (),
+    "gate": ("ledger", "services", "urls"),
+    "jobs": ("gate", "http", "ledger", "services", "urls"),
+    "cli": ("gate", "jobs", "ledger", "services", "urls"),
+}
+VENDOR = re.compile(r"dashscope|alibaba|aliyun|bailian|model studio|utc\+8|\b24 h\b|\b24h\b|beijing|template_id", re.IGNORECASE)
+VENDOR_ALLOWED = {
+    # file: the words that it may hold
+    "__init__.py": {"dashscope"},  # the library's Client and Settings
+    "services/vendors.py": {"dashscope"},  # the table of vendors
+    "urls/presigned.py": {"Alibaba"},  # a CDN among the hosts of clips
+    # A field of Task, a column of the ledger and a key of the JSON: part of the contract.
+    "task.py": {"template_id"},
+    "ledger/ledger.py": {"template_id"},
+    "ledger/migrations.py": {"template_id"},
+    "cli/render.py": {"template_id"},
+}
 
 
-def _imports(path: Path) -> set[str]:
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT / "submitter").as_posix()
+
+
+def _imported(path: Path) -> set[str]:
+    """Every module that a file imports, by its whole name; of `from a import b` both `a` and `a.b`."""
     names = set[str]()
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
-            names |= {alias.name.split(".")[0] for alias in node.names}
+            names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module.split(".")[0])
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
     return names
 
 
+def _top(path: Path) -> set[str]:
+    return {name.split(".")[0] for name in _imported(path)}
+
+
 @pytest.mark.parametrize(
-    ("module", "home"), [("requests", "transport.py"), ("sqlite3", "database.py"), ("subprocess", None), ("cv2", None)]
+    ("module", "home"),
+    [("requests", "http/transport.py"), ("sqlite3", "ledger/database.py"), ("subprocess", None), ("cv2", None)],
 )
 def test_each_outside_thing_has_one_home(module: str, home: str | None) -> None:
-    assert {path.name for path in PACKAGE if module in _imports(path)} == ({home} if home else set())
+    assert {_name(path) for path in PACKAGE if module in _top(path)} == ({home} if home else set())
 
 
-@pytest.mark.parametrize("path", [path for path in PACKAGE if "cli" not in path.parts], ids=lambda path: path.name)
+def _within(module: str, listed: set[str] | dict[str, str]) -> bool:
+    return any(module == each or (module.startswith(each + ".") and each != "validator") for each in listed)
+
+
+@pytest.mark.parametrize("path", PACKAGE, ids=_name)
+def test_of_the_validator_only_the_contract_is_imported(path: Path) -> None:
+    modules = {node.module for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.ImportFrom) and node.module}
+    ours = {module for module in modules if module.split(".")[0] == "validator"}
+    whole = {each for module in ours for each in ([module] if _is_module(module) else _imported_from(path, module))}
+    assert {each for each in whole if not _within(each, CONTRACT)} == set()
+
+
+def _is_module(module: str) -> bool:
+    """False for a package whose modules are imported from it by name, such as `validator.cli`."""
+    return module == "validator" or not (ROOT / Path(*module.split("."))).is_dir() or module in CONTRACT
+
+
+def _imported_from(path: Path, module: str) -> set[str]:
+    return {each for each in _imported(path) if each.startswith(module + ".")}
+
+
+def test_the_contract_lists_nothing_that_is_not_used() -> None:
+    used = set[str]().union(*map(_imported, PACKAGE))
+    assert [each for each in CONTRACT if not any(name == each or name.startswith(each + ".") for name in used)] == []
+
+
+@pytest.mark.parametrize("folder", ALLOWED)
+def test_each_folder_imports_only_what_lies_below_it(folder: str) -> None:
+    shared = {"clock", "errors", "spans", "task", folder, *ALLOWED[folder]}
+    for path in (ROOT / "submitter" / folder).rglob("*.py"):
+        found = {name.split(".")[1] for name in _imported(path) if name.startswith("submitter.")}
+        assert found - shared == set(), _name(path)
+
+
+def test_only_the_vendors_folder_and_the_table_import_a_vendor() -> None:
+    importing = {
+        _name(path) for path in PACKAGE if any(name.startswith("submitter.services.dashscope") for name in _imported(path))
+    }
+    assert {name for name in importing if not name.startswith("services/dashscope/")} == {"__init__.py", "services/vendors.py"}
+
+
+@pytest.mark.parametrize("path", [each for each in PACKAGE if "dashscope" not in each.parts], ids=_name)
+def test_only_the_vendors_folder_knows_its_words(path: Path) -> None:
+    found = {match[0] for match in VENDOR.finditer(path.read_text(encoding="utf-8"))}
+    assert found - VENDOR_ALLOWED.get(_name(path), set()) == set()
+
+
+def test_a_client_is_a_service() -> None:
+    from submitter.services.dashscope.client import Client
+    from submitter.services.service import Service
+
+    assert {name for name in vars(Service) if not name.startswith("_")} <= {*dir(Client), "clock"}
+
+
+@pytest.mark.parametrize("path", [path for path in PACKAGE if "cli" not in path.parts], ids=_name)
 def test_only_the_command_line_prints_or_exits(path: Path) -> None:
     calls = {ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)}
     assert not calls & {"print", "exit", "sys.exit", "click.echo", "sys.stdout.write"}
@@ -58,11 +163,14 @@ def _loaded(*arguments: str) -> set[str]:
         f"try:\n    main({list(arguments)!r})\nexcept SystemExit as end:\n    assert end.code == 0, end.code\n"
         f"print(sorted(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, env={**os.environ, "PYTHONPATH": str(ROOT)}, timeout=60
-    )
+    done = _python("-c", code)
     assert done.returncode == 0, done.stderr
     return set(ast.literal_eval(done.stderr.strip().splitlines()[-1]))
+
+
+def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environ = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, env=environ, timeout=60)
 
 
 @pytest.mark.parametrize(
@@ -92,3 +200,20 @@ def test_every_command_is_there_and_explains_itself() -> None:
         assert command.help
         for parameter in command.params:
             assert isinstance(parameter, click.Argument) or parameter.help or parameter.name == "form"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    "words", [["--help"], ["submit", "--help"], ["rules", "url-slow"], ["submit"], ["nonsense"]], ids=" ".join
+)
+def test_whichever_package_starts_it_the_command_line_is_the_same(words: list[str]) -> None:
+    started = [_python("-m", package, *words) for package in ("validator", "submitter")]
+    script = _python("-c", "from submitter.__main__ import main; main()", *words)
+    assert len({(done.returncode, done.stdout, done.stderr) for done in (*started, script)}) == 1
+
+
+def test_without_the_submitter_the_validator_has_its_own_commands() -> None:
+    alone = "import sys\nsys.modules['submitter'] = None\nfrom validator.__main__ import main\nmain()"
+    done = _python("-c", alone, "--help")
+    assert done.returncode == 0, done.stderr
+    assert "check" in done.stdout
+    assert "submit" not in done.stdout

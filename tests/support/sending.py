@@ -11,17 +11,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from fixtures.service.service import KEY, Service
+from submitter.clock import Clock
 from submitter.gate.judgement import Judge
-from submitter.gate.plan import Options
-from submitter.http.transport import Wire
+from submitter.gate.options import Options
+from submitter.http.transport import Transport
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.ledger.migrations import STEPS
 from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.protocol import state_of
 from submitter.services.dashscope.settings import Settings
-from submitter.task import Clock, Job, Task
+from submitter.task import Job, Outcome, Task
 from tests.support.command import ROOT, Done
 from validator import __version__
 from validator.findings import Report, Verdict
@@ -70,6 +73,11 @@ class FakeTime:
         return Clock(wall=lambda: self.now, ticks=lambda: self.now, sleep=self.sleep)
 
 
+def outcome(task_id: str, word: str, **more: Any) -> Outcome:
+    """An answer of the service with this word for the task's state."""
+    return Outcome(task_id, state_of(word), word, **more)
+
+
 def judge_as(verdict: Verdict = Verdict.ACCEPT, seconds: float = 3.0) -> Judge:
     """A judge who always says the same of a file, and its true length and hash."""
 
@@ -85,14 +93,14 @@ def a_client(service: Service, time: FakeTime | None = None, key: str = KEY, rat
     return Client(
         Settings(key, service.base),
         clock=(time or FakeTime()).clock,
-        wire=Wire(silence=0.4, whole=2.0),
+        transport=Transport(read=0.4, total=2.0),
         rate=rate,
         submit_rate=1e6,
     )
 
 
 def a_clip(service: Service, name: str = "clip.mp4", data: bytes = CLIP) -> str:
-    """The address of a file that the service serves."""
+    """The URL of a file that the service serves."""
     service.files[name] = data
     return f"{service.root}/files/{name}"
 

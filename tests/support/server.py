@@ -1,4 +1,4 @@
-"""A web server that misbehaves as told: one scripted answer for each path, and a record of what was asked."""
+"""A web server that misbehaves by script: one scripted answer for each path, and a record of what was asked."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Exchange:
     _write: Callable[[bytes], object]
 
     def send(self, data: bytes) -> None:
-        """Put bytes on the wire as they are."""
+        """Send bytes as they are."""
         self._write(data)
 
     def head(self, status: str = "200 OK", **headers: str | int) -> None:
@@ -91,7 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
             super().finish()
 
     def log_message(self, format: str, *arguments: object) -> None:  # noqa: A002  (the name is the base class's)
-        """Keep silent: what was asked stands in `asked`."""
+        """Keep silent: what was asked is in `asked`."""
 
 
 def missing(exchange: Exchange) -> None:

@@ -20,7 +20,7 @@ class Gone(Exception):
 
 
 class Talk:
-    """One connection, as a script plays it; TLS runs in memory, so that a script can also say what is no TLS."""
+    """One connection, as a script plays it; TLS runs in memory, so that a script can also send what is not TLS."""
 
     def __init__(self, sock: socket.socket, over: threading.Event, context: ssl.SSLContext | None) -> None:
         """The handshake, if any, is done here."""
@@ -165,7 +165,7 @@ class Certificates:
     """A throw-away authority, and contexts of servers."""
 
     authority: str
-    """Its certificate's file: who trusts it is told by REQUESTS_CA_BUNDLE."""
+    """Its certificate's file: REQUESTS_CA_BUNDLE names it to those who trust it."""
     trusted: ssl.SSLContext
     older: ssl.SSLContext
     """The same, with TLS 1.2 only."""

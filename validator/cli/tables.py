@@ -16,12 +16,13 @@ from validator.targets.profile import DEFAULT
 if TYPE_CHECKING:
     from validator.rules.rule import Row
 
-_PROFILE = click.option("--profile", default=DEFAULT, metavar="NAME|FILE", help="The target whose limits are shown.")
+RULE = click.argument("rule", required=False)
+PROFILE = click.option("--profile", default=DEFAULT, metavar="NAME|FILE", help="The target whose limits are shown.")
 
 
 @click.command()
-@click.argument("rule", required=False)
-@_PROFILE
+@RULE
+@PROFILE
 @FORM
 def rules(rule: str | None, profile: str, form: str) -> None:
     """List every rule, or explain one with its limits."""

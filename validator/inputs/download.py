@@ -10,13 +10,22 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 from validator.errors import Unopenable, UsageError
 from validator.facts.clip import CUT_SHORT, File
-from validator.inputs.http import PATIENCE, Stream, opened
-from validator.inputs.outcome import Broken, NoConnection
+from validator.inputs.failures import ConnectionLost, NoConnection
+from validator.inputs.http import TIMEOUTS, Stream, open_stream
 from validator.inputs.scratch import no_room, scratch
-from validator.inputs.sockets import Patience
+from validator.inputs.sockets import Timeouts
 
-MOST_BYTES = 210 << 20
+MAX_BYTES = 210 << 20
 """A download is stopped here: just above the largest reading of the documented 200 MB."""
+
+
+class TooLarge(Exception):
+    """The file is larger than MAX_BYTES, so the rest was not fetched."""
+
+    def __init__(self, size: int) -> None:
+        """`size` is what the server announced, else what arrived."""
+        super().__init__(f"over {MAX_BYTES:,} bytes")
+        self.bytes = size
 
 
 @dataclass(frozen=True)
@@ -29,11 +38,11 @@ class Download:
 
 
 @contextmanager
-def fetched(url: str, patience: Patience = PATIENCE) -> Iterator[Download]:
-    """The clip behind `url`; raises UsageError for what is no http(s) URL, Unopenable when it cannot be had."""
+def downloaded(url: str, timeouts: Timeouts = TIMEOUTS) -> Iterator[Download]:
+    """The clip behind `url`; raises UsageError for what is not an http(s) URL, Unopenable when it cannot be had."""
     parts = _checked(url)
     with scratch() as folder:
-        yield _download(url, os.path.join(folder, local_name(parts.path)), patience)
+        yield _download(url, os.path.join(folder, local_name(parts.path)), timeouts)
 
 
 def local_name(path: str) -> str:
@@ -56,27 +65,34 @@ def _checked(url: str) -> SplitResult:
     return parts
 
 
-def _download(url: str, path: str, patience: Patience) -> Download:
+def _download(url: str, path: str, timeouts: Timeouts) -> Download:
     try:
-        with opened(url, patience=patience) as stream:
-            if stream.http != 200:
-                raise Unopenable(f"the server answered {stream.http} {stream.reason}".strip() + ".")
-            return _spool(stream, path)
-    except (NoConnection, Broken) as error:
+        with open_stream(url, timeouts=timeouts) as stream:
+            if stream.status != 200:
+                raise Unopenable(f"the server answered {stream.status} {stream.reason}".strip() + ".")
+            return _save(stream, path)
+    except TooLarge as error:
+        extension = os.path.splitext(path)[1].lower().removeprefix(".")
+        return Download(path, File(error.bytes, None, extension, CUT_SHORT))
+    except (NoConnection, ConnectionLost) as error:
         raise Unopenable(f"{error}.") from error
     except OSError as error:
         raise Unopenable(no_room(error)) from error
 
 
-def _spool(stream: Stream, path: str) -> Download:
-    extension = os.path.splitext(path)[1].lower().removeprefix(".")
-    if (stream.length or 0) > MOST_BYTES:
-        return Download(path, File(stream.length or 0, None, extension, CUT_SHORT))
-    written = 0
+def _save(stream: Stream, path: str) -> Download:
     with open(path, "wb") as file:
-        for chunk in stream.chunks():
-            written += len(chunk)
-            if written > MOST_BYTES:
-                return Download(path, File(MOST_BYTES, None, extension, CUT_SHORT))
-            file.write(chunk)
+        file.writelines(limited_chunks(stream))
     return Download(path)
+
+
+def limited_chunks(stream: Stream) -> Iterator[bytes]:
+    """The bytes of a clip as they arrive; raises TooLarge for more than MAX_BYTES, announced or not."""
+    count = 0
+    if (stream.length or 0) > MAX_BYTES:
+        raise TooLarge(stream.length or 0)
+    for chunk in stream.chunks():
+        count += len(chunk)
+        if count > MAX_BYTES:
+            raise TooLarge(MAX_BYTES)
+        yield chunk

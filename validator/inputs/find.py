@@ -1,4 +1,4 @@
-"""Turns what the user names (files, folders, addresses) into clips to examine, in a steady order."""
+"""Turns what the user names (files, folders, URLs) into clips to examine, in a steady order."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from validator.texts.printable import redacted_url
 _VIDEO_NAMES = (".mp4", ".mov", ".avi", ".m4v", ".mkv", ".webm")
 _NAMED = 5
 """Files that were passed over and are named one by one."""
-_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_URL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
 @dataclass(frozen=True)
@@ -28,13 +28,13 @@ class Found:
     """What was left out of folders, each as a sentence."""
 
 
-def is_address(word: str) -> bool:
+def is_url(word: str) -> bool:
     """True for anything that looks like a URL."""
-    return bool(_ADDRESS.match(word))
+    return bool(_URL.match(word))
 
 
 def find(words: Iterable[str]) -> Found:
-    """The clips that `words` name: files as they are, folders by the videos in them, addresses unopened."""
+    """The clips that `words` name: files as they are, folders by the videos in them, URLs unopened."""
     clips: dict[str, str] = {}
     complaints: list[str] = []
     notes: list[str] = []
@@ -47,7 +47,7 @@ def find(words: Iterable[str]) -> Found:
             notes += [_passed_over(word, others)] if others else []
             if not inside:
                 complaints.append(f"{word}: no video in this folder.")
-        elif is_address(word):
+        elif is_url(word):
             clips.setdefault(word, word)
         elif os.path.exists(word):
             clips.setdefault(_place(word), word)
@@ -88,7 +88,7 @@ def _videos(folder: str, complaints: list[str], others: list[str]) -> Iterator[s
 
 
 def _looks_like_video(path: str) -> bool:
-    """By content; a file with a video's name is kept whatever it holds, so that a broken one is told."""
+    """By content; a file with a video's name is kept whatever it holds, so that a broken one is reported."""
     try:
         return (path.lower().endswith(_VIDEO_NAMES) and os.path.isfile(path)) or is_video(first_bytes(path))
     except Unopenable:
@@ -102,5 +102,5 @@ def no_such(word: str) -> str:
 
 
 def redacted(url: str) -> str:
-    """An address without user, password, query and fragment, which may carry a key; a file's name as it is."""
-    return redacted_url(url) if is_address(url) else url
+    """A URL without user, password, query and fragment, which may carry a key; a file's name as it is."""
+    return redacted_url(url) if is_url(url) else url

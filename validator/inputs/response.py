@@ -1,4 +1,4 @@
-"""Reads an answer: its head is whole or none, and its body comes as it comes."""
+"""Reads a response: its head is whole or an error, its body comes in chunks."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from typing import IO
 
 from urllib3 import BaseHTTPResponse
 
-from validator.inputs.outcome import Broken, said
+from validator.inputs.failures import ConnectionLost, failure_text
 from validator.inputs.sockets import Deadline
 
 CHUNK = 1 << 16
 
 
-class _Lines:
-    """An answer's head, of which no line may be cut: http.client takes the end of the connection for the end of the head."""
+class _HeadReader:
+    """A response's head, of which no line may be cut: http.client takes the end of the connection for the end of the head."""
 
     def __init__(self, file: IO[bytes]) -> None:
         self._file = file
@@ -29,23 +29,23 @@ class _Lines:
         return line
 
 
-class Answer(HTTPResponse):
-    """An answer whose head came whole."""
+class StrictResponse(HTTPResponse):
+    """A response whose head came whole."""
 
     def begin(self) -> None:
         """Read the head."""
         file = self.fp
-        self.fp = _Lines(file)  # type: ignore[assignment]
+        self.fp = _HeadReader(file)  # type: ignore[assignment]
         try:
             super().begin()
         finally:
             self.fp = file if self.fp else self.fp
 
 
-def chunks(response: BaseHTTPResponse, deadline: Deadline) -> Iterator[bytes]:
-    """The body as it comes, unpacked; raises Broken."""
+def read_chunks(response: BaseHTTPResponse, deadline: Deadline) -> Iterator[bytes]:
+    """The body as it arrives, decompressed; raises ConnectionLost."""
     try:
         while chunk := response.read1(CHUNK, decode_content=True):
             yield chunk
-    except Exception as error:  # as above
-        raise Broken(said(error, deadline)) from None
+    except Exception as error:  # whatever it is: the body is not whole
+        raise ConnectionLost(failure_text(error, deadline)) from None

@@ -31,7 +31,7 @@ else:
 
 @contextmanager
 def scratch() -> Iterator[str]:
-    """A new folder in the folder for temporary files; raises Unopenable when there is no room for one."""
+    """A new folder in the folder for temporary files; raises Unopenable when it cannot be made."""
     try:
         _clear(Path(tempfile.gettempdir()))
         folder, lock = _made()
@@ -46,7 +46,7 @@ def scratch() -> Iterator[str]:
 
 
 def no_room(error: OSError) -> str:
-    """What to say when a file cannot be written there, or when there is no such folder at all."""
+    """What to say when a file cannot be written there, or when the folder does not exist."""
     place = f" (TMPDIR, {tempfile.tempdir})" if tempfile.tempdir else ""
     return f"the download cannot be kept in the folder for temporary files{place}: {error.strerror}."
 

@@ -16,12 +16,12 @@ _AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _PORTS = {"http": 80, "https": 443}
 
 
-class Malformed(ValueError):
-    """The text is no http(s) URL, or two programs may read two hosts in it."""
+class MalformedUrl(ValueError):
+    """The text is not an http(s) URL, or two programs may read two hosts in it."""
 
 
 @dataclass(frozen=True)
-class Prepared:
+class PreparedUrl:
     """A URL as it goes over the network: percent-encoded, its host in IDNA 2008, without a fragment."""
 
     url: str
@@ -29,55 +29,55 @@ class Prepared:
     host: str
     """In small letters, without brackets; only letters that every program reads alike."""
     port: int
-    target: str
+    request_target: str
     """Path and query: what the request's first line names."""
-    login: str = ""
+    userinfo: str = ""
     """User and password as they were written, which `url` holds, too."""
 
     @property
-    def place(self) -> tuple[str, str, int]:
+    def origin(self) -> tuple[str, str, int]:
         """Scheme, host and port: what a password is meant for."""
         return self.scheme, self.host, self.port
 
 
-def prepared(url: str) -> Prepared:
+def prepare_url(url: str) -> PreparedUrl:
     """The URL as requests would send it; raises Malformed."""
     if "\\" in authority(url):
-        raise Malformed("the host holds a backslash")
+        raise MalformedUrl("the host holds a backslash")
     try:
         text = _once(_once(url))
         parts = parse_url(text)
         if text != _once(text):
-            raise Malformed("the URL has no single reading")
+            raise MalformedUrl("the URL has no single reading")
     except (ValueError, requests.RequestException) as error:
-        raise Malformed("the URL is malformed") from error
+        raise MalformedUrl("the URL is malformed") from error
     host, scheme = parts.host or "", parts.scheme or ""
     if scheme not in _PORTS:
-        raise Malformed("the URL is not http(s)")
+        raise MalformedUrl("the URL is not http(s)")
     if parts.port == 0 or not (_NAME.fullmatch(host) or _is_literal(host)):
-        raise Malformed("the URL's host or port is malformed")
-    return Prepared(text, scheme, host.strip("[]"), parts.port or _PORTS[scheme], parts.request_uri, parts.auth or "")
+        raise MalformedUrl("the URL's host or port is malformed")
+    return PreparedUrl(text, scheme, host.strip("[]"), parts.port or _PORTS[scheme], parts.request_uri, parts.auth or "")
 
 
-def joined(base: Prepared, location: str) -> Prepared:
+def join_url(base: PreparedUrl, location: str) -> PreparedUrl:
     """Where a redirect leads; raises Malformed."""
     try:
         # Headers arrive as Latin-1, and what servers put there is UTF-8.
         location = location.encode("latin-1").decode("utf-8", "replace")
         target = urljoin(base.url, location.strip())
     except ValueError as error:
-        raise Malformed("the URL is malformed") from error
-    return prepared(target)
+        raise MalformedUrl("the URL is malformed") from error
+    return prepare_url(target)
 
 
 def authority(url: str) -> str:
-    """What stands between :// and the path, as it was written."""
+    """The part between :// and the path, as it was written."""
     found = _AUTHORITY.match(url)
     return found[1] if found else ""
 
 
 def _is_literal(host: str) -> bool:
-    """True for an IPv6 address in brackets; urllib3 takes some that are none."""
+    """True for an IPv6 address in brackets; urllib3 accepts some that are not."""
     found = _LITERAL.fullmatch(host)
     try:
         return found is not None and IPv6Address(found[1]) is not None

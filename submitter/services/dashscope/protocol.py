@@ -1,4 +1,4 @@
-"""Reads the service's answers: what is a yes, a no, a "later", and what is no answer at all."""
+"""Reads the service's responses: accepted, refused, try later, or not an answer at all."""
 
 from __future__ import annotations
 
@@ -9,43 +9,61 @@ from datetime import datetime
 from typing import Any, NoReturn
 
 from submitter.errors import Lost, Refused, Throttled, Transient
-from submitter.http.transport import Reply
+from submitter.http.transport import Response
 from submitter.services.dashscope.codes import final
-from submitter.task import ZONE, Outcome
+from submitter.services.dashscope.limits import LIMITS
+from submitter.services.service import Results
+from submitter.task import Outcome, State, is_task_id
 
 LIST_TIME = "%Y%m%d%H%M%S"
-Results = Mapping[str, Sequence[str]]
-"""Field of Outcome to the places, dotted, where the answer may hold it."""
+STATES: Mapping[str, State] = {
+    "PENDING": State.PENDING,
+    "RUNNING": State.RUNNING,
+    "SUCCEEDED": State.SUCCEEDED,
+    "FAILED": State.FAILED,
+    "CANCELED": State.CANCELED,
+    "CANCELLED": State.CANCELED,
+    "UNKNOWN": State.UNKNOWN,
+}
+"""The service's words for a state; every other one means that the task goes on."""
 USAGE: Results = {"metered_seconds": ("usage.video_duration", "usage.duration"), "metered_ratio": ("usage.video_ratio",)}
 
 
-def created(reply: Reply) -> Outcome:
+def created(response: Response) -> Outcome:
     """The task that a submit made; raises Refused, Throttled, or Lost for whatever does not surely mean one of these."""
-    document = reply.json()
+    document = response.json()
     code, message, request_id = words(document)
     said = ": ".join(filter(None, (code, message)))
-    if 200 <= reply.http < 300:
-        return named(reply.body) or _no_task(reply.body, f"the answer names no task ({said or _shown(reply)})", request_id)
-    if reply.http == 429:
+    if 200 <= response.status < 300:
+        return named(response.body) or _no_task(
+            response.body, f"the answer names no task ({said or _shown(response)})", request_id
+        )
+    if response.status == 429:
         if final(code, message):
             raise Refused(429, code, message, request_id)
-        raise Throttled(said or "HTTP 429", retry_after(reply), request_id)
-    if 400 <= reply.http < 500 and reply.http not in (408, 499):
-        raise Refused(reply.http, code, message or ("" if document else _shown(reply)), request_id)
-    raise Lost(f"the service answered HTTP {reply.http}" + (f" {said}" if said else ""), None, request_id, reply.http)
+        raise Throttled(said or "HTTP 429", retry_after(response), request_id)
+    if 400 <= response.status < 500 and response.status not in (408, 499):
+        raise Refused(response.status, code, message or ("" if document else _shown(response)), request_id)
+    raise Lost(f"the service answered HTTP {response.status}" + (f" {said}" if said else ""), None, request_id, response.status)
 
 
 def named(body: bytes) -> Outcome | None:
     """The task that a whole document names, whatever its length was announced to be; None when it names none."""
-    document = Reply(200, {}, body).json()
+    document = Response(200, {}, body).json()
     task_id = at(document or {}, "output.task_id")
     if document is None or not is_task_id(task_id):
         return None
-    return Outcome(text(task_id), text(at(document, "output.task_status")) or "PENDING", text(document.get("request_id")))
+    status = text(at(document, "output.task_status")) or "PENDING"
+    return Outcome(text(task_id), state_of(status), status, text(document.get("request_id")))
+
+
+def state_of(status: str) -> State:
+    """The state that the service's word means."""
+    return STATES.get(status.upper(), State.RUNNING)
 
 
 def cut(body: bytes, said: str) -> Lost:
-    """The error for an answer that broke off, with the id that stands in what came of it."""
+    """The error for an answer that broke off, with the task id in what arrived."""
     found = re.search(rb'"task_id"\s*:\s*"([^"\\]+)"', body)
     task_id = found[1].decode(errors="replace") if found else ""
     return Lost(said, task_id if is_task_id(task_id) else None)
@@ -57,28 +75,17 @@ def _no_task(body: bytes, said: str, request_id: str) -> NoReturn:
     raise lost
 
 
-def is_task_id(value: object) -> bool:
-    """True for what can be asked for as a task: one word that is no path."""
-    return (
-        isinstance(value, str)
-        and 0 < len(value) <= 200
-        and value.isprintable()
-        and not set(value) & set(" /?#\\")
-        and set(value) != {"."}
-    )
-
-
-def answered(reply: Reply) -> dict[str, Any]:
+def answered(response: Response) -> dict[str, Any]:
     """A query's document; raises Refused for a documented no, Transient for anything that may be asked again."""
-    document = reply.json()
+    document = response.json()
     if document is None:
-        raise Transient(f"HTTP {reply.http}, not JSON", retry_after(reply), status_code=reply.http)
-    if 200 <= reply.http < 300:
+        raise Transient(f"HTTP {response.status}, not JSON", retry_after(response), status_code=response.status)
+    if 200 <= response.status < 300:
         return document
     code, message, request_id = words(document)
-    if reply.http in (408, 429) or reply.http >= 500 or reply.http < 400:
-        raise Transient(f"HTTP {reply.http} {code}".strip(), retry_after(reply), request_id, reply.http)
-    raise Refused(reply.http, code, message, request_id)
+    if response.status in (408, 429) or response.status >= 500 or response.status < 400:
+        raise Transient(f"HTTP {response.status} {code}".strip(), retry_after(response), request_id, response.status)
+    raise Refused(response.status, code, message, request_id)
 
 
 def outcome(document: Mapping[str, Any], results: Results) -> Outcome:
@@ -89,6 +96,7 @@ def outcome(document: Mapping[str, Any], results: Results) -> Outcome:
     found = {name: first(document, places) for name, places in {**USAGE, **results}.items()}
     return Outcome(
         task_id=task_id if isinstance(task_id, str) else "",
+        state=state_of(status),
         status=status,
         request_id=text(document.get("request_id")),
         code=text(at(document, "output.code")),
@@ -112,7 +120,7 @@ def listed(document: Mapping[str, Any]) -> list[Outcome]:
 def _row(row: Mapping[str, Any]) -> Outcome:
     status = text(row.get("status") or row.get("task_status"))
     made = _time(row.get("gmt_create") or row.get("submit_time") or row.get("start_time"))
-    return Outcome(text(row["task_id"]), status, text(row.get("request_id")), submitted=made)
+    return Outcome(text(row["task_id"]), state_of(status), status, text(row.get("request_id")), submitted=made)
 
 
 def words(document: Mapping[str, Any] | None) -> tuple[str, str, str]:
@@ -144,9 +152,9 @@ def _is_short(value: object) -> bool:
     return isinstance(value, int) and abs(value) < 10**30
 
 
-def retry_after(reply: Reply) -> float | None:
+def retry_after(response: Response) -> float | None:
     """Seconds that the answer asks to wait; dates are not read, since the clocks may differ."""
-    asked = reply.headers.get("Retry-After", "")
+    asked = response.headers.get("Retry-After", "")
     return float(asked) if asked.isdecimal() else None
 
 
@@ -164,11 +172,11 @@ def _time(value: object) -> float | None:
         moment = _number(value)
         return moment / 1000 if moment and moment > 1e11 else moment
     try:
-        return datetime.fromisoformat(str(value)).replace(tzinfo=ZONE).timestamp()
+        return datetime.fromisoformat(str(value)).replace(tzinfo=LIMITS.zone).timestamp()
     except (ValueError, OverflowError):
         return None
 
 
-def _shown(reply: Reply) -> str:
-    kind = reply.headers.get("Content-Type", "").split(";")[0]
-    return f"the answer is no JSON ({kind or 'no type given'})"
+def _shown(response: Response) -> str:
+    kind = response.headers.get("Content-Type", "").split(";")[0]
+    return f"the answer is not JSON ({kind or 'no type given'})"

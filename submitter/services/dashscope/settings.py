@@ -1,4 +1,4 @@
-"""Where the key, the address and the ledger come from, as the vendor's own tools take them."""
+"""Where the key and the base URL come from: the variables and the file that the vendor's own tools read."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ from urllib.parse import urlsplit
 
 from validator.errors import UsageError
 
+KEY, KEY_FILE_PATH = "DASHSCOPE_API_KEY", "DASHSCOPE_API_KEY_FILE_PATH"
+BASE_URL, WORKSPACE = "DASHSCOPE_HTTP_BASE_URL", "DASHSCOPE_WORKSPACE"
+"""The environment variables."""
 BASE = "https://dashscope.aliyuncs.com/api/v1"
 """Beijing; keys of other regions need their own base."""
 KEY_FILE = Path("~/.dashscope/api_key")
@@ -81,7 +84,7 @@ class Settings:
         return hashlib.sha256(f"motion-preflight\n{place}\n{self.key}".encode()).hexdigest()[:FINGERPRINT_DIGITS]
 
     def at(self, path: str) -> str:
-        """The full address of `path`, which keeps its last slash or lack of one."""
+        """The full URL of `path`, which keeps its last slash or lack of one."""
         return f"{self.base}/{path.lstrip('/')}"
 
 
@@ -90,7 +93,7 @@ def _silent(said: str) -> None:
 
 
 def read_settings(environ: Mapping[str, str] | None = None, *, warn: Callable[[str], None] = _silent) -> Settings:
-    """The settings of this process; raises UsageError when there is no key, or a value that cannot be used.
+    """The settings of this process; raises UsageError when no key is found, or for a value that cannot be used.
 
     `warn` is given a sentence for what is used all the same.
     """
@@ -98,25 +101,15 @@ def read_settings(environ: Mapping[str, str] | None = None, *, warn: Callable[[s
     return Settings(_key(env, warn), _base(env), _workspace(env))
 
 
-def ledger_path(environ: Mapping[str, str] | None = None) -> Path:
-    """The ledger's file: MOTION_PREFLIGHT_LEDGER, else one in the platform's state folder."""
-    env = os.environ if environ is None else environ
-    if named := env.get("MOTION_PREFLIGHT_LEDGER"):
-        return Path(named).expanduser()
-    from platformdirs import user_state_path
-
-    return user_state_path("motion-preflight", appauthor=False) / "ledger.sqlite3"
-
-
 def _key(env: Mapping[str, str], warn: Callable[[str], None]) -> str:
-    if key := env.get("DASHSCOPE_API_KEY", "").strip():
-        return _plain(key, "DASHSCOPE_API_KEY")
-    if named := env.get("DASHSCOPE_API_KEY_FILE_PATH", "").strip():
-        return _from_file(Path(named).expanduser(), "DASHSCOPE_API_KEY_FILE_PATH", warn)
+    if key := env.get(KEY, "").strip():
+        return _plain(key, KEY)
+    if named := env.get(KEY_FILE_PATH, "").strip():
+        return _from_file(Path(named).expanduser(), KEY_FILE_PATH, warn)
     own = KEY_FILE.expanduser()
     if own.is_file():
         return _from_file(own, str(KEY_FILE), warn)
-    raise UsageError(f"There is no key: set DASHSCOPE_API_KEY, or DASHSCOPE_API_KEY_FILE_PATH, or write it to {KEY_FILE}.")
+    raise UsageError(f"No API key: set {KEY}, or {KEY_FILE_PATH}, or write it to {KEY_FILE}.")
 
 
 def _from_file(path: Path, origin: str, warn: Callable[[str], None]) -> str:
@@ -140,15 +133,15 @@ def _plain(key: str, origin: str) -> str:
 
 
 def _workspace(env: Mapping[str, str]) -> str:
-    workspace = env.get("DASHSCOPE_WORKSPACE", "").strip()
+    workspace = env.get(WORKSPACE, "").strip()
     if not workspace.isascii() or not workspace.isprintable():
-        raise UsageError("DASHSCOPE_WORKSPACE holds a line break or a letter that a header cannot carry; copy the id again.")
+        raise UsageError(f"{WORKSPACE} holds a line break or a letter that a header cannot carry; copy the id again.")
     return workspace
 
 
 def _base(env: Mapping[str, str]) -> str:
     """The base URL; it is not repeated in an error, for it may hold a password."""
-    base = (env.get("DASHSCOPE_HTTP_BASE_URL", "").strip() or BASE).rstrip("/")
+    base = (env.get(BASE_URL, "").strip() or BASE).rstrip("/")
     try:
         parts = urlsplit(base)
         host, _ = parts.hostname or "", parts.port
@@ -156,10 +149,10 @@ def _base(env: Mapping[str, str]) -> str:
         host, parts = "", urlsplit("")
     plain = base.isascii() and base.isprintable() and " " not in base
     if parts.scheme not in ("http", "https") or not host or not plain or "?" in base or "#" in base or "@" in parts.netloc:
-        raise UsageError("DASHSCOPE_HTTP_BASE_URL must be an http(s) URL without a password, such as " + BASE + ".")
+        raise UsageError(f"{BASE_URL} must be an http(s) URL without a password, such as {BASE}.")
     if parts.scheme == "http" and not _is_loopback(host) and env.get(ALLOW_HTTP, "") != "1":
         raise UsageError(
-            f"DASHSCOPE_HTTP_BASE_URL is http://, which sends the key unencrypted. Use https://, or set {ALLOW_HTTP}=1 to allow it."
+            f"{BASE_URL} is http://, which sends the key unencrypted. Use https://, or set {ALLOW_HTTP}=1 to allow it."
         )
     return base
 

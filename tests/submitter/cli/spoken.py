@@ -38,8 +38,8 @@ def _spoken(words: list[bytes]) -> tuple[int, str, str]:
 
 def _main() -> None:
     # What every command needs, loaded before the first fork.
-    import submitter.runner
-    import submitter.session  # noqa: F401
+    import submitter.cli.session
+    import submitter.jobs.submit  # noqa: F401
 
     for line in sys.stdin:
         words = [word.encode("latin-1") for word in json.loads(line)]

@@ -101,9 +101,9 @@ def test_each_end_has_its_status(shell: _Shell) -> None:
 
 def test_without_a_key_or_a_permission_nothing_is_sent_and_a_service_that_is_not_reached_ends_with_4(shell: _Shell) -> None:
     _, err = shell.submit("--set", "duration.max=30", status=1)
-    assert "is at review: report-outdated, so it was not sent" in err
+    assert "needs review: report-outdated, so it was not sent" in err
     url = a_clip(shell.service)
-    assert "There is no key" in shell("submit", url, "--allow-private-host", "--report", shell.report, key="", status=2)[1]
+    assert "No API key" in shell("submit", url, "--allow-private-host", "--report", shell.report, key="", status=2)[1]
     nowhere = {**surroundings(shell.service, shell.ledger), "DASHSCOPE_HTTP_BASE_URL": "http://127.0.0.1:9/api/v1"}
     done = command("submit", url, "--allow-private-host", "--report", shell.report, env=nowhere)
     assert (done.status, "The service was not reached" in done.err) == (4, True), done.err
@@ -123,7 +123,7 @@ def test_a_lost_answer_ends_with_5_and_the_commands_that_settle_it(shell: _Shell
     assert f"{task_id} is row 1's task now; `motion-preflight tasks disown 1` undoes that." in err
     assert "nothing was sent" in shell.submit()[1]
     assert "the answer to the submit is lost" in shell("tasks", "disown", "1")[1]
-    assert "no longer holds its clip" in shell("tasks", "forget", "1")[1]
+    assert "no longer blocks its clip" in shell("tasks", "forget", "1")[1]
     assert len(shell.service.jobs) == 1
 
 
@@ -222,7 +222,7 @@ def test_cancelling_a_task_that_ended_says_why_nothing_was_cancelled(shell: _She
     shell.submit("--wait")
     (task_id,) = shell.service.jobs
     _, err = shell("cancel", task_id, status=4)
-    assert err == f"motion-preflight: {task_id} has ended already (succeeded); there is nothing left to cancel.\n"
+    assert err == f"motion-preflight: {task_id} has ended already (succeeded); nothing is left to cancel.\n"
 
 
 @pytest.mark.parametrize("command", ["wait", "status", "cancel"])
@@ -235,11 +235,11 @@ def test_an_id_that_the_service_does_not_know_is_told_and_not_entered(shell: _Sh
 
 def test_a_word_that_is_no_url_is_wrong_usage(shell: _Shell) -> None:
     _, err = shell("submit", "notaurl", status=2)
-    assert err == "motion-preflight: 'notaurl' is no URL; write https://…. Nothing was sent.\n"
+    assert err == "motion-preflight: 'notaurl' is not a URL; write https://…. Nothing was sent.\n"
     _, err = shell("submit", shell.report, status=2)
     assert "give the clip's URL, and the file with --clip" in err
     _, err = shell("submit", f"me:{KEY}@bucket.example.com/x.mp4{QUERY}", status=2)
-    assert "'bucket.example.com/x.mp4' is no URL" in err
+    assert "'bucket.example.com/x.mp4' is not a URL" in err
     assert SECRET not in err
 
 

@@ -9,14 +9,14 @@ import pytest
 
 from fixtures.service.service import Service
 from submitter.errors import Rejected
-from submitter.gate.plan import Options
+from submitter.gate.options import Options
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
 from submitter.task import Task
 from tests.support.sending import CLIP, a_clip, a_report, judge_as
 from validator.errors import CannotJudge, UsageError
-from validator.inputs.http import opened
+from validator.inputs.http import open_stream
 
 
 def _send(service: Service, client: Client, ledger: Ledger, url: str, **options: object) -> Task:
@@ -96,7 +96,7 @@ def test_what_is_no_report_is_said_to_be_none(
     service: Service, client: Client, ledger: Ledger, tmp_path: Path, text: str
 ) -> None:
     (tmp_path / "r.json").write_text(text)
-    with pytest.raises(UsageError, match="no report"):
+    with pytest.raises(UsageError, match="not a report"):
         _send(service, client, ledger, a_clip(service), report=str(tmp_path / "r.json"))
 
 
@@ -139,14 +139,14 @@ def test_even_unjudged_an_address_that_cannot_work_is_not_sent(service: Service,
 def test_a_redirect_holds_at_review(service: Service, client: Client, ledger: Ledger) -> None:
     url = a_clip(service)
     service.head["Location"] = f"{service.root}/results/x.mp4"
-    with pytest.raises(Rejected, match="at review: url-redirects"):
+    with pytest.raises(Rejected, match="needs review: url-redirects"):
         _send(service, client, ledger, url)
 
 
 def test_the_time_to_the_first_byte_is_measured(service: Service) -> None:
     service.fail("files", "delay", seconds=0.3)
-    with opened(a_clip(service)) as stream:
-        assert 0.3 <= stream.first_byte < 3
+    with open_stream(a_clip(service)) as stream:
+        assert 0.3 <= stream.first_byte_seconds < 3
 
 
 def test_a_host_that_does_not_answer_is_no_verdict_on_the_clip(client: Client, ledger: Ledger, service: Service) -> None:

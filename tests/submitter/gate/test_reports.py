@@ -13,7 +13,7 @@ import pytest
 
 from fixtures.service.service import Service
 from submitter.errors import Rejected
-from submitter.gate.plan import Options
+from submitter.gate.options import Options
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
@@ -68,7 +68,7 @@ def test_what_a_full_check_of_now_would_not_say_needs_allow_review_and_says_why(
         done = command(*words, env=env)
         assert (done.status, service.jobs) == (1, {})
         assert sentence in done.err
-        assert "is at review: " in done.err
+        assert "needs review: " in done.err
         assert "--allow-review sends it all the same" in done.err
         assert command(*words, "--allow-review", env=env).status == 0
         with Ledger(tmp_path / "ledger.sqlite3") as ledger:
@@ -105,7 +105,7 @@ def test_a_look_at_the_limits_alone_is_no_acceptance(service: Service, client: C
         if allowed:
             assert submit(a_clip(service), client=client, ledger=ledger, options=options, judge=judge_as()).judged == "review"
             continue
-        with pytest.raises(Rejected, match="at review: report-partial"):
+        with pytest.raises(Rejected, match="needs review: report-partial"):
             submit(a_clip(service), client=client, ledger=ledger, options=options, judge=judge_as())
         assert not service.jobs
 
@@ -133,14 +133,14 @@ BROKEN: dict[str, Edit] = {
 @pytest.mark.parametrize("name", BROKEN)
 def test_a_report_with_a_value_that_no_check_writes_is_none(tmp_path: Path, client: Client, ledger: Ledger, name: str) -> None:
     report = str(_edited(tmp_path / "r.json", BROKEN[name]))
-    with pytest.raises(UsageError, match="is no report"):
+    with pytest.raises(UsageError, match="is not a report"):
         submit("https://a.example.com/x.mp4", client=client, ledger=ledger, options=Options(report=report))
 
 
 @pytest.mark.parametrize("text", ["[" * 200_000, '{"schema": 1, "clips": ' + '{"a":' * 200_000, '{"schema": 1e999}', "\ud800"])
 def test_a_text_that_no_json_reader_gets_through_is_no_report(tmp_path: Path, client: Client, ledger: Ledger, text: str) -> None:
     (tmp_path / "r.json").write_bytes(text.encode("utf-8", "surrogatepass"))
-    with pytest.raises(UsageError, match="is no report"):
+    with pytest.raises(UsageError, match="is not a report"):
         submit("https://a.example.com/x.mp4", client=client, ledger=ledger, options=Options(report=str(tmp_path / "r.json")))
 
 

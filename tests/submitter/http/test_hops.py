@@ -10,8 +10,8 @@ import pytest
 
 from fixtures.service.service import KEY, Service
 from submitter.errors import NotSent, Rejected, StateUnknown
-from submitter.gate.plan import Options
-from submitter.http.transport import Wire
+from submitter.gate.options import Options
+from submitter.http.transport import Transport
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
@@ -22,7 +22,7 @@ from submitter.urls.vet import Unfit
 from tests.support.sending import CAREFUL, CLIP, FakeTime, a_report, command, judge_as, surroundings
 from tests.support.stage import Script, Stage, Talk, answer, certificates, playing
 from validator.errors import CannotJudge
-from validator.inputs.http import opened
+from validator.inputs.http import open_stream
 
 OUTSIDE = "http://clips.example.com/clip.mp4"
 
@@ -44,7 +44,7 @@ def private() -> Iterator[Stage]:
 
 
 def _behind(monkeypatch: pytest.MonkeyPatch, proxy: Stage) -> None:
-    """A proxy stands for the world outside; what is here is contacted directly."""
+    """A proxy represents the world outside; what is here is contacted directly."""
     monkeypatch.setenv("http_proxy", f"http://127.0.0.1:{proxy.port}")
     monkeypatch.setenv("no_proxy", "127.0.0.1,127.0.0.2")
 
@@ -87,9 +87,9 @@ def test_a_name_that_resolves_elsewhere_the_second_time_is_refused_before_it_is_
         return answers.pop(0)
 
     url = f"http://clips.example.com:{private.port}/a.mp4"
-    assert vet.vet(url, now=0, needed=60, resolve=resolve) == []
+    assert vet.check_url(url, now=0, needed=60, resolve=resolve) == []
     with pytest.raises(Unfit, match=r"resolves to 127\.0\.0\.2 here"):
-        with opened(url, vet=vet.vetting(url, private=False, resolve=resolve), resolve=resolve):
+        with open_stream(url, check_hop=vet.hop_check(url, private=False, resolve=resolve), resolve=resolve):
             pytest.fail("this is never reached")
     assert answers == []
 
@@ -97,7 +97,7 @@ def test_a_name_that_resolves_elsewhere_the_second_time_is_refused_before_it_is_
 def test_a_name_with_one_public_and_one_private_address_is_refused_before_it_is_asked(private: Stage) -> None:
     url = f"http://clips.example.com:{private.port}/a.mp4"
     with pytest.raises(Unfit, match=r"127\.0\.0\.2"):
-        with opened(url, vet=vet.vetting(url, private=False), resolve=lambda host: ["93.184.215.14", "127.0.0.2"]):
+        with open_stream(url, check_hop=vet.hop_check(url, private=False), resolve=lambda host: ["93.184.215.14", "127.0.0.2"]):
             pytest.fail("this is never reached")
 
 
@@ -107,9 +107,9 @@ def test_a_hop_whose_name_resolves_to_a_private_address_is_named(private: Stage)
 
     with playing(_to(f"http://inside.example.com:{private.port}/")) as stage:
         url = f"http://clips.example.com:{stage.port}/a.mp4"
-        vetting = vet.vetting(url, private=False, resolve=resolve)
+        hop_check = vet.hop_check(url, private=False, resolve=resolve)
         with pytest.raises(Unfit, match=r"redirects to inside\.example\.com \(127\.0\.0\.2\)"):
-            with opened(url, vet=lambda hop, seen: None if hop.url == url else vetting(hop, seen), resolve=resolve):
+            with open_stream(url, check_hop=lambda hop, seen: None if hop.url == url else hop_check(hop, seen), resolve=resolve):
                 pytest.fail("this is never reached")
     assert len(stage.requests) == 1
 
@@ -183,7 +183,7 @@ def test_after_a_tls_failure_behind_the_post_the_clip_is_not_sent_again(
         client = Client(
             Settings(KEY, f"https://127.0.0.1:{stage.port}/api/v1"),
             clock=time.clock,
-            wire=Wire(whole=2.0),
+            transport=Transport(total=2.0),
             rate=1e6,
             submit_rate=1e6,
         )
@@ -204,7 +204,7 @@ def test_what_is_surely_not_sent_leaves_the_clip_free(
     script = _to("/x") if fault == "certificate" else _moved
     with playing(script, tls=certs.stranger if fault == "certificate" else certs.trusted) as stage:
         settings = Settings(KEY, f"https://127.0.0.1:{stage.port}/api/v1")
-        with Client(settings, clock=time.clock, wire=Wire(whole=2.0)) as client:
+        with Client(settings, clock=time.clock, transport=Transport(total=2.0)) as client:
             with pytest.raises(
                 NotSent, match="certificate is not trusted" if fault == "certificate" else "correct DASHSCOPE_HTTP"
             ):

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from submitter.http.transport import Broken, Call, NoConnection, Redirected, Wire
+from submitter.http.transport import ConnectionLost, NoConnection, Redirected, Request, Transport
 from tests.support.stage import Certificates, Gone, Script, Stage, Talk, answer, certificates, playing
 
 BODY = {"model": "m", "input": {"video_url": "https://example.com/a.mp4?Signature=swordfish"}}
@@ -34,16 +34,16 @@ def trusting(certs: Certificates, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def wire() -> Iterator[Wire]:
-    """A wire that is soon out of patience."""
-    made = Wire(connect=1.0, silence=1.0, whole=1.5)
+def transport() -> Iterator[Transport]:
+    """A transport with short time-outs."""
+    made = Transport(connect=1.0, read=1.0, total=1.5)
     yield made
     made.close()
 
 
-def _call(stage: Stage, scheme: str = "http", **more: object) -> Call:
+def _call(stage: Stage, scheme: str = "http", **more: object) -> Request:
     given: dict[str, object] = {"key": KEY, "body": BODY, **more}
-    return Call("POST", f"{scheme}://127.0.0.1:{stage.port}/api/v1/submit", **given)  # type: ignore[arg-type]
+    return Request("POST", f"{scheme}://127.0.0.1:{stage.port}/api/v1/submit", **given)  # type: ignore[arg-type]
 
 
 def _silent(text: str) -> None:
@@ -126,106 +126,108 @@ ENCRYPTED: list[Script] = [_alert, _internal_error, _bad_record, _plain_text, _b
 @pytest.mark.parametrize("version", ["trusted", "older"])
 @pytest.mark.parametrize("script", ENCRYPTED, ids=lambda script: script.__name__.strip("_"))
 def test_whatever_breaks_after_a_post_was_read_leaves_its_fate_open(
-    wire: Wire, certs: Certificates, script: Script, version: str
+    transport: Transport, certs: Certificates, script: Script, version: str
 ) -> None:
     with playing(script, tls=getattr(certs, version)) as stage:
-        with pytest.raises(Broken) as caught:
-            wire.post(_call(stage, "https"))
+        with pytest.raises(ConnectionLost) as caught:
+            transport.post(_call(stage, "https"))
     assert stage.first_lines() == ["POST /api/v1/submit HTTP/1.1"]
     assert b"swordfish" in stage.requests[0]
     _silent(str(caught.value))
 
 
 @pytest.mark.parametrize("script", ANYWHERE, ids=lambda script: script.__name__.strip("_"))
-def test_without_tls_it_is_the_same(wire: Wire, script: Script) -> None:
+def test_without_tls_it_is_the_same(transport: Transport, script: Script) -> None:
     with playing(script) as stage:
-        with pytest.raises(Broken) as caught:
-            wire.post(_call(stage))
+        with pytest.raises(ConnectionLost) as caught:
+            transport.post(_call(stage))
     assert stage.connections == len(stage.requests) == 1
     _silent(str(caught.value))
 
 
 @pytest.mark.parametrize("script", [_half_a_body, _body_then_alert, _body_then_alert_80, _one_byte_too_few, _no_last_chunk])
-def test_what_came_of_a_cut_answer_is_handed_on(wire: Wire, certs: Certificates, script: Script) -> None:
-    with playing(script, tls=certs.trusted) as stage, pytest.raises(Broken) as caught:
-        wire.post(_call(stage, "https"))
+def test_what_came_of_a_cut_answer_is_handed_on(transport: Transport, certs: Certificates, script: Script) -> None:
+    with playing(script, tls=certs.trusted) as stage, pytest.raises(ConnectionLost) as caught:
+        transport.post(_call(stage, "https"))
     assert b'"task_id": "T-1"' in caught.value.body
 
 
-def test_an_answer_without_a_length_ends_with_the_connection(wire: Wire) -> None:
+def test_an_answer_without_a_length_ends_with_the_connection(transport: Transport) -> None:
     with playing(lambda talk: talk.say(b"HTTP/1.0 200 OK\r\n\r\n" + TASK)) as stage:
-        assert wire.post(_call(stage)).body == TASK
+        assert transport.post(_call(stage)).body == TASK
 
 
-def test_an_answer_that_comes_before_the_request_was_read_is_heard(wire: Wire) -> None:
+def test_an_answer_that_comes_before_the_request_was_read_is_heard(transport: Transport) -> None:
     def hasty(talk: Talk) -> None:
         talk.say(answer(b"{}", "413 Too Large"))
         talk.read()
 
     with playing(hasty) as stage:
-        assert wire.post(_call(stage)).http == 413
+        assert transport.post(_call(stage)).status == 413
 
 
 # --- before the first byte: surely not sent
 
 
 @pytest.mark.parametrize("whose", ["stranger", "elsewhere"])
-def test_an_untrusted_certificate_is_surely_not_sent(wire: Wire, certs: Certificates, whose: str) -> None:
+def test_an_untrusted_certificate_is_surely_not_sent(transport: Transport, certs: Certificates, whose: str) -> None:
     with playing(tls=getattr(certs, whose)) as stage, pytest.raises(NoConnection, match="certificate is not trusted"):
-        wire.post(_call(stage, "https"))
+        transport.post(_call(stage, "https"))
     assert stage.requests == []
 
 
-def test_a_server_without_tls_is_surely_not_sent(wire: Wire) -> None:
+def test_a_server_without_tls_is_surely_not_sent(transport: Transport) -> None:
     with _Greeting(b"HTTP/1.1 400 Bad Request\r\n\r\n") as port, pytest.raises(NoConnection, match="speaks no TLS"):
-        wire.post(Call("POST", f"https://127.0.0.1:{port}/", KEY, body=BODY))
+        transport.post(Request("POST", f"https://127.0.0.1:{port}/", KEY, body=BODY))
 
 
 @pytest.mark.parametrize("greeting", [b"", None], ids=["closes", "is silent"])
-def test_a_server_that_breaks_off_or_hangs_in_the_handshake_is_surely_not_sent(wire: Wire, greeting: bytes | None) -> None:
+def test_a_server_that_breaks_off_or_hangs_in_the_handshake_is_surely_not_sent(
+    transport: Transport, greeting: bytes | None
+) -> None:
     begun = time.monotonic()
     with _Greeting(greeting) as port, pytest.raises(NoConnection) as caught:
-        wire.post(Call("POST", f"https://127.0.0.1:{port}/", KEY, body=BODY))
+        transport.post(Request("POST", f"https://127.0.0.1:{port}/", KEY, body=BODY))
     assert time.monotonic() - begun < 3
     _silent(str(caught.value))
 
 
-def test_a_port_where_nobody_listens_is_surely_not_sent(wire: Wire) -> None:
+def test_a_port_where_nobody_listens_is_surely_not_sent(transport: Transport) -> None:
     with pytest.raises(NoConnection, match="the connection was refused"):
-        wire.post(Call("POST", f"http://127.0.0.1:{_closed_port()}/", KEY, body=BODY))
+        transport.post(Request("POST", f"http://127.0.0.1:{_closed_port()}/", KEY, body=BODY))
 
 
 @pytest.mark.parametrize("value", ["工作区", "ws\r\nX-Evil: 1", "ws\n", "ws\0"])
-def test_a_header_that_cannot_be_sent_is_named_before_anything_is_contacted(wire: Wire, value: str) -> None:
+def test_a_header_that_cannot_be_sent_is_named_before_anything_is_contacted(transport: Transport, value: str) -> None:
     with playing() as stage, pytest.raises(NoConnection, match="header X-DashScope-WorkSpace"):
-        wire.post(_call(stage, headers={"X-DashScope-WorkSpace": value}))
+        transport.post(_call(stage, headers={"X-DashScope-WorkSpace": value}))
     assert stage.connections == 0
 
 
 @pytest.mark.parametrize(
     "url", ["http://a..b/", "http://[::1/", "ftp://127.0.0.1/", "http://127.0.0.1\\@example.com/", "nonsense"]
 )
-def test_a_malformed_url_is_surely_not_sent(wire: Wire, url: str) -> None:
+def test_a_malformed_url_is_surely_not_sent(transport: Transport, url: str) -> None:
     with pytest.raises(NoConnection, match="malformed"):
-        wire.post(Call("POST", url, KEY, body=BODY))
+        transport.post(Request("POST", url, KEY, body=BODY))
 
 
 @pytest.mark.parametrize("status", ["301 Moved", "307 Temporary Redirect", "308 Permanent Redirect"])
-def test_a_redirected_submit_names_where_to_and_the_setting_and_sends_nothing_there(wire: Wire, status: str) -> None:
+def test_a_redirected_submit_names_where_to_and_the_setting_and_sends_nothing_there(transport: Transport, status: str) -> None:
     with playing() as other:
         there = f"http://127.0.0.1:{other.port}/api/v1/submit"
         with playing(lambda talk: talk.say(answer(b"", status, Location=f"{there}?token=swordfish"))) as stage:
             with pytest.raises(Redirected, match="correct DASHSCOPE_HTTP_BASE_URL") as caught:
-                wire.post(_call(stage))
+                transport.post(_call(stage))
     assert f"redirects to {there}:" in str(caught.value)
     assert "swordfish" not in str(caught.value)
     assert other.connections == 0
 
 
 @pytest.mark.parametrize("status", ["302 Found", "303 See Other"])
-def test_after_a_redirect_that_may_follow_work_the_fate_stays_open(wire: Wire, status: str) -> None:
+def test_after_a_redirect_that_may_follow_work_the_fate_stays_open(transport: Transport, status: str) -> None:
     with playing(lambda talk: talk.say(answer(b"", status, Location="/elsewhere"))) as stage:
-        assert wire.post(_call(stage)).http == int(status[:3])
+        assert transport.post(_call(stage)).status == int(status[:3])
     assert len(stage.requests) == 1
 
 
@@ -242,46 +244,48 @@ FAR = "https://dashscope.example.com/api/v1/submit"
 
 @pytest.mark.parametrize("status", ["407 Proxy Authentication Required", "502 Bad Gateway", "403 Forbidden"])
 def test_a_proxy_that_refuses_to_connect_is_named_and_nothing_was_sent(
-    wire: Wire, monkeypatch: pytest.MonkeyPatch, status: str
+    transport: Transport, monkeypatch: pytest.MonkeyPatch, status: str
 ) -> None:
     with playing(lambda talk: talk.say(answer(b"", status))) as proxy:
         _proxied(monkeypatch, proxy.port)
         with pytest.raises(NoConnection, match=rf"proxy refuses to connect to the host \(HTTP {status[:3]}\)"):
-            wire.post(Call("POST", FAR, KEY, body=BODY))
+            transport.post(Request("POST", FAR, KEY, body=BODY))
     assert proxy.first_lines()[0].startswith("CONNECT dashscope.example.com:443 ")
     assert KEY.encode() not in b"".join(proxy.requests)
 
 
 @pytest.mark.parametrize("url", [FAR, FAR.replace("https", "http")])
-def test_a_proxy_that_cannot_be_reached_is_named(wire: Wire, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+def test_a_proxy_that_cannot_be_reached_is_named(transport: Transport, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     _proxied(monkeypatch, _closed_port())
     with pytest.raises(NoConnection, match="the proxy cannot be reached"):
-        wire.post(Call("POST", url, KEY, body=BODY))
+        transport.post(Request("POST", url, KEY, body=BODY))
 
 
-def test_a_proxy_that_drips_its_answer_is_left_in_time(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_that_drips_its_answer_is_left_in_time(transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
     begun = time.monotonic()
     with playing(lambda talk: talk.drip(b"HTTP/1.1 200 " + b"x" * 999)) as proxy:
         _proxied(monkeypatch, proxy.port)
         with pytest.raises(NoConnection, match="the proxy does not answer in time"):
-            wire.post(Call("POST", FAR, KEY, body=BODY))
+            transport.post(Request("POST", FAR, KEY, body=BODY))
     assert time.monotonic() - begun < 3
 
 
-def test_a_proxy_of_another_kind_is_said_to_be_one(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_proxy_of_another_kind_is_said_to_be_one(transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ALL_PROXY", "socks5://127.0.0.1:1080")
     with pytest.raises(NoConnection, match="proxy setting names no http"):
-        wire.post(Call("POST", FAR, KEY, body=BODY))
+        transport.post(Request("POST", FAR, KEY, body=BODY))
 
 
-def test_behind_a_proxy_a_request_over_tls_arrives(wire: Wire, certs: Certificates, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_behind_a_proxy_a_request_over_tls_arrives(
+    transport: Transport, certs: Certificates, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with playing(lambda talk: talk.say(answer(TASK)), tls=certs.trusted) as stage, playing(_tunnel) as proxy:
         _proxied(monkeypatch, proxy.port, "me:pass%20word@")
-        call = Call("POST", f"https://localhost:{stage.port}/api/v1/submit", KEY, body=BODY)
+        call = Request("POST", f"https://localhost:{stage.port}/api/v1/submit", KEY, body=BODY)
         monkeypatch.setenv("no_proxy", "127.0.0.1")
-        assert wire.post(call).body == TASK
-        assert wire.ask(call).body == TASK
-        wire.close()
+        assert transport.post(call).body == TASK
+        assert transport.query(call).body == TASK
+        transport.close()
     assert len(stage.requests) == 2
     assert b"Basic bWU6cGFzcyB3b3Jk" in proxy.requests[0]
     assert b"proxy-authorization" not in b"".join(stage.requests).lower()
@@ -289,31 +293,31 @@ def test_behind_a_proxy_a_request_over_tls_arrives(wire: Wire, certs: Certificat
 
 @pytest.mark.parametrize("scheme", ["http", "https"])
 def test_behind_a_proxy_that_speaks_tls_a_request_arrives(
-    wire: Wire, certs: Certificates, monkeypatch: pytest.MonkeyPatch, scheme: str
+    transport: Transport, certs: Certificates, monkeypatch: pytest.MonkeyPatch, scheme: str
 ) -> None:
     with playing(lambda talk: talk.say(answer(TASK)), tls=certs.trusted) as stage:
         script = _tunnel if scheme == "https" else lambda talk: talk.say(answer(TASK))
         with playing(script, tls=certs.trusted) as proxy:
             monkeypatch.setenv(f"{scheme}_proxy", f"https://127.0.0.1:{proxy.port}")
-            assert wire.post(Call("POST", f"{scheme}://localhost:{stage.port}/api", KEY, body=BODY)).body == TASK
+            assert transport.post(Request("POST", f"{scheme}://localhost:{stage.port}/api", KEY, body=BODY)).body == TASK
     assert len(proxy.requests) == 1
 
 
-def test_behind_a_proxy_a_plain_request_arrives(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_behind_a_proxy_a_plain_request_arrives(transport: Transport, monkeypatch: pytest.MonkeyPatch) -> None:
     with playing(lambda talk: talk.say(answer(TASK))) as proxy:
         _proxied(monkeypatch, proxy.port, "me:pass@")
-        assert wire.post(Call("POST", "http://far.example.com/api", KEY, body=BODY)).body == TASK
+        assert transport.post(Request("POST", "http://far.example.com/api", KEY, body=BODY)).body == TASK
     assert proxy.first_lines() == ["POST http://far.example.com/api HTTP/1.1"]
     assert b"Basic bWU6cGFzcw==" in proxy.requests[0]
 
 
 def test_after_a_tunnel_was_built_a_cut_leaves_the_fate_open(
-    wire: Wire, certs: Certificates, monkeypatch: pytest.MonkeyPatch
+    transport: Transport, certs: Certificates, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with playing(_alert, tls=certs.trusted) as stage, playing(_tunnel) as proxy:
         _proxied(monkeypatch, proxy.port)
-        with pytest.raises(Broken):
-            wire.post(Call("POST", f"https://localhost:{stage.port}/api/v1/submit", KEY, body=BODY))
+        with pytest.raises(ConnectionLost):
+            transport.post(Request("POST", f"https://localhost:{stage.port}/api/v1/submit", KEY, body=BODY))
     assert len(stage.requests) == 1
 
 
@@ -337,42 +341,42 @@ DRIPS: dict[str, Script] = {
 
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "tls"])
 @pytest.mark.parametrize("drip", DRIPS)
-def test_a_dripping_answer_ends_at_the_limit(wire: Wire, certs: Certificates, drip: str, encrypted: bool) -> None:
+def test_a_dripping_answer_ends_at_the_limit(transport: Transport, certs: Certificates, drip: str, encrypted: bool) -> None:
     begun = time.monotonic()
     with playing(DRIPS[drip], tls=certs.trusted if encrypted else None) as stage:
-        with pytest.raises(Broken, match=r"took over 1\.5 s"):
-            wire.post(_call(stage, "https" if encrypted else "http"))
+        with pytest.raises(ConnectionLost, match=r"took over 1\.5 s"):
+            transport.post(_call(stage, "https" if encrypted else "http"))
         assert 1.4 < time.monotonic() - begun < 2.5
 
 
 @pytest.mark.parametrize("drip", ["head", "body", "chunks"])
 @pytest.mark.parametrize("verb", ["ask", "post"])
-def test_a_caller_may_give_less_time_than_the_limit(wire: Wire, drip: str, verb: str) -> None:
+def test_a_caller_may_give_less_time_than_the_limit(transport: Transport, drip: str, verb: str) -> None:
     begun = time.monotonic()
-    with playing(DRIPS[drip]) as stage, pytest.raises(Broken, match=r"took over 0\.4 s"):
-        getattr(wire, verb)(_call(stage), most=0.4)
+    with playing(DRIPS[drip]) as stage, pytest.raises(ConnectionLost, match=r"took over 0\.4 s"):
+        getattr(transport, verb)(_call(stage), most=0.4)
     assert time.monotonic() - begun < 1.2
 
 
 @pytest.mark.parametrize("most", [0.0, -5.0])
-def test_without_any_time_left_nothing_is_sent(wire: Wire, most: float) -> None:
+def test_without_any_time_left_nothing_is_sent(transport: Transport, most: float) -> None:
     with playing() as stage, pytest.raises(NoConnection):
-        wire.post(_call(stage), most=most)
+        transport.post(_call(stage), most=most)
     assert stage.requests == []
 
 
-def test_a_server_that_does_not_read_is_left_in_time(wire: Wire) -> None:
+def test_a_server_that_does_not_read_is_left_in_time(transport: Transport) -> None:
     begun = time.monotonic()
-    with _Greeting(None) as port, pytest.raises(Broken):
-        wire.post(Call("POST", f"http://127.0.0.1:{port}/", KEY, body={"x": "y" * 30_000_000}))
+    with _Greeting(None) as port, pytest.raises(ConnectionLost):
+        transport.post(Request("POST", f"http://127.0.0.1:{port}/", KEY, body={"x": "y" * 30_000_000}))
     assert time.monotonic() - begun < 4
 
 
-def test_no_thread_and_no_socket_outlives_a_request(wire: Wire) -> None:
+def test_no_thread_and_no_socket_outlives_a_request(transport: Transport) -> None:
     before = threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))
     for _ in range(5):
-        with playing(DRIPS["head"]) as stage, pytest.raises(Broken):
-            wire.post(_call(stage), most=0.1)
+        with playing(DRIPS["head"]) as stage, pytest.raises(ConnectionLost):
+            transport.post(_call(stage), most=0.1)
     assert (threading.active_count(), len(list(Path("/proc/self/fd").iterdir()))) == before
 
 
@@ -382,8 +386,8 @@ def test_an_endless_answer_is_stopped() -> None:
         while not talk.over.is_set():
             talk.say(bytes(1 << 20))
 
-    with playing(pour) as stage, pytest.raises(Broken, match="too long"):
-        Wire(whole=20).ask(_call(stage))
+    with playing(pour) as stage, pytest.raises(ConnectionLost, match="too long"):
+        Transport(total=20).query(_call(stage))
 
 
 # --- connections of queries
@@ -395,37 +399,37 @@ def _twice(talk: Talk) -> None:
     talk.say(answer(b"[]"))
 
 
-def test_queries_share_a_connection_and_posts_do_not(wire: Wire) -> None:
+def test_queries_share_a_connection_and_posts_do_not(transport: Transport) -> None:
     with playing(_twice) as stage:
         call = _call(stage)
-        assert (wire.ask(call).body, wire.ask(call).body) == (b"{}", b"[]")
+        assert (transport.query(call).body, transport.query(call).body) == (b"{}", b"[]")
         assert stage.connections == 1
-        assert wire.post(call).body == b"{}"
+        assert transport.post(call).body == b"{}"
         assert stage.connections == 2
 
 
-def test_a_shared_connection_that_died_is_replaced(wire: Wire) -> None:
+def test_a_shared_connection_that_died_is_replaced(transport: Transport) -> None:
     with playing(lambda talk: talk.say(answer(b"{}"))) as stage:
         for count in (1, 2, 3):
-            assert wire.ask(_call(stage)).body == b"{}"
+            assert transport.query(_call(stage)).body == b"{}"
             assert stage.connections == count
             time.sleep(0.05)
 
 
-def test_a_query_that_broke_leaves_no_connection_behind(wire: Wire) -> None:
+def test_a_query_that_broke_leaves_no_connection_behind(transport: Transport) -> None:
     with playing(_half_a_body, lambda talk: talk.say(answer(b"{}"))) as stage:
-        with pytest.raises(Broken):
-            wire.ask(_call(stage))
-        assert wire.ask(_call(stage)).body == b"{}"
+        with pytest.raises(ConnectionLost):
+            transport.query(_call(stage))
+        assert transport.query(_call(stage)).body == b"{}"
 
 
-def test_a_password_of_netrc_is_not_sent(wire: Wire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_password_of_netrc_is_not_sent(transport: Transport, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / ".netrc").write_text("machine 127.0.0.1 login bob password NETRCPW\n")
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.setenv("NETRC", str(tmp_path / ".netrc"))
     with playing(lambda talk: talk.say(answer(b"{}"))) as stage:
-        wire.ask(_call(stage, key=""))
-        wire.post(_call(stage))
+        transport.query(_call(stage, key=""))
+        transport.post(_call(stage))
     assert b"authorization" not in stage.requests[0].lower()
     assert b"Authorization: Bearer sk-swordfish\r\n" in stage.requests[1]
 

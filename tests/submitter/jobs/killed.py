@@ -18,14 +18,14 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 
+from submitter.clock import Clock
 from submitter.errors import StateUnknown
-from submitter.gate.plan import Options
+from submitter.gate.options import Options
 from submitter.jobs.poll import wait
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
 from submitter.services.dashscope.settings import read_settings
-from submitter.task import Clock
 from tests.support.sending import a_report
 
 FAST = Clock(sleep=lambda seconds: time.sleep(seconds / 100))

@@ -10,10 +10,11 @@ import pytest
 from fixtures.service.answers import Answer
 from fixtures.service.service import KEY, Service
 from submitter.errors import StateUnknown
-from submitter.jobs.answers import LIFE_SECONDS, look
+from submitter.jobs.answers import poll_once
 from submitter.jobs.poll import wait
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.limits import LIMITS
 from submitter.services.dashscope.settings import Settings
 from submitter.task import State, Task
 from tests.support.sending import CLIP, FakeTime, a_client, a_clip, send
@@ -25,9 +26,11 @@ def test_one_unknown_after_the_clock_was_set_does_not_end_a_task(
     begun = time.now
     service.now = lambda: begun
     task = send(service, client, ledger)
-    time.sleep(LIFE_SECONDS * 2)
+    time.sleep(LIMITS.task_life_seconds * 2)
     service.statuses[task.name] = "UNKNOWN"
-    (ended,) = wait([task.name], client=client, ledger=ledger, deadline=60, tell=lambda task, said: service.statuses.clear())
+    (ended,) = wait(
+        [task.name], client=client, ledger=ledger, deadline=60, on_progress=lambda task, said: service.statuses.clear()
+    )
     assert ended.state is State.SUCCEEDED
 
 
@@ -37,7 +40,7 @@ def test_an_expired_task_that_the_service_knows_again_is_followed(
     begun = time.now
     service.now = lambda: begun
     task = send(service, client, ledger)
-    time.sleep(LIFE_SECONDS + 1)
+    time.sleep(LIMITS.task_life_seconds + 1)
     service.statuses[task.name] = "UNKNOWN"
     (gone,) = wait([task.name], client=client, ledger=ledger, deadline=60)
     assert gone.state is State.EXPIRED
@@ -53,7 +56,7 @@ def test_what_one_key_is_not_told_of_another_accounts_task_changes_nothing(
     with a_client(service, time, key="sk-other-account") as other:
         with pytest.raises(StateUnknown, match="was sent with another key") as caught:
             wait([task.name], client=other, ledger=ledger, deadline=60)
-        assert look(task, client=other, ledger=ledger).state is State.PENDING
+        assert poll_once(task, client=other, ledger=ledger).state is State.PENDING
     assert [seen.state for seen in caught.value.tasks] == [State.PENDING]
 
 

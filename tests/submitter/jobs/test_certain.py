@@ -14,12 +14,13 @@ import pytest
 
 from fixtures.service.answers import Answer
 from fixtures.service.service import Service
+from submitter.clock import Clock
 from submitter.errors import LeaseLost, LedgerFailed, Refused, StateUnknown, Throttled
-from submitter.gate.plan import Options
+from submitter.gate.options import Options
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
-from submitter.task import Clock, State, Task
+from submitter.task import State, Task
 from tests.support.sending import CAREFUL, CLIP, JOB, FakeTime, a_client, a_clip, judge_as, send
 
 MINE = "[limits.duration]\nmax = 59\n"
@@ -97,7 +98,7 @@ def _raise(*unused: object) -> None:
 
 def test_a_callback_that_raises_before_the_request_leaves_the_clip_free(service: Service, client: Client, ledger: Ledger) -> None:
     with pytest.raises(_Broke):
-        submit(a_clip(service), client=client, ledger=ledger, options=CAREFUL, judge=judge_as(), tell=_raise)
+        submit(a_clip(service), client=client, ledger=ledger, options=CAREFUL, judge=judge_as(), on_progress=_raise)
     assert [task.state for task in ledger.tasks()] == [State.DROPPED]
     assert service.jobs == {}
     assert not send(service, client, ledger).reused
@@ -239,7 +240,7 @@ def test_a_ledger_that_was_removed_is_noticed_before_anything_is_sent(service: S
         ledger.path.unlink()
 
     with pytest.raises(LedgerFailed, match="was removed or replaced"):
-        submit(a_clip(service), client=client, ledger=ledger, options=CAREFUL, judge=judge_as(), tell=remove)
+        submit(a_clip(service), client=client, ledger=ledger, options=CAREFUL, judge=judge_as(), on_progress=remove)
     assert service.jobs == {}
 
 
@@ -306,10 +307,10 @@ def test_a_gated_and_an_ungated_submit_of_one_url_meet_whichever_is_planned_firs
 
     url = a_clip(service)
     account, now = client.settings.account, client.clock.wall()
-    unseen = Options(allow_private_host=True, judged=False)
-    planned = plan.make(url, unseen, account=account, ledger=ledger, now=now)
+    ungated = Options(allow_private_host=True, judged=False)
+    planned = plan.make(url, ungated, account=account, ledger=ledger, now=now)
     first = send(service, client, ledger, url)
-    second = runner.send(planned, unseen, client=client, ledger=ledger, until=client.clock.ticks() + 60)
+    second = runner.send(planned, ungated, client=client, ledger=ledger, until=client.clock.ticks() + 60)
     assert (second.task_id, second.found_by, len(service.jobs)) == (first.task_id, "url", 1)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from fixtures.service.service import KEY, VIDEO, Service
 from submitter.errors import Refused, StateUnknown
-from submitter.gate.plan import Options
+from submitter.gate.options import Options
 from submitter.jobs.download import download
 from submitter.jobs.poll import wait
 from submitter.ledger.ledger import Ledger

@@ -9,7 +9,7 @@ import pytest
 
 from fixtures.service.service import FAULTS, VIDEO, Service
 from submitter.errors import Refused, Rejected, StateUnknown, Transient
-from submitter.gate.plan import Options
+from submitter.gate.options import Options
 from submitter.jobs.cancel import cancel
 from submitter.jobs.download import download
 from submitter.jobs.poll import wait

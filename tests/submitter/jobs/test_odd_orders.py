@@ -15,14 +15,14 @@ import pytest
 
 from fixtures.service.service import KEY, Service
 from submitter.errors import StateUnknown, SubmitError
-from submitter.jobs.lost import unsettled
-from submitter.jobs.poll import resolve, wait
+from submitter.jobs.lost import lost_request_text
+from submitter.jobs.poll import resolve_task, wait
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
 from submitter.task import Job, Outcome, State
 from tests.support.command import ROOT
-from tests.support.sending import CAREFUL, JOB, FakeTime, a_clip, an_older_ledger, send
+from tests.support.sending import CAREFUL, JOB, FakeTime, a_clip, an_older_ledger, outcome, send
 from validator.errors import UsageError
 from validator.targets.profile import DEFAULT
 
@@ -36,7 +36,7 @@ def paid(ledger: Ledger, job: Job, name: str, again: bool = False) -> int:
     claim = ledger.claim(job, again=again)
     assert claim.fresh
     ledger.sending(claim.task.row)
-    return ledger.accepted(claim.task.row, Outcome(name, "PENDING")).row
+    return ledger.accepted(claim.task.row, outcome(name, "PENDING")).row
 
 
 def test_again_of_a_url_does_not_free_the_clip_that_was_paid_for_under_another(ledger: Ledger) -> None:
@@ -51,15 +51,15 @@ def test_and_then_the_failure_of_the_urls_task_can_be_written(ledger: Ledger) ->
     claim = ledger.claim(A2)
     if claim.fresh:
         ledger.sending(claim.task.row)
-        ledger.accepted(claim.task.row, Outcome("T3", "PENDING"))
-    assert ledger.news(row, Outcome("T2", "FAILED")).state is State.FAILED
+        ledger.accepted(claim.task.row, outcome("T3", "PENDING"))
+    assert ledger.record_status(row, outcome("T2", "FAILED")).state is State.FAILED
 
 
 def test_two_clips_of_one_url_both_keep_their_places(ledger: Ledger) -> None:
     paid(ledger, A, "T1")
     paid(ledger, B, "T2")
     row = paid(ledger, U, "T3", again=True)
-    ledger.news(row, Outcome("T3", "FAILED"))
+    ledger.record_status(row, outcome("T3", "FAILED"))
     assert not ledger.claim(B).fresh
     assert not ledger.claim(A).fresh
 
@@ -84,7 +84,7 @@ def test_news_of_a_task_that_was_disowned_meanwhile_does_not_settle_the_lost_row
     ledger.adopt(row, "T1")
     # process 1 asks for T1; meanwhile process 2: tasks disown
     ledger.disown(row)
-    ledger.news(row, Outcome("T1", "SUCCEEDED", template_id="of T1"))
+    ledger.record_status(row, outcome("T1", "SUCCEEDED", template_id="of T1"))
     found = ledger.find(str(row))
     assert found and found.is_lost, found
 
@@ -102,7 +102,7 @@ def test_a_wait_goes_on_when_another_process_gives_the_task_to_a_row(
         if (now := ledger.find(str(row))) and now.is_lost:
             ledger.adopt(row, job.task_id)
 
-    (task,) = wait([job.task_id], client=client, ledger=ledger, tell=tell)
+    (task,) = wait([job.task_id], client=client, ledger=ledger, on_progress=tell)
     assert task.state is State.SUCCEEDED
 
 
@@ -111,7 +111,7 @@ def test_disown_keeps_the_template_of_the_task(ledger: Ledger) -> None:
     ledger.sending(row)
     ledger.lost(row, "cut")
     ledger.adopt(row, "T1")
-    ledger.news(row, Outcome("T1", "SUCCEEDED", template_id="paid-template", metered_seconds=3.0))
+    ledger.record_status(row, outcome("T1", "SUCCEEDED", template_id="paid-template", metered_seconds=3.0))
     ledger.disown(row)
     found = ledger.find("T1")
     assert found and found.template_id == "paid-template"
@@ -122,8 +122,8 @@ def test_after_disown_the_reason_is_that_of_the_lost_request(ledger: Ledger) -> 
     ledger.sending(row)
     ledger.lost(row, "the connection was cut")
     ledger.adopt(row, "T1")
-    ledger.news(row, Outcome("T1", "FAILED", code="InvalidFile", message="the file is bad"))
-    assert "the file is bad" not in unsettled(ledger.disown(row))
+    ledger.record_status(row, outcome("T1", "FAILED", code="InvalidFile", message="the file is bad"))
+    assert "the file is bad" not in lost_request_text(ledger.disown(row))
 
 
 def test_an_id_that_was_adopted_meanwhile_is_not_thrown_away_by_the_answer(ledger: Ledger) -> None:
@@ -132,7 +132,7 @@ def test_an_id_that_was_adopted_meanwhile_is_not_thrown_away_by_the_answer(ledge
     with sqlite3.connect(ledger.path) as db:  # as another process that took this one for dead
         db.execute("UPDATE tasks SET state = 'unknown'")
     ledger.adopt(row, "T-user")
-    ledger.accepted(row, Outcome("T-true", "PENDING"))
+    ledger.accepted(row, outcome("T-true", "PENDING"))
     assert ledger.find("T-true")
     assert ledger.find("T-user"), "an id of the ledger is gone"
 
@@ -143,7 +143,7 @@ def test_adopted_is_undone_by_the_true_answer(ledger: Ledger) -> None:
     with sqlite3.connect(ledger.path) as db:
         db.execute("UPDATE tasks SET state = 'unknown'")
     ledger.adopt(row, "T-user")
-    assert not ledger.accepted(row, Outcome("T-true", "PENDING")).adopted
+    assert not ledger.accepted(row, outcome("T-true", "PENDING")).adopted
 
 
 def test_a_broken_answers_id_is_kept_although_the_row_was_forgotten_meanwhile(ledger: Ledger) -> None:
@@ -164,24 +164,23 @@ def test_a_doubtful_answer_to_a_forgotten_row_blocks(ledger: Ledger) -> None:
     with sqlite3.connect(ledger.path) as db:
         db.execute("UPDATE tasks SET state = 'unknown' WHERE row = ?", (row,))
     ledger.forget(row)
-    assert ledger.accepted(row, Outcome("T1", "PENDING")).is_lost
+    assert ledger.accepted(row, outcome("T1", "PENDING")).is_lost
     assert not ledger.claim(JOB).fresh
 
 
 _CHILD = """
 import signal, sys, os
-sys.path[:0] = [{root!r}, {tests!r}]
+sys.path[:0] = [{root!r}]
 from pathlib import Path
-from sending import JOB
+from tests.support.sending import JOB, outcome
 from submitter.ledger.ledger import Ledger
-from submitter.task import Outcome
 with Ledger({path!r}) as ledger:
     row = ledger.claim(JOB).task.row
     ledger.sending(row)
     print("ready", flush=True)
     sys.stdin.readline()
     try:
-        ledger.accepted(row, Outcome("T1", "PENDING"))
+        ledger.accepted(row, outcome("T1", "PENDING"))
     except KeyboardInterrupt:
         pass
     print(ledger.find(str(row)).state.value, flush=True)
@@ -190,7 +189,7 @@ with Ledger({path!r}) as ledger:
 
 def test_ctrl_c_while_the_ledger_waits_for_another_writer_leaves_no_open_transaction(tmp_path: Path) -> None:
     path = str(tmp_path / "l")
-    text = _CHILD.format(root=str(ROOT), tests=str(ROOT / "tests"), path=path)
+    text = _CHILD.format(root=str(ROOT), path=path)
     child = subprocess.Popen(
         [sys.executable, "-c", text], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -244,7 +243,7 @@ def test_ctrl_c_while_an_answer_is_written_down_loses_no_id(tmp_path: Path) -> N
         (task_id,) = service.jobs
         with Ledger(path) as ledger:
             rows = [(t.row, t.state.value, t.task_id, t.possible, t.message) for t in ledger.tasks()]
-            found = ledger.find(task_id) or ledger.suspects(task_id)
+            found = ledger.find(task_id) or ledger.candidates_for(task_id)
         assert found, f"the id arrived and is nowhere; said: {err[-400:]!r}; rows: {rows}"
 
 
@@ -282,10 +281,10 @@ def test_every_name_is_looked_at_once_whatever_another_takes(
     row = paid(ledger, JOB, service.make(KEY, DEFAULT, "http://x/", "").task_id)
 
     class Slow(Client):
-        def task(self, task_id: str, *args: object, **more: object) -> Outcome:  # type: ignore[override]
+        def query(self, task_id: str, *args: object, **more: object) -> Outcome:  # type: ignore[override]
             if task_id == "T-unseen":
                 time.sleep(3)
-            return super().task(task_id)
+            return super().query(task_id)
 
     with Slow(client.settings, clock=time.clock, rate=1e6) as slow:
         with pytest.raises(StateUnknown, match="T-unseen"):
@@ -298,7 +297,7 @@ def test_a_status_of_an_unseen_id_keeps_its_patience(service: Service, client: C
     service.rewrite["task"] = lambda answer: replace(answer, http=503, headers={**answer.headers, "Retry-After": "120"})
     begun = time.now
     with pytest.raises(StateUnknown):
-        resolve("T-unseen", client=client, ledger=ledger)
+        resolve_task("T-unseen", client=client, ledger=ledger)
     assert time.now - begun <= 31, time.now - begun
 
 
@@ -339,7 +338,7 @@ def test_a_removed_ledger_is_said_when_the_answer_is_lost(service: Service, clie
 
 def test_forget_does_not_free_a_task_whose_id_is_known(ledger: Ledger) -> None:
     row = paid(ledger, JOB, "T1")
-    ledger.news(row, Outcome("T1", "UNKNOWN"), state=State.UNKNOWN)
+    ledger.record_status(row, outcome("T1", "UNKNOWN"), state=State.UNKNOWN)
 
     with pytest.raises(UsageError):
         ledger.forget(row)
@@ -350,7 +349,7 @@ def test_a_lost_row_that_was_adopted_and_disowned_gives_the_place_back(ledger: L
     ledger.sending(row)
     ledger.lost(row, "cut")
     new = paid(ledger, JOB, "T2", again=True)
-    ledger.news(new, Outcome("T2", "SUCCEEDED", template_id="x"))
+    ledger.record_status(new, outcome("T2", "SUCCEEDED", template_id="x"))
     ledger.adopt(row, "T1")
     ledger.disown(row)
     assert ledger.claim(JOB).task.row == new

@@ -9,15 +9,16 @@ import pytest
 
 from fixtures.service.service import Service
 from submitter.errors import LedgerFailed, NotSent, Refused, Rejected, StateUnknown, Throttled, Transient
-from submitter.gate.plan import Options
-from submitter.http.backoff import POLL_FIRST, POLL_MOST, patiently, poll_wait, retry_wait
-from submitter.jobs.answers import LIFE_SECONDS, look
+from submitter.gate.options import Options
+from submitter.http.backoff import POLL_FIRST, POLL_MAX, poll_wait, retry_until, retry_wait
+from submitter.jobs.answers import poll_once
 from submitter.jobs.cancel import cancel
 from submitter.jobs.lost import adopt
-from submitter.jobs.poll import resolve, wait
+from submitter.jobs.poll import resolve_task, wait
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.limits import LIMITS
 from submitter.services.dashscope.settings import Settings
 from submitter.task import State, Task
 from tests.support.sending import CAREFUL, CLIP, FakeTime, a_client, a_clip, a_report, judge_as, send
@@ -41,7 +42,12 @@ def test_the_row_is_there_before_the_request_and_whole_after_it(service: Service
     url = a_clip(service)
     states = []
     submit(
-        url, client=client, ledger=ledger, options=CAREFUL, judge=judge_as(), tell=lambda task, said: states.append(task.state)
+        url,
+        client=client,
+        ledger=ledger,
+        options=CAREFUL,
+        judge=judge_as(),
+        on_progress=lambda task, said: states.append(task.state),
     )
     (task,) = ledger.tasks()
     assert states == [State.CLAIMED]
@@ -125,7 +131,7 @@ def test_a_possible_id_becomes_the_clips_task_at_the_users_word(service: Service
 
 def test_waiting_for_or_looking_at_a_possible_id_does_not_take_it(service: Service, client: Client, ledger: Ledger) -> None:
     lost = _lost(service, client, ledger)
-    look(resolve(lost.possible[0], client=client, ledger=ledger), client=client, ledger=ledger)
+    poll_once(resolve_task(lost.possible[0], client=client, ledger=ledger), client=client, ledger=ledger)
     (ended,) = wait([lost.possible[0]], client=client, ledger=ledger, deadline=60)
     assert (ended.clip, ended.state) == ("", State.SUCCEEDED)
     with pytest.raises(StateUnknown, match=lost.possible[0]):
@@ -283,8 +289,8 @@ def test_polls_begin_at_three_seconds_and_grow_to_fifteen(
         client=client,
         ledger=ledger,
         deadline=600,
-        tell=lambda task, said: times.append(time.now),
-        chance=lambda: 0.5,
+        on_progress=lambda task, said: times.append(time.now),
+        rng=lambda: 0.5,
     )
     gaps = [round(later - sooner, 2) for sooner, later in zip(times, times[1:], strict=False)]
     assert gaps[:6] == [3.0, 4.5, 6.75, 10.12, 15.0, 15.0]
@@ -306,7 +312,7 @@ def test_unknown_is_expired_for_a_task_over_a_day_old_and_unknown_for_a_younger_
     service: Service, client: Client, ledger: Ledger, time: FakeTime
 ) -> None:
     old = send(service, client, ledger)
-    time.sleep(LIFE_SECONDS + 1)
+    time.sleep(LIMITS.task_life_seconds + 1)
     young = send(service, client, ledger, a_clip(service, "young.mp4", CLIP + b"young"))
     service.statuses[young.name] = "UNKNOWN"
     states = [task.state for task in wait([old.name, young.name], client=client, ledger=ledger, deadline=600)]
@@ -324,7 +330,7 @@ def test_one_answer_of_unknown_is_not_yet_believed(service: Service, client: Cli
         told.append(task)
         service.statuses.clear()
 
-    (ended,) = wait([task.name], client=client, ledger=ledger, deadline=60, tell=tell)
+    (ended,) = wait([task.name], client=client, ledger=ledger, deadline=60, on_progress=tell)
     assert ended.state is State.SUCCEEDED
     assert told[0].state is State.PENDING
 
@@ -377,7 +383,7 @@ def test_a_clip_at_review_is_sent_only_when_that_is_allowed(service: Service, cl
     from validator.findings import Verdict
 
     url = a_clip(service)
-    with pytest.raises(Rejected, match="is at review"):
+    with pytest.raises(Rejected, match="needs review"):
         submit(url, client=client, ledger=ledger, options=CAREFUL, judge=judge_as(Verdict.REVIEW))
     allowed = Options(allow_private_host=True, allow_review=True)
     assert submit(url, client=client, ledger=ledger, options=allowed, judge=judge_as(Verdict.REVIEW)).judged == "review"
@@ -440,7 +446,7 @@ def test_what_does_not_fit_together_is_said_before_anything_is_asked(
 @pytest.mark.parametrize("number", [0, 1, 5, 1000])
 def test_no_wait_is_under_its_first_or_over_its_last_bound(number: int) -> None:
     for draw in (0.0, 0.5, 1.0):
-        assert POLL_FIRST * 0.8 <= poll_wait(number, lambda draw=draw: draw) <= POLL_MOST * 1.2 + 0.001
+        assert POLL_FIRST * 0.8 <= poll_wait(number, lambda draw=draw: draw) <= POLL_MAX * 1.2 + 0.001
         assert 0.8 <= retry_wait(number, None, lambda draw=draw: draw) <= 36.001
     assert retry_wait(number, 7) == 7
     assert retry_wait(number, 9999) == 120
@@ -452,5 +458,5 @@ def test_patience_ends_with_the_deadline(time: FakeTime) -> None:
 
     begun = time.now
     with pytest.raises(StateUnknown, match="HTTP 503"):
-        patiently(never, time.clock, until=begun + 100)
+        retry_until(never, time.clock, until=begun + 100)
     assert time.now - begun <= 100

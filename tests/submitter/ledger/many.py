@@ -10,7 +10,7 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).resolve().parents[3])]
 
 from submitter.gate import plan
-from submitter.gate.plan import Options
+from submitter.gate.options import Options
 from submitter.jobs.poll import wait
 from submitter.jobs.submit import send
 from submitter.ledger.ledger import Ledger
@@ -51,7 +51,7 @@ def wait_for_all(folder: Path, deadline: float) -> None:
     with Ledger(folder / "ledger.sqlite3") as ledger, Client(read_settings()) as client:
         names = [task.name for task in ledger.tasks([State.PENDING])]
         tracemalloc.start()
-        ended = wait(names, client=client, ledger=ledger, deadline=deadline, tell=tell)
+        ended = wait(names, client=client, ledger=ledger, deadline=deadline, on_progress=tell)
         print(
             json.dumps(
                 {"held": held, "polls": polls, "states": sorted({task.state.value for task in ended}), "tasks": len(ended)}

@@ -11,12 +11,16 @@ from pathlib import Path
 import pytest
 
 from submitter.errors import LedgerFailed
+from submitter.ledger.cap import Cap
 from submitter.ledger.ledger import Ledger
 from submitter.ledger.migrations import STEPS
-from submitter.services.dashscope.settings import ledger_path
-from submitter.task import Job, Outcome, State
-from tests.support.sending import JOB, FakeTime, an_older_ledger
+from submitter.ledger.place import ledger_path
+from submitter.services.dashscope.limits import LIMITS
+from submitter.task import Job, State
+from tests.support.sending import JOB, FakeTime, an_older_ledger, outcome
 from validator.errors import UsageError
+
+CAP = Cap(100, 60, LIMITS.zone)
 
 HOLDING = (State.CLAIMED, State.SENDING, State.UNKNOWN, State.PENDING, State.RUNNING, State.SUCCEEDED, State.EXPIRED)
 
@@ -34,8 +38,8 @@ def _in_state(ledger: Ledger, state: State) -> int:
     elif state is State.UNKNOWN:
         ledger.lost(row, "the connection was cut")
     elif state is not State.SENDING:
-        ledger.accepted(row, Outcome("id-1", "PENDING"))
-        ledger.news(row, Outcome("id-1", state.value.upper(), template_id="T"), state=state)
+        ledger.accepted(row, outcome("id-1", "PENDING"))
+        ledger.record_status(row, outcome("id-1", state.value.upper(), template_id="T"), state=state)
     return row
 
 
@@ -127,24 +131,24 @@ def test_what_a_dead_process_left_is_told_apart_by_whether_a_request_was_on_its_
 
 def test_a_row_that_ended_is_not_changed_by_a_slower_process(ledger: Ledger) -> None:
     row = ledger.claim(JOB).task.row
-    ledger.accepted(row, Outcome("id-1", "PENDING"))
-    ledger.news(row, Outcome("id-1", "SUCCEEDED", template_id="T", metered_seconds=3.5))
-    after = ledger.news(row, Outcome("id-1", "RUNNING"))
+    ledger.accepted(row, outcome("id-1", "PENDING"))
+    ledger.record_status(row, outcome("id-1", "SUCCEEDED", template_id="T", metered_seconds=3.5))
+    after = ledger.record_status(row, outcome("id-1", "RUNNING"))
     assert (after.state, after.template_id, after.metered_seconds) == (State.SUCCEEDED, "T", 3.5)
 
 
 @pytest.mark.parametrize("word", ["SUSPENDED", "PRE-PROCESSING", "POST-PROCESSING", "NEVER-HEARD-OF"])
 def test_a_status_that_is_not_listed_means_that_the_task_goes_on(ledger: Ledger, word: str) -> None:
     row = ledger.claim(JOB).task.row
-    ledger.accepted(row, Outcome("id-1", "PENDING"))
-    task = ledger.news(row, Outcome("id-1", word))
+    ledger.accepted(row, outcome("id-1", "PENDING"))
+    task = ledger.record_status(row, outcome("id-1", word))
     assert (task.state, task.remote) == (State.RUNNING, word)
 
 
 def test_a_task_that_was_followed_by_its_id_gives_way_to_the_row_that_sent_it(ledger: Ledger) -> None:
     row = ledger.claim(JOB).task.row
     followed = ledger.follow("id-1", profile="target", model="", account="account")
-    assert ledger.accepted(row, Outcome("id-1", "PENDING")).task_id == "id-1"
+    assert ledger.accepted(row, outcome("id-1", "PENDING")).task_id == "id-1"
     assert ledger.find(str(followed.row)) is None
 
 
@@ -152,15 +156,15 @@ def test_the_cap_counts_the_day_of_the_service_and_clips_of_unknown_length_at_th
     def job(clip: str, seconds: float | None) -> Job:
         return replace(JOB, clip=clip, url_key=clip, seconds=seconds)
 
-    ledger.claim(job("1", 30.0), most_seconds=100, worst_seconds=60)
-    ledger.claim(job("2", None), most_seconds=100, worst_seconds=60)
+    ledger.claim(job("1", 30.0), cap=CAP)
+    ledger.claim(job("2", None), cap=CAP)
     with pytest.raises(UsageError, match="90 s were sent since midnight"):
-        ledger.claim(job("3", 10.5), most_seconds=100, worst_seconds=60)
-    failed = ledger.claim(job("4", 10.0), most_seconds=100, worst_seconds=60).task
+        ledger.claim(job("3", 10.5), cap=CAP)
+    failed = ledger.claim(job("4", 10.0), cap=CAP).task
     ledger.refused(failed.row, code="Arrearage", message="")
-    assert ledger.claim(job("5", 10.0), most_seconds=100, worst_seconds=60).fresh
+    assert ledger.claim(job("5", 10.0), cap=CAP).fresh
     time.sleep(24 * 3600)
-    assert ledger.claim(job("6", 100.0), most_seconds=100, worst_seconds=60).fresh
+    assert ledger.claim(job("6", 100.0), cap=CAP).fresh
 
 
 @pytest.mark.skipif(os.name != "posix", reason="modes are POSIX's")

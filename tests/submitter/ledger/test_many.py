@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 from fixtures.service.service import Service
-from submitter.http.backoff import QUERIES_PER_SECOND, Limiter
+from submitter.http.limiter import Limiter
 from submitter.jobs.poll import wait
 from submitter.ledger.ledger import Ledger
+from submitter.services.dashscope.limits import LIMITS
 from submitter.task import State
 from tests.support.sending import FakeTime, a_client, a_clip, a_report, surroundings
 
@@ -86,7 +87,7 @@ def test_a_thousand_tasks_are_waited_for_under_twenty_queries_a_second_and_in_fl
     rate, span = _busiest_second(times), times[-1] - times[0]
     held = told["held"]
     print(f"{len(times)} queries in {span:.0f} s, at most {rate} in a second; traced memory {held[0]:,} to {held[-1]:,} bytes")
-    assert rate <= QUERIES_PER_SECOND
+    assert rate <= LIMITS.queries_per_second
     assert max(held[1:]) - min(held[1:]) < 200_000
 
 

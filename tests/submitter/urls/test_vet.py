@@ -1,4 +1,4 @@
-"""What is said of an address, by its text and by its host's answer."""
+"""What is said of a URL, by its text and by its host's answer."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from submitter.spans import span
 from submitter.urls import presigned, vet
+from submitter.urls.clip_url import ClipUrl, encoded
+from submitter.urls.response import ResponseHead, check_response
 from submitter.urls.rules import URL_RULES
-from submitter.urls.vet import Address, Head
 from validator.findings import Severity
 from validator.rules import RULES
 
@@ -21,7 +22,7 @@ GOOD = "https://bucket.oss-cn-beijing.aliyuncs.com/clips/a.mp4"
 
 
 def _said(url: str, *, needed: float = 3600, private: bool = False, addresses: tuple[str, ...] = ("93.184.215.14",)) -> list[str]:
-    found = vet.vet(url, now=NOW, needed=needed, private=private, resolve=lambda host: addresses)
+    found = vet.check_url(url, now=NOW, needed=needed, private=private, resolve=lambda host: addresses)
     return [f"{each.rule} {each.severity.value}" for each in found]
 
 
@@ -112,7 +113,7 @@ def _resolver(**answers: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
 def test_stand_ins_of_a_local_proxy_are_believed_only_where_every_name_gets_one(
     good: tuple[str, ...], other: tuple[str, ...], wanted: list[str]
 ) -> None:
-    found = vet.vet(GOOD, now=NOW, needed=60, resolve=_resolver(good=good, other=other))
+    found = vet.check_url(GOOD, now=NOW, needed=60, resolve=_resolver(good=good, other=other))
     assert [f"{each.rule} {each.severity.value}" for each in found] == wanted
 
 
@@ -158,19 +159,19 @@ def test_a_public_address_passes_in_every_spelling(host: str) -> None:
 )
 def test_a_host_that_programs_read_differently_is_refused_or_read_as_it_is_contacted(url: str) -> None:
     said = _said(url, addresses=())
-    contacted = Address.of(url).url
+    contacted = ClipUrl.of(url).url
     assert any(each.endswith("error") for each in said) or contacted == "http://example.com/"
 
 
 def test_what_is_vetted_is_what_is_contacted_shown_and_sent() -> None:
-    address = Address.of("HTTPS://Ex%61mple.com:443/a%7eb/%e8%a7%86 .mp4?x=%41#end")
+    address = ClipUrl.of("HTTPS://Ex%61mple.com:443/a%7eb/%e8%a7%86 .mp4?x=%41#end")
     assert address.url == "https://example.com:443/a~b/%E8%A7%86%20.mp4?x=A"
     assert address.shown == "https://example.com:443/a~b/%E8%A7%86%20.mp4?…"
 
 
 def test_a_host_is_encoded_by_the_idna_of_2008() -> None:
-    assert Address.of("https://faß.de/c.mp4").url == "https://xn--fa-hia.de/c.mp4"
-    assert Address.of("https://例子.example.com/c.mp4").url == "https://xn--fsqu00a.example.com/c.mp4"
+    assert ClipUrl.of("https://faß.de/c.mp4").url == "https://xn--fa-hia.de/c.mp4"
+    assert ClipUrl.of("https://例子.example.com/c.mp4").url == "https://xn--fsqu00a.example.com/c.mp4"
 
 
 SIGNED = {
@@ -206,7 +207,7 @@ def test_every_form_of_signature_is_read_to_the_second(scheme: str) -> None:
 
 @pytest.mark.parametrize("scheme", SIGNED)
 def test_the_same_file_signed_twice_is_the_same_address(scheme: str) -> None:
-    first, second = Address.of(_signed(SIGNED[scheme], 60)), Address.of(_signed(SIGNED[scheme], 90))
+    first, second = ClipUrl.of(_signed(SIGNED[scheme], 60)), ClipUrl.of(_signed(SIGNED[scheme], 90))
     assert first.url != second.url or "Expires" not in first.url
     assert first.key == second.key
     assert "abc" not in first.shown
@@ -215,28 +216,28 @@ def test_the_same_file_signed_twice_is_the_same_address(scheme: str) -> None:
 
 @pytest.mark.parametrize("name", ["token", "policy", "sp", "st", "sr", "auth_key", "signature", "expires", "x-amz-date"])
 def test_a_parameter_of_an_unsigned_url_may_choose_the_file(name: str) -> None:
-    assert Address.of(f"http://a.example.com/get?{name}=1").key != Address.of(f"http://a.example.com/get?{name}=2").key
+    assert ClipUrl.of(f"http://a.example.com/get?{name}=1").key != ClipUrl.of(f"http://a.example.com/get?{name}=2").key
 
 
 @pytest.mark.parametrize("scheme", SIGNED)
 def test_only_the_parameters_of_its_own_scheme_are_left_out_of_a_signed_url(scheme: str) -> None:
-    first, second = (Address.of(_signed(SIGNED[scheme], 60) + f"&token={number}") for number in (1, 2))
+    first, second = (ClipUrl.of(_signed(SIGNED[scheme], 60) + f"&token={number}") for number in (1, 2))
     assert first.key != second.key
     other = "&sp=1" if scheme != "Azure SAS" else "&expires=1"
-    assert Address.of(_signed(SIGNED[scheme], 60) + other).key != Address.of(_signed(SIGNED[scheme], 60)).key
+    assert ClipUrl.of(_signed(SIGNED[scheme], 60) + other).key != ClipUrl.of(_signed(SIGNED[scheme], 60)).key
 
 
 def test_a_signed_url_of_alibabas_cdn_is_known_by_its_file() -> None:
     first, second = (
-        Address.of(f"http://cdn.example.com/a.mp4?auth_key={time}-{n}-0-{n}b4c0f0b7c9d0a1f1e2d3c4b5a697887")
+        ClipUrl.of(f"http://cdn.example.com/a.mp4?auth_key={time}-{n}-0-{n}b4c0f0b7c9d0a1f1e2d3c4b5a697887")
         for time, n in ((1_800_000_000, 0), (1_800_000_999, 1))
     )
     assert first.key == second.key
 
 
 def test_parameters_that_choose_the_file_keep_addresses_apart() -> None:
-    assert Address.of("http://a.example.com/get?id=1").key != Address.of("http://a.example.com/get?id=2").key
-    assert Address.of("http://a.example.com/a?x-oss-process=1").key != Address.of("http://a.example.com/a").key
+    assert ClipUrl.of("http://a.example.com/get?id=1").key != ClipUrl.of("http://a.example.com/get?id=2").key
+    assert ClipUrl.of("http://a.example.com/a?x-oss-process=1").key != ClipUrl.of("http://a.example.com/a").key
 
 
 def test_an_end_that_cannot_be_read_and_borrowed_credentials_are_notes() -> None:
@@ -246,34 +247,34 @@ def test_an_end_that_cannot_be_read_and_borrowed_credentials_are_notes() -> None
     assert _said(borrowed) == ["url-signature-expired note"]
 
 
-HEAD = Head(200, "video/mp4", 1000, ("http://example.com/a.mp4",), 0.1)
+HEAD = ResponseHead(200, "video/mp4", 1000, ("http://example.com/a.mp4",), 0.1)
 
 
 @pytest.mark.parametrize(
     ("change", "wanted"),
     [
         ({}, []),
-        ({"http": 403}, ["url-unreachable error"]),
-        ({"http": 404}, ["url-unreachable error"]),
-        ({"kind": "text/html; charset=utf-8"}, ["url-is-web-page error"]),
-        ({"kind": ""}, ["url-content-type-wrong warning"]),
-        ({"kind": "image/gif"}, ["url-content-type-wrong warning"]),
-        ({"kind": "application/octet-stream"}, ["url-content-type-wrong note"]),
-        ({"kind": "Video/QuickTime"}, []),
+        ({"status": 403}, ["url-unreachable error"]),
+        ({"status": 404}, ["url-unreachable error"]),
+        ({"content_type": "text/html; charset=utf-8"}, ["url-is-web-page error"]),
+        ({"content_type": ""}, ["url-content-type-wrong warning"]),
+        ({"content_type": "image/gif"}, ["url-content-type-wrong warning"]),
+        ({"content_type": "application/octet-stream"}, ["url-content-type-wrong note"]),
+        ({"content_type": "Video/QuickTime"}, []),
         ({"length": None}, ["url-length-missing warning"]),
-        ({"first_byte": 5.1}, ["url-slow warning"]),
-        ({"first_byte": 10.1}, ["url-slow error"]),
+        ({"first_byte_seconds": 5.1}, ["url-slow warning"]),
+        ({"first_byte_seconds": 10.1}, ["url-slow error"]),
         ({"hops": ("http://a.example.com/1", "http://b.example.com/2")}, ["url-redirects warning"]),
     ],
 )
 def test_each_flaw_of_an_answer_is_named(change: dict[str, object], wanted: list[str]) -> None:
     from dataclasses import replace
 
-    found = vet.vet_answer(replace(HEAD, **change))  # type: ignore[arg-type]
+    found = check_response(replace(HEAD, **change))  # type: ignore[arg-type]
     assert [f"{each.rule} {each.severity.value}" for each in found] == wanted
 
 
-def test_the_table_of_address_rules_is_whole() -> None:
+def test_the_table_of_url_rules_is_whole() -> None:
     assert not set(URL_RULES) & set(RULES)
     for name, rule in URL_RULES.items():
         assert name.startswith(("url-", "report-"))
@@ -284,16 +285,16 @@ def test_the_table_of_address_rules_is_whole() -> None:
 
 
 @given(st.text(st.characters(), max_size=60))
-def test_no_text_whatever_breaks_the_vetting(text: str) -> None:
+def test_no_text_whatever_breaks_the_check(text: str) -> None:
     for url in (text, "http://" + text, "https://example.com/" + text):
-        vet.vet(url, now=NOW, needed=60, resolve=lambda host: ())
-        Address.of(url)
+        vet.check_url(url, now=NOW, needed=60, resolve=lambda host: ())
+        ClipUrl.of(url)
 
 
 @given(st.text(max_size=60))
 def test_what_is_encoded_once_is_not_encoded_again(text: str) -> None:
-    url = vet.encoded("https://example.com/" + text)
-    assert vet.encoded(url) == url
+    url = encoded("https://example.com/" + text)
+    assert encoded(url) == url
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ from tests.support.server import (
 from validator import Report, Severity, UsageError, Verdict, validate
 from validator.errors import Unopenable
 from validator.findings import Outcome
-from validator.inputs.download import MOST_BYTES, Patience, fetched
+from validator.inputs.download import MAX_BYTES, Timeouts, downloaded
 
 Clip = Callable[[str], Path]
 _SECRET = "swordfish"
@@ -71,7 +71,7 @@ def _rules(report: Report) -> list[str]:
 
 
 def _not_judged(answer: Answer, saying: str = "") -> None:
-    """Such an answer is a problem, told in one sentence, and the verdict is review."""
+    """Such an answer is a problem, said in one sentence, and the verdict is review."""
     report = _served(answer)
     assert report.problem
     assert saying in report.problem
@@ -238,10 +238,10 @@ def test_a_wrong_content_encoding_does_no_harm(sound: bytes, coding: str) -> Non
 
 
 def test_a_declared_size_over_the_cap_is_rejected_before_a_byte_is_read() -> None:
-    with serving({"/clip.mp4": huge(MOST_BYTES + 1)}) as server:
+    with serving({"/clip.mp4": huge(MAX_BYTES + 1)}) as server:
         report = _asked(server.url("/clip.mp4"), 1)
     assert [finding["rule"] for finding in report["findings"]] == ["file-too-large"]
-    assert (report["verdict"], report["bytes"], report["sha256"]) == ("reject", MOST_BYTES + 1, None)
+    assert (report["verdict"], report["bytes"], report["sha256"]) == ("reject", MAX_BYTES + 1, None)
     assert server.let_down == ["/clip.mp4"]
 
 
@@ -258,7 +258,7 @@ def test_an_endless_body_is_stopped_at_the_cap() -> None:
 @pytest.mark.parametrize("answer", [silent, stalling(bytes(100_000), 70_000)], ids=["silent", "stalling"])
 def test_a_silent_server_is_left_in_time(answer: Answer) -> None:
     with serving({"/x": answer}) as server, pytest.raises(Unopenable, match=r"did not answer in time|was cut"):
-        with fetched(server.url("/x"), Patience(silence=0.3)):
+        with downloaded(server.url("/x"), Timeouts(read=0.3)):
             pytest.fail("this is never reached")
 
 
@@ -267,7 +267,7 @@ def test_a_silent_server_is_left_in_time(answer: Answer) -> None:
 )
 def test_a_server_that_sends_a_byte_now_and_then_is_left_in_time(head: bytes) -> None:
     with serving({"/x": trickling(head)}) as server, pytest.raises(Unopenable, match=r"took over 0.5 s"):
-        with fetched(server.url("/x"), Patience(whole=0.5)):
+        with downloaded(server.url("/x"), Timeouts(total=0.5)):
             pytest.fail("this is never reached")
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import pytest
 
 from fixtures.service.service import Service
+from submitter.cli.render import refusal
 from submitter.errors import Refused, StateUnknown, Throttled
 from submitter.jobs.poll import wait
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope import codes
 from submitter.services.dashscope.client import Client
-from submitter.services.dashscope.codes import ROWS, Code
+from submitter.services.dashscope.codes import ROWS
+from submitter.services.service import ErrorCode, Fault, Retry
 from submitter.task import State
 from submitter.urls.rules import URL_RULES
 from tests.support.sending import a_clip, send
@@ -95,28 +97,29 @@ def test_every_documented_code_has_a_row_and_nothing_else_has_one() -> None:
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row.code} {row.when}".strip())
-def test_every_row_says_in_one_sentence_what_it_means_and_what_to_do(row: Code) -> None:
-    said = codes.sentence(row.code, row.when or "some words", NOTE)
-    assert row.says in said
-    assert row.do in said
-    assert row.says.endswith(".")
-    assert row.do
-    assert f"Repeating helps: {row.again}." in said
+def test_every_row_says_in_one_sentence_what_it_means_and_what_to_do(row: ErrorCode) -> None:
+    said = refusal(row.code, row.when or "some words", NOTE)
+    assert row.meaning in said
+    assert row.advice in said
+    assert row.meaning.endswith(".")
+    assert row.advice
+    assert row.fault is not Fault.UNKNOWN
+    assert f"Fault: {row.fault.value}. Retry: {row.retry.value}." in said
     assert row.rule is None or row.rule in {*RULES, *URL_RULES, *PEOPLE}
     assert ("wan2.2-animate-move" in said) == row.model
 
 
 def test_an_unknown_code_passes_through_verbatim() -> None:
-    said = codes.sentence("Brand.NewCode", "words never seen", NOTE)
+    said = refusal("Brand.NewCode", "words never seen", NOTE)
     assert "not documented" in said
     assert "Brand.NewCode: words never seen" in said
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if not row.when], ids=lambda row: row.code)
-def test_a_code_at_the_submit_ends_as_its_row_says(service: Service, client: Client, ledger: Ledger, row: Code) -> None:
+def test_a_code_at_the_submit_ends_as_its_row_says(service: Service, client: Client, ledger: Ledger, row: ErrorCode) -> None:
     url = a_clip(service) + f"?refuse={row.code}"
     wanted: type[Exception] = Refused if row.http < 500 else StateUnknown
-    if row.again == codes.SLOWER:
+    if row.retry is Retry.SLOWER:
         wanted = Throttled
     with pytest.raises(wanted) as caught:
         send(service, client, ledger, url)

@@ -86,15 +86,15 @@ def test_the_sdk_reads_the_refusals(sdk: Any, service: Service) -> None:
 def test_our_client_goes_through_the_same_steps(service: Service, client: Client, tmp_path: Path, time: FakeTime) -> None:
     service.run_seconds = 60
     first, second = client.create(PATH, _body()), client.create(PATH, _body())
-    assert (client.task(first.task_id).status, client.task(second.task_id).status) == ("RUNNING", "PENDING")
+    assert (client.query(first.task_id).status, client.query(second.task_id).status) == ("RUNNING", "PENDING")
     with pytest.raises(Refused, match="UnsupportedOperation"):
         client.cancel(first.task_id)
     client.cancel(second.task_id)
-    assert client.task(second.task_id).status == "CANCELED"
-    listed = client.tasks(time.now - 60, time.now + 60, MODEL)
+    assert client.query(second.task_id).status == "CANCELED"
+    listed = client.list_tasks(time.now - 60, time.now + 60, MODEL)
     assert {row.task_id: row.status for row in listed} == {first.task_id: "RUNNING", second.task_id: "CANCELED"}
     time.sleep(61)
-    done = client.task(first.task_id)
+    done = client.query(first.task_id)
     assert (done.status, done.metered_seconds, done.metered_ratio) == ("SUCCEEDED", 12.5, "standard")
     (tmp_path / "clip.mp4").write_bytes(CLIP)
     url = client.upload(tmp_path / "clip.mp4", MODEL)
@@ -105,14 +105,14 @@ def test_our_client_goes_through_the_same_steps(service: Service, client: Client
 def test_the_list_is_read_to_its_last_page(service: Service, client: Client, time: FakeTime) -> None:
     for _ in range(230):
         client.create(PATH, _body())
-    assert len({row.task_id for row in client.tasks(time.now - 1, time.now + 1, MODEL)}) == 230
+    assert len({row.task_id for row in client.list_tasks(time.now - 1, time.now + 1, MODEL)}) == 230
 
 
 def test_another_account_sees_nothing_of_a_task(service: Service, client: Client, time: FakeTime) -> None:
     made = client.create(PATH, _body())
     with a_client(service, time, key="sk-another-account") as other:
-        assert other.task(made.task_id).status == "UNKNOWN"
-        assert other.tasks(time.now - 60, time.now + 60) == []
+        assert other.query(made.task_id).status == "UNKNOWN"
+        assert other.list_tasks(time.now - 60, time.now + 60) == []
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if not row.when], ids=lambda row: row.code)
@@ -126,7 +126,7 @@ def test_one_task_runs_and_the_next_begins_when_it_ends(service: Service, client
     ids = [client.create(PATH, _body()).task_id for _ in range(3)]
     seen = []
     for _ in range(4):
-        seen.append([client.task(each).status for each in ids])
+        seen.append([client.query(each).status for each in ids])
         time.sleep(100)
     assert seen == [
         ["RUNNING", "PENDING", "PENDING"],

@@ -11,8 +11,8 @@ import pytest
 
 from submitter.errors import LeaseLost
 from submitter.ledger.ledger import Ledger
-from submitter.task import FREE, Job, Outcome, State, Task
-from tests.support.sending import JOB, FakeTime, an_older_ledger
+from submitter.task import FREE, Job, State, Task
+from tests.support.sending import JOB, FakeTime, an_older_ledger, outcome
 from validator.errors import UsageError
 
 STEPS_OF_A_WALK = 60
@@ -113,7 +113,7 @@ class Walk:
             ledger.lost(row, "cut", possible=[self._new_id()] if kind == "named" else [])
 
     def _accepted(self, ledger: Ledger, row: int, task_id: str) -> None:
-        if ledger.accepted(row, Outcome(task_id, "PENDING")).task_id:
+        if ledger.accepted(row, outcome(task_id, "PENDING")).task_id:
             self.followed.append((row, task_id))
 
     def do_news(self, ledger: Ledger) -> None:
@@ -126,7 +126,7 @@ class Walk:
         template = f"of {task_id}" if word == "SUCCEEDED" else None
         state = self.chance.choice((State.EXPIRED, State.UNKNOWN)) if word == "UNKNOWN" else None
         self.trace.append(f"    row {row} {task_id} {word}")
-        after = ledger.news(row, Outcome(task_id, word, template_id=template), state=state)
+        after = ledger.record_status(row, outcome(task_id, word, template_id=template), state=state)
         if after.task_id == task_id and after.template_id:
             self.templates.add(after.template_id)
 
@@ -207,7 +207,7 @@ class Walk:
         under_way = [task.row for task in same if task.state in (State.CLAIMED, State.SENDING)]
         assert len(under_way) < 2, f"rows {under_way} send the same order at once"
         paid = [task for task in tasks if task.state not in FREE and task.clip]
-        found = self.chance.choice(self.ledgers).holder(job)
+        found = self.chance.choice(self.ledgers).active_task(job)
         rows = [task.row for task in paid]
         name = f"{job.clip[:6]} at {job.url_key}, {job.request_fingerprint}"
         assert bool(found) == bool(paid), f"rows {rows} may be paid for, and a plain submit of {name} finds {found}"

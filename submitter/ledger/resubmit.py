@@ -1,4 +1,4 @@
-"""Which row keeps an order from being sent again: any one that may have been paid for, so nothing is to be given on or back."""
+"""Which row blocks a resubmit: any that may have been paid for."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from submitter.ledger import rows
 from submitter.ledger.database import Connection
 from submitter.task import FREE, Job, State, Task
 
-_MEETS = """account = :account AND model = :model AND clip <> ''
+_SAME_ORDER = """account = :account AND model = :model AND clip <> ''
     AND (request_fingerprint = :request_fingerprint OR request_fingerprint LIKE 'old:%' OR :request_fingerprint LIKE 'old:%')
     AND (clip = :clip OR (url_key = :url_key AND (clip LIKE 'url:%' OR :clip LIKE 'url:%')))"""
 """Two orders are the same when the request is, and the clip: by its bytes, or by its URL where one of the two was sent unseen.
 
-A row may meet two orders that do not meet each other: so no row can stand for another one.
+A row may be the same as two orders that differ from each other: so no row can represent another one.
 """
 _IN_FLIGHT = f"state IN ('{State.CLAIMED.value}', '{State.SENDING.value}')"
-_HOLDS = f"state NOT IN ({', '.join(repr(state.value) for state in FREE)})"
+_BLOCKS_RESUBMIT = f"state NOT IN ({', '.join(repr(state.value) for state in FREE)})"
 
 
-def holder(db: Connection, job: Job) -> Task | None:
+def active_task(db: Connection, job: Job) -> Task | None:
     """The row that keeps `job` from being sent: the newest task, else the newest that may have become one."""
-    return rows.one(db, f"{_HOLDS} AND {_MEETS}", _keys(job), order="task_id IS NULL, row DESC")
+    return rows.one(db, f"{_BLOCKS_RESUBMIT} AND {_SAME_ORDER}", _keys(job), order="task_id IS NULL, row DESC")
 
 
 def in_flight(db: Connection, job: Job) -> Task | None:
     """A row of the same order that some process is sending just now."""
-    return rows.one(db, f"{_IN_FLIGHT} AND {_MEETS}", _keys(job))
+    return rows.one(db, f"{_IN_FLIGHT} AND {_SAME_ORDER}", _keys(job))
 
 
 def _keys(job: Job) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What became of a request, and the words for it; never the library's own, which repeat the URL with its signature."""
+"""How a request can fail, and the words for it; never the library's own, which repeat the URL with its signature."""
 
 from __future__ import annotations
 
@@ -14,27 +14,27 @@ _CUTS = (OSError, IncompleteRead, ProtocolError, SSLError)
 
 
 class NoConnection(Exception):
-    """Not one byte of the request went out."""
+    """The connection failed: not one byte of the request was sent."""
 
 
-class Broken(Exception):
-    """The request may have arrived; the answer did not come back whole."""
+class ConnectionLost(Exception):
+    """The request may have arrived; the response did not come back whole."""
 
     def __init__(self, said: str, body: bytes = b"") -> None:
-        """`body` is what came of the answer."""
+        """`body` is what arrived of the response."""
         super().__init__(said)
         self.body = body
 
 
-def said(error: Exception, deadline: Deadline) -> str:
-    """What broke a request under way."""
+def failure_text(error: Exception, deadline: Deadline) -> str:
+    """What broke a request in flight."""
     if isinstance(error, (TimeoutError, ReadTimeoutError)):
-        return deadline.said()
+        return deadline.text()
     return "the connection was cut" if isinstance(error, _CUTS) else "the answer cannot be read"
 
 
-def refusal(error: Exception, *, proxied: bool) -> str:
-    """Why no connection came about."""
+def connect_failure_text(error: Exception, *, proxied: bool) -> str:
+    """Why the connection failed."""
     if answer := re.match(r"Tunnel connection failed: (\d{3})", str(error)):
         return f"the proxy refuses to connect to the host (HTTP {answer[1]})"
     if isinstance(error, ssl.SSLCertVerificationError) or type(error).__name__ == "CertificateError":
@@ -42,7 +42,7 @@ def refusal(error: Exception, *, proxied: bool) -> str:
     if isinstance(error, (ssl.SSLError, HTTPError)):
         return "the server speaks no TLS, or no version of it that is safe"
     if isinstance(error, TimeoutError):
-        return "the proxy does not answer in time" if proxied else "no connection came about in time"
+        return "the proxy does not answer in time" if proxied else "the connection timed out"
     if proxied:
         return "the proxy cannot be reached, or closed the connection"
-    return "the connection was refused" if isinstance(error, ConnectionRefusedError) else "no connection came about"
+    return "the connection was refused" if isinstance(error, ConnectionRefusedError) else "the connection failed"
