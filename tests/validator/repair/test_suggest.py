@@ -124,6 +124,7 @@ def _commands(report: Report) -> list[tuple[str, str]]:
     return [(f.rule, f.fix.removeprefix(f.advice.removesuffix(".")).removeprefix(": ")) for f in mended]
 
 
+@pytest.mark.sampled(every=4)
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
 def test_one_command_mends_all_that_can_be_mended(odd: Odd, ffmpeg: str, tmp_path: Path) -> None:
     report = validate(made(odd, ffmpeg, tmp_path), profile=TARGET)
