@@ -328,7 +328,9 @@ def _finish_at_once(count: int) -> None:
     clip = performed("good")
     command = [sys.executable, "-m", "validator", "check", *GOES_ON, "--format", "json", str(clip)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(count)]
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(count)
+    ]
     for process in running:
         out, errors = process.communicate(timeout=300)
         assert (process.returncode, errors) == (0, "")
