@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import time
@@ -15,7 +16,6 @@ from fixtures.workshop import Step, build
 from tests.bench.pairs import ROOT, compare, table
 from validator.media import ffmpeg
 
-RUNS = 3
 TAKE_SECONDS = 10
 PHONE = "-c:v libx264 -preset veryfast -b:v 17M -maxrate 17M -bufsize 17M -pix_fmt yuv420p"
 """Grain and bit rate of a telephone's 1080p, since a drawn picture is far too easy to decode."""
@@ -30,11 +30,12 @@ while (read := clip.read())[0]:
 
 def clip(seconds: int) -> str:
     """A performer of `seconds`, 1080×1920 at 30 frames/s, made of one take that is repeated."""
+    take = min(seconds, TAKE_SECONDS)
 
     def recipe(step: Step) -> None:
-        film("good", step.scratch / "take.mp4", ffmpeg=step.ffmpeg.path, size=(1080, 1920), seconds=TAKE_SECONDS)
+        film("good", step.scratch / "take.mp4", ffmpeg=step.ffmpeg.path, size=(1080, 1920), seconds=take)
         step.run(f"-i {{scratch}}/take.mp4 -vf noise=alls=10:allf=t {PHONE}", str(step.scratch / "grainy.mp4"))
-        step.run(f"-stream_loop {seconds // TAKE_SECONDS - 1} -i {{scratch}}/grainy.mp4 -c copy", str(step.out))
+        step.run(f"-stream_loop {seconds // take - 1} -i {{scratch}}/grainy.mp4 -c copy", str(step.out))
 
     return str(build(f"bench-performer-{seconds}.mp4", recipe))
 
@@ -67,28 +68,32 @@ def _pss(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
-def main() -> None:
-    """Print the tables."""
-    long, short = clip(60), clip(10)
+def main(runs: int, seconds: int) -> None:
+    """Print the tables, for a clip of `seconds` and one that is 10 s at most."""
+    least = min(seconds, TAKE_SECONDS)
+    long, short = clip(seconds), clip(least)
     check = [sys.executable, "-m", "validator", "check"]
     decode = [ffmpeg.find("ffmpeg").path, "-v", "error", "-i", long, "-f", "null", "-"]
-    print(f"a performer of 60 s, 1080x1920 at 30 frames/s, {Path(long).stat().st_size / 1e6:.0f} MB; {RUNS} runs each")
+    print(f"a performer of {seconds} s, 1080x1920 at 30 frames/s, {Path(long).stat().st_size / 1e6:.0f} MB; {runs} runs each")
     whole = {
         "ffmpeg -f null": decode,
         "check": [*check, long],
         "every frame with OpenCV and pose": [sys.executable, "-c", NAIVE, long],
     }
-    print(table(compare(whole, runs=RUNS)))
+    print(table(compare(whole, runs=runs)))
     print()
     first = {
         "import mediapipe": [sys.executable, "-c", "import mediapipe"],
         "check --depth first-frame": [*check, "--depth", "first-frame", long],
     }
-    print(table(compare(first, runs=RUNS * 2)))
+    print(table(compare(first, runs=runs * 2)))
     print()
-    for name, path in (("10 s", short), ("60 s", long)):
+    for name, path in ((f"{least} s", short), (f"{seconds} s", long)):
         print(f"peak memory with children, {name}: {peak([*check, path]):.0f} MB")
 
 
 if __name__ == "__main__":
-    main()
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--runs", type=int, default=3)
+    asked.add_argument("--seconds", type=int, default=60, help="length of the long clip: a multiple of 10, or less")
+    main(**vars(asked.parse_args()))
