@@ -19,8 +19,8 @@ MISSED = {
 }
 """What the judgement is known to get wrong, and why; a test that passes here fails, so that the list stays true."""
 CORE = (
-    "good", "good-landscape", "flash", "second-person", "enters-late", "leaves", "cropped-bottom", "too-large", "tiny", "crouching",
-    "back", "box-before-legs", "defocus", "sticker", "cut", "cut-same-room", "dissolve", "one-picture", "frozen-opening",
+    "good", "second-person", "enters-late", "leaves", "cropped-bottom", "too-large", "tiny", "crouching", "back", "box-before-legs",
+    "defocus", "sticker", "cut", "dissolve", "one-picture", "frozen-opening",
 )  # fmt: skip
 """The films of the default run: every fault is in one of them."""
 CASES = [
