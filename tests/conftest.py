@@ -16,12 +16,46 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
 
 from fixtures.recipes import CLIPS
+from tests.support.sampling import COLLECTED, is_exhaustive, mark_the_rest
 from validator.media.ffmpeg import find
+
+COUNTS = pytest.StashKey[tuple[int, int]]()
+"""Cases, and how many of them are exhaustive."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--update` writes the expected texts anew, for a person to read the difference."""
     parser.addoption("--update", action="store_true", help="write tests/expected anew")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_cmdline_main(config: pytest.Config) -> None:
+    """One process writes the expected texts: they share files."""
+    if config.getoption("--update"):
+        config.option.numprocesses = 0
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark what the default run leaves out, before `-m` looks at the marks."""
+    mark_the_rest(items)
+    config.stash[COLLECTED] = list(items)
+    config.stash[COUNTS] = counts = (len(items), sum(map(is_exhaustive, items)))
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["counts"] = counts
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """Take over what a worker counted: with xdist, nothing is collected here."""
+    if counts := getattr(node, "workeroutput", {}).get("counts"):
+        node.config.stash[COUNTS] = tuple(counts)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how much the default run left out."""
+    cases, exhaustive = config.stash.get(COUNTS, (0, 0))
+    terminalreporter.write_line(f"{cases} cases, {exhaustive} of them exhaustive (-m exhaustive runs those)")
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import subprocess
 import sys
 import time
@@ -67,28 +68,31 @@ def _pss(pid: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1000
 
 
-def main() -> None:
-    """Print the tables."""
-    long, short = clip(60), clip(10)
+def main(runs: int, seconds: int) -> None:
+    """Print the tables, for clips of `seconds` and of 10 s."""
+    long, short = clip(seconds), clip(10)
     check = [sys.executable, "-m", "validator", "check"]
     decode = [ffmpeg.find("ffmpeg").path, "-v", "error", "-i", long, "-f", "null", "-"]
-    print(f"a performer of 60 s, 1080x1920 at 30 frames/s, {Path(long).stat().st_size / 1e6:.0f} MB; {RUNS} runs each")
+    print(f"a performer of {seconds} s, 1080x1920 at 30 frames/s, {Path(long).stat().st_size / 1e6:.0f} MB; {runs} runs each")
     whole = {
         "ffmpeg -f null": decode,
         "check": [*check, long],
         "every frame with OpenCV and pose": [sys.executable, "-c", NAIVE, long],
     }
-    print(table(compare(whole, runs=RUNS)))
+    print(table(compare(whole, runs=runs)))
     print()
     first = {
         "import mediapipe": [sys.executable, "-c", "import mediapipe"],
         "check --depth first-frame": [*check, "--depth", "first-frame", long],
     }
-    print(table(compare(first, runs=RUNS * 2)))
+    print(table(compare(first, runs=runs * 2)))
     print()
-    for name, path in (("10 s", short), ("60 s", long)):
+    for name, path in (("10 s", short), (f"{seconds} s", long)):
         print(f"peak memory with children, {name}: {peak([*check, path]):.0f} MB")
 
 
 if __name__ == "__main__":
-    main()
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--runs", type=int, default=RUNS)
+    asked.add_argument("--seconds", type=int, default=60, help="length of the long clip, a multiple of 10")
+    main(**vars(asked.parse_args()))

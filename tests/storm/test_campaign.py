@@ -24,6 +24,7 @@ KILLS, SIGNALS, SEED = 25, 20, 20261124
 LOST = "Row 1: the answer to the submit is lost (the connection was cut); a task may have been made. "
 
 
+@pytest.mark.exhaustive
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the campaign's forker is Linux's")
 def test_killed_and_interrupted_at_random_moments_nothing_is_paid_twice_lost_or_told_wrongly(tmp_path: Path) -> None:
     program = [

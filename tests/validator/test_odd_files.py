@@ -118,6 +118,7 @@ def test_sound_is_stripped_in_place_under_any_name(named: str, tmp_path: Path) -
     assert (tmp_path / named).stat().st_size < before
 
 
+@pytest.mark.sampled(every=2)
 @pytest.mark.parametrize("named", ["escape", "upper-control", "newline", "not-utf8", "turned"], indirect=True)
 def test_the_name_of_a_bad_clip_is_clean_in_every_message(named: str, tmp_path: Path, clip: Clip) -> None:
     shutil.copy(clip("side-198.mp4"), tmp_path / named)

@@ -125,6 +125,7 @@ def _is_harmless(text: str) -> bool:
     return all(character.isprintable() or character in "\n\u3000" for character in text)
 
 
+@pytest.mark.sampled(only=("check", "submit", "wait", "tasks", "tasks disown"))
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_hostile_word_anywhere_in_a_command_line_is_repeated_harmless_or_not_at_all(speaker: _Speaker, name: str) -> None:
     path, command = COMMANDS[name]

@@ -45,7 +45,7 @@ def wait_for_all(folder: Path, deadline: float) -> None:
     def tell(task: Task, said: str) -> None:
         nonlocal polls
         polls += 1
-        if polls % 200 == 0:
+        if polls % (len(names) // 5) == 0:
             held.append(tracemalloc.get_traced_memory()[0])
 
     with Ledger(folder / "ledger.sqlite3") as ledger, Client(read_settings()) as client:

@@ -130,6 +130,7 @@ def _faults(report: Report) -> set[str]:
     return {finding.rule for finding in report.findings if finding.severity is not Severity.NOTE}
 
 
+@pytest.mark.sampled(every=4)
 @pytest.mark.parametrize("odd", ODD, ids=lambda odd: odd.name)
 def test_one_command_fixes_every_error_and_warning_or_says_what_it_leaves(odd: Odd, ffmpeg: str, tmp_path: Path) -> None:
     report = validate(made(odd, ffmpeg, tmp_path), profile=TARGET)

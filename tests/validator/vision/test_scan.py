@@ -40,6 +40,7 @@ ODD = {
 }
 
 
+@pytest.mark.sampled(only=("full-tiny.mp4", "full-black.mp4", "full-hdr10.mp4", "full-one.mp4", "first-frame-odd.mp4"))
 @pytest.mark.parametrize("name", ODD)
 @pytest.mark.parametrize("depth", ["first-frame", "full"])
 def test_every_kind_of_picture_ends_in_a_verdict(name: str, depth: str) -> None:
@@ -290,6 +291,7 @@ def test_ctrl_c_in_the_middle_leaves_no_process_and_no_file(tmp_path: Path) -> N
     assert os.listdir(tmp_path) == []
 
 
+@pytest.mark.sampled(only=("good",))
 @pytest.mark.parametrize("name", ["half.mp4", "good"])
 def test_ctrl_c_at_any_moment_ends_in_one_sentence(name: str) -> None:
     clip = CLIPS[name].path() if name in CLIPS else performed(name)
@@ -320,11 +322,22 @@ def _children(pid: int, name: str) -> list[int]:
     return [child for child in found if name in Path(f"/proc/{child}/comm").read_text()]
 
 
+@pytest.mark.exhaustive
 def test_twenty_checks_at_once_finish() -> None:
+    _finish_at_once(20)
+
+
+def test_four_checks_at_once_finish() -> None:
+    _finish_at_once(4)
+
+
+def _finish_at_once(count: int) -> None:
     clip = performed("good")
     command = [sys.executable, "-m", "validator", "check", *GOES_ON, "--format", "json", str(clip)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    running = [subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(20)]
+    running = [
+        subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(count)
+    ]
     for process in running:
         out, errors = process.communicate(timeout=300)
         assert (process.returncode, errors) == (0, "")
