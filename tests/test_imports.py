@@ -22,11 +22,57 @@ ONLY_IN = {
     "validator.vision.backends.mediapipe": (
         "validator/vision/backends/",
         "validator/cli/doctor.py",
-        "validator/targets/settings.py",
+        "validator/check.py",
     ),
-    "validator.media.process": ("validator/media/", "validator/vision/scan.py", "validator/repair/", "validator/measure.py"),
+    "validator.media.process": (
+        "validator/media/",
+        "validator/vision/scan.py",
+        "validator/repair/",
+        "validator/measure.py",
+        "validator/check.py",
+        "validator/cli/check.py",
+    ),
 }
 """Where each of these may be imported: files, and folders with a slash."""
+GROUND = {"errors", "facts", "findings", "paths", "texts"}
+"""What imports nothing above itself; every room may import it."""
+ROOMS = {
+    # room: the rooms that it may import besides itself and the ground
+    "errors": set(),
+    "texts": set(),
+    "facts": set(),
+    "findings": set(),
+    "paths": set(),
+    "files": set(),
+    "interrupts": set(),
+    "targets": set(),
+    "media": set(),
+    "inputs": {"media"},
+    "rules": {"targets"},
+    "judge": {"rules", "targets"},
+    "vision": {"media"},
+    "measure": {"inputs", "media", "vision"},
+    "repair": {"files", "measure", "media", "targets"},
+    "report": {"judge", "repair", "rules", "targets"},
+    "check": {"judge", "measure", "media", "repair", "report", "rules", "targets", "vision"},
+    "cli": {"check", "files", "inputs", "interrupts", "measure", "media", "repair", "report", "rules", "targets", "vision"},
+}
+"""THE table of the house: which room may know which. `check` is the one page on which all of them meet."""
+UPWARDS = {
+    # module of the ground: what it may import of the ground
+    "errors": set(),
+    "paths": {"errors"},
+    "texts": set(),
+    "facts": {"errors", "texts"},
+    "findings": {"facts", "texts"},
+}
+VISION = {
+    "vision/people": ("validator.vision.backends.mediapipe", "validator.vision.shots"),
+    "vision/shots": ("validator.vision.backends", "validator.vision.people"),
+    "vision/backends": ("validator.vision.people", "validator.vision.shots"),
+    "rules": ("validator.repair", "validator.media", "validator.vision", "validator.judge", "validator.report"),
+}
+"""What the inside of a room never imports."""
 HEAVY = {"cv2", "mediapipe", "numpy", "requests", "matplotlib"}
 PACKAGE = sorted((ROOT / "validator").rglob("*.py"))
 
@@ -69,20 +115,56 @@ def test_heavy_modules_are_loaded_only_where_frames_are_measured(path: Path) -> 
     assert not _imports(path, top_only=True) & (HEAVY - {"requests"})
 
 
+def _room(module: str) -> str:
+    """`rules` for `validator.rules.size`; empty for the door itself."""
+    return (module.split(".") + [""])[1]
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT / "validator").as_posix()
+
+
+def _rooms(path: Path) -> set[str]:
+    """The rooms of the package from which a file imports."""
+    ours = {name for name in _imports(path) if name.split(".")[0] == "validator"}
+    return {
+        room for room in map(_room, ours) if (ROOT / "validator" / room).is_dir() or (ROOT / "validator" / f"{room}.py").is_file()
+    }
+
+
+@pytest.mark.parametrize("path", [path for path in PACKAGE if not path.name.startswith("__")], ids=_name)
+def test_a_room_imports_only_what_the_table_allows(path: Path) -> None:
+    room = _room("validator." + _name(path).removesuffix(".py").replace("/", "."))
+    allowed = UPWARDS[room] if room in UPWARDS else ROOMS[room] | GROUND
+    assert _rooms(path) - {"", room} <= allowed
+
+
+def test_the_table_holds_every_room() -> None:
+    inside = {path.name for path in (ROOT / "validator").iterdir() if path.is_dir() and not path.name.startswith("_")}
+    files = {path.stem for path in (ROOT / "validator").glob("*.py") if not path.stem.startswith("_")}
+    assert set(ROOMS) == inside | files
+    assert set(UPWARDS) == GROUND
+
+
+@pytest.mark.parametrize("folder", VISION)
+def test_the_inside_of_a_room_keeps_its_distance(folder: str) -> None:
+    for path in (ROOT / "validator" / folder).rglob("*.py"):
+        assert not [name for name in _imports(path) if name.startswith(VISION[folder])], path
+
+
 @pytest.mark.parametrize(
-    "path", [p for p in PACKAGE if "checks" in p.parts or p.name in ("judge.py", "findings.py", "clip.py")], ids=lambda p: p.name
+    "path", [p for p in PACKAGE if "rules" in p.parts or p.name in ("judge.py", "findings.py", "clip.py")], ids=_name
 )
 def test_judging_touches_no_file_and_no_tool(path: Path) -> None:
-    touched = _imports(path) & {
-        "validator.media.ffmpeg",
-        "validator.media.ffprobe",
-        "validator.media.process",
-        "validator.measure",
-        "pathlib",
-        "subprocess",
-        "io",
-    }
-    assert touched == set()
+    assert not _imports(path) & {"pathlib", "subprocess", "io", "os"}
+
+
+def test_packages_are_found_and_not_listed() -> None:
+    """Every folder with code is a package, so that an install brings it along."""
+    setup = (ROOT / "pyproject.toml").read_text()
+    assert '[tool.setuptools.packages.find]\ninclude = ["submitter*", "validator*"]' in setup
+    folders = {path.parent for top in ("validator", "submitter") for path in (ROOT / top).rglob("*.py")}
+    assert [folder for folder in folders if not (folder / "__init__.py").is_file()] == []
 
 
 @pytest.mark.parametrize("path", [p for p in PACKAGE if "cli" not in p.parts], ids=lambda p: p.name)
