@@ -184,7 +184,7 @@ class Report:
     problem: str = ""
     """What was missing or failed, so that something was not measured (exit status 3); empty when all went well."""
     repair_command: str = ""
-    """The command that fixes every error and warning that a new file can fix; empty when that is one finding's, or none."""
+    """The command that fixes every error and warning that a new file can fix; empty when there is none."""
     repair_leaves: tuple[Finding, ...] = ()
     """The errors and warnings that the clip would still have after it, worst first, as far as the facts tell."""
     depth: str = Depth.FULL.value

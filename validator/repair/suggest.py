@@ -27,7 +27,7 @@ class Suggestion:
     findings: tuple[Finding, ...]
     """The findings, each with the command that fixes it alone, where one does."""
     command: str = ""
-    """The command that fixes every error and warning that a new file can fix; empty when that is one finding's, or none."""
+    """The command that fixes every error and warning that a new file can fix; empty when there is none."""
     leaves: tuple[Finding, ...] = ()
     """The errors and warnings that the facts still show after it."""
 
@@ -44,11 +44,10 @@ def suggest(findings: Sequence[Finding], facts: Facts, profile: Profile, faults:
     wanted = [(finding, _wanted(finding, known, room)) for finding in findings]
     each = tuple(replace(f, command=_own(f, together([made], room), facts, profile, faults)) if made else f for f, made in wanted)
     common = [made for finding, made in wanted if made and finding.severity is not Severity.NOTE]
-    if len(common) < 2:
-        return Suggestion(each)
     made = together(common, room)
     left = tuple(faults(predicted(facts, made, profile)))
-    return Suggestion(each, command(made, facts, profile), left)
+    helps = len(common) > 1 or any(finding.command and finding.severity is not Severity.NOTE for finding in each)
+    return Suggestion(each, command(made, facts, profile), left) if helps else Suggestion(each)
 
 
 def _wanted(finding: Finding, known: dict[str, str], room: Room) -> Steps | None:

@@ -75,21 +75,30 @@ class _Clip:
 
     def _fix(self, finding: Finding) -> str:
         """With its own command, unless the common one at the end does it, too."""
-        common = self.report.repair_command and finding.severity is not Severity.NOTE
+        common = self.report.repair_command and finding.severity is not Severity.NOTE and not self._alone
         if common or not finding.command or not self.report.remote:
             return self.texts.advice(finding) if common else self.texts.fix(finding)
         return f"{self.texts.advice(finding)} {self.texts.label('repair-far')} {finding.command}".lstrip()
 
+    @property
+    def _alone(self) -> bool:
+        """Whether the command for everything is that of one finding, and has its place there."""
+        faults = [finding for finding in self.report.findings if finding.severity is not Severity.NOTE]
+        return [finding.command for finding in faults if finding.command] == [self.report.repair_command]
+
     def _repair(self) -> Iterator[str]:
-        """The one command for everything; never wrapped, so that it can be copied."""
-        report = self.report
-        if report.repair_command:
-            left = dict.fromkeys(finding.rule for finding in report.repair_leaves)
-            yield ""
-            yield from self._wrapped(self.texts.label("repair-leaves" if left else "repair", rules=", ".join(left)))
-            if report.remote:
-                yield _INDENT + self.texts.label("repair-far")
-            yield _INDENT + plain(report.repair_command)
+        """The one command for everything, and what it leaves; never wrapped, so that it can be copied."""
+        report, left = self.report, ", ".join(dict.fromkeys(finding.rule for finding in self.report.repair_leaves))
+        if not report.repair_command or (self._alone and not left):
+            return
+        yield ""
+        if self._alone:
+            yield from self._wrapped(self.texts.label("leaves", rules=left))
+            return
+        yield from self._wrapped(self.texts.label("repair-leaves" if left else "repair", rules=left))
+        if report.remote:
+            yield _INDENT + self.texts.label("repair-far")
+        yield _INDENT + plain(report.repair_command)
 
     def _foot(self) -> Iterator[str]:
         report = self.report

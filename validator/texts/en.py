@@ -685,6 +685,7 @@ LABELS = {
     "fix": "Fix:",
     "repair": "One command that fixes everything fixable:",
     "repair-leaves": "One command that fixes everything fixable; it leaves {rules}:",
+    "leaves": "After that command the clip would still have: {rules}.",
     "repair-far": "Download the clip into this folder first, then run:",
     "not-measured": "Not measured: {rules}: {reason}",
     "rules": "{count} rules",
