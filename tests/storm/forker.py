@@ -24,8 +24,9 @@ time.sleep = lambda seconds: _sleep(seconds / FASTER)
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
 from submitter import __main__ as program
-from submitter.cli import app, render, session
-from submitter.gate import plan, verify
+from submitter.cli import app, ending, render, session
+from submitter.gate import verify
+from submitter.gate.options import Options
 from submitter.http import transport
 from submitter.jobs import download, poll, submit
 from submitter.ledger import ledger
@@ -35,7 +36,7 @@ from validator.errors import PreflightError
 from validator.targets.load import load_profile
 from validator.targets.settings import working_folder
 
-_LOADED = (app, download, verify, render, session, load_profile, working_folder)
+_LOADED = (app, download, verify, ending, render, session, load_profile, working_folder)
 """Named so that they are imported before the fork, as the command imports them late."""
 
 
@@ -109,7 +110,7 @@ def _become(order: dict[str, Any], ours: tuple[int, int], held: set[signal.Signa
 
 def _library(words: list[str]) -> int:
     """`submit URL --report FILE` through the library, then a wait; errors are shown as the command shows them."""
-    options = plan.Options(report=words[words.index("--report") + 1], allow_private_host=True, again="--again" in words)
+    options = Options(report=words[words.index("--report") + 1], allow_private_host=True, again="--again" in words)
     try:
         with ledger.Ledger() as kept, client.Client(settings.read_settings()) as service:
             task = submit.submit(words[1], client=service, ledger=kept, options=options, deadline=20)

@@ -210,7 +210,7 @@ def test_a_result_that_is_no_http_url_is_refused_at_once(
 ) -> None:
     service.result_url = url
     before = len(service.query_times)
-    with pytest.raises(Refused, match=r"no http\(s\) URL"):
+    with pytest.raises(Refused, match=r"not an http\(s\) URL"):
         download(task_id, str(tmp_path / "r.mp4"), client=client)
     assert len(service.query_times) == before + 1
 
