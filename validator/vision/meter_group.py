@@ -74,4 +74,4 @@ class _Guarded:
         except FAILURES as error:
             # What the meter borrowed learns of the error, for nobody knows what state it is in.
             self._stack.__exit__(type(error), error, error.__traceback__)
-            self._meter, self._missing = None, Missing(failure(error), failed=True)
+            self._meter, self._missing = None, Missing("failed", failure(error), failed=True)

@@ -51,7 +51,7 @@ def test_from_submit_to_template_in_one_command(shell: _Shell) -> None:
     assert (task["task_id"], task["state"], task["template_id"]) == (task_id, "succeeded", f"AACT.{task_id[:8]}")
     assert (task["metered_seconds"], task["metered_ratio"]) == (12.5, "standard")
     assert "3 s at 0.08 CNY/s: 0.24 CNY" in err
-    assert err.count("was announced to go offline on 2026-10-10. These go on: wan2.2-animate-m") == 1
+    assert err.count("was announced to go offline on 2026-10-10. Still available: wan2.2-animate-m") == 1
     out, err = shell.submit()
     assert "nothing was sent" in err
     assert len(shell.service.jobs) == 1

@@ -47,8 +47,8 @@ def _found(severity: str) -> dict[str, Any]:
 DOUBTS: dict[str, tuple[Edit, str]] = {
     "limits only": (lambda d: _first(d).update(depth="limits"), "--depth limits only"),
     "first frame": (lambda d: _first(d).update(depth="first-frame"), "--depth first-frame only"),
-    "depth unsaid": (lambda d: _first(d).pop("depth"), "does not say how far"),
-    "not measured": (lambda d: _first(d)["results"].append(_result("skip")), "1 rule(s) were not measured: no-person"),
+    "depth unsaid": (lambda d: _first(d).pop("depth"), "does not say how deeply"),
+    "not measured": (lambda d: _first(d)["results"].append(_result("skip")), "1 rule was not measured: no-person"),
     "a problem": (lambda d: _first(d).update(problem="ffmpeg failed."), "could not be judged: ffmpeg failed."),
     "other limits": (lambda d: d.update(digest="0" * 16, settings=["duration.max=90"]), "than this submit (duration.max=90)"),
     "no digest": (lambda d: d.pop("digest"), "other limits or severities"),
@@ -88,7 +88,7 @@ def test_a_verdict_beside_an_error_is_a_rejection_whatever_it_says(
 def test_settings_of_the_submit_are_the_ones_that_the_report_must_have(
     tmp_path: Path, service: Service, client: Client, ledger: Ledger
 ) -> None:
-    from validator.targets.settings import chosen
+    from validator.check import chosen
 
     changes = ("frame-rate.min=5",)
     digest = chosen("animate-anyone-template-gen2", changes).digest

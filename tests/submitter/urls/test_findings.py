@@ -6,13 +6,13 @@ import pytest
 
 from submitter.urls.findings import findings
 from submitter.urls.response import ResponseHead, check_response
-from submitter.urls.rules import ALL_RULES, URL_RULES
+from submitter.urls.rules import URL_RULES
 from submitter.urls.vet import check_url
+from validator.check import chosen
 from validator.errors import UsageError
 from validator.findings import Hit
 from validator.rules import RULES
 from validator.targets.profile import DEFAULT
-from validator.targets.settings import chosen
 
 LATE, NEAR = Hit("late", 11.0, 10.0), Hit("near", 6.0, 10.0)
 
@@ -30,14 +30,14 @@ LATE, NEAR = Hit("late", 11.0, 10.0), Hit("near", 6.0, 10.0)
 def test_a_setting_replaces_the_worst_case_and_caps_the_milder_ones(
     setting: str | None, late: list[str], near: list[str]
 ) -> None:
-    severities = {} if setting is None else {"url-slow": setting}
+    profile = chosen(DEFAULT, [] if setting is None else [f"rules.url-slow={setting}"])
     for hit, wanted in ((LATE, late), (NEAR, near)):
-        assert [each.severity.value for each in findings([("url-slow", hit)], severities)] == wanted
+        assert [each.severity.value for each in findings([("url-slow", hit)], profile)] == wanted
 
 
 def test_a_setting_is_for_its_rule_alone() -> None:
     head = ResponseHead(200, "", None, ("http://example.com/a.mp4",), 11.0)
-    found = check_response(head, {"url-slow": "off", "url-length-missing": "error"})
+    found = check_response(head, chosen(DEFAULT, ["rules.url-slow=off", "rules.url-length-missing=error"]))
     assert [(each.rule, each.severity.value) for each in found] == [
         ("url-content-type-wrong", "warning"),
         ("url-length-missing", "error"),
@@ -46,16 +46,16 @@ def test_a_setting_is_for_its_rule_alone() -> None:
 
 def test_the_text_of_a_url_is_judged_by_the_settings_too() -> None:
     url = "http://127.0.0.1/a.mp4?Expires=1000000000&Signature=x&OSSAccessKeyId=y"
-    severities = {"url-host-private": "off", "url-signature-expired": "warning"}
-    found = check_url(url, now=2e9, needed=60, resolve=lambda host: (), severities=severities)
+    profile = chosen(DEFAULT, ["rules.url-host-private=off", "rules.url-signature-expired=warning"])
+    found = check_url(url, now=2e9, needed=60, resolve=lambda host: (), profile=profile)
     assert [(each.rule, each.severity.value) for each in found] == [("url-signature-expired", "warning")]
 
 
 @pytest.mark.parametrize("name", [*URL_RULES, *RULES])
 def test_every_rule_can_be_set_by_its_name(name: str) -> None:
-    assert chosen(DEFAULT, [f"rules.{name}=off"], rules=ALL_RULES).rules[name] == "off"
+    assert chosen(DEFAULT, [f"rules.{name}=off"]).terms(name).severity == "off"
 
 
 def test_a_mistyped_url_rule_is_refused_with_the_nearest_name() -> None:
     with pytest.raises(UsageError, match="url-slow"):
-        chosen(DEFAULT, ["rules.url-slwo=off"], rules=ALL_RULES)
+        chosen(DEFAULT, ["rules.url-slwo=off"])

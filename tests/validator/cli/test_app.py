@@ -74,11 +74,23 @@ def test_the_json_document_has_exactly_the_keys_of_the_contract(clip: Clip) -> N
     assert list(document) == ["schema", "tool", "profile", "settings", "digest", "depth", "verdict", "clips"]
     assert (document["schema"], list(document["tool"]), document["verdict"]) == (1, ["name", "version"], "reject")
     for judged in document["clips"]:
-        keys = ["path", "sha256", "bytes", "verdict", "depth", "problem", "media", "seconds_spent", "results", "findings"]
+        keys = [
+            "path",
+            "sha256",
+            "bytes",
+            "verdict",
+            "depth",
+            "problem",
+            "media",
+            "seconds_spent",
+            "results",
+            "findings",
+            "repair",
+        ]
         assert list(judged) == keys
         assert all(list(result) == ["rule", "outcome", "reason"] for result in judged["results"])
         for finding in judged["findings"]:
-            keys = ["rule", "severity", "basis", "message", "actual", "limit", "at", "fix", "prevents"]
+            keys = ["rule", "case", "severity", "basis", "message", "actual", "limit", "at", "fix", "prevents", "values"]
             assert list(finding) == keys
     gap = next(f for f in document["clips"][0]["findings"] if f["rule"] == "frame-rate-varies")
     assert gap["at"] == pytest.approx([2.0, 2.067], abs=0.1)
@@ -287,7 +299,7 @@ def test_settings_are_judged_together_whatever_their_order(clip: Clip) -> None:
 
 
 def test_a_target_past_its_end_is_told_in_one_line_with_those_that_go_on(clip: Clip, tmp_path: Path) -> None:
-    said = "motion-preflight: The target {} was announced to go offline on {}. These go on: wan2.2-animate-move, wan2.2-animate-mix.\n"
+    said = "motion-preflight: The target {} was announced to go offline on {}. Still available: wan2.2-animate-move, wan2.2-animate-mix.\n"
     name = "animate-anyone-template-gen2"
     done = preflight("check", "--limits-only", "--format", "json", clip("plain.mp4"), clip("hdr.mp4"))
     assert (done.status, done.err) == (0, said.format(name, "2026-10-10"))
@@ -296,7 +308,7 @@ def test_a_target_past_its_end_is_told_in_one_line_with_those_that_go_on(clip: C
         (tmp_path / "own.toml").write_text(f"ends = {ends}\n")
         assert preflight("check", "--limits-only", "--profile", "own.toml", clip("plain.mp4"), cwd=tmp_path).err == told
     assert preflight("check", "--limits-only", "--profile", "wan2.2-animate-move", clip("plain.mp4")).err == ""
-    assert "Goes offline on 2026-10-10; these go on: wan2.2-animate-move" in preflight("profiles", name).out
+    assert "Goes offline on 2026-10-10; still available: wan2.2-animate-move" in preflight("profiles", name).out
 
 
 def test_who_switched_a_rule_off_is_named(clip: Clip, tmp_path: Path) -> None:
@@ -314,8 +326,8 @@ def test_who_switched_a_rule_off_is_named(clip: Clip, tmp_path: Path) -> None:
 def test_profiles_show_the_documented_limits_first_and_what_lies_between_two_readings() -> None:
     shown = preflight("profiles", "animate-anyone-template-gen2").out
     assert shown.index("  duration: ") < shown.index("Limits of our own") < shown.index("  picture-start: ")
-    assert "file-size: at most 200000000 bytes; over 200000000 at review, over 209715200 rejected" in shown
-    assert "absence: at most 1 s; over 1 at review, over 2 rejected" in shown
+    assert "file-size: at most 200000000 bytes; over 200000000 needs review, over 209715200 rejected" in shown
+    assert "absence: at most 1 s; over 1 needs review, over 2 rejected" in shown
     assert " of 1\n" not in shown
 
 

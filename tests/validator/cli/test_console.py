@@ -18,11 +18,12 @@ from tests.support.command import ROOT, Done
 PROGRAM = '''
 import sys, time
 import click
-from validator import interrupts, terminal
+from validator import interrupts
+from validator.cli import console
 from validator.errors import UsageError
 
 @click.group()
-@terminal.DEBUG
+@console.DEBUG
 def cli():
     """A program with defects."""
 
@@ -30,9 +31,9 @@ def cli():
 @click.argument("what")
 def do(what):
     if what == "leaves-nothing":
-        terminal.leaves_nothing()
+        console.leaves_nothing()
     if what == "knows":
-        terminal.on_interrupt(lambda: "interrupted; row 7 is live.")
+        console.on_interrupt(lambda: "interrupted; row 7 is live.")
     if what == "tells":
         try:
             wait()
@@ -60,7 +61,7 @@ def do(what):
     if what == "surrogate":
         "\\ud800".encode()
     if what == "lines":
-        terminal.put("two\\nlines \\x1b[31mred\\x1b[0m \\x1b]0;x\\x07 \\x9b http://u:SECRET@h/x?SECRET\\n", None)
+        console.put("two\\nlines \\x1b[31mred\\x1b[0m \\x1b]0;x\\x07 \\x9b http://u:SECRET@h/x?SECRET\\n", None)
         return
     raise RuntimeError("http://u:SECRET@h/x?Signature=SECRET")
 
@@ -68,7 +69,7 @@ def wait():
     print("ready", flush=True)
     time.sleep(60)
 
-terminal.run(cli)
+console.run(cli)
 '''
 
 
@@ -154,7 +155,7 @@ def test_signals_in_any_number_at_any_moment_leave_no_word_of_pythons_own() -> N
 FULL_DISK = '''
 import os, tempfile
 import click
-from validator import terminal
+from validator.cli import console
 
 @click.group()
 def cli():
@@ -165,7 +166,7 @@ def fill():
     with tempfile.TemporaryFile() as file:
         file.write(bytes(1 << 20))
 
-terminal.run(cli)
+console.run(cli)
 '''
 
 

@@ -8,6 +8,8 @@ from string import Formatter
 import pytest
 
 from submitter.urls.rules import URL_RULES
+from tests.support.command import ROOT
+from validator.facts.clip import NOT_MEASURED
 from validator.findings import Basis, Finding, Severity
 from validator.rules import RULES
 from validator.texts.catalog import LANGUAGES, catalog, english
@@ -71,3 +73,10 @@ def test_a_code_becomes_a_word_and_what_is_no_code_stays() -> None:
         "body-not-fully-visible", "first", Severity.ERROR, Basis.HEURISTIC, values={"edge": "top", "part": "from-hips"}
     )
     assert found.message == "In the first frame the upper edge cuts off the person's body from the hips down."
+
+
+def test_every_reason_that_the_code_gives_has_its_words() -> None:
+    given = set[str]()
+    for path in (ROOT / "validator").rglob("*.py"):
+        given |= set(re.findall(r'\bMissing\("([^"]*)"', path.read_text()))
+    assert given | {NOT_MEASURED, "off", "no-limit"} == set(english().reasons)

@@ -14,7 +14,7 @@ from validator.vision.people.letterbox import Letterbox
 from validator.vision.people.sharpness import edge_width
 from validator.vision.people.tracker import Tracked, Tracker
 
-NO_SAMPLE = Missing("no frame could be taken from the clip")
+NO_SAMPLE = Missing("no-samples")
 _WORTH_CONFIRMING = 0.4
 """When somebody else is seen at least so surely, the next frame is searched too."""
 _DOUBTFUL = 0.5

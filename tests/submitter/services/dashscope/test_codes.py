@@ -17,7 +17,7 @@ from submitter.task import State
 from submitter.urls.rules import URL_RULES
 from tests.support.sending import a_clip, send
 from validator.rules import RULES
-from validator.targets.profile import load_profile
+from validator.targets.load import load_profile
 
 DOCUMENTED = [
     "InvalidParameter",
