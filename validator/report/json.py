@@ -66,6 +66,6 @@ def _finding(finding: Finding, texts: Catalog) -> dict[str, Any]:
         "limit": finding.limit,
         "at": list(finding.at) if finding.at else None,
         "fix": texts.fix(finding),
-        "values": dict(finding.values),
         "prevents": finding.prevents,
+        "values": dict(finding.values),
     }
