@@ -65,8 +65,8 @@ RULES = {
         "A service takes a few containers only. The content decides here, not the name.",
         {
             "container": ("The container is {actual}; allowed are {limit}.", _REMUX),
-            "brand": ("The file belongs to the MP4 family but its brand is {actual}; the page names only {limit}.", _REMUX),
-            "no-brand": ("The file belongs to the MP4 family but names no brand; the page names only {limit}.", _REMUX),
+            "brand": ("The file belongs to the MP4 family but its brand is {actual}; the target names only {limit}.", _REMUX),
+            "no-brand": ("The file belongs to the MP4 family but names no brand; the target names only {limit}.", _REMUX),
             "name": (
                 "The content is {actual}, but the name ends in .{extension}; a service that trusts names may refuse it.",
                 _RENAME,

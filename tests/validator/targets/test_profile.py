@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from submitter.urls.rules import ALL_RULES
 from tests.support.good import default, facts
 from validator.check import chosen
 from validator.check import report as judge
 from validator.errors import UsageError
+from validator.judge import basis
 from validator.rules import RULES
 from validator.targets.load import load_profile, names, with_setting
 from validator.targets.profile import DEFAULT, Profile, ended, number
@@ -230,3 +232,41 @@ def test_a_wrong_end_is_told(tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(UsageError) as caught:
         load_profile(_file(tmp_path, text), RULES)
     assert sentence in str(caught.value)
+
+
+def test_a_limit_that_no_file_knows_is_an_error_and_never_an_open_limit() -> None:
+    with pytest.raises(KeyError):
+        default().limit("frame-rat")
+    assert load_profile("wan2.2-animate-move", RULES).limit("frame-rate").is_open
+
+
+@pytest.mark.parametrize("name", names())
+def test_a_target_speaks_only_of_rules_that_exist(name: str) -> None:
+    assert set(load_profile(name, ()).rules) <= set(ALL_RULES)
+
+
+def test_a_rule_may_be_given_as_a_table_of_what_the_target_says(tmp_path: Path) -> None:
+    text = '[rules.scene-cut]\nseverity = "warning"\nprevents = "Cut"\nbasis = "documented"\n'
+    target = load_profile(_file(tmp_path, text), RULES)
+    assert (target.terms("scene-cut").severity, target.terms("scene-cut").prevents) == ("warning", "Cut")
+    assert basis(RULES["scene-cut"], target).value == "documented"
+    for wrong, sentence in (('severity = "loud"', "must be one of"), ('weight = "note"', "Unknown field of rules.scene-cut")):
+        with pytest.raises(UsageError, match=sentence):
+            load_profile(_file(tmp_path, f"[rules.scene-cut]\n{wrong}\n"), RULES)
+
+
+@pytest.mark.parametrize(
+    ("setting", "value", "verdict"),
+    [(None, 0.43, "accept"), (None, 0.40, "review"), (None, 0.30, "reject"), ("person-size.min=0.5", 0.43, "reject")],
+)
+def test_a_value_beyond_the_first_end_needs_review_and_beyond_the_second_is_rejected(
+    setting: str | None, value: float, verdict: str
+) -> None:
+    limit = chosen(DEFAULT, [setting] if setting else []).limit("person-size")
+    said = "reject" if value < limit.rejects_below else "review" if value < limit.at_least else "accept"
+    assert said == verdict
+
+
+def test_a_band_that_is_upside_down_is_refused() -> None:
+    with pytest.raises(UsageError, match="rejects what needs review"):
+        chosen(DEFAULT, ["cut-off.reject_above=0.01"])

@@ -80,3 +80,10 @@ def test_every_reason_that_the_code_gives_has_its_words() -> None:
     for path in (ROOT / "validator").rglob("*.py"):
         given |= set(re.findall(r'\bMissing\("([^"]*)"', path.read_text()))
     assert given | {NOT_MEASURED, "off", "no-limit"} == set(english().reasons)
+
+
+def test_no_sentence_about_a_clip_is_true_of_one_target_only() -> None:
+    for name in RULES:
+        words = english().rules[name]
+        for text in (words.title, words.why, *(each for pair in words.cases.values() for each in pair)):
+            assert not re.search(r"template|AnimateAnyone|the page|Alibaba|DashScope|\b(24|200|2048|60)\b", text), (name, text)
