@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 
 import click
 
@@ -113,8 +114,9 @@ class _Clip:
             yield from self._wrapped(self.texts.label("not-measured", rules=names, reason=reason))
 
     def _wrapped(self, text: str) -> Iterator[str]:
-        width = max(self.context.width, _LEAST_WIDTH)
-        yield from click.wrap_text(plain(text), width, initial_indent=_INDENT, subsequent_indent=_INDENT).splitlines()
+        width = max(self.context.width, _LEAST_WIDTH) - len(_INDENT)
+        # Names of rules and targets hold hyphens, and are searched for and copied whole.
+        yield from (_INDENT + line for line in wrap(plain(text), width, break_on_hyphens=False, break_long_words=False))
 
 
 def _not_judged(report: Report) -> bool:
