@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
-from types import MappingProxyType
 
 from validator.facts.clip import Depth
 from validator.texts import catalog
@@ -14,7 +13,6 @@ Scalar = str | int | float
 """A measured value or a limit, as it stands in the JSON report."""
 Span = tuple[float, float]
 """Start and end in seconds on the clip's own time line."""
-NO_VALUES: Mapping[str, Scalar] = MappingProxyType({})
 
 
 class Verdict(str, Enum):
@@ -101,7 +99,7 @@ class Hit:
     limit: Scalar | None = None
     """What it was compared with, in the unit of `actual`; None where there is no such limit."""
     at: Span | None = None
-    values: Mapping[str, Scalar] = field(default_factory=lambda: NO_VALUES)
+    values: Mapping[str, Scalar] = field(default_factory=dict)
     """Further values that the wording needs."""
 
 
@@ -116,7 +114,7 @@ class Finding:
     actual: Scalar | None = None
     limit: Scalar | None = None
     at: Span | None = None
-    values: Mapping[str, Scalar] = field(default_factory=lambda: NO_VALUES)
+    values: Mapping[str, Scalar] = field(default_factory=dict)
     """All that the wording needs, `actual` and `limit` among them where there are such."""
     prevents: str | None = None
     """The target's error code that a clip with this fault would get."""
@@ -151,7 +149,7 @@ class Result:
     outcome: Outcome
     why: str = ""
     """Key of the reason among the texts; empty for a rule that passed or failed."""
-    values: Mapping[str, Scalar] = field(default_factory=lambda: NO_VALUES)
+    values: Mapping[str, Scalar] = field(default_factory=dict)
     """What the reason's wording needs."""
     not_requested: bool = False
     """Nobody asked for what it needs."""

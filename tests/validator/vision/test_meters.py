@@ -64,7 +64,7 @@ def test_a_meter_that_fails_says_why_and_the_others_go_on() -> None:
     with MeterGroup(table, CLIP) as group:
         for time in (0.0, 0.5, 1.0):
             group.add(FRAME, time)
-        assert group.results() == {"people": Missing("out of order.", failed=True), "shots": SHOTS}
+        assert group.results() == {"people": Missing("failed", "out of order.", failed=True), "shots": SHOTS}
     assert (sound.frames, broken.frames, borrowed) == (3, 1, [])
 
 
@@ -76,7 +76,7 @@ def test_a_meter_that_cannot_be_opened_says_why() -> None:
 
     with MeterGroup([Row("people", "samples", missing)], CLIP) as group:
         group.add(FRAME, 0.0)
-        assert group.results() == {"people": Missing("there is no network.", failed=True)}
+        assert group.results() == {"people": Missing("failed", "there is no network.", failed=True)}
 
 
 def test_what_is_no_failure_of_ours_to_expect_is_passed_on_and_nothing_is_given_back() -> None:

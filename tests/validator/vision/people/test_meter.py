@@ -106,4 +106,4 @@ def test_the_segmenter_is_asked_only_about_a_doubtful_first_frame() -> None:
 
 def test_without_a_frame_nobody_is_measured() -> None:
     meter, _ = _meter()
-    assert meter.result() == Missing("no frame could be taken from the clip")
+    assert meter.result() == Missing("no-samples")
