@@ -8,9 +8,12 @@ import sys
 import sysconfig
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+
+if TYPE_CHECKING:
+    from xdist.workermanage import WorkerController
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path[:0] = [str(ROOT)]
@@ -24,8 +27,8 @@ COUNTS = pytest.StashKey[tuple[int, int]]()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """`--update` writes the expected texts anew, for a person to read the difference."""
-    parser.addoption("--update", action="store_true", help="write tests/expected anew")
+    """`--update` rewrites the expected texts, for a person to read the difference."""
+    parser.addoption("--update", action="store_true", help="rewrite tests/expected and the blocks of the README")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -46,7 +49,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.hookimpl(optionalhook=True)
-def pytest_testnodedown(node: Any) -> None:
+def pytest_testnodedown(node: WorkerController) -> None:
     """Take over what a worker counted: with xdist, nothing is collected here."""
     if counts := getattr(node, "workeroutput", {}).get("counts"):
         node.config.stash[COUNTS] = tuple(counts)

@@ -1,10 +1,10 @@
-"""Keeps the default run a proof of everything: it may leave out cases, never what a whole file shows."""
+"""Keeps the default run a proof of everything: it may leave out cases, never what a whole test or file shows."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.support.sampling import COLLECTED, files_without_default
+from tests.support.sampling import COLLECTED, case_id, families, files_without_default, is_exhaustive, wanted_ids
 
 
 def test_the_default_run_takes_cases_from_every_file(request: pytest.FixtureRequest) -> None:
@@ -12,9 +12,10 @@ def test_the_default_run_takes_cases_from_every_file(request: pytest.FixtureRequ
 
 
 def test_the_default_run_takes_a_case_of_every_sampled_test(request: pytest.FixtureRequest) -> None:
+    sampled = families(request.config.stash[COLLECTED])
+    assert [name for name, cases in sampled.items() if all(map(is_exhaustive, cases))] == []
 
-    families: dict[str, list[bool]] = {}
-    for item in request.config.stash[COLLECTED]:
-        if item.get_closest_marker("sampled"):
-            families.setdefault(item.nodeid.partition("[")[0], []).append(item.get_closest_marker("exhaustive") is None)
-    assert [name for name, kept in families.items() if not any(kept)] == []
+
+def test_a_sampled_test_has_the_cases_that_its_mark_names(request: pytest.FixtureRequest) -> None:
+    for name, cases in families(request.config.stash[COLLECTED]).items():
+        assert wanted_ids(cases[0]) <= set(map(case_id, cases)), name

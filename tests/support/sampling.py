@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pytest
 
@@ -18,22 +18,36 @@ def mark_the_rest(items: Iterable[pytest.Item]) -> None:
 
     With `sampled(only=(…))` it takes the cases with these ids.
     """
-    families: dict[str, list[pytest.Item]] = defaultdict(list)
-    for item in items:
-        if item.get_closest_marker("sampled"):
-            families[item.nodeid.partition("[")[0]].append(item)
-    for family in families.values():
+    for family in families(items).values():
         for number, item in enumerate(family):
             if not _is_kept(item, number):
                 item.add_marker("exhaustive")
 
 
+def families(items: Iterable[pytest.Item]) -> Mapping[str, list[pytest.Item]]:
+    """The cases of each sampled test, by its name."""
+    found: dict[str, list[pytest.Item]] = defaultdict(list)
+    for item in items:
+        if item.get_closest_marker("sampled"):
+            found[item.nodeid.partition("[")[0]].append(item)
+    return found
+
+
 def _is_kept(item: pytest.Item, number: int) -> bool:
     mark = item.get_closest_marker("sampled")
     assert mark
-    if "only" in mark.kwargs:
-        return item.nodeid.partition("[")[2].removesuffix("]") in mark.kwargs["only"]
-    return number % int(mark.kwargs["every"]) == 0
+    return case_id(item) in wanted_ids(item) if "only" in mark.kwargs else number % int(mark.kwargs["every"]) == 0
+
+
+def wanted_ids(item: pytest.Item) -> set[str]:
+    """The ids that its mark names."""
+    mark = item.get_closest_marker("sampled")
+    return set(mark.kwargs.get("only", ())) if mark else set()
+
+
+def case_id(item: pytest.Item) -> str:
+    """What pytest calls the case: "full-black.mp4"."""
+    return item.nodeid.partition("[")[2].removesuffix("]")
 
 
 def is_exhaustive(item: pytest.Item) -> bool:

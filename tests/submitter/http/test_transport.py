@@ -346,6 +346,7 @@ DRIPS: dict[str, Script] = {
 }  # fmt: skip
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize("encrypted", [False, True], ids=["plain", "tls"])
 @pytest.mark.parametrize("drip", DRIPS)
 def test_a_dripping_answer_ends_at_the_limit(transport: Transport, certs: Certificates, drip: str, encrypted: bool) -> None:

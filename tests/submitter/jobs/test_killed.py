@@ -52,15 +52,15 @@ def _held_to_account(service: Service, path: Path) -> Counter[str]:
 
 @pytest.mark.exhaustive
 def test_killed_240_times_at_random_moments_nothing_is_sent_twice_or_forgotten(real_service: Service, tmp_path: Path) -> None:
-    _kill_and_account(real_service, tmp_path, kills=240, least_share=1 / 2)
+    _kill_and_account(real_service, tmp_path, kills=240)
 
 
 def test_killed_40_times_at_random_moments_nothing_is_sent_twice_or_forgotten(real_service: Service, tmp_path: Path) -> None:
-    _kill_and_account(real_service, tmp_path, kills=40, least_share=1 / 5)
+    _kill_and_account(real_service, tmp_path, kills=40)
 
 
-def _kill_and_account(service: Service, tmp_path: Path, *, kills: int, least_share: float) -> None:
-    """Two runs at the same time, in the same ledger, are killed half of the times each; this share of clips must succeed."""
+def _kill_and_account(service: Service, tmp_path: Path, *, kills: int) -> None:
+    """Two runs at the same time, in the same ledger, are killed half of the times each."""
     path = tmp_path / "ledger.sqlite3"
     for seed in (1, 2):
         for number in range(1, 1000):
@@ -87,7 +87,7 @@ def _kill_and_account(service: Service, tmp_path: Path, *, kills: int, least_sha
     print(f"{done} kills, {len(told)} clips, {len(service.jobs)} tasks, rows: {dict(states)}")
     assert done >= kills
     assert {State(state) for state in states} <= {State.SUCCEEDED, State.UNKNOWN, State.DROPPED}
-    assert states["succeeded"] > len(told) * least_share
+    assert states["succeeded"] > len(told) / 5, "the kills fell too early to show anything"
     for each in told:
         assert service.accepted[each["url"]] == 1 or _settled_unsent(path, each["clip"])
 

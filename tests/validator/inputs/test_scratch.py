@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,14 @@ def _fetching(answer_begun: threading.Event, url: str) -> subprocess.Popen[bytes
     return process
 
 
+def _until_written(path: Path) -> None:
+    """What the server has sent is on the disk only when the command had its turn to write it."""
+    end = time.monotonic() + 30
+    while not (path.exists() and path.stat().st_size > 0):
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
 @pytest.mark.skipif(os.name != "posix", reason="processes are killed otherwise elsewhere")
 def test_what_a_killed_fetch_left_is_cleared_by_the_next_run_and_a_living_one_keeps_its_own(place: Path) -> None:
     begun = threading.Event()
@@ -52,11 +61,12 @@ def test_what_a_killed_fetch_left_is_cleared_by_the_next_run_and_a_living_one_ke
 
     with serving({"/clip.mp4": answer}) as server, _fetching(begun, server.url("/clip.mp4")) as process:
         (left,) = place.iterdir()
+        _until_written(left / "clip.mp4")
         with scratch() as mine:
             assert {left, Path(mine)} == set(place.iterdir())
         process.send_signal(signal.SIGKILL)
         process.wait(30)
-        assert (left / "clip.mp4").stat().st_size > 0
+        assert (left / "clip.mp4").exists()
         with scratch() as mine:
             assert set(place.iterdir()) == {Path(mine)}
     assert list(place.iterdir()) == []

@@ -137,6 +137,7 @@ def test_facts_of_a_clip_that_could_not_be_decoded_offer_no_command_later() -> N
     assert judge(unable, media_only()).findings[0].fix == "Transcode to H.264."
 
 
+@pytest.mark.exhaustive  # it waits as long as the program does, a quarter of a minute
 def test_a_decoder_that_waits_for_itself_is_stopped_and_the_clip_decoded_by_one_thread(tmp_path: Path) -> None:
     tool = _stand_in(tmp_path, '[[ " $* " == *" -threads 1 "* ]] || exec tail -f /dev/null')
     done = preflight("check", "--format", "json", performed("good"), env={"MOTION_PREFLIGHT_FFMPEG": tool.path})
