@@ -60,7 +60,7 @@ class Missing:
 
 @dataclass(frozen=True)
 class Facts:
-    """All that is known of one clip; each part may be missing, and `absent` then says why."""
+    """All that is known of one clip; each part may be missing, and `missing` then says why."""
 
     path: str
     file: File | None = None
