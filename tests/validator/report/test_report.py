@@ -18,6 +18,7 @@ from validator.measure import FRAME_PARTS, without
 from validator.report import json as as_json
 from validator.report import text
 from validator.report.context import Context
+from validator.report.formats import FORMATS, render
 
 EXPECTED = Path(__file__).parents[2] / "expected"
 
@@ -53,6 +54,11 @@ def test_the_json_report(request: pytest.FixtureRequest) -> None:
     said = as_json.render(_reports(), Context("0.0.0"))
     assert json.loads(said)["clips"][1]["verdict"] == "reject"
     _compare("report.json", said, update=request.config.getoption("--update"))
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_of_the_table_renders(name: str) -> None:
+    assert render(name, _reports(), Context("0.0.0"))
 
 
 def test_colours_add_nothing_but_colours() -> None:
