@@ -12,6 +12,7 @@ import click
 from validator.cli.console import NOT_JUDGED, REJECTED, USAGE, Progress, leaves_nothing, put, rendered, tell
 from validator.cli.options import OfFiles, folder_settings, profile_options
 from validator.errors import UsageError
+from validator.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from validator.facts.clip import Facts
@@ -32,7 +33,12 @@ if TYPE_CHECKING:
 @click.option("--from-facts", metavar="FILE", help="Judge what --facts wrote, without opening a clip.")
 @click.option("--strict", is_flag=True, help="Exit with 1 also for clips that need review, and for those looked at in part.")
 @click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the report."
+    "--format",
+    "form",
+    type=click.Choice(list(FORMATS)),
+    default=next(iter(FORMATS)),
+    show_default=True,
+    help="Form of the report.",
 )
 @click.option("-o", "--output", metavar="FILE", help="Write the report there; - is standard output, as without.")
 def check(

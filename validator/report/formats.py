@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TYPE_CHECKING
 
-from validator.findings import Report
-from validator.report.context import Context
+if TYPE_CHECKING:
+    from validator.findings import Report
+    from validator.report.context import Context
 
 FORMATS = {"text": "validator.report.text", "json": "validator.report.json"}
 """The module of each format, by the name that `--format` takes; the first is the default. Loaded when it is asked for."""

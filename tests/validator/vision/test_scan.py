@@ -20,7 +20,7 @@ from fixtures.workshop import PQ, Step, X, build, quarter_turn, source
 from tests.support.command import MEDIA_ONLY, ROOT, preflight
 from validator import UsageError, validate
 from validator.check import chosen, options
-from validator.facts.store import load, written
+from validator.facts.store import SCHEMA, load, written
 from validator.measure import measure
 from validator.media import ffmpeg
 from validator.media.decode import sampled
@@ -249,7 +249,7 @@ def test_facts_that_do_not_name_their_depth_are_refused(tmp_path: Path) -> None:
 
 def test_facts_of_another_version_are_refused_with_both_versions(tmp_path: Path) -> None:
     (tmp_path / "facts.json").write_text('{"schema": 1, "clips": []}')
-    with pytest.raises(UsageError, match="holds facts of version 1; this program reads version 2"):
+    with pytest.raises(UsageError, match=f"holds facts of version 1; this program reads version {SCHEMA}"):
         load(str(tmp_path / "facts.json"))
 
 
