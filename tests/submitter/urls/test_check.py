@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from submitter.spans import span
-from submitter.urls import presigned, vet
+from submitter.urls import check, presigned
 from submitter.urls.clip_url import ClipUrl, encoded
 from submitter.urls.response import ResponseHead, check_response
 from submitter.urls.rules import URL_RULES
@@ -23,7 +23,7 @@ GOOD = "https://bucket.oss-cn-beijing.aliyuncs.com/clips/a.mp4"
 
 
 def _said(url: str, *, needed: float = 3600, private: bool = False, addresses: tuple[str, ...] = ("93.184.215.14",)) -> list[str]:
-    found = vet.check_url(url, now=NOW, needed=needed, private=private, resolve=lambda host: addresses)
+    found = check.check_url(url, now=NOW, needed=needed, private=private, resolve=lambda host: addresses)
     return [f"{each.rule} {each.severity.value}" for each in found]
 
 
@@ -114,7 +114,7 @@ def _resolver(**answers: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
 def test_stand_ins_of_a_local_proxy_are_believed_only_where_every_name_gets_one(
     good: tuple[str, ...], other: tuple[str, ...], wanted: list[str]
 ) -> None:
-    found = vet.check_url(GOOD, now=NOW, needed=60, resolve=_resolver(good=good, other=other))
+    found = check.check_url(GOOD, now=NOW, needed=60, resolve=_resolver(good=good, other=other))
     assert [f"{each.rule} {each.severity.value}" for each in found] == wanted
 
 
@@ -286,7 +286,7 @@ def test_the_table_of_url_rules_is_whole() -> None:
 @given(st.text(st.characters(), max_size=60))
 def test_no_text_whatever_breaks_the_check(text: str) -> None:
     for url in (text, "http://" + text, "https://example.com/" + text):
-        vet.check_url(url, now=NOW, needed=60, resolve=lambda host: ())
+        check.check_url(url, now=NOW, needed=60, resolve=lambda host: ())
         ClipUrl.of(url)
 
 
