@@ -124,7 +124,7 @@ def test_what_is_sent_is_the_url_that_was_fetched(service: Service, client: Clie
     assert job.video_url == service.root + asked
 
 
-def test_a_clip_that_does_not_fit_into_the_temporary_folder_is_no_verdict_and_says_where(
+def test_a_clip_that_does_not_fit_into_the_temporary_folder_gets_no_verdict_and_says_where(
     service: Service, tmp_path: Path
 ) -> None:
     service.files["clip.mp4"] = CLIP * 1000
@@ -216,7 +216,7 @@ def _moved(talk: Talk) -> None:
     talk.say(answer(b"", "308 Permanent Redirect", Location="https://other.example.com/api/v1"))
 
 
-def test_a_dripping_host_of_the_clip_is_left_in_time_and_is_no_verdict(
+def test_a_dripping_host_of_the_clip_is_left_in_time_and_gives_no_verdict(
     client: Client, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with playing(lambda talk: talk.say(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\nabc")) as stage:
