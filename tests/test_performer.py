@@ -58,7 +58,7 @@ def test_white_black_and_still_pictures_are_where_the_table_says() -> None:
 def test_the_same_scene_gives_the_same_bytes(tmp_path: Path, ffmpeg: str) -> None:
     clips = [tmp_path / "one.mp4", tmp_path / "two.mp4"]
     for clip in clips:
-        film("good", clip, ffmpeg=ffmpeg, size=SMALL, seconds=0.5, sound=True)
+        film("good", clip, ffmpeg=ffmpeg, size=SMALL, seconds=0.5, audio=True)
     assert clips[0].read_bytes() == clips[1].read_bytes()
 
 

@@ -51,7 +51,7 @@ def listen() -> None:
         signal.signal(number, _stop)
 
 
-def hear_no_more() -> None:
+def stop_listening() -> None:
     """The end is decided. On its way out Python gives signals back their power to kill, so none may arrive any more.
 
     Neither that of the timer, which a signal in an import may have wound up.

@@ -50,20 +50,20 @@ def end(
     show(tasks, form, output)
     for ending in ends:
         if ending.problem:
-            console.tell(str(ending.problem))
+            console.log_line(str(ending.problem))
     if download and tasks and tasks[0].state is State.SUCCEEDED and tasks[0].task_id:
         _fetch(tasks[0].task_id, download, client)
     live = [ending.task.name for ending in ends if ending.task and not ending.problem and ending.task.state.live]
     if live and waited:
-        console.tell(f"still running; resume with: {resume_command(*live)}")
+        console.log_line(f"still running; resume with: {resume_command(*live)}")
     sys.exit(status(ends, waited=waited))
 
 
 def _fetch(task_id: str, path: str, client: Service) -> None:
     from submitter.jobs.download import download
 
-    got = download(task_id, path, client=client, on_progress=console.tell)
-    console.tell(f"{path}: {got.bytes:,} bytes, {got.checked}.")
+    got = download(task_id, path, client=client, on_progress=console.log_line)
+    console.log_line(f"{path}: {got.bytes:,} bytes, {got.checked}.")
 
 
 def show(tasks: Sequence[Task], form: str, output: str | None) -> None:
@@ -71,9 +71,9 @@ def show(tasks: Sequence[Task], form: str, output: str | None) -> None:
     from submitter.cli import render, session
 
     if form == "json":
-        console.put(render.tasks_json(tasks, __version__), output)
+        console.write_output(render.tasks_json(tasks, __version__), output)
     else:
-        console.put("\n".join(render.task(task, session.target(task.profile).note) for task in tasks), output)
+        console.write_output("\n".join(render.task(task, session.target(task.profile).note) for task in tasks), output)
 
 
 def status(ends: Iterable[Ending], *, waited: bool) -> int:

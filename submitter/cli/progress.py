@@ -29,12 +29,12 @@ def progress_line(ledger: Ledger) -> Iterator[OnProgress]:
         last[task.row] = task.state.value
         text = render.progress(task, said, time.monotonic() - begun, ledger.queued_before(task))
         if live:
-            console.say(f"{console.ERASE}{text[:100]}")
+            console.write_stderr(f"{console.ERASE}{text[:100]}")
         else:
-            console.tell(text)
+            console.log_line(text)
 
     try:
         yield on_progress
     finally:
         if live:
-            console.say(console.ERASE)
+            console.write_stderr(console.ERASE)

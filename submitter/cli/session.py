@@ -21,12 +21,12 @@ _SEE_LEDGER = "interrupted; `motion-preflight tasks` shows what the ledger knows
 
 
 @contextmanager
-def opened(log: Callable[[str], None] | None = None) -> Iterator[tuple[Service, Ledger]]:
+def open_session(log: Callable[[str], None] | None = None) -> Iterator[tuple[Service, Ledger]]:
     """The account of this process and the user's ledger; `log` receives one line per request."""
     from submitter.ledger.ledger import Ledger
     from submitter.services.vendors import vendor
 
-    client = vendor().connect(console.tell, log)
+    client = vendor().connect(console.log_line, log)
     with Ledger() as ledger, client:
         yield client, ledger
 
@@ -40,7 +40,7 @@ def command_session(form: str, output: str | None, verbose: bool) -> Iterator[tu
     # Also for a Ctrl-C between our own lines, when everything is closed already.
     console.on_interrupt(lambda: _SEE_LEDGER)
     try:
-        with opened(console.tell if verbose else None) as (client, ledger):
+        with open_session(console.log_line if verbose else None) as (client, ledger):
             try:
                 yield client, ledger
             except (SubmitError, Interrupted) as error:

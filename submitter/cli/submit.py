@@ -60,7 +60,7 @@ def submit(
         made = plan.make(url, options, account=client.account, ledger=ledger, now=now)
         _show(made)
         if over := ended(made.target.profile, date.today()):
-            console.tell(over)
+            console.log_line(over)
         if download and "video_url" not in made.target.results:
             raise UsageError(f"{made.target.profile.name} makes no result video; leave out --download. Nothing was sent.")
         if dry_run:
@@ -76,9 +76,9 @@ def submit(
 def _show(made: Plan) -> None:
     from submitter.cli import render
 
-    console.say(render.findings(made.findings))
+    console.write_stderr(render.findings(made.findings))
     verdict = made.verdict.value if made.job.judged != "none" else "not judged"
-    console.tell(f"{made.url.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
+    console.log_line(f"{made.url.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
 
 
 def _end_dry_run(made: Plan, client: Service, form: str, output: str | None, *, again: bool) -> NoReturn:
@@ -86,20 +86,22 @@ def _end_dry_run(made: Plan, client: Service, form: str, output: str | None, *, 
 
     preview = client.preview(made.target.path)
     text = render.dry_run_json(made, preview, __version__) if form == "json" else render.dry_run(made, preview)
-    console.put(text, output)
+    console.write_output(text, output)
     if made.task:
         then = "--again sends it once more, and may pay twice" if again else "nothing would be sent without --again"
         which, name, state = "clip" if made.task.found_by == "clip" else "URL", made.task.name, made.task.state.value
-        console.tell(f"this {which} has a task already ({name}, {state}): {then}.")
+        console.log_line(f"this {which} has a task already ({name}, {state}): {then}.")
     sys.exit(0 if made.fit else console.REJECTED)
 
 
 def _say_sent(task: Task, ledger: Ledger) -> None:
     if task.reused:
         which = "this clip" if task.found_by == "clip" else "this URL (its bytes were not compared)"
-        console.tell(f"{which} has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again.")
+        console.log_line(
+            f"{which} has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again."
+        )
     else:
-        console.tell(f"accepted as task {task.name}; kept in {ledger.path}.")
+        console.log_line(f"accepted as task {task.name}; kept in {ledger.path}.")
 
 
 def _as_found(now: Task | None, before: Task) -> Task | None:

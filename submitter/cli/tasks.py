@@ -11,7 +11,7 @@ import click
 
 from submitter.cli.ending import end, followed, searched, show
 from submitter.cli.options import ANSWER, FOLLOWING, seconds
-from submitter.cli.session import check_download, command_session, explained, opened
+from submitter.cli.session import check_download, command_session, explained, open_session
 from submitter.errors import FAILED
 from validator import __version__
 from validator.cli import console
@@ -57,7 +57,7 @@ def wait(
             raise UsageError("The ledger holds no live task of this key." if every else "Name a task, or give --all.")
         if row is not None:
             lost.adopt(names[0], row, client=client, ledger=ledger)
-            console.tell(f"{names[0]} is row {row}'s task now; `motion-preflight tasks disown {row}` undoes that.")
+            console.log_line(f"{names[0]} is row {row}'s task now; `motion-preflight tasks disown {row}` undoes that.")
         found = followed(names, client, ledger, client.clock.ticks() + deadline, profile or DEFAULT)
         _hint_owners(found, ledger)
         end(found, client, form, output, download, waited=True)
@@ -75,7 +75,7 @@ def _hint_owners(found: Sequence[Ending], ledger: Ledger) -> None:
     for each in found:
         if each.task and each.task.task_id and not each.task.clip:
             for row in ledger.candidates_for(each.task.task_id):
-                console.tell(
+                console.log_line(
                     f"if {each.task.name} is row {row.row}'s task: motion-preflight wait {each.task.name} --as {row.row}"
                 )
 
@@ -112,7 +112,7 @@ def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
             found = cancelling.cancel(task, client=client, ledger=ledger)
         show([found], form, output)
         if found.state is not State.CANCELED:
-            console.tell(cancelling.not_cancelled(found))
+            console.log_line(cancelling.not_cancelled(found))
         sys.exit(0 if found.state is State.CANCELED else FAILED)
 
 
@@ -143,7 +143,7 @@ def tasks(
     with Ledger() as ledger:
         check_places([output], ledger.files)
         found = ledger.tasks([State(state.lower()) for state in states])
-    console.put(render.tasks_json(found, __version__) if form == "json" else render.table(found, time.time()), output)
+    console.write_output(render.tasks_json(found, __version__) if form == "json" else render.table(found, time.time()), output)
 
 
 @tasks.command()
@@ -154,7 +154,7 @@ def forget(row: int) -> None:
 
     with Ledger() as ledger:
         ledger.forget(row)
-    console.tell(f"row {row} no longer blocks its clip: the next submit sends it.")
+    console.log_line(f"row {row} no longer blocks its clip: the next submit sends it.")
 
 
 @tasks.command()
@@ -165,18 +165,18 @@ def disown(row: int) -> None:
     from submitter.ledger.ledger import Ledger
 
     with Ledger() as ledger:
-        console.tell(lost_request_text(ledger.disown(row)))
+        console.log_line(lost_request_text(ledger.disown(row)))
 
 
 def _ask_for_lost(verbose: bool, deadline: float) -> None:
     from submitter.jobs.lost import search
     from submitter.task import State
 
-    with opened(console.tell if verbose else None) as (client, ledger):
+    with open_session(console.log_line if verbose else None) as (client, ledger):
         until = client.clock.ticks() + deadline
         lost = [task for task in ledger.tasks([State.UNKNOWN], account=client.account) if task.is_lost]
         for task in lost:
             if client.clock.ticks() >= until:
-                console.tell(f"row {task.row}: the time was over before the service was asked; --deadline gives it more.")
+                console.log_line(f"row {task.row}: the time was over before the service was asked; --deadline gives it more.")
             elif not search(task, client, ledger, until).asked:
-                console.tell(f"row {task.row}: the service could not be asked for its list.")
+                console.log_line(f"row {task.row}: the service could not be asked for its list.")

@@ -15,7 +15,7 @@ from submitter.gate.order import redacted_body, request_fingerprint
 from submitter.ledger.ledger import Ledger
 from submitter.services.target import Target, target_of
 from submitter.task import Job, State, Task
-from submitter.urls import vet
+from submitter.urls import check
 from submitter.urls.clip_url import ClipUrl, encoded
 from submitter.urls.rules import ALL_RULES
 from validator.errors import UsageError
@@ -102,9 +102,9 @@ def _check_picture(url: str | None) -> None:
 
 def _checked(url: str, options: Options, now: float, needed: float, profile: Profile) -> list[Finding]:
     private = options.allow_private_host
-    found = vet.check_url(url, now=now, needed=needed, private=private, profile=profile)
+    found = check.check_url(url, now=now, needed=needed, private=private, profile=profile)
     if options.image_url:
-        picture = vet.check_url(options.image_url, now=now, needed=needed, private=private, profile=profile)
+        picture = check.check_url(options.image_url, now=now, needed=needed, private=private, profile=profile)
         found += [replace(finding, subject="--image-url") for finding in picture]
     if options.judged and not options.report:
         found += reports.partial(options.depth, profile)

@@ -10,7 +10,7 @@ from typing import IO
 from urllib.parse import urlsplit
 
 from submitter.gate.judgement import Judge, Judgement, from_report, verdict
-from submitter.urls import vet
+from submitter.urls import check
 from submitter.urls.clip_url import ClipUrl
 from submitter.urls.findings import findings
 from submitter.urls.response import ResponseHead, check_response
@@ -48,14 +48,14 @@ def pass_through(
 ) -> Passage:
     """Fetch the URL and compare it with the judgements that there are, or judge it; raises CannotJudge when it cannot be had."""
     found: list[Finding] = []
-    check_hop = vet.hop_check(url.url, private=private, profile=profile, lesser=found)
+    check_hop = check.hop_check(url.url, private=private, profile=profile, lesser=found)
     try:
         with open_stream(url.url, check_hop=check_hop) as stream:
             found += check_response(_head(stream), profile)
             if verdict(found) is Verdict.REJECT:
                 return Passage(None, tuple(found))
             return _Gate(url, known, judge, profile, tuple(found)).passage(stream, trust_length=trust_length)
-    except vet.Unfit as error:
+    except check.Unfit as error:
         return Passage(None, tuple(error.findings))
     except (NoConnection, ConnectionLost) as error:
         raise CannotJudge(f"{url.shown}: the clip cannot be fetched: {error}.") from error

@@ -14,7 +14,7 @@ from submitter.http.backoff import retry_until, retry_wait
 from submitter.jobs.part import Part
 from submitter.services.service import Service
 from submitter.spans import span
-from submitter.urls import hosts, vet
+from submitter.urls import check, hosts
 from validator.errors import CannotJudge, UsageError
 from validator.inputs.failures import ConnectionLost, NoConnection
 from validator.inputs.http import open_stream
@@ -109,13 +109,13 @@ def _is_private(base: str) -> bool:
         url = prepare_url(base)
     except MalformedUrl:
         return False
-    return bool(hosts.private_case(url.host) or hosts.private_address(vet.addresses(url), resolve_host))
+    return bool(hosts.private_case(url.host) or hosts.private_address(check.addresses(url), resolve_host))
 
 
 def _fetched(part: Part, url: str, path: str, bad: Sequence[str], *, private: bool, seconds: float, life: str) -> Downloaded:
     """The whole file under its name; raises ConnectionLost for anything that may be tried again. `bad` are the MD5s of what was dropped."""
     try:
-        check_hop, timeouts = vet.hop_check(url, private=private), Timeouts(total=min(TRY_SECONDS, max(seconds, MIN_SECONDS)))
+        check_hop, timeouts = check.hop_check(url, private=private), Timeouts(total=min(TRY_SECONDS, max(seconds, MIN_SECONDS)))
         with open_stream(url, check_hop=check_hop, headers=part.request_headers, timeouts=timeouts) as stream:
             if stream.status == 416:
                 part.drop()
@@ -125,7 +125,7 @@ def _fetched(part: Part, url: str, path: str, bad: Sequence[str], *, private: bo
             if stream.status not in (200, 206):
                 raise ConnectionLost(f"the host answered HTTP {stream.status}")
             part.take(stream)
-    except vet.Unfit as error:
+    except check.Unfit as error:
         raise Refused(200, "", f"the result is not fetched: {error}") from error
     checked = _checked(part, bad)
     part.finish(path)
@@ -146,14 +146,14 @@ def _checked(part: Part, bad: Sequence[str]) -> str:
 def _played(part: Part, md5: str, *, proven: bool) -> str:
     """Whether it plays; a file that is proven to be the host's is kept even when it does not."""
     try:
-        complaint = playback.complaint(str(part.file))
+        decode_error = playback.first_error(str(part.file))
     except CannotJudge as error:
         known = "complete" if part.length is not None else "perhaps cut short, since the host announced no length"
         return f"{known}; not decoded: {str(error).rstrip('.')}"
-    if complaint and not proven:
+    if decode_error and not proven:
         part.drop()
-        raise _Bad(f"what came cannot be decoded to its end ({complaint})", md5)
-    return f"complete, but it cannot be decoded without errors ({complaint})" if complaint else "decoded to its end"
+        raise _Bad(f"what came cannot be decoded to its end ({decode_error})", md5)
+    return f"complete, but it cannot be decoded without errors ({decode_error})" if decode_error else "decoded to its end"
 
 
 def _read(path: Path) -> tuple[bytes, str]:

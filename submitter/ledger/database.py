@@ -32,7 +32,7 @@ class Database:
 
     def _open(self) -> None:
         try:
-            self._db, self._file = _opened(self.path)
+            self._db, self._file = _open_file(self.path)
         except (OSError, sqlite3.Error) as error:
             raise LedgerFailed(f"The ledger {self.path} cannot be opened: {_said(error)}.") from error
         self._process = os.getpid()
@@ -108,7 +108,7 @@ _Identity = tuple[int, int]
 """Device and number of a file: what stays the same when it is renamed."""
 
 
-def _opened(path: Path) -> tuple[sqlite3.Connection, _Identity]:
+def _open_file(path: Path) -> tuple[sqlite3.Connection, _Identity]:
     """The database, for its owner's eyes alone from its first byte on, and which file it is."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     _make_private(path)

@@ -36,7 +36,7 @@ class Owner:
         folder.mkdir(mode=0o700, exist_ok=True)
         self.token = secrets.token_hex(8)
         self._path = folder / self.token
-        self._file = _opened(self._path, os.O_CREAT | os.O_EXCL)
+        self._file = _open_file(self._path, os.O_CREAT | os.O_EXCL)
         self._process = os.getpid()
         _lock(self._file)
         _OWNERS.add(self)
@@ -75,7 +75,7 @@ if hasattr(os, "register_at_fork"):
 def alive(folder: Path, token: str) -> bool:
     """True while the process that took `token` holds its lock."""
     try:
-        file = _opened(folder / token, 0)
+        file = _open_file(folder / token, 0)
     except FileNotFoundError:
         return False
     except OSError:
@@ -88,7 +88,7 @@ def alive(folder: Path, token: str) -> bool:
     return False
 
 
-def _opened(path: Path, flags: int) -> IO[bytes]:
+def _open_file(path: Path, flags: int) -> IO[bytes]:
     return os.fdopen(os.open(path, os.O_RDWR | flags, 0o600), "r+b")
 
 

@@ -13,7 +13,7 @@ pytestmark = pytest.mark.exhaustive
 SCRIPT = Path(__file__).with_name("urls.py")
 
 
-def test_the_host_that_is_vetted_is_the_one_that_is_contacted_or_the_url_is_refused() -> None:
+def test_the_host_that_is_checked_is_the_one_that_is_contacted_or_the_url_is_refused() -> None:
     done = subprocess.run(
         [sys.executable, SCRIPT, "--count", "4000", "--seed", "8"], capture_output=True, text=True, timeout=120, check=False
     )

@@ -20,7 +20,7 @@ sys.path[:0] = [str(ROOT)] if str(ROOT) not in sys.path else []
 import requests
 from urllib3.util import parse_url
 
-from submitter.urls import vet
+from submitter.urls import check
 from submitter.urls.clip_url import ClipUrl
 from validator.findings import Severity
 
@@ -68,51 +68,49 @@ _TAILS = (
 )
 
 
-def url_of(chance: random.Random) -> str:
+def url_of(rng: random.Random) -> str:
     """One URL: a host that is private or public, bent once or more."""
-    host = chance.choice(_PRIVATE if chance.random() < 0.7 else _PUBLIC)
-    for _ in range(chance.choice((0, 1, 1, 1, 2, 3))):
-        host = chance.choice(_BENDS)(chance, host)
-    scheme = chance.choice(
-        ("http://", "https://", "HTTP://", "http:/", "http:///", "http:\\\\", "//", "hTTps://", "http://http://")
-    )
-    port = chance.choice(("", "", "", ":80", ":8080"))
-    return (scheme if chance.random() < 0.2 else chance.choice(("http://", "https://"))) + host + port + chance.choice(_TAILS)
+    host = rng.choice(_PRIVATE if rng.random() < 0.7 else _PUBLIC)
+    for _ in range(rng.choice((0, 1, 1, 1, 2, 3))):
+        host = rng.choice(_BENDS)(rng, host)
+    scheme = rng.choice(("http://", "https://", "HTTP://", "http:/", "http:///", "http:\\\\", "//", "hTTps://", "http://http://"))
+    port = rng.choice(("", "", "", ":80", ":8080"))
+    return (scheme if rng.random() < 0.2 else rng.choice(("http://", "https://"))) + host + port + rng.choice(_TAILS)
 
 
-def _percent(chance: random.Random, host: str) -> str:
-    form = chance.choice(("%{:02x}", "%{:02X}"))
-    share = chance.choice((0.1, 0.5, 1.0))
-    return "".join(form.format(ord(c)) if ord(c) < 128 and chance.random() < share else c for c in host)
+def _percent(rng: random.Random, host: str) -> str:
+    form = rng.choice(("%{:02x}", "%{:02X}"))
+    share = rng.choice((0.1, 0.5, 1.0))
+    return "".join(form.format(ord(c)) if ord(c) < 128 and rng.random() < share else c for c in host)
 
 
-def _insert(chance: random.Random, host: str) -> str:
-    place = chance.randrange(len(host) + 1)
-    return host[:place] + chance.choice(_ODD) + host[place:]
+def _insert(rng: random.Random, host: str) -> str:
+    place = rng.randrange(len(host) + 1)
+    return host[:place] + rng.choice(_ODD) + host[place:]
 
 
-def _replace_dots(chance: random.Random, host: str) -> str:
-    return host.replace(".", chance.choice(("。", "．", "｡", "%2e", "%2E", "\u2024", "..", "%E3%80%82")))
+def _replace_dots(rng: random.Random, host: str) -> str:
+    return host.replace(".", rng.choice(("。", "．", "｡", "%2e", "%2E", "\u2024", "..", "%E3%80%82")))
 
 
-def _digits(chance: random.Random, host: str) -> str:
-    return host.translate(chance.choice(_DIGITS))
+def _digits(rng: random.Random, host: str) -> str:
+    return host.translate(rng.choice(_DIGITS))
 
 
-def _wide(chance: random.Random, host: str) -> str:
-    share = chance.choice((0.2, 1.0))
-    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" and chance.random() < share else c for c in host)
+def _wide(rng: random.Random, host: str) -> str:
+    share = rng.choice((0.2, 1.0))
+    return "".join(chr(ord(c) + 0xFEE0) if "!" <= c <= "~" and rng.random() < share else c for c in host)
 
 
-def _beside(chance: random.Random, host: str) -> str:
-    other = chance.choice(_PUBLIC + _PRIVATE)
-    return chance.choice(
+def _beside(rng: random.Random, host: str) -> str:
+    other = rng.choice(_PUBLIC + _PRIVATE)
+    return rng.choice(
         ("{}@{}", "{}\\@{}", "{}%40{}", "{}#@{}", "{}?@{}", "{}/@{}", "{};{}", "{}:80@{}", "{} {}", "{}\t{}")
-    ).format(*chance.choice(((host, other), (other, host))))
+    ).format(*rng.choice(((host, other), (other, host))))
 
 
-def _case(chance: random.Random, host: str) -> str:
-    return "".join(chance.choice((c.upper(), c.lower())) for c in host)
+def _case(rng: random.Random, host: str) -> str:
+    return "".join(rng.choice((c.upper(), c.lower())) for c in host)
 
 
 _BENDS = (_percent, _insert, _insert, _replace_dots, _digits, _wide, _beside, _case)
@@ -148,7 +146,7 @@ class Figures:
 
 def judge(url: str, figures: Figures) -> None:
     """Vet one URL, and compare with what requests makes of it."""
-    found = vet.check_url(url, now=NOW, needed=60, resolve=lambda host: ())
+    found = check.check_url(url, now=NOW, needed=60, resolve=lambda host: ())
     host, refused = contacted(url), any(each.severity is Severity.ERROR for each in found)
     figures.counts["URLs"] += 1
     figures.counts["requests would contact a private host"] += bool(host and is_private(host))
@@ -167,9 +165,9 @@ def judge(url: str, figures: Figures) -> None:
 
 def fuzz(count: int, seed: int) -> Figures:
     """Judge so many URLs."""
-    chance, figures = random.Random(seed), Figures()
+    rng, figures = random.Random(seed), Figures()
     for _ in range(count):
-        judge(url_of(chance), figures)
+        judge(url_of(rng), figures)
     return figures
 
 

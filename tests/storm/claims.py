@@ -97,13 +97,13 @@ def real(name: str, case: Case) -> str | None:
 
 
 def goes_on(said: re.Match[str], case: Case) -> str | None:
-    """The tasks are real, and none of them had ended, as far as this process had been told."""
+    """The tasks are real, and none of them had ended, as far as this process knew."""
     for name in (said["task"] or "").split():
         if name != "--all" and (false := real(name, case)):
             return false
-        told = [each["status"] for each in case.log.of("query", case.done.name) if each["task"] == name and each["true"]]
-        if told and told[-1] in ("SUCCEEDED", "FAILED", "CANCELED") and not case.interrupted:
-            return f"this process was told that {name} has {told[-1]}"
+        answers = [each["status"] for each in case.log.of("query", case.done.name) if each["task"] == name and each["true"]]
+        if answers and answers[-1] in ("SUCCEEDED", "FAILED", "CANCELED") and not case.interrupted:
+            return f"this process received the answer that {name} has {answers[-1]}"
     return None
 
 
@@ -126,26 +126,26 @@ def has_no_id(said: re.Match[str], case: Case) -> str | None:
 
 
 def reused(said: re.Match[str], case: Case) -> str | None:
-    return nothing_sent(said, case) or of_this_clip(said, case) or state_as_told(said["task"], said["state"], case)
+    return nothing_sent(said, case) or of_this_clip(said, case) or state_as_answered(said["task"], said["state"], case)
 
 
 _WORDS = {"pending": "PENDING", "running": "RUNNING", "succeeded": "SUCCEEDED", "failed": "FAILED", "canceled": "CANCELED"}
 
 
-def state_as_told(name: str, state: str, case: Case) -> str | None:
+def state_as_answered(name: str, state: str, case: Case) -> str | None:
     """A task's state was the service's answer to somebody, up to then; an unknown one counts as running at first."""
     if name.isdecimal() or state in ("claimed", "sending", "refused", "dropped", "expired"):
         return None
-    told = case.log.told(name, case.done.ended)
+    answers = case.log.answered_states(name, case.done.ended)
     wanted = _WORDS.get(state, "UNKNOWN")
-    if wanted in told or (state == "running" and "UNKNOWN" in told):
+    if wanted in answers or (state == "running" and "UNKNOWN" in answers):
         return None
-    return f"nobody was told that {name} is {wanted}, only {sorted(told)}"
+    return f"no answer says that {name} is {wanted}, only {sorted(answers)}"
 
 
 def progress(said: re.Match[str], case: Case) -> str | None:
     name = said["task"].removeprefix("row ")
-    return real(name, case) or state_as_told(name, said["state"], case)
+    return real(name, case) or state_as_answered(name, said["state"], case)
 
 
 def slowed_down(said: re.Match[str], case: Case) -> str | None:
@@ -260,8 +260,8 @@ def cancel_lost(said: re.Match[str], case: Case) -> str | None:
 
 def unknown_to_service(said: re.Match[str], case: Case) -> str | None:
     task = said["task"]
-    told = [each for each in case.log.of("query", case.done.name) if each["task"] == task and each["status"] == "UNKNOWN"]
-    return None if len(told) >= 3 else f"it was told UNKNOWN {len(told)} time(s)"
+    answers = [each for each in case.log.of("query", case.done.name) if each["task"] == task and each["status"] == "UNKNOWN"]
+    return None if len(answers) >= 3 else f"it received UNKNOWN {len(answers)} time(s)"
 
 
 def real_task(said: re.Match[str], case: Case) -> str | None:
@@ -269,4 +269,4 @@ def real_task(said: re.Match[str], case: Case) -> str | None:
 
 
 def ended_as(said: re.Match[str], case: Case) -> str | None:
-    return state_as_told(said["task"], said["state"], case) or real(said["task"], case)
+    return state_as_answered(said["task"], said["state"], case) or real(said["task"], case)

@@ -97,7 +97,7 @@ def _become(order: dict[str, Any], ours: tuple[int, int], held: set[signal.Signa
     except SystemExit as end:
         status = int(end.code or 0)
     except KeyboardInterrupt as stop:
-        console.tell(str(stop) or "the library was interrupted")
+        console.log_line(str(stop) or "the library was interrupted")
         status = 130
     except BaseException:
         sys.excepthook(*sys.exc_info())
@@ -114,10 +114,10 @@ def _library(words: list[str]) -> int:
     try:
         with ledger.Ledger() as kept, client.Client(settings.read_settings()) as service:
             task = submit.submit(words[1], client=service, ledger=kept, options=options, deadline=20)
-            console.tell(f"the library gave task {task.task_id}")
+            console.log_line(f"the library gave task {task.task_id}")
             poll.wait([task.name], client=service, ledger=kept, deadline=20)
     except PreflightError as error:
-        console.tell(str(error))
+        console.log_line(str(error))
         return error.status
     return 0
 

@@ -71,20 +71,20 @@ class Hostile(Service):
         """The fault of this answer, and the draws that it may need besides."""
         with self.lock:
             self.drawn[f"{endpoint} {who}"] += 1
-            chance = random.Random(f"{self.seed} {endpoint} {who} {self.drawn[f'{endpoint} {who}']}")
+            rng = random.Random(f"{self.seed} {endpoint} {who} {self.drawn[f'{endpoint} {who}']}")
             if self.calm or endpoint not in FAULTS:
-                return "none", chance
+                return "none", rng
             kinds = FAULTS[endpoint]
-            return chance.choices(list(kinds), [weight for weight, _, _ in kinds.values()])[0], chance
+            return rng.choices(list(kinds), [weight for weight, _, _ in kinds.values()])[0], rng
 
     def make(self, key: str, model: str, video_url: str, fails: str) -> Job:
         """A task with a pace, and sometimes a failure, of its own."""
-        _, chance = self.draw("make", video_url)
-        if not self.calm and chance.random() < 0.2:
+        _, rng = self.draw("make", video_url)
+        if not self.calm and rng.random() < 0.2:
             fails = "InternalError.Algo"
         job = super().make(key, model, video_url, fails)
-        hidden = chance.choice([0, 0, 0, 0.05, 0.3, 0.8])
-        stormy = chance.choice([0, 0.05, 0.4]), chance.choice([0, 0.05, 0.3, 1.5]), hidden
+        hidden = rng.choice([0, 0, 0, 0.05, 0.3, 0.8])
+        stormy = rng.choice([0, 0.05, 0.4]), rng.choice([0, 0.05, 0.3, 1.5]), hidden
         self.paces[job.task_id] = (0.0, 0.02, 0.0) if self.calm else stormy
         return job
 
@@ -143,18 +143,18 @@ class HostileHandler(Handler):
 
     def _on_create(self, endpoint: str, seen: Seen) -> None:
         by, clip = seen.headers.get("x-dashscope-workspace", ""), str(json.loads(seen.body)["input"]["video_url"])
-        fault, chance = self.service.draw(endpoint, clip)
+        fault, rng = self.service.draw(endpoint, clip)
         posted = self.service.now()
         post = self.service.log.add("post", by, clip=clip, fault=fault, tls=self._secure is not None)
         _, makes, how = CREATE[fault]
         if how == "late":
-            time.sleep(chance.uniform(0.05, 0.6))
+            time.sleep(rng.uniform(0.05, 0.6))
         answer, task = self._create(seen) if makes else Answer(200, {}, b"{}"), ""
         if makes and answer.http == 200:
             task = json.loads(answer.data)["output"]["task_id"]
             self.service.log.add("made", by, clip=clip, task=task, posted=posted)
         post["task"] = task
-        self._deliver(how, answer, chance, "answered", by, clip=clip, task=task, fault=fault)
+        self._deliver(how, answer, rng, "answered", by, clip=clip, task=task, fault=fault)
 
     def _on_task(self, endpoint: str, seen: Seen) -> None:
         task_id = unquote(urlsplit(seen.path).path.rsplit("/", 1)[1])
@@ -178,15 +178,13 @@ class HostileHandler(Handler):
 
     def _query(self, endpoint: str, seen: Seen, answer: Answer, kind: str, **more: Any) -> None:
         by = seen.headers.get("x-dashscope-workspace", "")
-        fault, chance = self.service.draw(endpoint, by)
-        self._deliver(
-            FAULTS[endpoint][fault][2] if endpoint in FAULTS else "whole", answer, chance, kind, by, fault=fault, **more
-        )
+        fault, rng = self.service.draw(endpoint, by)
+        self._deliver(FAULTS[endpoint][fault][2] if endpoint in FAULTS else "whole", answer, rng, kind, by, fault=fault, **more)
 
-    def _deliver(self, how: str, answer: Answer, chance: random.Random, kind: str, by: str, **more: Any) -> None:
+    def _deliver(self, how: str, answer: Answer, rng: random.Random, kind: str, by: str, **more: Any) -> None:
         """Send the answer as drawn; the log says so first, and is corrected if nobody took it."""
         if how == "slow":
-            time.sleep(chance.uniform(0.05, 0.5))
+            time.sleep(rng.uniform(0.05, 0.5))
         sent = instead(how, answer, self._elsewhere)
         raw = raw_bytes(sent, extra=1 if how == "short" else 0)
         http = None if how in ("cut", "reset", "alert") else sent.http

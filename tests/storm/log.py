@@ -47,7 +47,7 @@ class Log:
             events = list(self.events)
         return (each for each in events if each["kind"] == kind and all(each.get(k) == v for k, v in wanted.items()))
 
-    def told(self, task_id: str, until: float) -> set[str]:
+    def answered_states(self, task_id: str, until: float) -> set[str]:
         """The states that any whole answer named for a task up to then."""
         states = {"PENDING"} if any(self.every("made", task=task_id)) else set()
         queries = (each for each in self.every("query", task=task_id) if each["at"] <= until)

@@ -45,7 +45,7 @@ def _answered_so(said: re.Match[str], row: dict[str, Any], case: Case) -> str | 
 
 
 def _not_whole(said: re.Match[str], row: dict[str, Any], case: Case) -> str | None:
-    """A cut is told of a request whose answer was cut, or that never arrived whole."""
+    """A cut is reported for a request whose answer was cut, or that never arrived whole."""
     answers = case.log.of("answered", row["path"])
     whole = answers and answers[-1]["how"] in ("whole", "slow", "late", "drip-head", "drip-body") and answers[-1]["whole"]
     return "its answer arrived whole" if whole else None

@@ -50,27 +50,27 @@ class Round:
 
 def draw_round(seed: int, number: int, tls: float) -> Round:
     """Round `number`; the same for the same seed, whatever happens."""
-    chance = random.Random(f"{seed} round {number}")
+    rng = random.Random(f"{seed} round {number}")
 
     def one_of(weights: dict[str, int]) -> str:
-        return chance.choices(list(weights), list(weights.values()))[0]
+        return rng.choices(list(weights), list(weights.values()))[0]
 
-    clip = number // ROUNDS_PER_CLIP + chance.randrange(CLIPS_AT_ONCE)
+    clip = number // ROUNDS_PER_CLIP + rng.randrange(CLIPS_AT_ONCE)
     action, mode, end = one_of(ACTIONS), one_of(MODES), one_of(ENDS)
     if action == "again" and clip % AGAIN_LANE:
         action = "submit-wait"
     if mode == "library" and action not in ("submit-wait", "again"):
         mode = "forked"
-    many = chance.choice([1, 1, 2, 3])
+    many = rng.choice([1, 1, 2, 3])
     kinds = [signal.SIGINT] if mode == "library" else [signal.SIGINT, signal.SIGTERM]
-    strikes = {"kill": [signal.SIGKILL], "signals": chance.choices(kinds, k=1 if mode == "library" else many)}.get(end, [])
-    after_post = action in ("submit-wait", "submit", "again") and chance.random() < 0.55
-    gaps = [chance.uniform(0, _SPANS[mode][after_post]), *(chance.uniform(0, 0.06) for _ in strikes[1:])]
-    secure = chance.random() < tls
+    strikes = {"kill": [signal.SIGKILL], "signals": rng.choices(kinds, k=1 if mode == "library" else many)}.get(end, [])
+    after_post = action in ("submit-wait", "submit", "again") and rng.random() < 0.55
+    gaps = [rng.uniform(0, _SPANS[mode][after_post]), *(rng.uniform(0, 0.06) for _ in strikes[1:])]
+    secure = rng.random() < tls
     return Round(
         number, clip, action, mode, end, tuple(map(int, strikes)), tuple(gaps), after_post, secure,
-        trusted=chance.random() > 0.03, linked=chance.random() < 0.08, form=chance.choice(["text", "text", "json"]),
-        deadline=chance.choice([1, 20, 20, 20]), pick=chance.random(),
+        trusted=rng.random() > 0.03, linked=rng.random() < 0.08, form=rng.choice(["text", "text", "json"]),
+        deadline=rng.choice([1, 20, 20, 20]), pick=rng.random(),
     )  # fmt: skip
 
 

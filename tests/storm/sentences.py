@@ -151,7 +151,7 @@ def _task(found: dict[str, Any], case: Case) -> Iterator[Verdict]:
     text = f"task {found['task']} is {found['state']}, row {found['row']}"
     false = None
     if found["task"]:
-        false = claims.real(found["task"], case) or claims.state_as_told(found["task"], found["state"], case)
+        false = claims.real(found["task"], case) or claims.state_as_answered(found["task"], found["state"], case)
         if not false and found.get("url") and case.urls[found["task"]] != found["url"]:
             false = f"the task was made for {case.urls[found['task']]}"
     yield Verdict("task shown", text, false or next((no for each in found["possible"] if (no := claims.real(each, case))), None))

@@ -26,7 +26,7 @@ LOST = "Row 1: the answer to the submit is lost (the connection was cut); a task
 
 @pytest.mark.exhaustive
 @pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="the campaign's forker is Linux's")
-def test_killed_and_interrupted_at_random_moments_nothing_is_paid_twice_lost_or_told_wrongly(tmp_path: Path) -> None:
+def test_killed_and_interrupted_at_random_moments_nothing_is_paid_twice_lost_or_reported_wrongly(tmp_path: Path) -> None:
     program = [
         sys.executable,
         str(Path(__file__).with_name("campaign.py")),
@@ -110,7 +110,7 @@ def test_what_the_list_is_said_to_hold_is_held_to_what_was_asked(log: Log) -> No
     assert judged(said, a_case(log, rows=[ROW])).false == f"the list held {TASK}"
 
 
-def test_a_cut_is_not_told_of_an_answer_that_came_whole(log: Log) -> None:
+def test_a_cut_is_not_reported_for_an_answer_that_came_whole(log: Log) -> None:
     sent(log, "none", task=TASK)
     said = LOST + "`motion-preflight wait 1` asks the service for its list."
     assert "its answer arrived whole" in str(judged(said, a_case(log, rows=[ROW])).false)

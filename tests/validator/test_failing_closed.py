@@ -132,7 +132,7 @@ def test_where_no_file_can_be_written_a_url_is_not_judged_and_ends_with_3() -> N
     assert _judged(done)["problem"]
 
 
-def test_what_was_left_out_on_purpose_is_no_failure(tmp_path: Path) -> None:
+def test_what_was_left_out_on_purpose_is_not_a_failure(tmp_path: Path) -> None:
     shim = _shim(tmp_path, "mediapipe")
     rules = [f"rules.{name}=off" for name in _about_people()]
     for words in (["--limits-only"], [word for rule in rules for word in ("--set", rule)]):

@@ -50,7 +50,7 @@ def test_a_broken_file_is_made_again_from_its_seed_and_index() -> None:
 
 
 @pytest.mark.parametrize("name", ["plain.mp4", "fast-start.mp4", "fragmented.mp4", "quicktime.mov", "plain.avi", "hevc.mp4"])
-def test_what_is_broken_was_sound_before(name: str, tmp_path: Path) -> None:
+def test_what_is_broken_was_whole_before(name: str, tmp_path: Path) -> None:
     (tmp_path / name).write_bytes(bases()[name])
     assert validate(tmp_path / name, profile=media_only()).ok
 
@@ -325,7 +325,7 @@ def _let_go(trap: Trap) -> None:
     trap.server.over.set()
 
 
-def test_a_playlist_under_a_readable_name_is_told_as_one(tmp_path: Path) -> None:
+def test_a_playlist_under_a_readable_name_is_reported_as_one(tmp_path: Path) -> None:
     (tmp_path / "clip.mp4").write_bytes(_playlist("http://127.0.0.1:9/x"))
     (finding,) = validate(tmp_path / "clip.mp4", profile=media_only()).findings
     assert (finding.rule, "playlist" in finding.message) == ("unreadable", True)

@@ -101,7 +101,7 @@ def test_one_odd_name_alone_is_judged(named: str) -> None:
 
 
 @pytest.mark.parametrize("named", _NAMES, indirect=True)
-def test_sound_is_stripped_from_a_clip_of_any_name(named: str, tmp_path: Path) -> None:
+def test_audio_is_stripped_from_a_clip_of_any_name(named: str, tmp_path: Path) -> None:
     done = preflight("strip-audio", "--", named, "out.mp4")
     assert done.status == 0, done
     assert _is_clean(done.out + done.err)
@@ -109,7 +109,7 @@ def test_sound_is_stripped_from_a_clip_of_any_name(named: str, tmp_path: Path) -
 
 
 @pytest.mark.parametrize("named", ["dash", "pattern", "not-utf8", "newline", "longest"], indirect=True)
-def test_sound_is_stripped_in_place_under_any_name(named: str, tmp_path: Path) -> None:
+def test_audio_is_stripped_in_place_under_any_name(named: str, tmp_path: Path) -> None:
     before = (tmp_path / named).stat().st_size
     done = preflight("strip-audio", "--in-place", "--", named)
     assert done.status == 0, done
@@ -180,7 +180,7 @@ _NO_FILES: dict[str, tuple[Callable[[Path], None], int, str]] = {
 
 
 @pytest.mark.parametrize("kind", _NO_FILES)
-def test_what_is_no_file_gets_its_status_and_its_sentence(kind: str, tmp_path: Path) -> None:
+def test_what_is_not_a_file_gets_its_status_and_its_sentence(kind: str, tmp_path: Path) -> None:
     make, status, sentence = _NO_FILES[kind]
     make(tmp_path / "x.mp4")
     done = preflight(*CHECK, "x.mp4")
@@ -190,7 +190,7 @@ def test_what_is_no_file_gets_its_status_and_its_sentence(kind: str, tmp_path: P
 
 
 @pytest.mark.parametrize("kind", _NO_FILES)
-def test_nothing_is_stripped_from_what_is_no_file(kind: str, tmp_path: Path) -> None:
+def test_nothing_is_stripped_from_what_is_not_a_file(kind: str, tmp_path: Path) -> None:
     make, status, _ = _NO_FILES[kind]
     make(tmp_path / "x.mp4")
     there = set(os.listdir(tmp_path))
@@ -206,7 +206,7 @@ def test_a_device_is_not_read(device: str) -> None:
     assert "Traceback" not in done.err
 
 
-def test_what_is_no_file_inside_a_folder_neither_stops_nor_hangs(tmp_path: Path, clip: Clip) -> None:
+def test_what_is_not_a_file_inside_a_folder_neither_stops_nor_hangs(tmp_path: Path, clip: Clip) -> None:
     folder = tmp_path / "in"
     folder.mkdir()
     for kind in ("fifo", "zero", "dangling link", "link loop"):
@@ -235,7 +235,7 @@ def _unprivileged(*words: str) -> Done:
     return Done(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def test_an_unreadable_file_is_no_judgement(tmp_path: Path, clip: Clip) -> None:
+def test_an_unreadable_file_is_not_judged(tmp_path: Path, clip: Clip) -> None:
     closed = Path(shutil.copy(clip("two-seconds.mp4"), tmp_path / "closed.mp4"))
     closed.chmod(0)
     done = _unprivileged("check", "--profile", "wan2.2-animate-move", "closed.mp4")
@@ -244,7 +244,7 @@ def test_an_unreadable_file_is_no_judgement(tmp_path: Path, clip: Clip) -> None:
     assert os.listdir(tmp_path) == ["closed.mp4"]
 
 
-def test_an_unreadable_file_in_a_folder_is_told_and_the_others_are_judged(tmp_path: Path, clip: Clip) -> None:
+def test_an_unreadable_file_in_a_folder_is_reported_and_the_others_are_judged(tmp_path: Path, clip: Clip) -> None:
     (tmp_path / "in").mkdir()
     for name in ("a.mp4", "b.mp4"):
         shutil.copy(clip("two-seconds.mp4"), tmp_path / "in" / name)
@@ -254,7 +254,7 @@ def test_an_unreadable_file_in_a_folder_is_told_and_the_others_are_judged(tmp_pa
     assert _verdicts(done) == {"in/a.mp4": "review", "in/b.mp4": "accept"}
 
 
-def test_an_unreadable_folder_is_told(tmp_path: Path, clip: Clip) -> None:
+def test_an_unreadable_folder_is_reported(tmp_path: Path, clip: Clip) -> None:
     closed = tmp_path / "in" / "closed"
     closed.mkdir(parents=True)
     shutil.copy(clip("two-seconds.mp4"), tmp_path / "in" / "good.mp4")
@@ -332,7 +332,7 @@ def test_a_clip_that_is_named_twice_is_judged_once(tmp_path: Path, clip: Clip) -
 # --- files that change
 
 
-def test_a_file_that_vanishes_before_its_turn_is_told(tmp_path: Path, clip: Clip) -> None:
+def test_a_file_that_vanishes_before_its_turn_is_reported(tmp_path: Path, clip: Clip) -> None:
     sound = clip("two-seconds.mp4").read_bytes()
     later = tmp_path / "later.mp4"
     later.write_bytes(sound)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from validator.cli.console import NOT_JUDGED, REJECTED, USAGE, Progress, leaves_nothing, put, rendered, tell
+from validator.cli.console import NOT_JUDGED, REJECTED, USAGE, Progress, leaves_nothing, log_line, rendered, write_output
 from validator.cli.options import OfFiles, folder_settings, profile_options
 from validator.errors import UsageError
 from validator.report.formats import FORMATS
@@ -68,8 +68,8 @@ def check(
         from validator.targets.profile import ended
 
         found = find.find(paths)
-        for said in (*found.notes, *found.complaints):
-            tell(said)
+        for said in (*found.notes, *found.problems):
+            log_line(said)
         folder = folder_settings()
         target = way.chosen(profile or folder.profile, settings, folder)
         if not found.clips and not from_facts:
@@ -83,7 +83,7 @@ def check(
             depth = "limits" if limits_only else depth or "full"
             measured = _measured(found.clips, way.options(target, depth, pose_model), ahead)
         if over := ended(target, date.today()):
-            tell(over)
+            log_line(over)
         reports, kept = [], []
         for facts in measured:
             reports.append(way.report(facts, target))
@@ -94,13 +94,13 @@ def check(
     if facts_file:
         from validator.facts import store
 
-        put(store.written(kept), facts_file)
+        write_output(store.written(kept), facts_file)
     if reports:
-        put(rendered(reports, form, to_file=output not in (None, "-")), output)
-    complete = from_facts or (len(reports) == len(found.clips) and not found.complaints)
+        write_output(rendered(reports, form, to_file=output not in (None, "-")), output)
+    complete = from_facts or (len(reports) == len(found.clips) and not found.problems)
     strict = strict or folder.strict
     if strict and not all(report.whole for report in reports):
-        tell("--strict accepts no clip that was looked at in part; check it with --depth full.")
+        log_line("--strict accepts no clip that was looked at in part; check it with --depth full.")
     sys.exit(max([0 if complete else USAGE, *(status(report, strict=strict) for report in reports)]))
 
 
@@ -114,7 +114,7 @@ def _measured(clips: Sequence[str], options: MeasureOptions, ahead: Run | None) 
             with Progress(f"{number}/{len(clips)} {redacted(clip)}" if len(clips) > 1 else ""):
                 facts = measure_any(clip, options, ahead)
         except UsageError as error:
-            tell(str(error))
+            log_line(str(error))
             continue
         yield from _announced([facts])
 
@@ -123,7 +123,7 @@ def _announced(measured: Iterable[Facts]) -> Iterator[Facts]:
     """The same facts; what was missing or failed is said on the way."""
     for facts in measured:
         if facts.problem:
-            tell(f"{facts.path}: {facts.problem}")
+            log_line(f"{facts.path}: {facts.problem}")
         yield facts
 
 

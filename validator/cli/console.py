@@ -27,17 +27,17 @@ __all__ = [
     "Progress",
     "colours",
     "leaves_nothing",
+    "log_line",
     "on_interrupt",
-    "put",
     "rendered",
     "run",
-    "say",
-    "tell",
+    "write_output",
+    "write_stderr",
 ]
 
 REJECTED, USAGE, NOT_JUDGED = 1, 2, 3
 ERASE = "\r\x1b[K"
-"""Before a line that is written over the last one; the only control sequence that `say` lets through."""
+"""Before a line that is written over the last one; the only control sequence that `write_stderr` lets through."""
 DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a defect of this program.")
 """For the group; `run` takes it anywhere among the words."""
 _UNWRITTEN = "the report could not be written to standard output: {}."
@@ -52,11 +52,11 @@ class Progress:
 
     def __enter__(self) -> None:
         if self.text:
-            say(f"{ERASE}{printable(self.text)[:100]}")
+            write_stderr(f"{ERASE}{printable(self.text)[:100]}")
 
     def __exit__(self, *unused: object) -> None:
         if self.text:
-            say(ERASE)
+            write_stderr(ERASE)
 
 
 def colours(stream: Any) -> bool:
@@ -64,12 +64,12 @@ def colours(stream: Any) -> bool:
     return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
 
 
-def tell(text: str) -> None:
+def log_line(text: str) -> None:
     """One line on standard error, in the program's name."""
-    say(f"motion-preflight: {printable(text)}\n")
+    write_stderr(f"motion-preflight: {printable(text)}\n")
 
 
-def say(text: str) -> None:
+def write_stderr(text: str) -> None:
     """`text` to standard error, through the gate; where that takes nothing, the work goes on in silence."""
     begun = ERASE if text.startswith(ERASE) else ""
     try:
@@ -82,11 +82,11 @@ def _show(error: click.ClickException) -> None:
     """Click's own error: usage and hint as click words them, its sentence as one of ours."""
     context = getattr(error, "ctx", None)
     if isinstance(error, getattr(click.exceptions, "NoArgsIsHelpError", ())):
-        say(f"{error.format_message()}\n")
+        write_stderr(f"{error.format_message()}\n")
         return
     if context:
-        say(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n")
-    tell(error.format_message())
+        write_stderr(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n")
+    log_line(error.format_message())
 
 
 def rendered(reports: Sequence[Report], form: str, *, to_file: bool) -> str:
@@ -100,7 +100,7 @@ def rendered(reports: Sequence[Report], form: str, *, to_file: bool) -> str:
     return render(form, reports, Context(__version__, width, wide and colours(sys.stdout)))
 
 
-def put(text: str, output: str | None) -> None:
+def write_output(text: str, output: str | None) -> None:
     """The report, to standard output or into a file, through the gate; raises UsageError or Unwritten."""
     if output not in (None, "-"):
         from validator.files import write_whole
@@ -156,9 +156,9 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
     except KeyboardInterrupt as late:  # while the last line was being written
         status = _ending(late)
     try:
-        interrupts.hear_no_more()
+        interrupts.stop_listening()
     except KeyboardInterrupt:  # too late to interrupt anything, and from now on passed over
-        interrupts.hear_no_more()
+        interrupts.stop_listening()
     sys.exit(status)
 
 
@@ -192,19 +192,19 @@ def _ending(error: BaseException) -> int:
         _show(error)
         return USAGE
     if isinstance(error, PreflightError):
-        tell(str(error))
+        log_line(str(error))
         return error.status
     if isinstance(error, (KeyboardInterrupt, click.Abort)):
         known = error.__cause__ if isinstance(error, click.Abort) else error
-        tell(str(known) if isinstance(known, interrupts.Interrupted) else interrupts.sentence())
+        log_line(str(known) if isinstance(known, interrupts.Interrupted) else interrupts.sentence())
         return interrupts.status()
     if isinstance(error, BrokenPipeError):
         _discard(sys.stdout)
         return 0
     if isinstance(error, OSError) and error.strerror:
-        tell(f"{error.filename or _at_fault(error)}: {error.strerror}.")
+        log_line(f"{error.filename or _at_fault(error)}: {error.strerror}.")
         return NOT_JUDGED
-    tell(_defect(error))
+    log_line(_defect(error))
     return NOT_JUDGED
 
 
@@ -235,4 +235,4 @@ def _place(error: BaseException) -> tuple[str, int]:
 def _trace(error: BaseException) -> None:
     import traceback
 
-    say("".join(traceback.format_exception(error)))
+    write_stderr("".join(traceback.format_exception(error)))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from validator.cli.console import tell
+from validator.cli.console import log_line
 from validator.targets.settings import Settings
 
 Command = Callable[..., None]
@@ -51,5 +51,5 @@ def folder_settings() -> Settings:
 
     settings = working_folder(Path.cwd())
     if settings.origin:
-        tell(f"using {settings.origin}")
+        log_line(f"using {settings.origin}")
     return settings

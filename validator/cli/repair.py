@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from validator.cli.check import status
-from validator.cli.console import leaves_nothing, put, rendered, tell
+from validator.cli.console import leaves_nothing, log_line, rendered, write_output
 from validator.cli.options import OfFiles, folder_settings, profile_options
 from validator.errors import UsageError
 
@@ -41,9 +41,11 @@ def strip_audio(
     chosen = check.chosen(profile or folder.profile, settings, folder)
     done = strip.strip_audio(source, target, chosen, force=force)
     report = check.report(done.facts, chosen)
-    tell(_summary(done))
-    put(rendered([report], "text", to_file=False), None)
-    tell(f"only the file's limits were judged again; the rest is judged by: {shell.preflight()} check {shlex.quote(done.path)}")
+    log_line(_summary(done))
+    write_output(rendered([report], "text", to_file=False), None)
+    log_line(
+        f"only the file's limits were judged again; the rest is judged by: {shell.preflight()} check {shlex.quote(done.path)}"
+    )
     sys.exit(status(report, strict=False))
 
 

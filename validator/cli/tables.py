@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from validator.cli.console import NOT_JUDGED, put
+from validator.cli.console import NOT_JUDGED, write_output
 from validator.cli.options import FORM
 from validator.errors import UsageError
 from validator.targets.profile import DEFAULT
@@ -41,9 +41,9 @@ def show_rules(table: Mapping[str, Row], rule: str | None, profile: str, form: s
         raise UsageError(_no_such_rule(rule, table))
     rows, target, texts = [table[rule]] if rule else list(table.values()), chosen(profile), english()
     if form == "json":
-        put(tables.rules_json(rows, target, texts), None)
+        write_output(tables.rules_json(rows, target, texts), None)
     else:
-        put(tables.rule(rows[0], target, texts) if rule else tables.rules(rows, texts), None)
+        write_output(tables.rule(rows[0], target, texts) if rule else tables.rules(rows, texts), None)
 
 
 def _no_such_rule(word: str, known: Collection[str]) -> str:
@@ -66,7 +66,9 @@ def profiles(name: str | None, settings: Sequence[str], form: str) -> None:
     if settings and not name:
         raise UsageError("--set needs the NAME of the target that it changes.")
     found = [chosen(each, settings) for each in ([name] if name else names())]
-    put(tables.profiles_json(found) if form == "json" else tables.profile(found[0]) if name else tables.profiles(found), None)
+    write_output(
+        tables.profiles_json(found) if form == "json" else tables.profile(found[0]) if name else tables.profiles(found), None
+    )
 
 
 @click.command()
@@ -78,5 +80,5 @@ def doctor() -> None:
     for part in parts():
         missing = missing or (part.needed and not part.found)
         mark = click.style(f"{'ok' if part.found else 'missing':<8}", fg="green" if part.found else "red")
-        put(f"{mark}{part.name:<26}{part.found or part.fix}\n", None)
+        write_output(f"{mark}{part.name:<26}{part.found or part.fix}\n", None)
     sys.exit(NOT_JUDGED if missing else 0)

@@ -22,7 +22,7 @@ class Found:
     """What a call's words come to."""
 
     clips: tuple[str, ...]
-    complaints: tuple[str, ...]
+    problems: tuple[str, ...]
     """Words that name nothing, each as a sentence."""
     notes: tuple[str, ...] = ()
     """What was left out of folders, each as a sentence."""
@@ -36,24 +36,24 @@ def is_url(word: str) -> bool:
 def find(words: Iterable[str]) -> Found:
     """The clips that `words` name: files as they are, folders by the videos in them, URLs unopened."""
     clips: dict[str, str] = {}
-    complaints: list[str] = []
+    problems: list[str] = []
     notes: list[str] = []
     for word in words:
         if os.path.isdir(word):
             others: list[str] = []
-            inside = list(_videos(word, complaints, others))
+            inside = list(_videos(word, problems, others))
             for path in inside:
                 clips.setdefault(_place(path), path)
             notes += [_passed_over(word, others)] if others else []
             if not inside:
-                complaints.append(f"{word}: no video in this folder.")
+                problems.append(f"{word}: no video in this folder.")
         elif is_url(word):
             clips.setdefault(word, word)
         elif os.path.exists(word):
             clips.setdefault(_place(word), word)
         else:
-            complaints.append(no_such(word))
-    return Found(tuple(clips.values()), tuple(complaints), tuple(notes))
+            problems.append(no_such(word))
+    return Found(tuple(clips.values()), tuple(problems), tuple(notes))
 
 
 def _place(path: str) -> str:
@@ -71,9 +71,9 @@ def _passed_over(folder: str, paths: list[str]) -> str:
     return f"{folder}: {what}: {', '.join([*names, *more])}.{hint}"
 
 
-def _videos(folder: str, complaints: list[str], others: list[str]) -> Iterator[str]:
+def _videos(folder: str, problems: list[str], others: list[str]) -> Iterator[str]:
     def note(error: OSError) -> None:
-        complaints.append(f"{error.filename}: this folder cannot be read: {error.strerror}.")
+        problems.append(f"{error.filename}: this folder cannot be read: {error.strerror}.")
 
     for root, folders, files in os.walk(folder, onerror=note):
         folders[:] = sorted(name for name in folders if not name.startswith("."))

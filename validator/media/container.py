@@ -68,9 +68,9 @@ def why_no_media(probe: Probe) -> tuple[str, str]:
     if probe.streams:
         kinds = sorted({"cover picture" if _is_cover(s) else str(s.get("codec_type", "unknown")) for s in probe.streams})
         return "no-picture", f"it holds only {' and '.join(kinds)}"
-    if any("moov atom not found" in line for line in probe.complaints):
+    if any("moov atom not found" in line for line in probe.error_lines):
         return "no-index", "moov atom not found"
-    last = probe.complaints[-1] if probe.complaints else "no stream found"
+    last = probe.error_lines[-1] if probe.error_lines else "no stream found"
     return "noise", last.rsplit(": ", 1)[-1]
 
 

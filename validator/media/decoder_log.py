@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 _SIZE = re.compile(r"^\[graph .*\bw:(\d+) h:(\d+) ")
-_COMPLAINT = re.compile(r"^(\[[^\]]* @ [^\]]*\] )*\[(error|fatal|panic)\] ")
+_ERROR = re.compile(r"^(\[[^\]]* @ [^\]]*\] )*\[(error|fatal|panic)\] ")
 _OURS = re.compile(r"Unrecognized option|No such filter|no path between colorspaces|Exiting normally, received signal")
-"""Complaints about what we asked for and not about the clip."""
+"""Errors in what we asked for, not in the clip."""
 _PREFIXES = re.compile(r"^(\[[^\]]*\] ?)+")
 _MOST_SIZES = 100
-"""Sizes that are kept; one that changes all the time is at fault long before."""
+"""Sizes that are kept; a clip that changes more often is at fault anyway."""
 
 
 class DecoderLog:
@@ -23,12 +23,12 @@ class DecoderLog:
         self.sizes: list[tuple[int, int]] = []
 
     def line(self, text: str) -> None:
-        """Take one line of the log."""
+        """Read one line of the log."""
         if _OURS.search(text):
             self.refusal = self.refusal or _PREFIXES.sub("", text).rstrip(".") + "."
         if match := _SIZE.match(text):
             self._size(int(match[1]), int(match[2]))
-        elif _COMPLAINT.match(text):
+        elif _ERROR.match(text):
             self.errors += 1
             self.first_error = self.first_error or _PREFIXES.sub("", text)
 

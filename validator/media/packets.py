@@ -41,7 +41,7 @@ class Probe:
     streams: list[dict[str, Any]]
     packets: dict[int, Packets]
     """By stream number."""
-    complaints: tuple[str, ...]
+    error_lines: tuple[str, ...]
 
 
 def read(run: Run) -> Probe:

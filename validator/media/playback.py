@@ -1,4 +1,4 @@
-"""Plays a video file to its end without showing it, to hear what the decoder complains about."""
+"""Plays a video file to its end without showing it, to learn which errors the decoder reports."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ _PREFIXES = re.compile(r"^(\[[^\]]*\] ?)+")
 _DECODE = ("-map", "0:v:0", "-map", "0:a?", "-fps_mode", "passthrough", "-f", "null", "-")
 
 
-def complaint(path: str) -> str:
-    """The decoder's first complaint about the file's video and audio; empty when all of it plays. Raises CannotJudge."""
+def first_error(path: str) -> str:
+    """The decoder's first error in the file's video and audio; empty when all of it plays. Raises CannotJudge."""
     tool = ffmpeg.find("ffmpeg")
     arguments = ["-nostdin", "-hide_banner", "-v", "error", *ffmpeg.LOCAL_ONLY, "-i", ffmpeg.local_path(path), *_DECODE]
     with Run(tool, arguments, seconds=PLAY_SECONDS) as run:

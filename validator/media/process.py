@@ -14,9 +14,9 @@ from typing import IO
 from validator.errors import ToolFailed, failure
 
 KEPT_ERROR_LINES = 20
-"""Lines of a tool's complaints that are kept."""
+"""Lines of a tool's standard error that are kept."""
 ERROR_LINE_BYTES = 4096
-"""A complaint longer than this is cut, so that memory stays flat."""
+"""A longer error line is cut, so that memory stays flat."""
 
 
 @dataclass(frozen=True)

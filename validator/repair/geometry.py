@@ -36,7 +36,7 @@ def _usual(timing: Timing) -> Fraction:
     return min(near, key=lambda rate: abs(rate - aim)) if near else typical.limit_denominator(1001)
 
 
-def turned(media: Media, turn: str) -> Media:
+def rotated(media: Media, turn: str) -> Media:
     """The header of the picture after the filter `turn`."""
     degrees = next((degrees for degrees, filters in TURNS.items() if filters == turn), 0)
     return replace(media, rotation=(media.rotation + degrees) % 360)

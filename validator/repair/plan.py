@@ -13,7 +13,7 @@ from validator.media.hdr import to_sdr
 from validator.repair import shell
 from validator.repair.command import EncodePlan, to_shell
 from validator.repair.compose import DEINTERLACE, Steps, seconds
-from validator.repair.geometry import even_sides, fit_size, turned
+from validator.repair.geometry import even_sides, fit_size, rotated
 from validator.targets.profile import Profile
 
 _ENDINGS = {"mp4": ".mp4", "mov": ".mov", "avi": ".avi"}
@@ -104,7 +104,7 @@ def _length(steps: Steps, facts: Facts) -> str:
 def _filters(steps: Steps, facts: Facts, profile: Profile) -> list[str]:
     """Those asked for, and what every encoding needs: whole frames, usual colours, even sides."""
     assert facts.media
-    upright = turned(facts.media, steps.rotate)
+    upright = rotated(facts.media, steps.rotate)
     side, ratio = profile.limit("side"), profile.limit("aspect-ratio")
     needed = replace(
         steps,

@@ -12,7 +12,7 @@ from validator.facts.people import People, Sample
 from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots
 from validator.facts.stream import HDR, Media, Picture, Timing
 from validator.repair.compose import Steps
-from validator.repair.geometry import own_rate, turned
+from validator.repair.geometry import own_rate, rotated
 from validator.repair.plan import NewFile, new_file
 from validator.targets.profile import Profile
 
@@ -74,7 +74,7 @@ def _media(media: Media, steps: Steps, made: NewFile, window: Window) -> Media:
 
 def _encoded(media: Media, steps: Steps, made: NewFile) -> Media:
     """The picture as the encoder writes it: upright, progressive, 8-bit 4:2:0."""
-    upright = turned(media, steps.rotate)
+    upright = rotated(media, steps.rotate)
     sizes = _SIZE.findall(",".join(made.plan.filters))
     width, height = map(int, sizes[-1]) if sizes else upright.stored_size
     square = any("setsar=1" in each for each in made.plan.filters)

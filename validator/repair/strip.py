@@ -149,10 +149,10 @@ def _run(tool: Tool, arguments: list[str], draft: str) -> list[bytes]:
     return lines
 
 
-def why_not_copied(complaints: list[str], draft: str) -> str:
-    """Ffmpeg's complaints, made into one sentence."""
+def why_not_copied(error_lines: list[str], draft: str) -> str:
+    """Ffmpeg's error lines as one sentence."""
     folder = os.path.dirname(draft)
-    text = " ".join(complaints)
+    text = " ".join(error_lines)
     for sign, sentence in (
         ("No space left", f"The disk of {folder} is full; nothing was written."),
         ("Permission denied", f"The folder {folder} cannot be written to."),
@@ -161,7 +161,7 @@ def why_not_copied(complaints: list[str], draft: str) -> str:
     ):
         if sign in text:
             return sentence
-    last = complaints[-1] if complaints else "it gave no reason"
+    last = error_lines[-1] if error_lines else "it gave no reason"
     return f"ffmpeg could not copy the picture: {last}"
 
 

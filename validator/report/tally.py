@@ -29,7 +29,7 @@ def _counts(report: Report, texts: Catalog) -> Iterator[str]:
     if skipped := len(_skipped(report)):
         yield texts.label("skipped", count=skipped)
     for reason, count in Counter(result.why for result in report.results if result.not_requested).items():
-        yield texts.label("unseen", count=count, reason=texts.label(f"unseen-{reason}"))
+        yield texts.label("not-requested", count=count, reason=texts.label(f"not-requested-{reason}"))
     if off := sum(result.outcome is Outcome.OFF and not result.not_requested for result in report.results):
         yield texts.label("off", count=off)
 
@@ -44,7 +44,7 @@ def _skipped(report: Report) -> list[Result]:
     return [result for result in missing if not (result.explained and report.findings)]
 
 
-def unseen(report: Report, texts: Catalog) -> str:
+def not_requested_parts(report: Report, texts: Catalog) -> str:
     """What nobody looked at, as was asked: `people, cuts and damage`; mostly nothing."""
     parts = {part for result in report.results if result.not_requested for part in RULES[result.rule].needs}
     names = [texts.label(f"part-{part}") for part in _SHOWN if part in parts]

@@ -10,7 +10,7 @@ import click
 
 from validator.findings import Finding, Outcome, Report, Severity, Verdict
 from validator.report.context import Context
-from validator.report.tally import part, tally, unmeasured, unseen
+from validator.report.tally import not_requested_parts, part, tally, unmeasured
 from validator.texts.catalog import Catalog
 from validator.texts.printable import printable as plain
 
@@ -45,7 +45,7 @@ class _Clip:
     def lines(self) -> Iterator[str]:
         report = self.report
         yield self._head()
-        if part(report, self.texts) and (gap := unseen(report, self.texts)):
+        if part(report, self.texts) and (gap := not_requested_parts(report, self.texts)):
             yield _INDENT + self.texts.label("not-looked-at", parts=gap)
         yield from (_INDENT + line for line in (_facts(report, self.texts), _person(report.media, self.texts)) if line)
         if report.problem:

@@ -11,7 +11,7 @@ from validator.facts.pose import Figure
 from validator.findings import Hit
 from validator.rules.episodes import episode, face_score, figure, first_figure, tiny
 from validator.rules.framing import headless
-from validator.rules.posture import turned
+from validator.rules.posture import turned_away
 from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
@@ -76,7 +76,7 @@ def _unclear(figure: Figure, start: Sample, score: float, profile: Profile) -> s
     if surely_blurred(start, profile) or headless(figure, score, profile):
         return ""
     faint = score < profile.limit("face-score").rejects_below
-    return ("away" if turned(figure, profile) else "first") + ("" if faint else "-slightly")
+    return ("away" if turned_away(figure, profile) else "first") + ("" if faint else "-slightly")
 
 
 def _small(people: People, start: Sample, profile: Profile) -> Hit | None:

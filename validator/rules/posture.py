@@ -65,7 +65,7 @@ BODY_BENT_OR_CURLED = Rule(
 
 def _guessed(people: People, start: Figure, profile: Profile) -> bool:
     """Whether something covers the face of one who faces the camera: the networks then turn the body, or lay it down, now and then."""
-    return not turned(start, profile) and face_score(people.samples[0]) < profile.limit("face-score").rejects_below
+    return not turned_away(start, profile) and face_score(people.samples[0]) < profile.limit("face-score").rejects_below
 
 
 def _fold(figure: Figure, profile: Profile) -> float | None:
@@ -86,13 +86,13 @@ def not_facing_camera(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Turned away in the first frame, or for most of the clip."""
     people, start = measured(facts.people), first_figure(facts, profile)
     limit = profile.limit("shoulder-width").at_least
-    if start and (side := turned(start, profile)):
+    if start and (side := turned_away(start, profile)):
         covered = side == "back" and face_score(people.samples[0]) < profile.limit("face-score").rejects_below
         yield Hit("first-back-or-covered" if covered else f"first-{side}", round(start.shoulder_width, 2), limit, at=(0.0, 0.0))
         return
     if start and _guessed(people, start, profile):
         return
-    found = episode(people, each_figure(people, profile, lambda f: float(bool(turned(f, profile)))), 0.5)
+    found = episode(people, each_figure(people, profile, lambda f: float(bool(turned_away(f, profile)))), 0.5)
     if found and found.count > 1:
         longest, most = profile.limit("turned-seconds").at_most, profile.limit("turned-share").at_most
         if found.seconds > longest:
@@ -115,7 +115,7 @@ NOT_FACING_CAMERA = Rule(
 )
 
 
-def turned(figure: Figure, profile: Profile) -> str:
+def turned_away(figure: Figure, profile: Profile) -> str:
     """How it is turned away: "back", "side", or nothing."""
     if figure.shoulder_width < -profile.limit("back-width").at_least:
         return "back"

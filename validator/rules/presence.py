@@ -119,7 +119,7 @@ SEVERAL_PEOPLE = Rule(
 
 
 def _together(others: tuple[Other, ...]) -> float:
-    """The chance that the best body or the best face is real, when either may be wrong."""
+    """The probability that the best body or the best face is real, when either may be wrong."""
     best = [max((o.score for o in others if o.kind == kind), default=0.0) for kind in ("body", "face")]
     return 1 - (1 - best[0]) * (1 - best[1])
 

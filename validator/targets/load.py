@@ -47,7 +47,7 @@ def load_profile(name: str, rules: Collection[str]) -> Profile:
 def changed(profile: Profile, changes: Mapping[str, Any], origin: str, rules: Collection[str]) -> Profile:
     """`profile` with the tables `limits` and `rules` of `changes` laid over it; raises UsageError.
 
-    That each limit lets something through is a matter of all changes together: `sound` checks it.
+    That each limit lets something through is a matter of all changes together: `checked_limits` checks it.
     """
     limits = dict(profile.limits)
     for key, table in _table(changes, "limits", origin).items():
@@ -58,7 +58,7 @@ def changed(profile: Profile, changes: Mapping[str, Any], origin: str, rules: Co
     return replace(profile, limits=limits, rules={**profile.rules, **terms}, set_by=set_by)
 
 
-def sound(profile: Profile) -> Profile:
+def checked_limits(profile: Profile) -> Profile:
     """`profile` itself; raises UsageError when one of its limits lets nothing through, or its band is upside down."""
     for key, limit in profile.limits.items():
         where = f"limits.{key} in {limit.set_by or profile.name}"
@@ -118,7 +118,7 @@ def _read(path: Path, rules: Collection[str]) -> Profile:
     )
     # What the built-in files say of rules is known: that each of them exists is tested.
     known = [*rules, *_table(data, "rules", path.name)] if path.parent == FOLDER else rules
-    read = sound(changed(profile, data, path.name, known))
+    read = checked_limits(changed(profile, data, path.name, known))
     return read.settled if path.parent == FOLDER else read
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from validator.errors import UsageError
-from validator.targets.load import changed, load_profile, sound, with_setting
+from validator.targets.load import changed, checked_limits, load_profile, with_setting
 from validator.targets.profile import DEFAULT, Profile
 from validator.targets.toml import load, nearest
 
@@ -63,4 +63,4 @@ def chosen(profile: str | Profile, settings: Iterable[str], folder: Settings | N
         target = changed(target, folder.changes, folder.origin, rules)
     for setting in settings:
         target = with_setting(target, setting, rules)
-    return sound(target)
+    return checked_limits(target)

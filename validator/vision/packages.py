@@ -7,7 +7,7 @@ from importlib import import_module
 
 _ONE_AT_A_TIME = threading.Lock()
 _NEEDED = ("numpy", "cv2")
-"""In this order: OpenCV without numpy prints its complaint to standard output."""
+"""In this order: OpenCV without numpy prints its error to standard output."""
 
 
 def load() -> None:

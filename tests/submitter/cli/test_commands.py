@@ -176,7 +176,7 @@ def test_a_key_that_may_not_ask_leaves_the_state_unknown_and_shows_the_task(shel
 
 @pytest.mark.parametrize("command", ["wait", "status", "cancel"])
 @pytest.mark.parametrize("name", ["https://a.example.com/c.mp4?Signature=SECRET", "a/b", "..", "x?y", "  "])
-def test_what_is_no_tasks_name_is_neither_asked_for_nor_shown(shell: _Shell, command: str, name: str) -> None:
+def test_what_does_not_name_a_task_is_neither_asked_for_nor_shown(shell: _Shell, command: str, name: str) -> None:
     _, err = shell(command, name, status=2)
     assert "SECRET" not in err
     assert shell.service.requests == []
@@ -226,14 +226,14 @@ def test_cancelling_a_task_that_ended_says_why_nothing_was_cancelled(shell: _She
 
 
 @pytest.mark.parametrize("command", ["wait", "status", "cancel"])
-def test_an_id_that_the_service_does_not_know_is_told_and_not_entered(shell: _Shell, command: str) -> None:
+def test_an_id_that_the_service_does_not_know_is_reported_and_not_entered(shell: _Shell, command: str) -> None:
     out, err = shell(command, "nosuch", status=5)
     assert (out, err.count("\n")) == ("", 1)
     assert "The service knows no task 'nosuch'" in err
     assert json.loads(shell("tasks", "--format", "json")[0])["tasks"] == []
 
 
-def test_a_word_that_is_no_url_is_wrong_usage(shell: _Shell) -> None:
+def test_a_word_that_is_not_a_url_is_wrong_usage(shell: _Shell) -> None:
     _, err = shell("submit", "notaurl", status=2)
     assert err == "motion-preflight: 'notaurl' is not a URL; write https://…. Nothing was sent.\n"
     _, err = shell("submit", shell.report, status=2)
@@ -260,7 +260,7 @@ def test_an_answer_never_overwrites_the_clip_or_its_report(shell: _Shell) -> Non
     assert (shell.report.read_bytes(), shell.service.jobs) == (before, {})
 
 
-def test_while_one_waits_the_place_in_the_queue_is_told(shell: _Shell) -> None:
+def test_while_one_waits_the_place_in_the_queue_is_shown(shell: _Shell) -> None:
     shell.service.run_seconds = 1e6
     shell.submit()
     _, err = shell.submit("--again", "--wait", "--deadline", "1s", status=5)

@@ -150,7 +150,7 @@ def test_a_hostile_word_in_the_place_of_a_command_is_repeated_harmless(speaker: 
         assert status in (0, 1, 2, 3, 4, 5)
 
 
-def test_every_complaint_of_a_call_begins_with_the_programs_name(speaker: _Speaker) -> None:
+def test_every_usage_error_begins_with_the_programs_name(speaker: _Speaker) -> None:
     for words in (["submit"], ["submit", "--fromat"], ["nosuch"], ["tasks", "--state", "x"], ["wait", "--deadline", "soon", "1"]):
         status, out, err = speaker(words)
         assert (status, out) == (2, "")

@@ -42,7 +42,7 @@ def _send(service: Service, client: Client, ledger: Ledger, url: str, **options:
         (CLIP, {"Content-Length": str(300 << 20)}, False, "url-file-too-large"),
     ],
 )
-def test_a_clip_is_sent_only_when_its_address_gives_what_was_judged(
+def test_a_clip_is_sent_only_when_its_url_gives_what_was_judged(
     service: Service,
     client: Client,
     ledger: Ledger,
@@ -71,7 +71,7 @@ def test_a_local_file_is_judged_and_compared(service: Service, client: Client, l
         _send(service, client, ledger, a_clip(service, data=CLIP + b"!"), clip=str(tmp_path / "mine.mp4"), again=True)
 
 
-def test_of_a_report_on_many_clips_the_one_behind_the_address_counts(
+def test_of_a_report_on_many_clips_the_one_behind_the_url_counts(
     service: Service, client: Client, ledger: Ledger, tmp_path: Path
 ) -> None:
     report = str(a_report(tmp_path / "r.json", b"first", CLIP, b"third"))
@@ -92,7 +92,7 @@ def test_a_report_that_does_not_accept_does_not_open_the_gate(
 @pytest.mark.parametrize(
     "text", ["", "[]", "{}", '{"schema": 1, "profile": "animate-anyone-template-gen2", "clips": [{}]}', "\x00"]
 )
-def test_what_is_no_report_is_said_to_be_none(
+def test_what_is_not_a_report_is_refused_as_such(
     service: Service, client: Client, ledger: Ledger, tmp_path: Path, text: str
 ) -> None:
     (tmp_path / "r.json").write_text(text)
@@ -111,7 +111,7 @@ def test_a_report_for_another_target_or_of_another_schema_is_refused(
         _send(service, client, ledger, a_clip(service), report=str(path))
 
 
-def test_sent_unjudged_the_ledger_says_so_and_the_clip_is_known_by_its_address(
+def test_sent_unjudged_the_ledger_says_so_and_the_clip_is_known_by_its_url(
     service: Service, client: Client, ledger: Ledger
 ) -> None:
     url = f"{service.root}/files/never-served.mp4"
@@ -131,7 +131,7 @@ def test_unjudged_after_judged_is_still_the_same_clip(service: Service, client: 
     assert _send(service, client, ledger, other).task_id == second.task_id
 
 
-def test_even_unjudged_an_address_that_cannot_work_is_not_sent(service: Service, client: Client, ledger: Ledger) -> None:
+def test_even_unjudged_a_url_that_cannot_work_is_not_sent(service: Service, client: Client, ledger: Ledger) -> None:
     with pytest.raises(Rejected, match="url-malformed"):
         _send(service, client, ledger, "file:///home/me/clip.mp4", judged=False)
 
@@ -149,7 +149,7 @@ def test_the_time_to_the_first_byte_is_measured(service: Service) -> None:
         assert 0.3 <= stream.first_byte_seconds < 3
 
 
-def test_a_host_that_does_not_answer_is_no_verdict_on_the_clip(client: Client, ledger: Ledger, service: Service) -> None:
+def test_a_host_that_does_not_answer_gives_no_verdict_on_the_clip(client: Client, ledger: Ledger, service: Service) -> None:
     with pytest.raises(CannotJudge, match="cannot be fetched"):
         _send(service, client, ledger, "http://127.0.0.1:9/clip.mp4")
     assert ledger.tasks() == []

@@ -99,7 +99,7 @@ def test_settings_of_the_submit_are_the_ones_that_the_report_must_have(
     assert submit(a_clip(service), client=client, ledger=ledger, options=options).judged == "accept"
 
 
-def test_a_look_at_the_limits_alone_is_no_acceptance(service: Service, client: Client, ledger: Ledger) -> None:
+def test_a_check_of_the_limits_alone_does_not_accept(service: Service, client: Client, ledger: Ledger) -> None:
     for again, allowed in ((False, False), (False, True)):
         options = Options(allow_private_host=True, depth="limits", allow_review=allowed, again=again)
         if allowed:
@@ -138,7 +138,9 @@ def test_a_report_with_a_value_that_no_check_writes_is_none(tmp_path: Path, clie
 
 
 @pytest.mark.parametrize("text", ["[" * 200_000, '{"schema": 1, "clips": ' + '{"a":' * 200_000, '{"schema": 1e999}', "\ud800"])
-def test_a_text_that_no_json_reader_gets_through_is_no_report(tmp_path: Path, client: Client, ledger: Ledger, text: str) -> None:
+def test_a_text_that_no_json_reader_gets_through_is_not_a_report(
+    tmp_path: Path, client: Client, ledger: Ledger, text: str
+) -> None:
     (tmp_path / "r.json").write_bytes(text.encode("utf-8", "surrogatepass"))
     with pytest.raises(UsageError, match="is not a report"):
         submit("https://a.example.com/x.mp4", client=client, ledger=ledger, options=Options(report=str(tmp_path / "r.json")))
@@ -207,7 +209,7 @@ def test_a_clip_whose_name_is_not_utf_8_is_sent_and_its_name_kept_readable(
     "service",
     ['price = {currency = "CNY", per_second = {}}', 'price = {currency = "CNY", per_second = {std = "1/0"}}', 'task_seconds = "soon"', "task_seconds = nan"],
 )  # fmt: skip
-def test_a_target_whose_price_or_length_is_no_number_is_wrong_usage(tmp_path: Path, ledger: Ledger, service: str) -> None:
+def test_a_target_whose_price_or_length_is_not_a_number_is_wrong_usage(tmp_path: Path, ledger: Ledger, service: str) -> None:
     from submitter.gate.plan import make
 
     profile = tmp_path / "mine.toml"

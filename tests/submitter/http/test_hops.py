@@ -17,8 +17,8 @@ from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
 from submitter.services.dashscope.settings import Settings
 from submitter.task import State
-from submitter.urls import vet
-from submitter.urls.vet import Unfit
+from submitter.urls import check
+from submitter.urls.check import Unfit
 from tests.support.sending import CAREFUL, CLIP, FakeTime, a_report, command, judge_as, surroundings
 from tests.support.stage import Script, Stage, Talk, answer, certificates, playing
 from validator.errors import CannotJudge
@@ -87,9 +87,9 @@ def test_a_name_that_resolves_elsewhere_the_second_time_is_refused_before_it_is_
         return answers.pop(0)
 
     url = f"http://clips.example.com:{private.port}/a.mp4"
-    assert vet.check_url(url, now=0, needed=60, resolve=resolve) == []
+    assert check.check_url(url, now=0, needed=60, resolve=resolve) == []
     with pytest.raises(Unfit, match=r"resolves to 127\.0\.0\.2 here"):
-        with open_stream(url, check_hop=vet.hop_check(url, private=False, resolve=resolve), resolve=resolve):
+        with open_stream(url, check_hop=check.hop_check(url, private=False, resolve=resolve), resolve=resolve):
             pytest.fail("this is never reached")
     assert answers == []
 
@@ -97,7 +97,7 @@ def test_a_name_that_resolves_elsewhere_the_second_time_is_refused_before_it_is_
 def test_a_name_with_one_public_and_one_private_address_is_refused_before_it_is_asked(private: Stage) -> None:
     url = f"http://clips.example.com:{private.port}/a.mp4"
     with pytest.raises(Unfit, match=r"127\.0\.0\.2"):
-        with open_stream(url, check_hop=vet.hop_check(url, private=False), resolve=lambda host: ["93.184.215.14", "127.0.0.2"]):
+        with open_stream(url, check_hop=check.hop_check(url, private=False), resolve=lambda host: ["93.184.215.14", "127.0.0.2"]):
             pytest.fail("this is never reached")
 
 
@@ -107,7 +107,7 @@ def test_a_hop_whose_name_resolves_to_a_private_address_is_named(private: Stage)
 
     with playing(_to(f"http://inside.example.com:{private.port}/")) as stage:
         url = f"http://clips.example.com:{stage.port}/a.mp4"
-        hop_check = vet.hop_check(url, private=False, resolve=resolve)
+        hop_check = check.hop_check(url, private=False, resolve=resolve)
         with pytest.raises(Unfit, match=r"redirects to inside\.example\.com \(127\.0\.0\.2\)"):
             with open_stream(url, check_hop=lambda hop, seen: None if hop.url == url else hop_check(hop, seen), resolve=resolve):
                 pytest.fail("this is never reached")
@@ -124,7 +124,7 @@ def test_what_is_sent_is_the_url_that_was_fetched(service: Service, client: Clie
     assert job.video_url == service.root + asked
 
 
-def test_a_clip_that_does_not_fit_into_the_temporary_folder_is_no_verdict_and_says_where(
+def test_a_clip_that_does_not_fit_into_the_temporary_folder_gets_no_verdict_and_says_where(
     service: Service, tmp_path: Path
 ) -> None:
     service.files["clip.mp4"] = CLIP * 1000
@@ -216,7 +216,7 @@ def _moved(talk: Talk) -> None:
     talk.say(answer(b"", "308 Permanent Redirect", Location="https://other.example.com/api/v1"))
 
 
-def test_a_dripping_host_of_the_clip_is_left_in_time_and_is_no_verdict(
+def test_a_dripping_host_of_the_clip_is_left_in_time_and_gives_no_verdict(
     client: Client, ledger: Ledger, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with playing(lambda talk: talk.say(b"HTTP/1.1 200 OK\r\nContent-Length: 999\r\n\r\nabc")) as stage:

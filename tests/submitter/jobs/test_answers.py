@@ -49,7 +49,7 @@ def test_an_expired_task_that_the_service_knows_again_is_followed(
     assert (back.state, back.template_id) == (State.SUCCEEDED, f"AACT.{task.name[:8]}")
 
 
-def test_what_one_key_is_not_told_of_another_accounts_task_changes_nothing(
+def test_what_one_key_cannot_see_of_another_accounts_task_changes_nothing(
     service: Service, client: Client, ledger: Ledger, time: FakeTime
 ) -> None:
     task = send(service, client, ledger)

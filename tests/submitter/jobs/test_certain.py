@@ -269,7 +269,7 @@ def test_a_ledger_called_memory_is_a_file(tmp_path: Path, monkeypatch: pytest.Mo
         assert [task.row for task in again.tasks()] == [1]
 
 
-def test_what_is_no_regular_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+def test_what_is_not_a_regular_file_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     before = (tmp_path / "pipe").stat().st_mode
     for place in (tmp_path / "pipe", tmp_path):

@@ -73,7 +73,7 @@ def test_a_part_that_is_too_long_is_thrown_away(client: Client, task_id: str, tm
     assert (tmp_path / "r.mp4").read_bytes() == VIDEO
 
 
-def test_what_is_no_video_never_appears_under_the_name(service: Service, client: Client, task_id: str, tmp_path: Path) -> None:
+def test_what_is_not_a_video_never_appears_under_the_name(service: Service, client: Client, task_id: str, tmp_path: Path) -> None:
     service.fail("result", "not-json", times=100)
     with pytest.raises(Refused, match="no usable video 2 times"):
         download(task_id, str(tmp_path / "r.mp4"), client=client, deadline=60)
@@ -205,7 +205,7 @@ def test_where_nothing_can_be_decoded_that_is_said(
 
 
 @pytest.mark.parametrize("url", ["file:///etc/passwd", "ftp://127.0.0.1/r.mp4", "r.mp4", "http://[::1/r.mp4"])
-def test_a_result_that_is_no_http_url_is_refused_at_once(
+def test_a_result_that_is_not_an_http_url_is_refused_at_once(
     service: Service, client: Client, task_id: str, tmp_path: Path, url: str
 ) -> None:
     service.result_url = url

@@ -247,7 +247,7 @@ def test_ctrl_c_while_an_answer_is_written_down_loses_no_id(tmp_path: Path) -> N
         assert found, f"the id arrived and is nowhere; said: {err[-400:]!r}; rows: {rows}"
 
 
-def test_too_many_open_files_are_no_sign_that_another_process_is_dead(tmp_path: Path) -> None:
+def test_too_many_open_files_do_not_mean_that_another_process_is_dead(tmp_path: Path) -> None:
     path = str(tmp_path / "l")
     with Ledger(path) as living:
         row = living.claim(JOB).task.row
@@ -274,7 +274,7 @@ def test_a_name_cut_off_by_the_deadline_is_not_passed_over_in_silence(service: S
         wait(["T-unseen"], client=client, ledger=ledger, deadline=0.4)
 
 
-def test_every_name_is_looked_at_once_whatever_another_takes(
+def test_every_name_is_queried_once_however_long_another_takes(
     service: Service, client: Client, ledger: Ledger, time: FakeTime
 ) -> None:
     service.run_seconds = 0
@@ -301,7 +301,9 @@ def test_a_status_of_an_unseen_id_keeps_its_patience(service: Service, client: C
     assert time.now - begun <= 31, time.now - begun
 
 
-def test_another_accounts_task_is_not_told_as_running(service: Service, client: Client, ledger: Ledger, time: FakeTime) -> None:
+def test_another_accounts_task_is_not_reported_as_running(
+    service: Service, client: Client, ledger: Ledger, time: FakeTime
+) -> None:
     row = paid(ledger, replace(JOB, account="another"), "T-theirs")
     with pytest.raises(StateUnknown, match="was sent with another key"):
         wait([str(row)], client=client, ledger=ledger)

@@ -129,7 +129,7 @@ def test_a_possible_id_becomes_the_clips_task_at_the_users_word(service: Service
     assert send(service, client, ledger).template_id == ended.template_id
 
 
-def test_waiting_for_or_looking_at_a_possible_id_does_not_take_it(service: Service, client: Client, ledger: Ledger) -> None:
+def test_waiting_for_or_querying_a_possible_id_does_not_adopt_it(service: Service, client: Client, ledger: Ledger) -> None:
     lost = _lost(service, client, ledger)
     poll_once(resolve_task(lost.possible[0], client=client, ledger=ledger), client=client, ledger=ledger)
     (ended,) = wait([lost.possible[0]], client=client, ledger=ledger, deadline=60)
@@ -249,7 +249,9 @@ def test_a_service_that_cannot_be_reached_leaves_nothing_behind(ledger: Ledger, 
     assert [task.state for task in ledger.tasks()] == [State.DROPPED]
 
 
-def test_when_the_ledger_breaks_after_the_task_was_made_its_id_is_told(service: Service, client: Client, ledger: Ledger) -> None:
+def test_when_the_ledger_breaks_after_the_task_was_made_its_id_is_reported(
+    service: Service, client: Client, ledger: Ledger
+) -> None:
     """The disk may fill between two writes; here the table goes, while the service makes the task."""
     now = service.now
 

@@ -113,7 +113,7 @@ def test_threads_that_claim_the_same_clip_get_one_row(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("state", "wanted"), [(State.CLAIMED, State.DROPPED), (State.SENDING, State.UNKNOWN), (State.PENDING, State.PENDING)]
 )
-def test_what_a_dead_process_left_is_told_apart_by_whether_a_request_was_on_its_way(
+def test_what_a_dead_process_left_depends_on_whether_a_request_was_on_its_way(
     tmp_path: Path, state: State, wanted: State
 ) -> None:
     path = tmp_path / "l.sqlite3"

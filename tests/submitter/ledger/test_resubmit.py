@@ -42,7 +42,7 @@ class Walk:
     """Three processes with one ledger, and what they know."""
 
     path: Path
-    chance: random.Random
+    rng: random.Random
     time: FakeTime = field(default_factory=FakeTime)
     sent: dict[int, Ledger] = field(default_factory=dict)
     """Rows whose submit is still running, and in which process."""
@@ -62,10 +62,10 @@ class Walk:
     def step(self) -> None:
         """One thing that some process does; what the ledger may say no to, it may."""
         names = [name for name in dir(self) if name.startswith("do_")]
-        name = self.chance.choice([*names, "do_claim", "do_claim", *["do_go_on"] * 4, "do_news"])
+        name = self.rng.choice([*names, "do_claim", "do_claim", *["do_go_on"] * 4, "do_news"])
         self.trace.append(name)
         try:
-            getattr(self, name)(self.chance.choice(self.ledgers))
+            getattr(self, name)(self.rng.choice(self.ledgers))
         except (UsageError, LeaseLost) as no:
             self.trace.append(f"    {no}")
             if isinstance(no, LeaseLost):
@@ -73,7 +73,7 @@ class Walk:
 
     def do_claim(self, ledger: Ledger) -> None:
         """A submit begins."""
-        job, again = self.chance.choice(JOBS), self.chance.random() < 0.4
+        job, again = self.rng.choice(JOBS), self.rng.random() < 0.4
         claim = ledger.claim(job, again=again)
         self.trace.append(f"    {job.clip[:6]} {job.url_key} {job.request_fingerprint} {again=}: {claim.task.row} {claim.fresh=}")
         if claim.fresh:
@@ -83,10 +83,10 @@ class Walk:
         """A running submit takes its next step."""
         if not self.sent:
             return
-        self._at = row = self.chance.choice(list(self.sent))
+        self._at = row = self.rng.choice(list(self.sent))
         ledger, task = self.sent[row], self._row(row)
         self.trace.append(f"    row {row} ({task.state.value})")
-        if task.state is State.CLAIMED and self.chance.random() < 0.8:
+        if task.state is State.CLAIMED and self.rng.random() < 0.8:
             ledger.sending(row)
         elif task.state is State.CLAIMED:
             ledger.dropped(row, "gave up")
@@ -95,7 +95,7 @@ class Walk:
             self._answer(ledger, row)
 
     def _answer(self, ledger: Ledger, row: int) -> None:
-        kind = self.chance.choice(("accepted", "accepted", "refused", "lost", "throttled", "named", "of another", "never"))
+        kind = self.rng.choice(("accepted", "accepted", "refused", "lost", "throttled", "named", "of another", "never"))
         self.trace.append(f"    {kind}")
         if kind == "throttled":
             ledger.waiting(row)
@@ -104,7 +104,7 @@ class Walk:
         if kind == "accepted":
             self._accepted(ledger, row, self._new_id())
         elif kind == "of another" and self.ids:
-            self._accepted(ledger, row, self.chance.choice(sorted(self.ids)))
+            self._accepted(ledger, row, self.rng.choice(sorted(self.ids)))
         elif kind == "refused":
             ledger.refused(row, code="Arrearage", message="")
         elif kind == "never":
@@ -121,10 +121,10 @@ class Walk:
         there = [each for each in self.followed if self._has(each[0])]
         if not there:
             return
-        row, task_id = self.chance.choice(there)
-        word = self.chance.choice(ENDS)
+        row, task_id = self.rng.choice(there)
+        word = self.rng.choice(ENDS)
         template = f"of {task_id}" if word == "SUCCEEDED" else None
-        state = self.chance.choice((State.EXPIRED, State.UNKNOWN)) if word == "UNKNOWN" else None
+        state = self.rng.choice((State.EXPIRED, State.UNKNOWN)) if word == "UNKNOWN" else None
         self.trace.append(f"    row {row} {task_id} {word}")
         after = ledger.record_status(row, outcome(task_id, word, template_id=template), state=state)
         if after.task_id == task_id and after.template_id:
@@ -132,12 +132,12 @@ class Walk:
 
     def do_follow(self, ledger: Ledger) -> None:
         """`wait ID` of an id that may be anybody's."""
-        task_id = self.chance.choice([*sorted(self.ids), self._new_id()])
+        task_id = self.rng.choice([*sorted(self.ids), self._new_id()])
         self.followed.append((ledger.follow(task_id, profile="p", model="m", account=A.account).row, task_id))
 
     def do_adopt(self, ledger: Ledger) -> None:
         """`wait ID --as ROW`."""
-        row, task_id = self._lost() or self._any(), self.chance.choice([*sorted(self.ids), self._new_id()])
+        row, task_id = self._lost() or self._any(), self.rng.choice([*sorted(self.ids), self._new_id()])
         self.trace.append(f"    {task_id} --as {row}")
         if row:
             ledger.adopt(row, task_id)
@@ -146,7 +146,7 @@ class Walk:
     def do_disown(self, ledger: Ledger) -> None:
         """`tasks disown ROW`."""
         adopted = [task.row for task in self._tasks() if task.adopted]
-        if row := self.chance.choice(adopted) if adopted else self._any():
+        if row := self.rng.choice(adopted) if adopted else self._any():
             self.trace.append(f"    {row}")
             ledger.disown(row)
 
@@ -169,7 +169,7 @@ class Walk:
         ledger.tasks()
 
     def _new_id(self) -> str:
-        return f"T{len(self.ids)}{self.chance.randrange(1000)}"
+        return f"T{len(self.ids)}{self.rng.randrange(1000)}"
 
     def _tasks(self) -> list[Task]:
         return self.ledgers[0].tasks()
@@ -181,10 +181,10 @@ class Walk:
         return any(task.row == row for task in self._tasks())
 
     def _any(self) -> int:
-        return self.chance.choice([0, *(task.row for task in self._tasks())])
+        return self.rng.choice([0, *(task.row for task in self._tasks())])
 
     def _lost(self) -> int:
-        return self.chance.choice([0, *(task.row for task in self._tasks() if task.is_lost)])
+        return self.rng.choice([0, *(task.row for task in self._tasks() if task.is_lost)])
 
     def check(self) -> None:
         """What holds after every step."""
@@ -207,7 +207,7 @@ class Walk:
         under_way = [task.row for task in same if task.state in (State.CLAIMED, State.SENDING)]
         assert len(under_way) < 2, f"rows {under_way} send the same order at once"
         paid = [task for task in tasks if task.state not in FREE and task.clip]
-        found = self.chance.choice(self.ledgers).active_task(job)
+        found = self.rng.choice(self.ledgers).active_task(job)
         rows = [task.row for task in paid]
         name = f"{job.clip[:6]} at {job.url_key}, {job.request_fingerprint}"
         assert bool(found) == bool(paid), f"rows {rows} may be paid for, and a plain submit of {name} finds {found}"

@@ -26,7 +26,7 @@ def test_a_vendor_states_limits_that_can_be_kept(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", VENDORS)
-def test_a_code_that_nobody_documented_is_no_reason_to_retry(name: str) -> None:
+def test_a_code_that_nobody_documented_is_not_retried(name: str) -> None:
     row = vendor(name).explain("Brand.NewCode", "words never seen")
     assert (row.fault, row.retry, row.rule) == (Fault.UNKNOWN, Retry.NO, None)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from submitter.urls.check import check_url
 from submitter.urls.findings import findings
 from submitter.urls.response import ResponseHead, check_response
 from submitter.urls.rules import URL_RULES
-from submitter.urls.vet import check_url
 from validator.check import chosen
 from validator.errors import UsageError
 from validator.findings import Hit

@@ -150,7 +150,7 @@ def test_a_terminal_gets_colours_unless_it_wants_none(clip: Clip, no_color: str,
     assert (b"\x1b[" in shown) is coloured
 
 
-def test_a_reader_that_goes_away_is_no_fault(clip: Clip) -> None:
+def test_a_reader_that_goes_away_is_not_an_error(clip: Clip) -> None:
     command = f"{sys.executable} -m validator rules --format json | head -n 1"
     done = subprocess.run(
         ["bash", "-o", "pipefail", "-c", command],
@@ -298,7 +298,7 @@ def test_settings_are_judged_together_whatever_their_order(clip: Clip) -> None:
     )
 
 
-def test_a_target_past_its_end_is_told_in_one_line_with_those_that_go_on(clip: Clip, tmp_path: Path) -> None:
+def test_a_target_past_its_end_is_reported_in_one_line_with_its_successors(clip: Clip, tmp_path: Path) -> None:
     said = "motion-preflight: The target {} was announced to go offline on {}. Still available: wan2.2-animate-move, wan2.2-animate-mix.\n"
     name = "animate-anyone-template-gen2"
     done = preflight("check", "--limits-only", "--format", "json", clip("plain.mp4"), clip("hdr.mp4"))

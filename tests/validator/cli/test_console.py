@@ -61,7 +61,7 @@ def do(what):
     if what == "surrogate":
         "\\ud800".encode()
     if what == "lines":
-        console.put("two\\nlines \\x1b[31mred\\x1b[0m \\x1b]0;x\\x07 \\x9b http://u:SECRET@h/x?SECRET\\n", None)
+        console.write_output("two\\nlines \\x1b[31mred\\x1b[0m \\x1b]0;x\\x07 \\x9b http://u:SECRET@h/x?SECRET\\n", None)
         return
     raise RuntimeError("http://u:SECRET@h/x?Signature=SECRET")
 
@@ -139,14 +139,14 @@ def _started(*words: str) -> subprocess.Popen[bytes]:
 
 
 def test_signals_in_any_number_at_any_moment_leave_no_word_of_pythons_own() -> None:
-    chance = random.Random(7)
+    rng = random.Random(7)
     for _ in range(12):
         process = _started("do", "leaves-nothing")
         assert process.stdout
         process.stdout.readline()
         for _ in range(40):
-            process.send_signal(chance.choice((signal.SIGINT, signal.SIGTERM)))
-            time.sleep(chance.choice((0, 0, 0.0003)))
+            process.send_signal(rng.choice((signal.SIGINT, signal.SIGTERM)))
+            time.sleep(rng.choice((0, 0, 0.0003)))
         _, err = process.communicate(timeout=20)
         assert err.decode().strip() == "motion-preflight: interrupted; nothing was left behind."
         assert process.returncode in (130, 143)

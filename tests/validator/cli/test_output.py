@@ -116,7 +116,7 @@ def test_the_file_that_standard_output_goes_to_is_added_to(clip: Clip, tmp_path:
 
 
 @pytest.mark.parametrize("place", ["none/a.json", ".", ""])
-def test_a_place_that_cannot_be_is_told_before_anything_is_measured(clip: Clip, tmp_path: Path, place: str) -> None:
+def test_a_place_that_cannot_be_is_reported_before_anything_is_measured(clip: Clip, tmp_path: Path, place: str) -> None:
     done = preflight(*CHECK, "-o", place, clip("plain.mp4"), cwd=tmp_path)
     assert (done.status, done.out, len(done.err.splitlines())) == (2, "", 1)
     with pytest.raises(UsageError):

@@ -92,7 +92,7 @@ def _asked(url: str, status: int, *options: str) -> dict[str, Any]:
 # --- good answers
 
 
-def test_a_clip_behind_an_address_is_judged_as_the_file_is(clip: Clip) -> None:
+def test_a_clip_behind_a_url_is_judged_as_the_file_is(clip: Clip) -> None:
     path = clip("two-audios.mp4")
     with serving({"/a/clip.mp4": whole(path.read_bytes())}) as server:
         url = server.url("/a/clip.mp4")
@@ -121,7 +121,7 @@ def test_any_path_can_hold_a_clip(sound: bytes, path: str) -> None:
     assert report.verdict is not Verdict.REJECT or _rules(report) == ["format-unsupported"]
 
 
-def test_several_addresses_and_files_are_judged_in_their_order(sound: bytes, clip: Clip) -> None:
+def test_several_urls_and_files_are_judged_in_their_order(sound: bytes, clip: Clip) -> None:
     with serving({"/good.mp4": whole(sound)}) as server:
         words = (server.url("/good.mp4"), str(clip("side-198.mp4")), server.url("/lost.mp4"))
         done = preflight(*CHECK, "--format", "json", *words)
@@ -172,7 +172,7 @@ def test_a_redirect_to_nonsense_ends_in_a_sentence(target: str) -> None:
 
 
 @pytest.mark.parametrize("status", ["404 Not Found", "403 Forbidden", "500 Oops", "204 No Content", "206 Partial Content"])
-def test_another_status_than_200_is_no_judgement(status: str) -> None:
+def test_another_status_than_200_is_not_judged(status: str) -> None:
     _not_judged(lambda exchange: exchange.head(status, content_length=0), f"the server answered {status[:3]}")
 
 
@@ -196,11 +196,11 @@ def test_an_empty_answer_is_rejected() -> None:
 
 
 @pytest.mark.parametrize("answer", [lambda data: cut(data, len(data) // 2), lambda data: cut(data, 0)])
-def test_a_connection_cut_before_the_end_is_no_judgement(sound: bytes, answer: Callable[[bytes], Answer]) -> None:
+def test_a_connection_cut_before_the_end_is_not_judged(sound: bytes, answer: Callable[[bytes], Answer]) -> None:
     _not_judged(answer(sound), "the connection")
 
 
-def test_a_chunked_answer_that_breaks_off_is_no_judgement(sound: bytes) -> None:
+def test_a_chunked_answer_that_breaks_off_is_not_judged(sound: bytes) -> None:
     def answer(exchange: Exchange) -> None:
         exchange.head(transfer_encoding="chunked")
         exchange.send(b"%x\r\n%s" % (len(sound), sound[:1000]))
@@ -211,7 +211,7 @@ def test_a_chunked_answer_that_breaks_off_is_no_judgement(sound: bytes) -> None:
 @pytest.mark.parametrize(
     "line", [b"", b"\r\n", b"\0" * 100, b"HTTP/9.9 what\r\n\r\n", b"SSH-2.0-x\r\n", b"HTTP/1.1 200 OK\r\n" + b"A: b\r\n" * 200]
 )
-def test_what_is_no_http_is_no_judgement(line: bytes) -> None:
+def test_what_is_not_http_is_not_judged(line: bytes) -> None:
     _not_judged(lambda exchange: exchange.send(line))
 
 
@@ -271,13 +271,13 @@ def test_a_server_that_sends_a_byte_now_and_then_is_left_in_time(head: bytes) ->
             pytest.fail("this is never reached")
 
 
-def test_a_port_where_nobody_listens_is_no_judgement() -> None:
+def test_a_port_where_nobody_listens_is_not_judged() -> None:
     with serving({}) as server:
         closed = server.url("/x.mp4")
     assert preflight(*CHECK, closed).status == 3
 
 
-def test_a_full_disk_is_told_in_a_sentence(sound: bytes) -> None:
+def test_a_full_disk_is_reported_in_a_sentence(sound: bytes) -> None:
     with serving({"/x.mp4": whole(sound)}) as server:
         done = _with_file_limit("check", server.url("/x.mp4"), most_bytes=20_000)
     assert done.status == 3
@@ -300,7 +300,7 @@ def test_another_scheme_is_refused(url: str) -> None:
 @pytest.mark.parametrize(
     "url", ["data:video/mp4;base64,AAAA", "file:/etc/passwd", "pipe:0", "concat:a|b", "subfile,,start,0,end,9,,:/etc/passwd"]
 )
-def test_what_only_ffmpeg_takes_for_an_address_is_a_file_that_is_not_there(url: str) -> None:
+def test_what_only_ffmpeg_takes_for_a_url_is_a_file_that_is_not_there(url: str) -> None:
     done = preflight(*CHECK, url)
     assert (done.status, done.out) == (2, "")
     assert "no such file" in done.err
@@ -309,14 +309,14 @@ def test_what_only_ffmpeg_takes_for_an_address_is_a_file_that_is_not_there(url: 
 @pytest.mark.parametrize(
     "url", ["http://[::1/x", "http://127.0.0.1:99999/x", "http://127.0.0.1:abc/x", "http://", "http:///x.mp4", "http://u:{}@[/x"]
 )
-def test_an_address_that_is_malformed_is_wrong_usage(url: str) -> None:
+def test_a_malformed_url_is_wrong_usage(url: str) -> None:
     done = preflight(*CHECK, url.format(_SECRET))
     assert (done.status, done.out, len(done.err.splitlines())) == (2, "", 1)
     assert "only http://" not in done.err
     assert _SECRET not in done.err
 
 
-def test_a_host_that_cannot_be_is_no_judgement() -> None:
+def test_a_host_that_cannot_exist_is_not_judged() -> None:
     done = preflight(*CHECK, "http://a..b/x.mp4")
     assert (done.status, "Traceback" in done.err) == (3, False)
     assert done.err.count("\n") == 1
@@ -331,7 +331,7 @@ def test_the_library_refuses_what_the_command_refuses() -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_keys_in_an_address_are_never_shown(sound: bytes, clip: Clip, form: str) -> None:
+def test_keys_in_a_url_are_never_shown(sound: bytes, clip: Clip, form: str) -> None:
     bad = clip("side-198.mp4").read_bytes()
     answers = {"/good": whole(sound), "/gone": cut(sound, 9), "/bad": whole(bad), "/page": whole(b"<html>")}
     names = (*answers, "/lost")
@@ -344,7 +344,7 @@ def test_keys_in_an_address_are_never_shown(sound: bytes, clip: Clip, form: str)
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals are made otherwise elsewhere")
-def test_keys_in_an_address_are_not_shown_while_it_is_fetched(sound: bytes) -> None:
+def test_keys_in_a_url_are_not_shown_while_it_is_fetched(sound: bytes) -> None:
     with serving({"/clip.mp4": whole(sound)}) as server:
         url = server.url(f"/clip.mp4?{_SECRET}", login=f"me:{_SECRET}@")
         shown = _on_terminal("check", "--limits-only", url, url + "x")

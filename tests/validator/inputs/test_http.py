@@ -34,11 +34,11 @@ class Seen(Exception):
 
 
 def _refuse(host: str) -> object:
-    def vet(url: PreparedUrl, addresses: Sequence[str]) -> None:
+    def check_hop(url: PreparedUrl, addresses: Sequence[str]) -> None:
         if url.host == host:
             raise Seen(url.url)
 
-    return vet
+    return check_hop
 
 
 # --- which address
@@ -52,11 +52,11 @@ def test_only_the_address_that_was_resolved_and_checked_is_contacted() -> None:
         names.append(host)
         return ["127.0.0.2"] if len(names) == 1 else ["127.0.0.3"]
 
-    def vet(url: PreparedUrl, addresses: Sequence[str]) -> None:
+    def check_hop(url: PreparedUrl, addresses: Sequence[str]) -> None:
         checked.append((url.host, tuple(addresses)))
 
     with playing(_good, host="127.0.0.2") as stage:
-        with open_stream(_url(stage, "clips.example.com"), resolve=resolve, check_hop=vet) as stream:
+        with open_stream(_url(stage, "clips.example.com"), resolve=resolve, check_hop=check_hop) as stream:
             assert stream.peer == "127.0.0.2"
             assert b"".join(stream.chunks()) == CLIP
     assert names == ["clips.example.com"]
@@ -108,12 +108,12 @@ def test_a_hop_is_checked_before_it_is_asked(status: str) -> None:
 def test_another_spelling_of_the_hop_is_the_same_host(host: str) -> None:
     seen: list[Sequence[str]] = []
 
-    def vet(url: PreparedUrl, addresses: Sequence[str]) -> None:
+    def check_hop(url: PreparedUrl, addresses: Sequence[str]) -> None:
         seen.append(addresses)
         if len(seen) == 2:
             raise Seen
 
-    with playing(_to(f"http://{host}:9/")) as stage, pytest.raises(Seen), open_stream(_url(stage), check_hop=vet):
+    with playing(_to(f"http://{host}:9/")) as stage, pytest.raises(Seen), open_stream(_url(stage), check_hop=check_hop):
         pytest.fail("this is never reached")
     assert seen[1][0].removeprefix("::ffff:") == "127.0.0.2"
 

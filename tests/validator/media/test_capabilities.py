@@ -75,7 +75,7 @@ def _grey(tool: Tool, clip: Path, filters: str) -> float:
     return sum(pixels) / len(pixels)
 
 
-def test_the_converter_goes_by_what_the_ffmpeg_says_it_has(tmp_path: Path) -> None:
+def test_the_converter_depends_on_what_the_ffmpeg_says_it_has(tmp_path: Path) -> None:
     old = 'case "$*" in *filter=scale*) exit 0;; *-filters*) echo " .SC zscale            V->V       Apply resizing."; exit 0;; esac'
     (tmp_path / "old").mkdir()
     (tmp_path / "bare").mkdir()
@@ -92,7 +92,7 @@ def test_an_hdr_clip_beside_an_ffmpeg_that_cannot_convert_it_is_not_judged(tmp_p
     assert f"{tool.path} cannot convert HDR; FFmpeg 7.1 or newer can" in done.err
 
 
-def test_a_codec_that_the_ffmpeg_cannot_decode_is_no_damage_and_gets_no_command_that_fails(tmp_path: Path) -> None:
+def test_a_codec_that_the_ffmpeg_cannot_decode_is_not_damage_and_gets_no_command_that_fails(tmp_path: Path) -> None:
     tool = _stand_in(tmp_path, 'case "$*" in *-decoders*) echo " VFS..D h264                 H.264"; exit 0;; esac')
     env = {"MOTION_PREFLIGHT_FFMPEG": tool.path}
     done = preflight(

@@ -29,11 +29,11 @@ def test_a_file_without_a_video_stream_has_no_media() -> None:
     assert media_of(_probe({"index": 0, "codec_type": "audio"})) is None
 
 
-def test_a_cover_picture_alone_is_no_video() -> None:
+def test_an_attached_picture_alone_is_not_a_video() -> None:
     assert media_of(_probe({**VIDEO, "disposition": {"attached_pic": 1}})) is None
 
 
-def test_the_default_stream_is_judged_and_the_cover_is_not() -> None:
+def test_the_default_stream_is_judged_and_the_attached_picture_is_not() -> None:
     cover = {**VIDEO, "index": 0, "disposition": {"attached_pic": 1, "default": 1}}
     second = {**VIDEO, "index": 1, "disposition": {"default": 0}}
     third = {**VIDEO, "index": 2, "disposition": {"default": 1}}

@@ -47,19 +47,19 @@ def test_leaving_the_block_leaves_no_process() -> None:
     assert _gone(pid)
 
 
-def test_a_crash_is_told_by_its_signal() -> None:
+def test_a_crash_is_reported_with_its_signal() -> None:
     with Run(PYTHON, ["-c", "import os; os.abort()"], seconds=10) as run, pytest.raises(ToolFailed, match="SIGABRT"):
         run.wait()
 
 
-def test_endless_complaints_take_no_memory() -> None:
+def test_endless_error_lines_take_no_memory() -> None:
     script = "import sys\nfor i in range(200_000): print('x' * 99, file=sys.stderr)"
     with Run(PYTHON, ["-c", script], seconds=60) as run:
         assert run.wait() == 0
     assert len(run.error_lines) == process.KEPT_ERROR_LINES
 
 
-def test_a_program_that_cannot_be_started_is_told() -> None:
+def test_a_program_that_cannot_be_started_is_reported() -> None:
     with pytest.raises(ToolFailed, match="cannot be started"):
         Run(Tool("ffprobe", "/nowhere/ffprobe", "PATH"), [], seconds=1)
 

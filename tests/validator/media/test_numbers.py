@@ -118,7 +118,7 @@ def test_a_pixel_shape_that_leaves_no_width_still_has_a_size_and_gets_its_findin
 
 
 @pytest.mark.parametrize("word", WORDS)
-def test_what_is_no_number_is_not_measured(word: object) -> None:
+def test_what_is_not_a_number_is_not_measured(word: object) -> None:
     assert numbers.count(word) is None
     assert numbers.ratio(f"{word}:1") is None
     assert numbers.seconds(word) is None

@@ -48,7 +48,7 @@ def test_the_slowest_second_is_found_where_it_is() -> None:
     assert timing.slowest_second_at == pytest.approx(2.0, abs=0.05)
 
 
-def test_the_longest_gap_is_told_with_its_place() -> None:
+def test_the_longest_gap_is_reported_with_its_place() -> None:
     timing = _timing(_packets([0, 1, 2, 6, 7, 8]), F(1, 10))
     assert (timing.longest_gap_seconds, timing.longest_gap_at) == (pytest.approx(0.4), pytest.approx(0.2))
 

@@ -47,7 +47,7 @@ def _command(finding: Finding) -> list[str]:
 
 @pytest.mark.sampled(only=_one_of_each_rule())
 @pytest.mark.parametrize("name", _with_commands())
-def test_a_fix_mends_its_fault(name: str, tmp_path: Path) -> None:
+def test_a_fix_repairs_its_fault(name: str, tmp_path: Path) -> None:
     clip: Clip = CLIPS[name]
     here = tmp_path / name
     shutil.copy(clip.path(), here)

@@ -40,7 +40,7 @@ def test_a_note_never_strips_audio_that_may_be_licensed() -> None:
     assert " strip-audio " in note.command
 
 
-def test_a_picture_that_is_too_short_is_not_told_to_drop_its_longer_audio() -> None:
+def test_a_picture_that_is_too_short_gets_no_advice_to_drop_its_longer_audio() -> None:
     short = {"container_seconds_from_header": 5.0, "duration_seconds_from_header": 1.5, **SOUND}
     made = report(facts(media=short, timing={"duration_seconds": Fraction(3, 2)}), default())
     (found,) = [finding for finding in made.findings if finding.rule == "duration-out-of-range"]

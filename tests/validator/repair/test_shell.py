@@ -62,7 +62,7 @@ def _run(words: list[str], here: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(words, cwd=here, env=env, capture_output=True, text=True, timeout=120, stdin=subprocess.DEVNULL)
 
 
-def test_a_program_on_path_goes_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_on_path_is_called_by_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tool = _program(tmp_path / "bin" / "ffmpeg")
     monkeypatch.setenv("PATH", str(tool.parent))
     assert shell.program("ffmpeg", str(tool)) == "ffmpeg"
@@ -86,11 +86,13 @@ def test_a_path_is_relative_where_that_is_shorter_and_never_a_bare_name(tmp_path
     shutil.rmtree(short.parent)
 
 
-def test_a_tool_of_another_machine_goes_by_its_name() -> None:
+def test_a_tool_of_another_machine_is_called_by_its_name() -> None:
     assert shell.program("ffmpeg", "/nowhere/bin/ffmpeg") == "ffmpeg"
 
 
-def test_our_own_command_goes_by_its_name_where_that_starts_this_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_our_own_command_is_called_by_its_name_where_that_starts_this_one(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     monkeypatch.setenv("PATH", str(SCRIPTS))
     assert shell.preflight() == "motion-preflight"
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -66,12 +66,12 @@ def test_rotation_and_hidden_frames_survive(clip: Clip, tmp_path: Path) -> None:
     assert (cut.media["frames"], cut.media["hidden_frames"]) == (54, 270)
 
 
-def test_a_sound_that_made_the_clip_too_long_is_gone_afterwards(clip: Clip, tmp_path: Path) -> None:
+def test_an_audio_stream_that_made_the_clip_too_long_is_gone_afterwards(clip: Clip, tmp_path: Path) -> None:
     found = report(strip_audio(str(clip("audio-longer.mp4")), str(tmp_path / "a.mp4"), default()).facts, default())
     assert found.verdict.value == "accept"
 
 
-def test_a_clip_without_audio_is_copied_and_told_so(clip: Clip, tmp_path: Path) -> None:
+def test_a_clip_without_audio_is_copied_and_reported_so(clip: Clip, tmp_path: Path) -> None:
     done = preflight("strip-audio", clip("silent.mp4"), tmp_path / "out.mp4")
     assert done.status == 0
     assert "there was no audio to remove" in done.err
@@ -137,7 +137,7 @@ def test_input_and_output_must_differ_with_and_without_force(clip: Clip, tmp_pat
         ("plain.mp4", ".", UsageError, "this is a folder"),
     ],
 )
-def test_what_cannot_be_done_is_told_and_leaves_nothing(
+def test_what_cannot_be_done_is_reported_and_leaves_nothing(
     clip: Clip, tmp_path: Path, name: str, out: str, error: type[Exception], sentence: str
 ) -> None:
     with pytest.raises(error, match=sentence):
@@ -164,7 +164,7 @@ def test_a_disk_that_takes_no_more_leaves_nothing(clip: Clip, tmp_path: Path) ->
         ("Something else", "ffmpeg could not copy the picture: Something else"),
     ],
 )
-def test_what_ffmpeg_complains_of_becomes_a_sentence(complaint: str, sentence: str) -> None:
+def test_an_error_of_ffmpeg_becomes_a_sentence(complaint: str, sentence: str) -> None:
     assert why_not_copied(["before", complaint], "/some/x.mp4") == sentence
 
 

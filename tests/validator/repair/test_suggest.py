@@ -213,7 +213,7 @@ def test_a_clip_from_a_url_is_to_be_downloaded_first() -> None:
     assert "Fix: Transcode to H.264. Download the clip into this folder first, then run: ffmpeg -i clip%20one.mp4 " in said
 
 
-def test_sound_is_stripped_without_encoding_where_that_can_be_proven() -> None:
+def test_audio_is_stripped_without_encoding_where_that_can_be_proven() -> None:
     sound = {"audio_streams": 1, "audio_codec": "aac"}
     (plain,) = judge(facts(media=sound), TARGET).findings
     hidden = judge(facts(media=sound, timing={"edit_list_hidden": 9}), TARGET).findings[0]
@@ -240,7 +240,7 @@ def _first_frame(path: Path, ffmpeg: str, filters: str = "null") -> bytes:
 
 
 @pytest.mark.parametrize("degrees", TURNS)
-def test_a_picture_that_stands_wrong_is_turned_by_the_command(degrees: int, ffmpeg: str, tmp_path: Path) -> None:
+def test_a_picture_that_is_turned_wrong_is_rotated_by_the_command(degrees: int, ffmpeg: str, tmp_path: Path) -> None:
     clip = made(Odd("upright.mp4", f"{SMALL} {FAST}"), ffmpeg, tmp_path)
     back = TURNS[360 - degrees]
     wrong = made(Odd("wrong.mp4", f"-i {clip} -vf {back} {FAST}"), ffmpeg, tmp_path)

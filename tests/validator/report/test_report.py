@@ -99,7 +99,7 @@ def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
     assert lines[-1].strip().startswith(counts)
 
 
-def test_a_fault_that_leaves_nothing_to_measure_is_told_once() -> None:
+def test_a_fault_that_leaves_nothing_to_measure_is_reported_once() -> None:
     gone = dict.fromkeys(("media", "timing", *FRAME_PARTS), Missing("not-a-video", "empty", case="empty"))
     nothing = Facts("clip.mp4", replace(FILE, bytes=0, kind="empty"), missing=gone)
     said = _said(nothing)

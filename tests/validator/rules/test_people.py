@@ -196,7 +196,7 @@ def test_a_local_dissolve_is_named_as_a_dissolve_and_only_once() -> None:
     assert not _found("scene-cut", _shots(local_dissolves=(unmixed,)))
 
 
-def test_several_cuts_are_one_finding_and_the_longest_take_is_offered() -> None:
+def test_several_cuts_are_one_finding_and_the_longest_shot_is_offered() -> None:
     hard = HardCut(0.5, 30.0, 9.0, 9.0), HardCut(1.25, 30.0, 8.0, 9.0)
     faded = Dissolve(2.0, 30.0, 0.95, 9.0)
     findings = _found("scene-cut", _shots(hard_cuts=hard, dissolves=(faded,)))
@@ -206,13 +206,13 @@ def test_several_cuts_are_one_finding_and_the_longest_take_is_offered() -> None:
     ]
 
 
-def test_who_comes_late_is_told_once_and_who_never_comes_too() -> None:
+def test_a_person_who_comes_late_or_never_is_reported_once() -> None:
     for facts in (CASES["no-person-in-first-frame", "late"], CASES["no-person-in-first-frame", "never"]):
         about = {finding.rule for finding in judge(facts, default()).findings}
         assert about == {"no-person-in-first-frame"}
 
 
-def test_a_cause_is_told_without_its_consequences() -> None:
+def test_a_cause_is_reported_without_its_consequences() -> None:
     blurred = _samples({"edge_width": 9.0, "face": None}, {})
     assert not _found("face-not-clear", blurred)
     uncertain = _samples({"edge_width": 5.5, "person": _sure(0.4)(BODY)}, {})
@@ -243,7 +243,7 @@ def test_a_picture_that_is_upside_down_is_that_alone_and_the_command_turns_it() 
     assert not {"not-facing-camera", "face-not-clear"} & _rules(facts)
 
 
-def test_a_covered_face_is_no_lost_person_and_no_body_that_lies() -> None:
+def test_a_covered_face_is_neither_a_lost_person_nor_a_lying_body() -> None:
     doubtful = _samples({"face": None, "person": _sure(0.4)(BODY)}, {"face": None, "person": _sure(0.4)(BODY)})
     assert _rules(doubtful) == {"face-not-clear"}
     lying = _points(lambda _, x, y: (y, x))(BODY)
@@ -260,13 +260,13 @@ def test_a_span_ends_with_the_clip() -> None:
     assert finding.at == (0.5, 3.6)
 
 
-def test_every_case_about_people_and_takes_is_tried_here() -> None:
+def test_every_case_about_people_and_shots_is_tried_here() -> None:
     about = [rule for rule in RULES.values() if {"people", "shots"} & set(rule.needs)]
     assert set(CASES) == {(rule.name, case) for rule in about for case in rule.cases}
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
-def test_a_fault_of_the_figure_is_found_and_told_in_whole_words(rule: str, case: str) -> None:
+def test_a_fault_of_the_figure_is_found_and_reported_in_whole_words(rule: str, case: str) -> None:
     (finding,) = _found(rule, CASES[rule, case])
     assert finding.message.startswith(re.split(r"\{", english().rules[rule].cases[case][0])[0])
     assert finding.severity is RULES[rule].cases[case].severity
@@ -274,7 +274,7 @@ def test_a_fault_of_the_figure_is_found_and_told_in_whole_words(rule: str, case:
     assert finding.message.endswith(".")
 
 
-def test_people_that_were_not_looked_for_hold_the_clip_at_review() -> None:
+def test_people_that_were_not_looked_for_make_the_clip_need_review() -> None:
     report = judge(replace(GOOD, people=None, missing={"people": Missing("failed", "mediapipe is not installed")}), default())
     assert report.verdict.value == "review"
     skipped = {result.rule: result.reason for result in report.results if result.outcome.value == "skip"}

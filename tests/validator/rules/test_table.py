@@ -142,7 +142,7 @@ def test_a_check_asks_for_no_limit_that_its_row_does_not_name() -> None:
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
-def test_a_fault_is_found_by_its_rule_alone_and_told_in_whole_words(rule: str, case: str) -> None:
+def test_a_fault_is_found_by_its_rule_alone_and_reported_in_whole_words(rule: str, case: str) -> None:
     findings = [
         f for f in judge(_facts(CASES[rule, case]), default()).findings if f.rule != "frame-rate-varies" or rule == f.rule
     ]

@@ -89,7 +89,7 @@ def test_a_file_builds_on_a_target_and_changes_it(tmp_path: Path) -> None:
         ("= 3", "is not valid TOML"),
     ],
 )
-def test_a_wrong_file_is_told_in_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
+def test_a_wrong_file_is_reported_in_one_sentence(tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(UsageError) as caught:
         load_profile(_file(tmp_path, text), RULES)
     assert sentence in str(caught.value)
@@ -143,7 +143,7 @@ def _bases(target: Profile, seconds: int) -> list[tuple[str, str, str | None]]:
     return [(f.severity.value, f.basis.value, f.prevents) for f in found if f.rule == "duration-out-of-range"]
 
 
-def test_what_breaks_only_a_limit_of_the_users_is_no_documented_fault(tmp_path: Path) -> None:
+def test_what_breaks_only_a_limit_of_the_users_is_not_a_documented_fault(tmp_path: Path) -> None:
     own = load_profile(_file(tmp_path, "[limits.duration]\nmax = 3\n"), RULES)
     _file(tmp_path, "[limits.duration]\nmax = 3\n", "motion-preflight.toml")
     for target in (chosen(DEFAULT, ["duration.max=3"]), own, chosen(DEFAULT, (), working_folder(tmp_path))):
@@ -228,7 +228,7 @@ def test_a_target_ends_on_its_day_and_not_before() -> None:
         ('successors = ["wan"]', "Unknown target in successors of own.toml: 'wan'"),
     ],
 )
-def test_a_wrong_end_is_told(tmp_path: Path, text: str, sentence: str) -> None:
+def test_a_wrong_end_is_reported(tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(UsageError) as caught:
         load_profile(_file(tmp_path, text), RULES)
     assert sentence in str(caught.value)

@@ -57,7 +57,7 @@ def test_english_sentences_are_whole() -> None:
             assert not advice or advice.endswith("."), (name, advice)
 
 
-def test_advice_is_there_for_whatever_is_no_note() -> None:
+def test_advice_is_there_for_whatever_is_not_a_note() -> None:
     for name, row in ALL.items():
         for case, made in row.cases.items():
             assert english().rules[name].cases[case][1] or made.severity.value == "note", (name, case)
@@ -68,7 +68,7 @@ def test_a_number_takes_the_noun_that_fits_it() -> None:
     assert english().label("errors", count=2) == "2 errors"
 
 
-def test_a_code_becomes_a_word_and_what_is_no_code_stays() -> None:
+def test_a_code_becomes_a_word_and_what_is_not_a_code_stays() -> None:
     found = Finding(
         "body-not-fully-visible", "first", Severity.ERROR, Basis.HEURISTIC, values={"edge": "top", "part": "from-hips"}
     )

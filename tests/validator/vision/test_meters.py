@@ -79,7 +79,7 @@ def test_a_meter_that_cannot_be_opened_says_why() -> None:
         assert group.results() == {"people": Missing("failed", "there is no network.", failed=True)}
 
 
-def test_what_is_no_failure_of_ours_to_expect_is_passed_on_and_nothing_is_given_back() -> None:
+def test_an_unexpected_failure_is_passed_on_and_nothing_is_given_back() -> None:
     returned = list[str]()
 
     @contextmanager

@@ -54,7 +54,7 @@ def test_a_tiny_person_is_not_called_nobody() -> None:
     assert report.media["samples_with_person"] == report.media["samples"]
 
 
-def test_a_film_that_is_upside_down_is_that_alone_and_its_command_mends_it(tmp_path: Path, ffmpeg: str) -> None:
+def test_a_film_that_is_upside_down_is_that_alone_and_its_command_fixes_it(tmp_path: Path, ffmpeg: str) -> None:
     (finding,) = validate(performed("upside-down")).findings
     assert finding.message == "The picture is upside down."
     command = finding.fix.partition(": ")[2]

@@ -74,7 +74,7 @@ def test_the_first_frame_alone_finds_what_aborts_a_task_and_says_what_it_left_ou
     assert off == dict.fromkeys(("picture-damaged", "scene-cut", "frozen-start"), "only the first frame is decoded")
 
 
-def test_a_stored_first_frame_that_is_hidden_is_looked_at_too() -> None:
+def test_a_stored_first_frame_that_is_hidden_is_measured_too() -> None:
     film = performed("enters-late")
     cut = build("cut-late.mp4", lambda step: step.run(f"-ss 1.9 -i {film} -c copy", str(step.out)))
     report = validate(cut)
@@ -205,7 +205,7 @@ def test_several_threads_may_judge_at_once() -> None:
         ("(sleep 0.3; kill $$) &", "received signal"),
     ],
 )
-def test_a_tool_that_cannot_do_its_work_is_no_fault_of_the_clip(fault: str, said: str, tmp_path: Path) -> None:
+def test_a_tool_that_cannot_do_its_work_is_not_a_fault_of_the_clip(fault: str, said: str, tmp_path: Path) -> None:
     slow = "-readrate 1 " if "kill" in fault else ""
     tool = tmp_path / "ffmpeg"
     tool.write_text(f'#!/bin/bash\n{fault}\nexec {ffmpeg.find("ffmpeg").path} {slow}"$@"\n')
@@ -216,7 +216,7 @@ def test_a_tool_that_cannot_do_its_work_is_no_fault_of_the_clip(fault: str, said
     assert said in done.err
 
 
-def test_facts_in_which_nobody_looked_for_people_are_no_pass_for_rules_about_them(tmp_path: Path) -> None:
+def test_facts_in_which_nobody_looked_for_people_do_not_pass_rules_about_them(tmp_path: Path) -> None:
     facts = tmp_path / "facts.json"
     assert preflight("check", "--profile", MEDIA_ONLY, "--facts", facts, performed("good")).status == 0
     again = preflight("check", "--format", "json", "--strict", "--from-facts", facts)

@@ -132,7 +132,7 @@ def test_a_code_at_the_submit_ends_as_its_row_says(service: Service, client: Cli
 
 
 @pytest.mark.parametrize("code", [*DOCUMENTED, "Brand.NewCode"])
-def test_a_code_of_a_failed_task_stands_in_the_ledger_with_its_rule_and_what_was_measured(
+def test_a_code_of_a_failed_task_is_in_the_ledger_with_its_rule_and_what_was_measured(
     service: Service, client: Client, ledger: Ledger, code: str
 ) -> None:
     task = send(service, client, ledger, a_clip(service) + f"?fail={code}")

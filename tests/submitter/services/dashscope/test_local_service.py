@@ -56,7 +56,7 @@ def test_the_sdk_fetches_cancels_and_lists(sdk: Any, service: Service) -> None:
     assert [row["task_id"] for row in listed["data"]] == [second.output["task_id"]]
 
 
-def test_the_sdk_uploads_a_file_and_its_oss_address_is_taken_with_the_header(sdk: Any, service: Service, tmp_path: Path) -> None:
+def test_the_sdk_uploads_a_file_and_its_oss_url_is_accepted_with_the_header(sdk: Any, service: Service, tmp_path: Path) -> None:
     from dashscope.utils.oss_utils import OssUtils
 
     (tmp_path / "clip.mp4").write_bytes(CLIP)

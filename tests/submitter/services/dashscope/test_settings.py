@@ -54,7 +54,7 @@ def test_the_base_is_joined_without_doubling_or_losing_a_slash(given: str, base:
 @pytest.mark.parametrize(
     "given", ["dashscope.aliyuncs.com/api/v1", "ftp://a/api", "https://u:p@a.example.com/api/v1", "https://a/api?x=1"]
 )
-def test_a_base_that_is_no_address_is_refused(given: str) -> None:
+def test_a_base_url_that_is_not_a_url_is_refused(given: str) -> None:
     with pytest.raises(UsageError, match="DASHSCOPE_HTTP_BASE_URL must be"):
         read_settings({"DASHSCOPE_API_KEY": "sk-a", "DASHSCOPE_HTTP_BASE_URL": given})
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from submitter.spans import span
-from submitter.urls import presigned, vet
+from submitter.urls import check, presigned
 from submitter.urls.clip_url import ClipUrl, encoded
 from submitter.urls.response import ResponseHead, check_response
 from submitter.urls.rules import URL_RULES
@@ -23,7 +23,7 @@ GOOD = "https://bucket.oss-cn-beijing.aliyuncs.com/clips/a.mp4"
 
 
 def _said(url: str, *, needed: float = 3600, private: bool = False, addresses: tuple[str, ...] = ("93.184.215.14",)) -> list[str]:
-    found = vet.check_url(url, now=NOW, needed=needed, private=private, resolve=lambda host: addresses)
+    found = check.check_url(url, now=NOW, needed=needed, private=private, resolve=lambda host: addresses)
     return [f"{each.rule} {each.severity.value}" for each in found]
 
 
@@ -69,7 +69,7 @@ def _said(url: str, *, needed: float = 3600, private: bool = False, addresses: t
         ("https://example.com/%25E8%25A7%2586.mp4", ["url-not-encoded warning"]),
     ],
 )
-def test_each_flaw_of_an_address_is_named(url: str, wanted: list[str]) -> None:
+def test_each_flaw_of_a_url_is_named(url: str, wanted: list[str]) -> None:
     assert _said(url) == wanted
 
 
@@ -114,7 +114,7 @@ def _resolver(**answers: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
 def test_stand_ins_of_a_local_proxy_are_believed_only_where_every_name_gets_one(
     good: tuple[str, ...], other: tuple[str, ...], wanted: list[str]
 ) -> None:
-    found = vet.check_url(GOOD, now=NOW, needed=60, resolve=_resolver(good=good, other=other))
+    found = check.check_url(GOOD, now=NOW, needed=60, resolve=_resolver(good=good, other=other))
     assert [f"{each.rule} {each.severity.value}" for each in found] == wanted
 
 
@@ -164,7 +164,7 @@ def test_a_host_that_programs_read_differently_is_refused_or_read_as_it_is_conta
     assert any(each.endswith("error") for each in said) or contacted == "http://example.com/"
 
 
-def test_what_is_vetted_is_what_is_contacted_shown_and_sent() -> None:
+def test_what_is_checked_is_what_is_contacted_shown_and_sent() -> None:
     address = ClipUrl.of("HTTPS://Ex%61mple.com:443/a%7eb/%e8%a7%86 .mp4?x=%41#end")
     assert address.url == "https://example.com:443/a~b/%E8%A7%86%20.mp4?x=A"
     assert address.shown == "https://example.com:443/a~b/%E8%A7%86%20.mp4?…"
@@ -207,7 +207,7 @@ def test_every_form_of_signature_is_read_to_the_second(scheme: str) -> None:
 
 
 @pytest.mark.parametrize("scheme", SIGNED)
-def test_the_same_file_signed_twice_is_the_same_address(scheme: str) -> None:
+def test_the_same_file_signed_twice_is_the_same_url(scheme: str) -> None:
     first, second = ClipUrl.of(_signed(SIGNED[scheme], 60)), ClipUrl.of(_signed(SIGNED[scheme], 90))
     assert first.url != second.url or "Expires" not in first.url
     assert first.key == second.key
@@ -236,7 +236,7 @@ def test_a_signed_url_of_alibabas_cdn_is_known_by_its_file() -> None:
     assert first.key == second.key
 
 
-def test_parameters_that_choose_the_file_keep_addresses_apart() -> None:
+def test_parameters_that_choose_the_file_keep_urls_apart() -> None:
     assert ClipUrl.of("http://a.example.com/get?id=1").key != ClipUrl.of("http://a.example.com/get?id=2").key
     assert ClipUrl.of("http://a.example.com/a?x-oss-process=1").key != ClipUrl.of("http://a.example.com/a").key
 
@@ -286,7 +286,7 @@ def test_the_table_of_url_rules_is_whole() -> None:
 @given(st.text(st.characters(), max_size=60))
 def test_no_text_whatever_breaks_the_check(text: str) -> None:
     for url in (text, "http://" + text, "https://example.com/" + text):
-        vet.check_url(url, now=NOW, needed=60, resolve=lambda host: ())
+        check.check_url(url, now=NOW, needed=60, resolve=lambda host: ())
         ClipUrl.of(url)
 
 
