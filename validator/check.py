@@ -13,7 +13,7 @@ from validator.measure import MeasureOptions, measure_any
 from validator.repair.suggest import suggest
 from validator.report.summary import summary
 from validator.rules import RULES
-from validator.targets import settings as targets
+from validator.targets import settings as target_settings
 from validator.targets.profile import Profile
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def check(clip: str, target: Profile, options: MeasureOptions, ahead: Run | None
 def report(facts: Facts, target: Profile) -> Report:
     """The report on what was measured; nothing else is touched."""
     made = judge(facts, target)
-    fixes = suggest(made.findings, facts, target, lambda changed: judge(changed, target).faults)
+    fixes = suggest(made.findings, facts, target, lambda changed: judge(changed, target).findings)
     return Report(
         path=facts.path,
         profile=target.name,
@@ -52,9 +52,9 @@ def report(facts: Facts, target: Profile) -> Report:
     )
 
 
-def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: targets.Settings | None = None) -> Profile:
+def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: target_settings.Settings | None = None) -> Profile:
     """The target by name, file or value, with the folder's changes and then the one-off `KEY=VALUE` ones; raises UsageError."""
-    return targets.chosen(profile, settings, folder, RULES)
+    return target_settings.chosen(profile, settings, folder, RULES)
 
 
 def options(target: Profile, depth: str, pose_model: str | None = None) -> MeasureOptions:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from validator.facts.clip import Facts, Missing
 from validator.findings import Basis, Finding, Hit, Outcome, Result, Scalar, Severity, Verdict
@@ -29,11 +30,6 @@ class Judgement:
         unmeasured = any(result.outcome is Outcome.SKIP for result in self.results)
         return Verdict.REVIEW if unmeasured or Severity.WARNING in severities else Verdict.ACCEPT
 
-    @property
-    def faults(self) -> tuple[Finding, ...]:
-        """The errors and warnings, worst first."""
-        return tuple(finding for finding in self.findings if finding.severity is not Severity.NOTE)
-
 
 def judge(facts: Facts, profile: Profile) -> Judgement:
     """The judgement on one clip under one profile."""
@@ -54,10 +50,16 @@ def _apply(rule: Rule, facts: Facts, profile: Profile) -> tuple[Result, list[Fin
         return _not_measured(rule, facts.missing.get(gone[0], _NOT_MEASURED)), []
     hits = list(rule.check(facts, profile))
     stated = hits if profile.as_stated is profile else rule.check(facts, profile.as_stated)
-    cases = {hit.case for hit in stated}
-    found = [finding(rule, hit, profile, own=hit.case not in cases) for hit in hits]
+    by_case = {hit.case: hit for hit in stated}
+    found = [finding(rule, _as_stated(hit, by_case), profile, own=hit.case not in by_case) for hit in hits]
     failed = any(each.severity is not Severity.NOTE for each in found)
     return Result(rule.name, Outcome.FAIL if failed else Outcome.PASS), found
+
+
+def _as_stated(hit: Hit, stated: Mapping[str, Hit]) -> Hit:
+    """The hit with the figures that the target states, where these are broken, too: the user's own need not be."""
+    same = stated.get(hit.case, hit)
+    return replace(hit, actual=same.actual, limit=same.limit)
 
 
 def _switched_off(rule: Rule, profile: Profile) -> Result | None:
@@ -83,21 +85,22 @@ def finding(rule: Row, hit: Hit, profile: Profile, *, own: bool = False) -> Find
         rule=rule.name,
         case=hit.case,
         severity=severity(rule, case, profile),
-        basis=Basis.HEURISTIC if own else basis(rule, profile),
+        basis=Basis.HEURISTIC if own else basis(rule, profile, case),
         actual=hit.actual,
         limit=hit.limit,
         at=hit.at,
         values=values,
-        prevents=None if own else profile.terms(rule.name).prevents or None,
+        prevents=None if own or case.limit else profile.terms(rule.name).prevents or None,
         repair=case.repair,
     )
 
 
-def basis(rule: Row, profile: Profile) -> Basis:
-    """What the target says of the rule; else as documented as the first of its limits."""
+def basis(rule: Row, profile: Profile, case: Case | None = None) -> Basis:
+    """What the target says of the rule; else as documented as the limit that the case, or first the rule, compares with."""
     if said := profile.terms(rule.name).basis:
         return Basis(said)
-    documented = bool(rule.limits) and profile.limit(rule.limits[0]).documented
+    keys = [case.limit] if case and case.limit else rule.limits[:1]
+    documented = any(profile.limit(key).documented for key in keys)
     return Basis.DOCUMENTED if documented else Basis.HEURISTIC
 
 

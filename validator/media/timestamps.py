@@ -22,14 +22,15 @@ def timing_of(packets: Packets, time_base: Fraction) -> Timing | None:
     length = times[-1] - times[0] + (last_duration or typical)
     slowest, slowest_second_at = _slowest(times, time_base)
     gap, gap_at = max(((g, -i) for i, g in enumerate(gaps)), default=(last_duration, 0))
+    average = _rate(len(gaps), times[-1] - times[0], time_base)
     return Timing(
         frames=len(times),
         edit_list_hidden=packets.filled - len(times),
         first_pts_seconds=float(times[0] * time_base),
         duration_seconds=length * time_base,
         time_base_seconds=time_base,
-        average_fps=_rate(len(gaps), times[-1] - times[0], time_base),
-        average_fps_upper=_rate(len(gaps), times[-1] - times[0] - 1, time_base),
+        average_fps=average,
+        average_fps_upper=max(average, _rate(len(gaps), times[-1] - times[0] - 1, time_base)),
         fps_without_longest_gap=_rate(len(gaps) - 1, times[-1] - times[0] - gap, time_base),
         median_fps=_rate(1, typical, time_base),
         slowest_second_fps=slowest,

@@ -66,14 +66,17 @@ class Room:
 
 
 def steps(repair: Repair, values: Mapping[str, Any], figures: Mapping[str, str]) -> Steps | None:
-    """The steps that a finding with these values asks for; None where a value is missing, for the check found nothing to keep.
+    """The steps that a finding with these values asks for.
 
-    `figures` holds the filters whose numbers depend on the clip, by the name of the part.
+    None where a value is missing, for the check found nothing to keep, and where this ffmpeg has no such filter. `figures`
+    holds the filters whose numbers depend on the clip, by the name of the part.
     """
     wanted = [name for name in (repair.start, repair.length) if name]
     if any(name not in values for name in wanted):
         return None
-    filters = {name: figures[name] for name in FILTERS if getattr(repair, name) and figures.get(name)}
+    filters = {name: figures.get(name, "") for name in FILTERS if getattr(repair, name)}
+    if not all(filters.values()):
+        return None
     return Steps(
         start=float(values[repair.start]) if repair.start else None,
         length=float(values[repair.length]) if repair.length else inf,

@@ -26,6 +26,8 @@ _KEPT = ("h264", "hevc")
 _TAKEN_AS_IS = ("aac", "mp3")
 """Audio that may be copied into any MP4."""
 _KILOBITS_MOST = 20_000
+_NEAR = 0.25
+"""Of the size limit: a transcode may make a file several times as large."""
 _SHARE = 0.85
 """How much of the size limit the picture may take."""
 
@@ -128,8 +130,10 @@ def _tag(media: Media) -> str:
 
 
 def _kilobits(steps: Steps, facts: Facts, profile: Profile) -> int:
+    """The most a second may take, where the new file may grow too large; 0 to go by quality alone."""
     most = profile.limit("file-size").max
-    if not steps.shrink or most is None or not facts.timing or not facts.timing.duration_seconds:
+    large = facts.file is not None and most is not None and facts.file.bytes > most * _NEAR
+    if not (steps.shrink or large) or most is None or not facts.timing or not facts.timing.duration_seconds:
         return 0
     lasts = min(float(facts.timing.duration_seconds), steps.length)
     return max(1, min(_KILOBITS_MOST, int(_SHARE * 8 * float(most) / lasts / 1000)))

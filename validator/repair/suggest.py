@@ -14,8 +14,8 @@ from validator.repair.plan import command
 from validator.repair.predict import predicted
 from validator.targets.profile import Profile
 
-Faults = Callable[[Facts], Sequence[Finding]]
-"""The errors and warnings of a clip with these facts, worst first."""
+Judged = Callable[[Facts], Sequence[Finding]]
+"""The findings on a clip with these facts, worst first."""
 _MARGIN = 0.1
 """Seconds that a cut clip is longer than the shortest allowed: frames are left off at both ends."""
 
@@ -32,7 +32,7 @@ class Suggestion:
     """The errors and warnings that the facts still show after it."""
 
 
-def suggest(findings: Sequence[Finding], facts: Facts, profile: Profile, faults: Faults) -> Suggestion:
+def suggest(findings: Sequence[Finding], facts: Facts, profile: Profile, judged: Judged) -> Suggestion:
     """Commands for these findings, each tried on the facts: one that would not help is not offered.
 
     A note never becomes a part of the common command: what it asks for (to strip licensed audio, say) is offered beside it.
@@ -42,12 +42,16 @@ def suggest(findings: Sequence[Finding], facts: Facts, profile: Profile, faults:
         return Suggestion(tuple(findings))
     room, known = _room(facts, profile), _figures(facts, profile)
     wanted = [(finding, _wanted(finding, known, room)) for finding in findings]
-    each = tuple(replace(f, command=_own(f, together([made], room), facts, profile, faults)) if made else f for f, made in wanted)
-    common = [made for finding, made in wanted if made and finding.severity is not Severity.NOTE]
-    made = together(common, room)
-    left = tuple(faults(predicted(facts, made, profile)))
-    helps = len(common) > 1 or any(finding.command and finding.severity is not Severity.NOTE for finding in each)
+    each = tuple(replace(f, command=_own(f, together([made], room), facts, profile, judged)) if made else f for f, made in wanted)
+    common = {finding.rule: made for finding, made in wanted if made and _is_fault(finding)}
+    made = together([made for finding, made in wanted if made and _is_fault(finding)], room)
+    left = tuple(filter(_is_fault, judged(predicted(facts, made, profile))))
+    helps = set(common) - {finding.rule for finding in left}
     return Suggestion(each, command(made, facts, profile), left) if helps else Suggestion(each)
+
+
+def _is_fault(finding: Finding) -> bool:
+    return finding.severity is not Severity.NOTE
 
 
 def _wanted(finding: Finding, known: dict[str, str], room: Room) -> Steps | None:
@@ -57,11 +61,11 @@ def _wanted(finding: Finding, known: dict[str, str], room: Room) -> Steps | None
     return made if made and leaves_enough(made, room) else None
 
 
-def _own(finding: Finding, made: Steps, facts: Facts, profile: Profile, faults: Faults) -> str:
+def _own(finding: Finding, made: Steps, facts: Facts, profile: Profile, judged: Judged) -> str:
     """The command for this fault alone; empty where the facts still show the fault after it."""
-    if finding.severity is not Severity.NOTE and finding.rule in {left.rule for left in faults(predicted(facts, made, profile))}:
-        return ""
-    return command(made, facts, profile)
+    left = judged(predicted(facts, made, profile))
+    same = [each for each in left if each.rule == finding.rule and (_is_fault(each) or each.case == finding.case)]
+    return "" if same else command(made, facts, profile)
 
 
 def _figures(facts: Facts, profile: Profile) -> dict[str, str]:

@@ -179,6 +179,6 @@ def _length(media: Mapping[str, str | int | float | None], texts: Catalog) -> li
 
 def _bytes(count: int) -> str:
     for unit, size in (("GB", 1e9), ("MB", 1e6), ("kB", 1e3)):
-        if count >= size:
+        if round(count / size, 1) >= 1:
             return f"{count / size:.1f} {unit}"
     return f"{count} B"

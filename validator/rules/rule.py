@@ -23,6 +23,8 @@ class Case:
     severity: Severity
     repair: Repair | None = None
     """How a new file fixes it; None when none can."""
+    limit: str = ""
+    """The limit that it compares with, where that is not the rule's first one."""
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,8 @@ _NTSC = Fraction(1000, 1001)
 _FEW_GAPS = Fraction(95, 100)
 """A mean down to this share of the limit, at a sound interval, counts as missing frames."""
 
+_DIP = 22 / 24
+"""Of a frame rate that the user lowered: so much of it one second may have."""
 _HEADER_SECONDS = 0.001
 """A container's own length is rounded this coarsely by common writers."""
 
@@ -47,7 +49,7 @@ FRAME_RATE_TOO_LOW = Rule(
         "low": Case(ERROR, Repair(frame_rate=True)),
         "nominal": Case(WARNING, Repair(frame_rate=True)),
         "gaps": Case(WARNING, Repair(frame_rate=True)),
-        "dip": Case(WARNING, Repair(frame_rate=True)),
+        "dip": Case(WARNING, Repair(frame_rate=True), limit="frame-rate-dip"),
         "one-frame": Case(ERROR),
     },
 )
@@ -61,7 +63,8 @@ def _under(timing: Timing, limit: Fraction) -> str:
 
 
 def _dip(timing: Timing, profile: Profile) -> Iterator[Hit]:
-    lowest, start = profile.limit("frame-rate-dip").at_least, timing.slowest_second_at
+    lowest = min(profile.limit("frame-rate-dip").at_least, _DIP * profile.limit("frame-rate").at_least)
+    start = timing.slowest_second_at
     if timing.slowest_second_fps < lowest:
         values = {"start": start, "mean": float(timing.average_fps)}
         yield Hit("dip", float(timing.slowest_second_fps), lowest, at=(start, start + 1), values=values)
@@ -99,7 +102,8 @@ def duration_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
     side = _side(picture, limit)
     other = _whole_side(whole, limit, fallback=side)
     if side and other:
-        yield Hit(side, float(picture), limit.at_least if side == "short" else limit.at_most)
+        end = limit.at_least if side == "short" else limit.at_most
+        yield Hit(side, float(picture), end, values={"most": limit.at_most})
     elif side or other:
         case = f"{side}-picture" if side else f"{other}-file"
         values = {"whole": float(picture if whole is None else whole), "most": limit.at_most}
@@ -113,7 +117,7 @@ DURATION_OUT_OF_RANGE = Rule(
     limits=("duration",),
     cases={
         "short": Case(ERROR),
-        "long": Case(ERROR, Repair(length="limit")),
+        "long": Case(ERROR, Repair(length="most")),
         "short-picture": Case(WARNING),
         "long-picture": Case(WARNING, Repair(length="most")),
         "short-file": Case(WARNING, Repair()),
@@ -191,7 +195,8 @@ def _stored_fault(facts: Facts, profile: Profile) -> str:
     if facts.first_stored_frame is None:
         return ""
     start = replace(facts, people=facts.first_stored_frame, shots=None)
-    broken = (rule.name for rule in _OF_FIRST_FRAMES if next(rule.check(start, profile), None))
+    in_force = (rule for rule in _OF_FIRST_FRAMES if profile.terms(rule.name).severity not in ("off", "note"))
+    broken = (rule.name for rule in in_force if next(rule.check(start, profile), None))
     return next(broken, "")
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from validator.errors import UsageError
-from validator.targets.profile import DEFAULT, NUMBERS, Limit, Profile, Terms, number
+from validator.targets.profile import DEFAULT, NUMBERS, VALUES, Limit, Profile, Terms, number
 from validator.targets.toml import FEW, any_of, load, nearest
 
 FOLDER = Path(__file__).parent
@@ -19,9 +19,12 @@ SET = "--set"
 _SHARED = "_shared"
 """The file that every target builds on: all limits with their meaning, and our own estimates."""
 _TOP = ("name", "title", "source", "note", "ends", "successors", "extends", "limits", "rules", "service")
-_FIELDS = (*NUMBERS, "one_of", "unit", "meaning", "source")
+_FIELDS = (*VALUES, "unit", "meaning", "source")
+_OWN_FIELDS = "fields"
+"""Of a limit that is left open where it is introduced: the fields that targets and users may set."""
 _SEVERITIES = ("note", "warning", "error", "off")
 _BASES = ("documented", "heuristic")
+_MOST = 10**15
 _ENDS = (("min", "reject_below"), ("max", "reject_above"))
 """An end that is set alone is firm: its other value goes."""
 
@@ -70,17 +73,28 @@ def checked_limits(profile: Profile) -> Profile:
     return profile
 
 
-def with_setting(profile: Profile, setting: str, rules: Collection[str]) -> Profile:
-    """`profile` with one `KEY=VALUE`, as `--set` takes it: `frame-rate.min=25` or `rules.audio-present=error`."""
+def with_settings(profile: Profile, settings: Iterable[str], rules: Collection[str]) -> Profile:
+    """`profile` with each `KEY=VALUE`, as `--set` takes it: `frame-rate.min=25` or `rules.audio-present=error`.
+
+    They are laid over it together, so that their order matters only where one is named twice.
+    """
+    changes: dict[str, dict[str, Any]] = {"limits": {}, "rules": {}}
+    for setting in settings:
+        table, key, value = _parsed(profile, setting, rules)
+        if table == "rules":
+            changes["rules"][key] = value
+        else:
+            changes["limits"].setdefault(table, {})[key] = value
+    return changed(profile, changes, SET, rules)
+
+
+def _parsed(profile: Profile, setting: str, rules: Collection[str]) -> tuple[str, str, object]:
     match = re.fullmatch(r"\s*([\w-]+)\.([\w-]+)\s*=\s*(.*?)\s*", setting)
     if not match:
         hint = _meant(profile, setting, rules)
         raise UsageError(f"--set takes LIMIT.FIELD=VALUE or rules.RULE=SEVERITY, not {setting!r}.{hint}")
     table, key, value = match.groups()
-    if table == "rules":
-        return changed(profile, {"rules": {key: value}}, SET, rules)
-    parsed: object = [word.strip() for word in value.split(",")] if key == "one_of" else value
-    return changed(profile, {"limits": {table: {key: parsed}}}, SET, rules)
+    return table, key, [word.strip() for word in value.split(",")] if key == "one_of" and table != "rules" else value
 
 
 def _meant(profile: Profile, setting: str, rules: Collection[str]) -> str:
@@ -150,7 +164,11 @@ def _new_limits(data: Mapping[str, Any], path: Path, parent: Profile) -> dict[st
     """Only the built-in files introduce limits; elsewhere an unknown one is a slip of the pen."""
     if path.parent != FOLDER:
         return {}
-    return {key: Limit() for key in _table(data, "limits", path.name) if key not in parent.limits}
+    new = {key: table for key, table in _table(data, "limits", path.name).items() if key not in parent.limits}
+    return {
+        key: Limit(settable=tuple(table.pop(_OWN_FIELDS, [name for name in VALUES if name in table])))
+        for key, table in new.items()
+    }
 
 
 def _limit(name: str, old: Limit, table: object, origin: str) -> Limit:
@@ -162,7 +180,9 @@ def _limit(name: str, old: Limit, table: object, origin: str) -> Limit:
         if key not in _FIELDS:
             example = _example(name, old, value) if origin == SET else ""
             raise UsageError(f"Unknown field of {where}: {key!r}{nearest(key, old.fields, 0 if example else FEW)}{example}")
-        new[key] = _exact(value, where) if key in NUMBERS else _words(value) if key == "one_of" else str(value)
+        if key in VALUES and key not in old.settable:
+            raise UsageError(f"{where} has no {key}; what can be set: {', '.join(old.settable)}.{_example(name, old, value)}")
+        new[key] = _exact(value, where) if key in NUMBERS else _words(value, where) if key == "one_of" else str(value)
     for end, other in _ENDS:
         if end in new and other not in new:
             new[other] = None
@@ -176,11 +196,16 @@ def _exact(value: object, where: str) -> Fraction:
         raise UsageError(f"{where}: {value!r} is not a number (write 24, 23.976, 24000/1001 or 1:3).") from error
     if exact < 0:
         raise UsageError(f"{where}: {value!r} is under zero.")
+    if exact > _MOST:
+        raise UsageError(f"{where}: {value!r} is too large.")
     return exact
 
 
-def _words(value: object) -> tuple[str, ...]:
-    return tuple(str(word).lower() for word in value) if isinstance(value, list) else (str(value).lower(),)
+def _words(value: object, where: str) -> tuple[str, ...]:
+    words = tuple(str(word).lower() for word in value) if isinstance(value, list) else (str(value).lower(),)
+    if not all(words):
+        raise UsageError(f"{where} needs words, such as mp4,mov.")
+    return words
 
 
 def _terms(table: Mapping[str, Any], origin: str, profile: Profile, rules: Collection[str]) -> dict[str, Terms]:

@@ -38,6 +38,8 @@ class Limit:
     unit: str = ""
     meaning: str = ""
     source: str = ""
+    settable: tuple[str, ...] = ()
+    """The fields that a check compares with; no other can be set."""
     set_by: str = ""
     """Where the user changed it (`--set`, a file); empty for the target's own."""
     own: Limit | None = None

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from validator.errors import UsageError
-from validator.targets.load import changed, checked_limits, load_profile, with_setting
+from validator.targets.load import changed, checked_limits, load_profile, with_settings
 from validator.targets.profile import DEFAULT, Profile
 from validator.targets.toml import load, nearest
 
@@ -61,6 +61,4 @@ def chosen(profile: str | Profile, settings: Iterable[str], folder: Settings | N
     target = load_profile(profile, rules) if isinstance(profile, str) else profile
     if folder and folder.changes:
         target = changed(target, folder.changes, folder.origin, rules)
-    for setting in settings:
-        target = with_setting(target, setting, rules)
-    return checked_limits(target)
+    return checked_limits(with_settings(target, settings, rules))

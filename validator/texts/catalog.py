@@ -24,7 +24,7 @@ class RuleText(NamedTuple):
     """Message and advice by case, `str.format` templates over the finding's values; advice may be empty."""
 
 
-class Finding(Protocol):
+class Wordable(Protocol):
     """What a finding has to have to be worded."""
 
     @property
@@ -61,16 +61,16 @@ class Catalog:
     labels: Mapping[str, str]
     """The words of reports and listings, by key."""
 
-    def message(self, finding: Finding) -> str:
+    def message(self, finding: Wordable) -> str:
         """What is wrong: whole sentences."""
         text = self._filled(self.rules[finding.rule].cases[finding.case][0], finding.values)
         return f"{finding.subject}: {text}" if finding.subject else text
 
-    def advice(self, finding: Finding) -> str:
+    def advice(self, finding: Wordable) -> str:
         """What to do about it; empty for some notes."""
         return self._filled(self.rules[finding.rule].cases[finding.case][1], finding.values)
 
-    def fix(self, finding: Finding) -> str:
+    def fix(self, finding: Wordable) -> str:
         """The advice and, where a new file fixes it, the command for this fault alone."""
         advice = self.advice(finding)
         if not finding.command:

@@ -214,16 +214,16 @@ RULES = {
         "because headers often name another rate.",
         {
             "low": (
-                "The clip has {actual:.3f} frames/s; at least {limit:g} are required.",
+                "The clip has {actual:.6g} frames/s; at least {limit:g} are required.",
                 "Film at 25 or 30 frames/s; or duplicate frames to reach {limit:g} fps (adds no motion).",
             ),
             "nominal": (
-                'The clip has {actual:.3f} frames/s: nominally "{limit:g}", but just under {limit:g} exactly.',
+                'The clip has {actual:.6g} frames/s: nominally "{limit:g}", but just under {limit:g} exactly.',
                 "Duplicate frames to reach {limit:g} fps (adds no motion).",
             ),
             "gaps": (
                 (
-                    "The frame rate is {typical:.3f} frames/s, but frames are missing: {actual:.3f} on average, "
+                    "The frame rate is {typical:.6g} frames/s, but frames are missing: {actual:.6g} on average, "
                     "where {limit:g} are required."
                 ),
                 _DUPLICATE,
@@ -247,22 +247,22 @@ RULES = {
         "The clip is too short or too long.",
         "A service refuses it. The video stream counts; the container may name the length of a longer audio stream.",
         {
-            "short": ("The video lasts {actual:.3f} s; at least {limit:g} s are required.", _LONGER),
-            "long": ("The video lasts {actual:.3f} s; at most {limit:g} s are allowed.", _SHORTER),
+            "short": ("The video lasts {actual:.6g} s; at least {limit:g} s are required.", _LONGER),
+            "long": ("The video lasts {actual:.6g} s; at most {limit:g} s are allowed.", _SHORTER),
             "short-picture": (
-                "The video lasts only {actual:.3f} s, the file as a whole {whole:.3f} s; only the latter is within {limit} s.",
+                "The video lasts only {actual:.6g} s, the file as a whole {whole:.6g} s; only the latter is within {limit} s.",
                 _LONGER,
             ),
             "long-picture": (
-                "The video lasts {actual:.3f} s, the file as a whole {whole:.3f} s; only the latter is within {limit} s.",
+                "The video lasts {actual:.6g} s, the file as a whole {whole:.6g} s; only the latter is within {limit} s.",
                 _SHORTER,
             ),
             "short-file": (
-                "The video lasts {actual:.3f} s, but the container says {whole:.3f} s; only the former is within {limit} s.",
+                "The video lasts {actual:.6g} s, but the container says {whole:.6g} s; only the former is within {limit} s.",
                 _REMUX,
             ),
             "long-file": (
-                "The video lasts {actual:.3f} s, the file as a whole {whole:.3f} s; only the former is within {limit} s.",
+                "The video lasts {actual:.6g} s, the file as a whole {whole:.6g} s; only the former is within {limit} s.",
                 "Remove the audio, which lasts longer than the video.",
             ),
         },
@@ -684,7 +684,7 @@ LABELS = {
     "prevents": "prevents {code}",
     "fix": "Fix:",
     "repair": "One command that fixes everything fixable:",
-    "repair-leaves": "One command that fixes everything fixable; it leaves {rules}:",
+    "repair-leaves": "One command that fixes everything fixable (it cannot fix {rules}):",
     "leaves": "After that command the clip would still have: {rules}.",
     "repair-far": "Download the clip into this folder first, then run:",
     "not-measured": "Not measured: {rules}: {reason}",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.recipes import CLIPS
-from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, default, facts, media_only
+from tests.support.good import GOOD, PEOPLE, SAMPLES, SHOTS, default, facts, media_only
 from validator import Severity
 from validator.check import report
 from validator.facts.clip import Facts
@@ -65,15 +65,36 @@ def test_a_cut_into_another_fault_says_what_it_leaves() -> None:
     made = report(_with((LATE, *crowded), facts(timing=SLOW)), default())
     assert {finding.rule for finding in made.repair_leaves} == {"several-people"}
     said = text.render([made], Context())
-    assert "One command that fixes everything fixable; it leaves several-people:" in said
+    assert "One command that fixes everything fixable (it cannot fix several-people):" in said
 
 
 def test_a_command_that_would_leave_its_own_fault_is_not_offered() -> None:
-    """Half a second after the person enters, the clip is dark again: cutting to there starts with nobody once more."""
-    flicker = (LATE, *(replace(LATE, time=each.time) if each.time > 0.5 else each for each in SAMPLES[1:]))
-    gone = tuple(replace(each, person=replace(BODY, score=0.2)) if each.time == 0.5 else each for each in flicker)
-    made = report(_with(gone), default())
-    assert [finding.command for finding in made.findings if finding.rule == "no-person-in-first-frame"] == [""]
+    """The picture is black until after the only moment that shows the person: cutting to there starts with nobody again."""
+    samples = (LATE, SAMPLES[1], *(replace(LATE, time=each.time) for each in SAMPLES[2:]))
+    made = report(replace(_with(samples), shots=replace(SHOTS, black_until_seconds=0.8)), default())
+    (found,) = [finding for finding in made.findings if finding.rule == "no-person-in-first-frame"]
+    assert (found.case, found.command) == ("black", "")
+
+
+def test_a_command_that_fixes_none_of_the_faults_is_not_offered() -> None:
+    samples = (LATE, SAMPLES[1], *(replace(LATE, time=each.time) for each in SAMPLES[2:]))
+    dark = replace(_with(samples, facts(timing=SLOW)), shots=replace(SHOTS, black_until_seconds=0.8), hdr_by="")
+    made = report(dark, default())
+    assert "frame-rate-too-low" not in {finding.rule for finding in made.repair_leaves}
+    only = report(replace(dark, timing=GOOD.timing), default())
+    assert only.repair_command == ""
+
+
+def test_a_note_whose_filter_this_ffmpeg_lacks_gets_no_command() -> None:
+    made = report(replace(facts(media={"transfer": "smpte2084"}), hdr_by=""), default())
+    (found,) = [finding for finding in made.findings if finding.rule == "pixel-format-unusual"]
+    assert (found.case, found.command) == ("hdr", "")
+
+
+def test_a_transcode_of_a_large_file_is_kept_under_the_size_limit() -> None:
+    made = report(facts(file={"bytes": 199_000_000}, media={"codec": "av1"}), default())
+    assert "-maxrate" in made.repair_command
+    assert "-maxrate" not in report(facts(media={"codec": "av1"}), default()).repair_command
 
 
 @pytest.mark.parametrize(

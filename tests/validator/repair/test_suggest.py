@@ -26,9 +26,9 @@ from validator.repair.suggest import suggest
 from validator.report import text
 from validator.report.context import Context
 from validator.rules import RULES
-from validator.targets.load import with_setting
+from validator.targets.load import with_settings
 
-TARGET = with_setting(media_only(), "duration.max=6", RULES)
+TARGET = with_settings(media_only(), ["duration.max=6"], RULES)
 """As the default target, but for shorter clips: they are made sooner."""
 FAST = "-c:v libx264 -preset ultrafast"
 SMALL = source("360x640", "30", "4")

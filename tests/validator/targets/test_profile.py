@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from pathlib import Path
@@ -14,14 +15,18 @@ from tests.support.good import default, facts
 from validator.check import chosen
 from validator.check import report as judge
 from validator.errors import UsageError
+from validator.facts.people import WHOLE, People, Sample
 from validator.judge import basis
 from validator.rules import RULES
-from validator.targets.load import load_profile, names, with_setting
+from validator.targets.load import load_profile, names, with_settings
 from validator.targets.profile import DEFAULT, Profile, ended, number
 from validator.targets.settings import working_folder
 
 DOCUMENTED = {"container", "file-size", "side", "frame-rate", "codec", "duration", "aspect-ratio"}
 """Limits that a page states; every other one is our own, and says where its number comes from."""
+
+
+RATES = ("average_fps", "average_fps_upper", "fps_without_longest_gap", "median_fps", "slowest_second_fps")
 
 
 def _file(folder: Path, text: str, name: str = "own.toml") -> str:
@@ -101,20 +106,20 @@ def test_an_unknown_target_names_the_nearest() -> None:
 
 
 def test_one_setting_changes_one_number() -> None:
-    target = with_setting(default(), "frame-rate.min=24000/1001", RULES)
+    target = with_settings(default(), ["frame-rate.min=24000/1001"], RULES)
     assert target.limit("frame-rate").min == Fraction(24000, 1001)
-    assert with_setting(target, "container.one_of=mkv, MP4", RULES).limit("container").one_of == ("mkv", "mp4")
+    assert with_settings(target, ["container.one_of=mkv, MP4"], RULES).limit("container").one_of == ("mkv", "mp4")
 
 
 def test_a_new_upper_limit_takes_its_second_reading_with_it() -> None:
-    target = with_setting(default(), "file-size.max=1000", RULES)
+    target = with_settings(default(), ["file-size.max=1000"], RULES)
     assert judge(facts(file={"bytes": 1001}), target).verdict.value == "reject"
 
 
 @pytest.mark.parametrize("setting", ["frame-rate", "frame-rate=3", "=", "rules.audio-present=loud", "a.b=c"])
 def test_a_wrong_setting_is_refused(setting: str) -> None:
     with pytest.raises(UsageError):
-        with_setting(default(), setting, RULES)
+        with_settings(default(), [setting], RULES)
 
 
 @pytest.mark.parametrize(
@@ -130,7 +135,7 @@ def test_a_wrong_setting_is_refused(setting: str) -> None:
 )
 def test_a_setting_without_its_field_is_shown_the_fields_and_an_example(setting: str, sentence: str) -> None:
     with pytest.raises(UsageError) as caught:
-        with_setting(default(), setting, RULES)
+        with_settings(default(), [setting], RULES)
     assert sentence in str(caught.value)
 
 
@@ -154,7 +159,7 @@ def test_what_breaks_only_a_limit_of_the_users_is_not_a_documented_fault(tmp_pat
 
 
 def test_a_setting_that_changes_nothing_leaves_the_limit_documented() -> None:
-    assert with_setting(default(), "duration.max=60", RULES).limit("duration").own is None
+    assert with_settings(default(), ["duration.max=60"], RULES).limit("duration").own is None
 
 
 def test_a_file_that_names_the_page_of_its_limit_describes_a_target(tmp_path: Path) -> None:
@@ -170,7 +175,7 @@ def _severity(target: Profile, seconds: float) -> str:
 
 def test_a_severity_moves_the_worst_case_and_caps_the_milder_ones() -> None:
     for weight, long, doubtful in (("warning", "warning", "warning"), ("note", "note", "note"), ("error", "error", "warning")):
-        target = with_setting(default(), f"rules.duration-out-of-range={weight}", RULES)
+        target = with_settings(default(), [f"rules.duration-out-of-range={weight}"], RULES)
         assert (_severity(target, 90.0), _severity(target, 61.0)) == (long, doubtful)
 
 
@@ -270,3 +275,57 @@ def test_a_value_beyond_the_first_end_needs_review_and_beyond_the_second_is_reje
 def test_a_band_that_is_upside_down_is_refused() -> None:
     with pytest.raises(UsageError, match="rejects what needs review"):
         chosen(DEFAULT, ["cut-off.reject_above=0.01"])
+
+
+@pytest.mark.parametrize(
+    ("setting", "sentence"),
+    [
+        ("frame-rate.max=60", "has no max; what can be set: min."),
+        ("duration.reject_above=90", "has no reject_above; what can be set: min, max."),
+        ("container.min=3", "has no min; what can be set: one_of."),
+        ("container.one_of=", "needs words, such as mp4,mov."),
+        ("duration.max=1e400", "is too large."),
+    ],
+)
+def test_a_field_that_no_check_compares_with_is_refused_and_never_ignored(setting: str, sentence: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        chosen(DEFAULT, [setting])
+    assert sentence in str(caught.value)
+
+
+def test_settings_are_laid_over_the_target_together() -> None:
+    for settings in (["file-size.reject_above=900", "file-size.max=500"], ["file-size.max=500", "file-size.reject_above=900"]):
+        limit = chosen(DEFAULT, settings).limit("file-size")
+        assert (limit.max, limit.reject_above) == (500, 900)
+
+
+def test_a_target_that_states_no_limit_can_be_given_one() -> None:
+    assert chosen("wan2.2-animate-move", ["frame-rate.min=20"]).limit("frame-rate").min == 20
+
+
+def test_what_breaks_the_stated_limit_too_names_that_one() -> None:
+    media = {"container_seconds_from_header": 90.0, "duration_seconds_from_header": 90.0}
+    report = judge(facts(media=media, timing={"duration_seconds": Fraction(90)}), chosen(DEFAULT, ["duration.max=3"]))
+    (found,) = [finding for finding in report.findings if finding.rule == "duration-out-of-range"]
+    assert (found.basis.value, found.limit) == ("documented", 60)
+    assert " -t 2.9" in found.command
+
+
+def test_a_case_that_compares_with_a_limit_of_our_own_is_no_documented_fault() -> None:
+    report = judge(facts(timing={"slowest_second_fps": Fraction(20)}), default())
+    (found,) = [finding for finding in report.findings if finding.case == "dip"]
+    assert (found.basis.value, found.prevents) == ("heuristic", None)
+    assert not judge(facts(timing=dict.fromkeys(RATES, Fraction(15))), chosen(DEFAULT, ["frame-rate.min=10"])).findings
+
+
+def test_a_rule_that_is_off_makes_no_stored_frame_a_fault() -> None:
+    nobody = People(720, 1280, WHOLE, (Sample(0.0, None, None, None, ()),), 0.0, 4.0)
+    hidden = replace(facts(timing={"edit_list_hidden": 9}), first_stored_frame=nobody)
+    assert judge(hidden, default()).verdict.value == "review"
+    assert judge(hidden, chosen(DEFAULT, ["rules.no-person-in-first-frame=off"])).verdict.value == "accept"
+
+
+def test_a_limit_that_another_ones_source_names_exists() -> None:
+    for limit in default().limits.values():
+        for named in re.findall(r"As ([a-z-]+-[a-z-]+)", limit.source):
+            assert named in default().limits
