@@ -1,4 +1,4 @@
-"""One clip, the whole way: measured, judged, and told how to be fixed; the command line, the library and workers call this."""
+"""One clip, the whole way: measured, judged, and given its fixes; the command line, the library and workers call this."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 PreflightError            shown to the user as one line
 ├── UsageError            wrong call or configuration (exit status 2)
-├── BadClip               the clip itself stands in the way (exit status 1)
+├── BadClip               the clip itself is the obstacle (exit status 1)
 ├── Unwritten             the report cannot be written (exit status 3)
 └── CannotJudge           something we need is missing or failed (exit status 3)
     ├── ToolMissing       ffmpeg or ffprobe was not found
@@ -12,14 +12,14 @@ PreflightError            shown to the user as one line
 
 
 class PreflightError(Exception):
-    """Base of everything that is told to the user in one line."""
+    """Base of everything that is reported to the user in one line."""
 
     status = 3
     """Exit status of the command that ends with this error."""
 
 
 class UsageError(PreflightError):
-    """The call or a configuration file is wrong; the user can mend it."""
+    """The call or a configuration file is wrong; the user can fix it."""
 
     status = 2
 
@@ -47,11 +47,11 @@ class ToolFailed(CannotJudge):
 
 
 class Unopenable(CannotJudge):
-    """A file cannot be opened for reading, or an address does not answer."""
+    """A file cannot be opened for reading, or a URL does not answer."""
 
 
 FAILURES = (CannotJudge, ImportError, MemoryError, OSError, RuntimeError)
-"""What keeps us from our work and is no fault of a clip; RuntimeError is what C++ code raises, and a thread that cannot start."""
+"""What keeps us from our work and is not a fault of a clip; RuntimeError is what C++ code raises, and a thread that cannot start."""
 
 
 def failure(error: Exception) -> str:
@@ -59,9 +59,9 @@ def failure(error: Exception) -> str:
     if isinstance(error, CannotJudge):
         return str(error)
     if isinstance(error, ImportError):
-        return f"a package that is needed cannot be loaded ({error}); see what motion-preflight doctor says."
+        return f"a required package cannot be loaded ({error}); run motion-preflight doctor."
     if isinstance(error, MemoryError):
         return "there is not enough memory."
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}." if error.filename else f"this machine refused: {error.strerror}."
+        return f"{error.filename}: {error.strerror}." if error.filename else f"the system refused: {error.strerror}."
     return str(error).partition("\n")[0].rstrip(".") + "." if str(error) else f"{type(error).__name__}."

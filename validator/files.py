@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from validator.errors import PreflightError, Unwritten, UsageError
 
 STANDARD_OUTPUT = "-"
-"""The name that stands for standard output."""
+"""The name for standard output."""
 _USERS_SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 """A place that cannot be: wrong usage. Anything else (a full disk, no permission) is the machine's."""
 
@@ -33,7 +33,7 @@ def write_whole(path: str, text: str) -> None:
 def check_places(places: Iterable[str | None], inputs: Iterable[str | None]) -> None:
     """Raise UsageError when a place is a folder, lies in none, is one of the `inputs`, or is named twice; else Unwritten.
 
-    None among the places stands for nothing to be written, among the inputs for nothing read.
+    None among the places means nothing to be written, among the inputs nothing to be read.
     """
     wanted = [place for place in places if place is not None]
     for place in wanted:
@@ -50,10 +50,10 @@ def _check_place(place: str, inputs: Iterable[str | None]) -> None:
     if not os.path.lexists(place) and not os.path.isdir(os.path.dirname(real)):
         raise UsageError(f"{place} cannot be written: No such file or directory.")
     if (os.path.isfile(real) or not os.path.lexists(place)) and not os.access(os.path.dirname(real), os.W_OK):
-        raise Unwritten(f"{place} cannot be written: its folder takes no new file.")
+        raise Unwritten(f"{place} cannot be written: its folder is not writable.")
     for name in inputs:
         if name and os.path.exists(place) and _same(place, name):
-            raise UsageError(f"{place} is a file to be read ({name}); it would be overwritten. Name another place.")
+            raise UsageError(f"{place} is one of the inputs ({name}) and would be overwritten. Name another file.")
 
 
 def _said(place: str) -> str:

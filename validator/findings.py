@@ -10,7 +10,7 @@ from validator.facts.clip import Depth
 from validator.texts import catalog
 
 Scalar = str | int | float
-"""A measured value or a limit, as it stands in the JSON report."""
+"""A measured value or a limit, as it is in the JSON report."""
 Span = tuple[float, float]
 """Start and end in seconds on the clip's own time line."""
 
@@ -204,7 +204,7 @@ class Report:
 
     @property
     def whole(self) -> bool:
-        """Whether every frame was to be looked at: otherwise the verdict is on a part of the clip."""
+        """Whether every frame was to be checked: otherwise the verdict is on a part of the clip."""
         return self.depth == Depth.FULL.value
 
 

@@ -10,7 +10,7 @@ BY_SIGNAL = 128
 """Exit status of a program that a signal ended, less the signal's number: 130 for Ctrl-C, 143 for SIGTERM."""
 _ENDING = (signal.SIGINT, signal.SIGTERM)
 _IMPORT_SECONDS = 0.02
-"""How long an import or a finalizer is left alone before it is looked at again."""
+"""How long an import or a finalizer is left alone before it is checked again."""
 _FINALIZERS = ("__del__", "remove")
 """Names of functions that Python calls by itself when something is thrown away; `remove` is that of weak collections."""
 _NOTHING_LEFT = "interrupted; nothing was left behind."
@@ -77,7 +77,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
         return
     for name in ("SIGINT", "SIGTERM", "SIGALRM"):
         if hasattr(signal, name):
-            # Not SIG_IGN: Python complains of a signal that had arrived already when nobody hears it any more.
+            # Not SIG_IGN: Python reports a signal as an error when it arrived before its handler went away.
             signal.signal(getattr(signal, name), _pass_over)
     raise KeyboardInterrupt
 

@@ -54,19 +54,23 @@ _VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Log each request 
 ANSWER = all_of(FORM, _OUTPUT, _VERBOSE)
 FOLLOWING = all_of(
     click.option(
-        "--deadline", type=seconds, metavar="TIME", default="30m", show_default=True, help="How long to go on: 90s, 30m, 2h."
+        "--deadline", type=seconds, metavar="TIME", default="30m", show_default=True, help="How long to wait: 90s, 30m, 2h."
     ),
     click.option("--download", metavar="FILE", help="Fetch the result video there, where the target makes one; resumes."),
 )
-_URL_PICTURE = "Picture of the person, for targets that take one."
+_URL_PICTURE = "Picture of the person, for targets that need one."
 SENDING = all_of(
     click.option(
         "--clip", metavar="FILE", help="The clip as a local file: it is judged, and the URL's bytes are compared with it."
     ),
-    click.option("--report", metavar="FILE", help="Report of `check --format json` to take the verdict from; compared likewise."),
+    click.option(
+        "--report",
+        metavar="FILE",
+        help="Report of `check --format json` whose verdict counts; the URL's bytes are compared with it, too.",
+    ),
     click.option("--profile", metavar="NAME|FILE", help="Target: a built-in name or a TOML file."),
     click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one limit or severity, as for check."),
-    click.option("--depth", type=_DEPTHS, default="full", show_default=True, help="How far to look into the clip."),
+    click.option("--depth", type=_DEPTHS, default="full", show_default=True, help="How much of the clip to check."),
     click.option("--trust-length", is_flag=True, help="Compare lengths only, not every byte."),
     click.option("--allow-review", is_flag=True, help="Send clips that need review, too."),
     click.option("--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send unjudged; the ledger says so."),

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 @click.command()
 @click.argument("tasks", nargs=-1, metavar="TASK…")
 @click.option("--all", "every", is_flag=True, help="Follow every live task that this key sent.")
-@click.option("--as", "row", type=int, metavar="ROW", help="Take TASK as the task of this row's lost request, and follow it.")
-@click.option("--profile", metavar="NAME", help="Target of ids that the ledger never saw.")
+@click.option("--as", "row", type=int, metavar="ROW", help="Adopt TASK as the task of this row's lost request, and follow it.")
+@click.option("--profile", metavar="NAME", help="Target of ids that are not in the ledger.")
 @FOLLOWING
 @ANSWER
 def wait(
@@ -49,7 +49,7 @@ def wait(
 
     check_download(download)
     if len(tasks) != 1 and (download or row is not None):
-        raise UsageError("--download and --as take one task.")
+        raise UsageError("--download and --as need exactly one task.")
     with command_session(form, output, verbose) as (client, ledger):
         check_places([output, download], ledger.files)
         names = _every_live(client, ledger) if every else list(dict.fromkeys(map(checked_name, tasks)))
@@ -177,6 +177,6 @@ def _ask_for_lost(verbose: bool, deadline: float) -> None:
         lost = [task for task in ledger.tasks([State.UNKNOWN], account=client.account) if task.is_lost]
         for task in lost:
             if client.clock.ticks() >= until:
-                console.log_line(f"row {task.row}: the time was over before the service was asked; --deadline gives it more.")
+                console.log_line(f"row {task.row}: the deadline passed before the service was asked; give a longer --deadline.")
             elif not search(task, client, ledger, until).asked:
                 console.log_line(f"row {task.row}: the service could not be asked for its list.")

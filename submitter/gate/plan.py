@@ -175,7 +175,9 @@ def _known(options: Options, profile: Profile, judge: Judge) -> list[Judgement]:
     if options.clip and options.report:
         raise UsageError("Give --clip or --report, not both.")
     if options.clip and is_url(options.clip):
-        raise UsageError("--clip takes the local file that was uploaded, not a URL; the URL alone is fetched and judged.")
+        raise UsageError(
+            "--clip needs the local file that was uploaded, not a URL; without --clip the URL itself is fetched and judged."
+        )
     if options.report:
         return reports.from_file(options.report, profile)
     if options.clip:

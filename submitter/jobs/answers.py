@@ -18,7 +18,7 @@ from validator.targets.load import load_profile
 from validator.texts.printable import redacted_text
 
 UNKNOWN_ANSWERS = 3
-"""Answers in a row that the service does not know a task, before they are believed; a new one may not be known everywhere."""
+"""Answers in a row that the service does not know a task, before they count; a new one may not be known everywhere."""
 UNKNOWN_PAUSE = 0.5
 """Seconds between two such answers."""
 QUERY_SECONDS = 30.0

@@ -49,8 +49,8 @@ def _requested(task: Task, task_id: str, client: Service, ledger: Ledger) -> str
         error.tasks = (poll_once(task, client=client, ledger=ledger),)
         raise
     except RemoteError as error:
-        return f"The answer to the cancel is lost ({error}), so it may have been taken"
-    return "The service took the cancel"
+        return f"The answer to the cancel is lost ({error}), so it may have been accepted"
+    return "The service accepted the cancel"
 
 
 def not_cancelled(task: Task) -> str:

@@ -30,7 +30,7 @@ TRY_SECONDS = 600.0
 MIN_SECONDS = 1.0
 """What a try gets at least, however near the deadline is."""
 MAX_BAD = 2
-"""So often the host may give something else than a video that plays, before it is believed."""
+"""How often the host may send something other than a playable video before we give up."""
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def _checked(part: Part, bad: Sequence[str]) -> str:
     stated = part.headers.get("Content-MD5", "")
     if not is_video(start) or (stated and stated != md5):
         part.drop()
-        raise _Bad("what came is not the video that was announced", md5)
+        raise _Bad("the file is not the video that was announced", md5)
     # The host's own checksum, or the same whole file twice: it is like that where it comes from.
     return _played(part, md5, proven=bool(stated) or (part.length is not None and md5 in bad))
 
@@ -152,7 +152,7 @@ def _played(part: Part, md5: str, *, proven: bool) -> str:
         return f"{known}; not decoded: {str(error).rstrip('.')}"
     if decode_error and not proven:
         part.drop()
-        raise _Bad(f"what came cannot be decoded to its end ({decode_error})", md5)
+        raise _Bad(f"the file cannot be decoded to its end ({decode_error})", md5)
     return f"complete, but it cannot be decoded without errors ({decode_error})" if decode_error else "decoded to its end"
 
 

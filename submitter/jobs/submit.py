@@ -87,7 +87,7 @@ def _unfit(made: Plan) -> str:
     worst = next((f for f in sorted(made.findings, key=lambda f: -f.severity.rank)), None)
     why = f": {worst.rule}" if worst else ""
     if made.verdict.value == "review":
-        return f"{made.url.shown} needs review{why}, so it was not sent; --allow-review sends it all the same."
+        return f"{made.url.shown} needs review{why}, so it was not sent; --allow-review sends it anyway."
     return f"{made.url.shown} was rejected{why}, so it was not sent."
 
 
@@ -186,7 +186,7 @@ class _Order:
         try:
             return self.ledger.accepted(self.task.row, outcome)
         except LedgerFailed as error:
-            said = f"The service took the clip as task {outcome.task_id}: note this id, the ledger does not hold it. {error}"
+            said = f"The service accepted the clip as task {outcome.task_id}: note this id, the ledger does not hold it. {error}"
             task = replace(self.task, task_id=outcome.task_id, state=State.PENDING, request_id=outcome.request_id)
             raise with_task(LedgerFailed(said), task) from error
 

@@ -121,7 +121,7 @@ class Ledger:
     def accepted(self, row: int, outcome: Outcome) -> Task:
         """The service took it. The id is kept whatever other processes made of the row meanwhile.
 
-        An id that another clip's row has is not believed: the row then is in doubt, and comes back as unknown.
+        An id that another clip's row has is not accepted: the row then is in doubt, and comes back as unknown.
         Raises LedgerFailed when the file was removed meanwhile.
         """
         with self._base.writing() as db:
@@ -178,7 +178,7 @@ class Ledger:
         with self._base.writing() as db:
             before = self._row(db, row)
             if not before.adopted or before.task_id is None:
-                raise UsageError(f"Row {row} took no task id by `wait --as`; there is nothing to undo.")
+                raise UsageError(f"Row {row} has no task id from `wait --as`; there is nothing to undo.")
             nothing = {name: None if name in _RESULT else "" for name in _OF_TASK}
             said = {"task_id": None, "adopted": False, "message": "the task taken for it was not its own"}
             after = self._changed(db, row, **{**nothing, **said, "state": State.UNKNOWN})

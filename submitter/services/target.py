@@ -45,7 +45,7 @@ class Target:
         said = {key: value for key, value in given.items() if value is not None}
         for key in said:
             if key not in self.takes:
-                raise UsageError(f"{self.profile.name} takes no {_option(key)}.")
+                raise UsageError(f"{self.profile.name} does not use {_option(key)}.")
         values = {**self.defaults, **said}
         for key in sorted(self.takes - set(values) - {"video_url"}):
             raise UsageError(f"{self.profile.name} needs {_option(key)}.")

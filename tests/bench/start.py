@@ -18,7 +18,7 @@ def main(runs: int) -> None:
     clip = str(build("bench-60.mp4", f"{source('720x1280', '30', '60')} {tone('60')} {X} -crf 40 -c:a aac -shortest"))
     probe = ffmpeg.find("ffprobe").path
     program = [sys.executable, "-m", "validator"]
-    print(f"a clip of 60 s, 720x1280 at 30 frames/s, with sound, {Path(clip).stat().st_size / 1e6:.0f} MB; {runs} runs each")
+    print(f"a clip of 60 s, 720x1280 at 30 frames/s, with audio, {Path(clip).stat().st_size / 1e6:.0f} MB; {runs} runs each")
     bare = [probe, "-v", "error", "-show_format", "-show_streams", "-show_packets", clip]
     limits = [*program, "check", "--limits-only", clip]
     print(

@@ -112,7 +112,7 @@ def _unreadable(report: Any) -> Iterator[str]:
 
 
 def _no_constant(name: str) -> None:
-    raise ValueError(f"{name} is no JSON")
+    raise ValueError(f"{name} is not JSON")
 
 
 def _traces(bench: Bench, clip: Path) -> Iterator[str]:
@@ -144,9 +144,9 @@ def _work(seed: int, indexes: Sequence[int], home: str, pipe: Connection) -> Non
         folder.mkdir(parents=True)
     os.environ["TMPDIR"] = tempfile.tempdir = str(bench.temp)
     os.chdir(bench.work)
-    sound = bases()
+    undamaged = bases()
     for index in indexes:
-        subject = case(seed, index, sound)
+        subject = case(seed, index, undamaged)
         pipe.send(replace(subject, data=b""))
         pipe.send(tried(subject, bench))
     pipe.close()
@@ -164,7 +164,7 @@ class _Worker:
     deadline: float = field(default_factory=lambda: time.monotonic() + 4 * SECONDS_MOST)
 
     def take(self, message: Case | Outcome) -> Outcome | None:
-        """Note where the worker stands; gives the outcome when a case is done."""
+        """Note where the worker is; gives the outcome when a case is done."""
         self.deadline = time.monotonic() + 2 * SECONDS_MOST
         if isinstance(message, Case):
             self.busy_with = message

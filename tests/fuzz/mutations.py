@@ -1,4 +1,4 @@
-"""Breaks sound clips of every container in seeded ways."""
+"""Breaks undamaged clips of every container in seeded ways."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from validator.paths import folder as cache_folder
 
 _STEADY = "-threads 1 -fflags +bitexact -flags:v +bitexact"
 _SHORT = f"{source('240x320', '24', '2.5')} {X} {_STEADY}"
-_SOUND = f"{source('240x320', '24', '2.5')} {tone('2.5')} {X} {_STEADY} -c:a aac"
+_UNDAMAGED = f"{source('240x320', '24', '2.5')} {tone('2.5')} {X} {_STEADY} -c:a aac"
 _NUMBERS = (0, 1, 2, 7, 8, 15, 0x7F, 0xFFFF, 0x10000, 0x7FFFFFFF, 0x80000000, 0xFFFFFFF0, 0xFFFFFFFF)
 """Sizes and counts that parsers trip over: nothing, less than a header, the largest, negative ones."""
 _BOXES = (
@@ -23,15 +23,15 @@ _BOXES = (
 
 
 def _as_mp4(step: Step) -> None:
-    step.run(_SOUND, str(step.scratch / "clip.mkv"))
+    step.run(_UNDAMAGED, str(step.scratch / "clip.mkv"))
     (step.scratch / "clip.mkv").rename(step.out)
 
 
 BASES: dict[str, Recipe] = {
-    "plain.mp4": _SOUND,
-    "fast-start.mp4": f"{_SOUND} -movflags +faststart",
-    "fragmented.mp4": f"{_SOUND} -movflags frag_keyframe+empty_moov -g 12",
-    "quicktime.mov": _SOUND,
+    "plain.mp4": _UNDAMAGED,
+    "fast-start.mp4": f"{_UNDAMAGED} -movflags +faststart",
+    "fragmented.mp4": f"{_UNDAMAGED} -movflags frag_keyframe+empty_moov -g 12",
+    "quicktime.mov": _UNDAMAGED,
     "plain.avi": f"{_SHORT} -g 12",
     "hevc.mp4": f"{source('240x320', '24', '2.5')} -c:v libx265 -preset ultrafast -pix_fmt yuv420p -tag:v hvc1"
     f" {_STEADY} -x265-params log-level=none:pools=1:frame-threads=1",
@@ -40,13 +40,13 @@ BASES: dict[str, Recipe] = {
 
 
 def bases() -> dict[str, bytes]:
-    """The sound clips that are to be broken, one of each container."""
+    """The undamaged clips that are to be broken, one of each container."""
     place = cache_folder() / "fixtures" / "hostile"
     return {name: build(name, recipe, place).read_bytes() for name, recipe in BASES.items()}
 
 
 def _places(data: bytearray, random: Random) -> tuple[int, int]:
-    """Where to work: the whole file, or the first or last few KB, in which headers stand."""
+    """Where to work: the whole file, or the first or last few KB, where the headers are."""
     size = len(data)
     return random.choice([(0, size), (0, min(size, 4096)), (max(0, size - 6144), size)])
 
@@ -101,7 +101,7 @@ def _zero(data: bytearray, random: Random, other: bytes) -> None:
 
 
 def _found(data: bytearray) -> list[int]:
-    """Where the names of boxes and chunks stand."""
+    """Where the names of boxes and chunks are."""
     found = []
     for name in _BOXES:
         at = data.find(name)
@@ -151,14 +151,14 @@ class Case:
     data: bytes
 
 
-def case(seed: int, index: int, sound: dict[str, bytes]) -> Case:
+def case(seed: int, index: int, undamaged: dict[str, bytes]) -> Case:
     """The broken file with this number: each container in turn, one to three breakages."""
     random = Random(f"{seed}:{index}")
-    name = list(sound)[index % len(sound)]
-    data, used = bytearray(sound[name]), []
+    name = list(undamaged)[index % len(undamaged)]
+    data, used = bytearray(undamaged[name]), []
     for _ in range(random.choice([1, 1, 2, 3])):
         breaker = random.choice(list(BREAKERS))
         if data:
-            BREAKERS[breaker](data, random, random.choice(list(sound.values())))
+            BREAKERS[breaker](data, random, random.choice(list(undamaged.values())))
             used.append(breaker)
     return Case(index, name, "+".join(used), bytes(data))

@@ -145,7 +145,7 @@ class Figures:
 
 
 def judge(url: str, figures: Figures) -> None:
-    """Vet one URL, and compare with what requests makes of it."""
+    """Check one URL, and compare with what requests makes of it."""
     found = check.check_url(url, now=NOW, needed=60, resolve=lambda host: ())
     host, refused = contacted(url), any(each.severity is Severity.ERROR for each in found)
     figures.counts["URLs"] += 1

@@ -135,10 +135,10 @@ class Calm:
         known = {row["task_id"] for row in rows}
         for row in [each for each in rows if each["url"] == self.place.url(clip) and _is_lost(each)]:
             task = next((task for task, by in made.items() if by == row["path"] and task not in known), None)
-            suspects = [each["row"] for each in rows if _is_lost(each) and task in json.loads(each["possible"])]
+            candidates = [each["row"] for each in rows if _is_lost(each) and task in json.loads(each["possible"])]
             if task and self._can_adopt:
                 self._run(slot, clip, ["wait", task, "--as", str(row["row"]), "--deadline", "20s"])
-            elif task and suspects == [row["row"]]:
+            elif task and candidates == [row["row"]]:
                 self._run(slot, clip, ["wait", task, "--deadline", "20s"])
             elif not task and self._can_forget:
                 self._run(slot, clip, ["tasks", "forget", str(row["row"])])

@@ -71,7 +71,7 @@ KINDS: dict[str, tuple[str, Check]] = {
     "no id to cancel": (rf"row {_ID} has no task id \({_STATE}\), so nothing can be cancelled by it\.", claims.has_no_id),
     "not cancelled": (rf"{_ID} is {_STATE}; it was not cancelled\.", claims.not_cancelled),
     "cancel, answer lost": (r"the answer to the cancel is lost \(.*\); asking for the task instead\.", claims.cancel_lost),
-    "cancel does not show": (rf"(?:The answer to the cancel is lost \(.*\), so it may have been taken|The service took the cancel), but {_ID} is still {_STATE}\. .*", claims.real_task),
+    "cancel does not show": (rf"(?:The answer to the cancel is lost \(.*\), so it may have been accepted|The service accepted the cancel), but {_ID} is still {_STATE}\. .*", claims.real_task),
     "cancel, not known": (rf"The service does not know {_ID}; nothing was cancelled\.", claims.not_cancelled),
     "list not asked for": (r"row (?P<row>\d+): the time was over before the service was asked; .*", claims.anything),
     "time over": (r"The deadline passed before the service answered about .+; ask again\.", claims.no_usable_answer),
@@ -122,7 +122,7 @@ def judged(text: str, case: Case) -> Verdict:
 
 
 def answers(case: Case) -> Iterator[Verdict]:
-    """What stands on standard output: tasks as text, as a table, or as a document."""
+    """What is on standard output: tasks as text, as a table, or as a document."""
     if case.done.out.startswith("{"):
         for each in json.loads(case.done.out)["tasks"]:
             yield from _task({**each, "task": each["task_id"]}, case)

@@ -47,7 +47,7 @@ CONTRACT = {
     "validator.texts": "what is fit to print",
     "validator.__main__": "the end of a process that is still loading",
 }
-"""What `submitter` may import of `validator`, each with its reason; a package stands for all its modules."""
+"""What `submitter` may import of `validator`, each with its reason; a package means all its modules."""
 ALLOWED: dict[str, tuple[str, ...]] = {
     # folder or file: what it may import of `submitter`, besides itself, clock, errors, spans and task
     "ledger": (),

@@ -75,10 +75,10 @@ def _checked(folder: Path, text: str) -> subprocess.CompletedProcess[str]:
 def test_a_strict_type_checker_takes_a_good_program_and_refuses_a_misspelt_name(tmp_path: Path) -> None:
     done = _checked(tmp_path, GOOD)
     assert done.returncode == 0, done.stdout
-    for text, complaint in MISSPELT.items():
+    for text, error in MISSPELT.items():
         done = _checked(tmp_path, text)
         assert done.returncode == 1, text
-        assert complaint in done.stdout
+        assert error in done.stdout
 
 
 def _exceptions(module: object) -> set[str]:

@@ -73,12 +73,12 @@ GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, SHOTS)
 def facts(**changes: Mapping[str, Any] | None) -> Facts:
     """The good clip with parts changed: `facts(media={"width": 100})`; None takes a part away."""
     parts: dict[str, Any] = {}
-    absent = {}
+    missing = {}
     for part, change in changes.items():
         if change is None:
-            absent[part] = Missing("not-measured", "taken away")
+            missing[part] = Missing("not-measured", "taken away")
         parts[part] = replace(getattr(GOOD, part), **change) if isinstance(change, Mapping) else change
-    return replace(GOOD, **parts, missing=absent)
+    return replace(GOOD, **parts, missing=missing)
 
 
 def default() -> Profile:

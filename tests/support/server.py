@@ -52,7 +52,7 @@ class Server:
     let_down: list[str] = field(default_factory=list)
 
     def url(self, path: str, login: str = "") -> str:
-        """The address of `path`, with "user:password@" in it when `login` says so."""
+        """The URL of `path`, with "user:password@" in it when `login` says so."""
         return f"http://{login}127.0.0.1:{self.port}{path}"
 
 

@@ -44,9 +44,9 @@ def test_every_broken_file_ends_in_a_verdict_and_keeps_every_promise(outcomes: l
 
 
 def test_a_broken_file_is_made_again_from_its_seed_and_index() -> None:
-    sound = bases()
-    assert [case(3, index, sound) for index in range(20)] == [case(3, index, sound) for index in range(20)]
-    assert case(3, 0, sound) != case(4, 0, sound)
+    undamaged = bases()
+    assert [case(3, index, undamaged) for index in range(20)] == [case(3, index, undamaged) for index in range(20)]
+    assert case(3, 0, undamaged) != case(4, 0, undamaged)
 
 
 @pytest.mark.parametrize("name", ["plain.mp4", "fast-start.mp4", "fragmented.mp4", "quicktime.mov", "plain.avi", "hevc.mp4"])
@@ -130,7 +130,7 @@ def _manifest(target: str) -> bytes:
 
 
 def _session(target: str) -> bytes:
-    """SDP: it has a host and a port, and no other place for an address than this."""
+    """SDP: it has a host and a port, and no other place for a URL than this."""
     port = target.rpartition(":")[2].partition("/")[0]
     where = port if port.isdecimal() else "5004"
     return f"v=0\no=- 0 0 IN IP4 127.0.0.1\ns=x\nu={target}\nc=IN IP4 127.0.0.1\nt=0 0\nm=video {where} RTP/AVP 96\na=rtpmap:96 H264/90000\na=control:{target}\n".encode()
@@ -150,7 +150,7 @@ def _box(name: bytes, *content: bytes) -> bytes:
 
 
 def _with_data_reference(clip: bytes, entry: bytes) -> bytes:
-    """The clip, whose index must stand at its end, with this entry in place of "the pictures are in this file"."""
+    """The clip, whose index must be at its end, with this entry in place of "the pictures are in this file"."""
     data, places, at = bytearray(clip), [], 0
     for name in (b"moov", b"trak", b"mdia", b"minf", b"dinf", b"dref"):
         at = data.index(name, at) - 4
@@ -190,7 +190,7 @@ def _alias(target: str) -> bytes:
 
 
 def _reference_movie(target: str) -> bytes:
-    """QuickTime's own playlist: a movie that is only the address of another."""
+    """QuickTime's own playlist: a movie that is only the URL of another."""
     address = _box(b"rdrf", bytes(4), b"url ", struct.pack(">I", len(target) + 1), target.encode(), b"\0")
     return _box(b"ftyp", b"qt  ", bytes(4), b"qt  ") + _box(b"moov", _box(b"rmra", _box(b"rmda", address)))
 
@@ -214,7 +214,7 @@ def _avi_with_playlist(target: str) -> bytes:
 
 
 def _matroska(target: str) -> bytes:
-    """A Matroska file that names the address as the next file of its chain, and has a playlist attached."""
+    """A Matroska file that names the URL as the next file of its chain, and has a playlist attached."""
     title = target.ljust(100)[:100].encode()
     recipe = f"{source('240x320', '24', '2')} {X} -write_crc32 0 -metadata title={'t' * 101}"
     clip = bytearray(build("titled.mkv", recipe).read_bytes())
@@ -256,7 +256,7 @@ _TARGETS: dict[str, Callable[[Trap], str]] = {
     "file": lambda trap: f"file://{trap.fifo}",
     "path": lambda trap: str(trap.fifo),
     "name": lambda trap: trap.fifo.name,
-    "address": lambda trap: trap.server.url("/marker.ts"),
+    "URL": lambda trap: trap.server.url("/marker.ts"),
 }
 
 
@@ -295,7 +295,7 @@ def test_strip_audio_opens_nothing_else_either(trap: Trap, tmp_path: Path) -> No
 
 
 def _opened_by(options: list[str], clip: Path) -> None:
-    """Let a bare ffprobe, which is told to follow everything, look at the clip."""
+    """Let a bare ffprobe, with options to follow everything, open the clip."""
     with Run(find("ffprobe"), ["-v", "error", *options, "-i", str(clip)], seconds=20) as run:
         run.wait()
 
@@ -304,7 +304,7 @@ def _opened_by(options: list[str], clip: Path) -> None:
     ("form", "target", "options"),
     [
         ("playlist", "file", ["-f", "hls", "-protocol_whitelist", "file,http,tcp", "-allowed_extensions", "ALL"]),
-        ("playlist", "address", ["-f", "hls", "-protocol_whitelist", "file,http,tcp", "-allowed_extensions", "ALL"]),
+        ("playlist", "URL", ["-f", "hls", "-protocol_whitelist", "file,http,tcp", "-allowed_extensions", "ALL"]),
         ("concat script", "path", ["-safe", "0"]),
         ("concat script", "name", []),
         ("MOV with alias", "path", ["-enable_drefs", "1", "-use_absolute_path", "1"]),

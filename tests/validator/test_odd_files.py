@@ -1,4 +1,4 @@
-"""Names that tools take for something else, and things that are no files: each through the real command."""
+"""Names that tools take for something else, and things that are not files: each through the real command."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ _NAMES = {
 
 @pytest.fixture
 def named(request: pytest.FixtureRequest, clip: Clip, tmp_path: Path) -> str:
-    """A sound clip with sound under an odd name, in the working folder."""
+    """An undamaged clip with audio under an odd name, in the working folder."""
     name = os.fsdecode(_NAMES[request.param])
     shutil.copy(clip("two-audios.mp4"), tmp_path / name)
     return name
@@ -143,7 +143,7 @@ def test_odd_names_in_a_folder_are_all_found(tmp_path: Path, clip: Clip) -> None
     assert len(_clips(done)) == len(_NAMES) - 1  # "..mp4...mp4" is hidden
 
 
-# --- things that are no files
+# --- things that are not files
 
 
 def _fifo(path: Path) -> None:
@@ -272,7 +272,7 @@ def test_a_folder_that_cannot_be_written_to_takes_no_report(tmp_path: Path, clip
     done = _unprivileged("check", "--limits-only", "-o", "closed/report.txt", str(clip("two-audios.mp4")))
     folder.chmod(0o755)
     assert (done.status, done.out, os.listdir(folder)) == (3, "", [])
-    assert done.err == "motion-preflight: closed/report.txt cannot be written: its folder takes no new file.\n"
+    assert done.err == "motion-preflight: closed/report.txt cannot be written: its folder is not writable.\n"
 
 
 def test_a_folder_that_cannot_be_written_to_takes_no_copy(tmp_path: Path, clip: Clip) -> None:
@@ -333,13 +333,13 @@ def test_a_clip_that_is_named_twice_is_judged_once(tmp_path: Path, clip: Clip) -
 
 
 def test_a_file_that_vanishes_before_its_turn_is_reported(tmp_path: Path, clip: Clip) -> None:
-    sound = clip("two-seconds.mp4").read_bytes()
+    good = clip("two-seconds.mp4").read_bytes()
     later = tmp_path / "later.mp4"
-    later.write_bytes(sound)
+    later.write_bytes(good)
 
     def answer(exchange: Exchange) -> None:
         later.unlink()
-        whole(sound)(exchange)
+        whole(good)(exchange)
 
     with serving({"/first.mp4": answer}) as server:
         done = preflight(*CHECK, "--limits-only", "--format", "json", server.url("/first.mp4"), "later.mp4")

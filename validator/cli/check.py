@@ -25,13 +25,15 @@ if TYPE_CHECKING:
 @click.argument("paths", nargs=-1, metavar="PATH…")
 @profile_options
 @click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")
-@click.option("--depth", type=click.Choice(["limits", "first-frame", "full"]), show_default="full", help="How far to look.")
+@click.option(
+    "--depth", type=click.Choice(["limits", "first-frame", "full"]), show_default="full", help="How much of the clip to check."
+)
 @click.option("--pose-model", metavar="FILE", help="A pose bundle (.task) to use instead of the built-in networks.")
 @click.option(
     "--facts", "facts_file", metavar="FILE", help="Write what was measured there, to be judged again later; - is standard output."
 )
 @click.option("--from-facts", metavar="FILE", help="Judge what --facts wrote, without opening a clip.")
-@click.option("--strict", is_flag=True, help="Exit with 1 also for clips that need review, and for those looked at in part.")
+@click.option("--strict", is_flag=True, help="Exit with 1 also for clips that need review or were checked only in part.")
 @click.option(
     "--format",
     "form",
@@ -100,7 +102,7 @@ def check(
     complete = from_facts or (len(reports) == len(found.clips) and not found.problems)
     strict = strict or folder.strict
     if strict and not all(report.whole for report in reports):
-        log_line("--strict accepts no clip that was looked at in part; check it with --depth full.")
+        log_line("--strict accepts no clip that was checked only in part; use --depth full.")
     sys.exit(max([0 if complete else USAGE, *(status(report, strict=strict) for report in reports)]))
 
 

@@ -45,7 +45,7 @@ _COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
 class Progress:
-    """A line on the terminal while a clip is looked at; nothing where standard error is no terminal."""
+    """A line on the terminal while a clip is checked; nothing where standard error is not a terminal."""
 
     def __init__(self, text: str) -> None:
         self.text = text if sys.stderr.isatty() else ""
@@ -178,7 +178,7 @@ def _status(group: click.Group, arguments: Sequence[str]) -> str | int | None:
 
 
 def _words(given: Sequence[str]) -> tuple[list[str], bool]:
-    """The words without --debug, which may stand anywhere before a bare --, and whether it is wanted."""
+    """The words without --debug, which may be anywhere before a bare --, and whether it is wanted."""
     words = list(given)
     options = words[: words.index("--")] if "--" in words else words
     others = [word for word in options if word != "--debug"]

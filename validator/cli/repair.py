@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 @click.command("strip-audio", cls=OfFiles)
 @click.argument("source", metavar="IN")
 @click.argument("target", metavar="[OUT]", required=False)
-@click.option("--in-place", is_flag=True, help="Replace IN itself, in one step, once the copy is proven.")
+@click.option("--in-place", is_flag=True, help="Replace IN itself, in one step, once the copy is verified.")
 @click.option("--force", is_flag=True, help="Replace OUT if it exists.")
 @profile_options
 def strip_audio(
     source: str, target: str | None, in_place: bool, force: bool, profile: str | None, settings: Sequence[str]
 ) -> None:
-    """Copy IN to OUT with the video alone: no audio, timecode, cover, chapter or tag.
+    """Copy IN to OUT with the video alone: no audio, timecode, attached picture, chapter or tag.
 
-    The video is copied, not encoded again; that it is the same to the byte is proven before OUT appears.
+    The video is copied without re-encoding. OUT appears only once the copy is verified to be the same to the byte.
     """
     from validator import check
     from validator.repair import shell, strip
@@ -43,13 +43,11 @@ def strip_audio(
     report = check.report(done.facts, chosen)
     log_line(_summary(done))
     write_output(rendered([report], "text", to_file=False), None)
-    log_line(
-        f"only the file's limits were judged again; the rest is judged by: {shell.preflight()} check {shlex.quote(done.path)}"
-    )
+    log_line(f"only the limits were checked again; to check the rest, run: {shell.preflight()} check {shlex.quote(done.path)}")
     sys.exit(status(report, strict=False))
 
 
 def _summary(done: Stripped) -> str:
-    removed = "there was no audio to remove" if not done.audio_tracks else f"{done.audio_tracks} audio track(s) removed"
+    removed = "there was no audio to remove" if not done.audio_tracks else f"{done.audio_tracks} audio stream(s) removed"
     also = f", with {done.others} other stream(s)" if done.others else ""
     return f"{done.path}: {removed}{also}; the video is the same to the byte (SHA-256 {done.sha256[:16]}…)."

@@ -55,7 +55,9 @@ def _no_such_rule(word: str, known: Collection[str]) -> str:
 
 @click.command()
 @click.argument("name", required=False)
-@click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Show NAME with this change, as check would take it.")
+@click.option(
+    "--set", "settings", multiple=True, metavar="KEY=VALUE", help="Show NAME with this change, as check would apply it."
+)
 @FORM
 def profiles(name: str | None, settings: Sequence[str], form: str) -> None:
     """List the targets, or show one with each limit and its source."""

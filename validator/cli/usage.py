@@ -9,11 +9,11 @@ from validator.errors import UsageError
 
 
 def check(paths: Sequence[str], from_facts: str | None, depth: str | None, *, limits_only: bool, pose_model: str | None) -> None:
-    """Raise UsageError for a `check` that is told two things at once, or has an option that would do nothing."""
+    """Raise UsageError for a `check` whose options contradict each other or would do nothing."""
     if paths and from_facts:
         raise UsageError("Give clips to check or --from-facts FILE, not both.")
     if not paths and not from_facts:
-        raise UsageError("Nothing to check: name files, folders or addresses, or give --from-facts FILE.")
+        raise UsageError("Nothing to check: name files, folders or URLs, or give --from-facts FILE.")
     if limits_only and depth not in (None, "limits"):
         raise UsageError(f"--limits-only and --depth {depth} contradict each other; give one of them.")
     looks: Mapping[str, object] = {"--limits-only": limits_only, "--depth": depth, "--pose-model": pose_model}
@@ -21,7 +21,7 @@ def check(paths: Sequence[str], from_facts: str | None, depth: str | None, *, li
     if from_facts and idle:
         raise UsageError(f"--from-facts opens no clip, so {' and '.join(idle)} would do nothing; leave it out.")
     if pose_model and (limits_only or depth == "limits"):
-        raise UsageError("The limits alone are read without looking for people, so --pose-model would do nothing; leave it out.")
+        raise UsageError("--pose-model would do nothing where only the limits are checked; leave it out.")
 
 
 def check_dashes(words: Sequence[str]) -> None:

@@ -37,13 +37,13 @@ class Media:
     fps_from_header: Fraction | None
     """The header's nominal frames per second."""
     duration_seconds_from_header: float | None
-    """The header's length of the picture track."""
+    """The video stream's length from the header."""
     container_seconds_from_header: float | None
     """The header's length of the longest track."""
     video_index: int
     """Number of the judged stream inside the file."""
     video_streams: int
-    """Moving pictures in the file; cover pictures are not counted."""
+    """Video streams in the file; attached pictures are not counted."""
     attached_pictures: int
     audio_streams: int
     audio_codec: str
@@ -69,7 +69,7 @@ class Media:
 
 @dataclass(frozen=True)
 class Timing:
-    """The picture track's packets: what is really there, and when it is shown."""
+    """The video stream's packets: what is really there, and when it is shown."""
 
     frames: int
     """Packets with a picture that is shown."""
@@ -104,7 +104,7 @@ class Picture:
 
     frames: int
     errors: int
-    """Complaints of the decoder."""
+    """Errors that the decoder reported."""
     first_error: str
     sizes: tuple[tuple[int, int], ...]
-    """Each picture size the stream took, in order; one for a sound clip."""
+    """Each picture size the stream took, in order; one for an undamaged clip."""

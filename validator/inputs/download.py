@@ -57,11 +57,11 @@ def _checked(url: str) -> SplitResult:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise UsageError("A URL is not well formed: look at its host and port.") from error
+        raise UsageError("The URL is malformed: check its host and port.") from error
     if parts.scheme.lower() not in ("http", "https"):
         raise UsageError(f"{parts.scheme}:// URLs are not opened; only http:// and https:// are.")
     if not host:
-        raise UsageError("A URL names no host.")
+        raise UsageError("The URL names no host.")
     return parts
 
 

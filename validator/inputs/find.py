@@ -67,7 +67,7 @@ def _passed_over(folder: str, paths: list[str]) -> str:
     more = [f"{len(paths) - _NAMED} more"] if len(paths) > _NAMED else []
     what = "1 file is not a video" if len(paths) == 1 else f"{len(paths)} files are not videos"
     moving = any(path.lower().endswith(".gif") for path in paths)
-    hint = " A GIF that moves is judged when you name it, and the report then says how to convert it." if moving else ""
+    hint = " Name an animated GIF to have it judged; the report says how to convert it." if moving else ""
     return f"{folder}: {what}: {', '.join([*names, *more])}.{hint}"
 
 

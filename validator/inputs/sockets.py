@@ -118,7 +118,7 @@ def _resolve_into(answer: Future[list[str]], host: str, resolve: Resolver) -> No
 
 def connect_first(addresses: Sequence[str], port: int, deadline: Deadline) -> DeadlineSocket:
     """A connection to the first of these addresses that takes one; raises OSError. No name is looked up here."""
-    failure: OSError = OSError("no address")
+    failure: OSError = OSError("no IP address")
     for address in addresses:
         try:
             return _connect(address, port, deadline)

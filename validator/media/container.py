@@ -64,9 +64,9 @@ def media_of(probe: Probe) -> Media | None:
 def why_no_media(probe: Probe) -> tuple[str, str]:
     """The case of the rule `unreadable`, and its detail, for a file without media."""
     if any(not _is_cover(stream) for stream in _of_type(probe, "video")):
-        return "no-size", "the picture track gives no size"
+        return "no-size", "the video stream gives no size"
     if probe.streams:
-        kinds = sorted({"cover picture" if _is_cover(s) else str(s.get("codec_type", "unknown")) for s in probe.streams})
+        kinds = sorted({"attached picture" if _is_cover(s) else str(s.get("codec_type", "unknown")) for s in probe.streams})
         return "no-picture", f"it holds only {' and '.join(kinds)}"
     if any("moov atom not found" in line for line in probe.error_lines):
         return "no-index", "moov atom not found"

@@ -94,7 +94,7 @@ def decode(
 def _outcome(status: int, frames: int, log: DecoderLog) -> Picture:
     """What the pass showed; raises ToolFailed where ffmpeg, and not the clip, is at fault."""
     if status and log.refusal:
-        raise ToolFailed(f"ffmpeg could not do its work: {log.refusal} Version 5.1 or newer is needed.")
+        raise ToolFailed(f"ffmpeg failed: {log.refusal} Version 5.1 or newer is needed.")
     if status and not log.errors and not frames:
         raise ToolFailed(f"ffmpeg ended with status {status} and no reason.")
     return Picture(frames, log.errors, log.first_error, tuple(log.sizes))

@@ -59,7 +59,7 @@ def read(run: Run) -> Probe:
             rest.append(line)
     text = b"".join(rest)
     if not text.strip():
-        raise ToolFailed(f"ffprobe gave no answer: {' '.join(run.error_lines[-1:]) or 'and no reason'}.")
+        raise ToolFailed(f"ffprobe gave no answer: {' '.join(run.error_lines[-1:]) or 'no reason given'}.")
     # ffprobe leaves in the middle of its answer when no decoder takes a stream's header: the clip is at fault then.
     document = {} if text.strip() == b"{" and run.wait() else _parse(text)
     return Probe(document.get("format", {}), document.get("streams", []), packets, tuple(run.error_lines))

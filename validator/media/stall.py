@@ -42,7 +42,7 @@ class Pulse:
     def check(self) -> None:
         """Raises Stalled when the run had to be stopped."""
         if self.stopped:
-            raise Stalled(f"{self._run.tool.name} gave nothing for {self._seconds:g} s and was stopped.")
+            raise Stalled(f"{self._run.tool.name} gave no output for {self._seconds:g} s and was stopped.")
 
     def _watch_over(self) -> None:
         while not self._done.wait(_CHECK_EVERY):

@@ -13,7 +13,7 @@ WINDOW_SECONDS = 1
 
 
 def timing_of(packets: Packets, time_base: Fraction) -> Timing | None:
-    """The picture track's timing; None when fewer than one packet carries a time."""
+    """The video stream's timing; None when fewer than one packet carries a time."""
     times, last_duration = _shown_times(packets)
     if not times:
         return None

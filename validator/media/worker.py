@@ -29,7 +29,7 @@ class Worker:
             raise
         except RuntimeError as error:
             self._begun = False
-            raise ToolFailed("this machine starts no more threads; give the program more memory or a higher limit.") from error
+            raise ToolFailed("this machine starts no more threads; allow more memory or more threads.") from error
 
     def wait(self) -> None:
         """Until the work is done; at once when it was never begun."""

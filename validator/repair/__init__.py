@@ -1,1 +1,1 @@
-"""What would make a clip fit: one command that mends all that can be mended, and the removal of audio."""
+"""What would make a clip fit: one command that fixes everything fixable, and the removal of audio."""

@@ -21,7 +21,7 @@ class EncodePlan:
     filters: tuple[str, ...] = ()
     encode: bool = False
     kilobits: int = 0
-    """The most a second may take; 0 to go by quality alone."""
+    """The most a second may take; 0 to encode by quality alone."""
     tag: str = ""
     audio: str = ""
     """"copy", "aac", "none", or empty where there is no audio."""

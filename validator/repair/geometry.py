@@ -44,9 +44,9 @@ def rotated(media: Media, turn: str) -> Media:
 
 def fit_size(media: Media, side: Limit, ratio: Limit) -> str:
     """The filters that bring the picture within both limits, with square pixels: scaled as a whole, then cropped."""
-    believed = Fraction(1, _LONGEST_PIXEL) <= media.pixel_aspect <= _LONGEST_PIXEL
-    size = media.shown_size if believed else media.stored_size
-    square = media.pixel_aspect == 1 or not believed
+    plausible = Fraction(1, _LONGEST_PIXEL) <= media.pixel_aspect <= _LONGEST_PIXEL
+    size = media.shown_size if plausible else media.stored_size
+    square = media.pixel_aspect == 1 or not plausible
     factor = _factor(_cropped(size, ratio), media.stored_size, side)
     plain = square and factor == 1
     whole = size if plain else _even((round(size[0] * factor), round(size[1] * factor)), side)

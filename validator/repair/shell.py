@@ -1,4 +1,4 @@
-"""Spells a program as it must be typed in the user's shell: its bare name where that starts the very same program, else its path."""
+"""Writes a program as it must be typed in the user's shell: its bare name where that starts the same program, else its path."""
 
 from __future__ import annotations
 

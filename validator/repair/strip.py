@@ -1,4 +1,4 @@
-"""Copies a clip without its sound, and proves that the picture is the same to the byte."""
+"""Copies a clip without its audio, and proves that the picture is the same to the byte."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Stripped:
 
     path: str
     audio_tracks: int
-    """Tracks of sound that were removed; 0 when the clip had none."""
+    """Audio streams that were removed; 0 when the clip had none."""
     others: int
     """Covers, timecodes, subtitles and further videos that were removed."""
     sha256: str
@@ -157,12 +157,12 @@ def why_not_copied(error_lines: list[str], draft: str) -> str:
         ("No space left", f"The disk of {folder} is full; nothing was written."),
         ("Permission denied", f"The folder {folder} cannot be written to."),
         ("Read-only file system", f"The folder {folder} cannot be written to."),
-        ("File too large", f"The disk of {folder} takes no file of this size; nothing was written."),
+        ("File too large", f"The disk of {folder} does not allow a file of this size; nothing was written."),
     ):
         if sign in text:
             return sentence
     last = error_lines[-1] if error_lines else "it gave no reason"
-    return f"ffmpeg could not copy the picture: {last}"
+    return f"ffmpeg could not copy the video stream: {last}"
 
 
 def _proven(tool: Tool, source: str, draft: str, before: Facts, after: Facts) -> str:
@@ -170,17 +170,17 @@ def _proven(tool: Tool, source: str, draft: str, before: Facts, after: Facts) ->
     assert before.media and before.timing
     digests = [_digest(tool, path, index) for path, index in ((source, before.media.video_index), (draft, 0))]
     if after.media is None or after.timing is None or digests[0] != digests[1]:
-        raise ToolFailed("The copy's picture is not the original's to the byte; it was thrown away.")
+        raise ToolFailed("The copied video is not the same to the byte; the copy was deleted.")
     only = after.media.video_streams == 1 and not (
         after.media.audio_streams or after.media.attached_pictures or after.media.other_streams
     )
     if not only:
-        raise ToolFailed("The copy holds more than the picture; it was thrown away.")
+        raise ToolFailed("The copy holds more than the video stream; it was deleted.")
     was, now = before.timing, after.timing
     if was.frames != now.frames or abs(was.duration_seconds - now.duration_seconds) > max(
         was.time_base_seconds, now.time_base_seconds
     ):
-        raise ToolFailed("The copy shows the picture at other times than the original; it was thrown away.")
+        raise ToolFailed("The copy shows its frames at other times than the original; it was deleted.")
     return digests[0]
 
 
@@ -189,5 +189,5 @@ def _digest(tool: Tool, path: str, index: int) -> str:
     lines = _run(tool, ffmpeg.command(path, "pipe:", options), path)
     found = [line.decode().strip().rpartition("SHA256=")[2] for line in lines if b"SHA256=" in line]
     if len(found) != 1:
-        raise ToolFailed("ffmpeg gave no digest of the picture.")
+        raise ToolFailed("ffmpeg gave no checksum of the video stream.")
     return found[0]

@@ -45,7 +45,7 @@ def _skipped(report: Report) -> list[Result]:
 
 
 def not_requested_parts(report: Report, texts: Catalog) -> str:
-    """What nobody looked at, as was asked: `people, cuts and damage`; mostly nothing."""
+    """What was left out on request: `people, cuts and damage`; mostly nothing."""
     parts = {part for result in report.results if result.not_requested for part in RULES[result.rule].needs}
     names = [texts.label(f"part-{part}") for part in _SHOWN if part in parts]
     if len(names) < 2:

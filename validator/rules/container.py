@@ -148,7 +148,7 @@ SEVERAL_VIDEO_STREAMS = Rule(
 
 
 def attached_picture(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Cover pictures and thumbnails stored as video streams."""
+    """Attached pictures and thumbnails stored as video streams."""
     media = measured(facts.media)
     if media.attached_pictures:
         yield Hit("attached", media.attached_pictures, 0, values={"index": media.video_index})

@@ -28,7 +28,7 @@ class Episode:
     longest: Span
     """The longest run, in seconds of the clip."""
     seconds: float
-    """How long that run is when its last sample stands for as much time as the others."""
+    """How long that run is when its last sample covers as much time as the others."""
     worst: float
     """The value at the worst moment."""
     worst_at: float
@@ -132,5 +132,5 @@ def _seconds(people: People, first: int, last: int) -> Span:
 
 
 def _within(people: People, span: Span) -> Span:
-    """The clip may end before the time that its last sample stands for."""
+    """The clip may end before the time that its last sample covers."""
     return (span[0], max(span[0], min(span[1], people.seconds)))

@@ -18,7 +18,7 @@ from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
 _OFTEN = 0.5
-"""A fault in more than this share of the samples is no accident."""
+"""A fault in more than this share of the samples is not an accident."""
 _SIDES = ("left", "right")
 _TRUNK_ROOM = 0.05
 """Lengths of the figure: a trunk whose joints are nearer to an edge that the silhouette touches is cut through."""

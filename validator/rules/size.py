@@ -14,7 +14,7 @@ from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
 _OFTEN = 0.5
-"""A fault in more than this share of the samples is no accident."""
+"""A fault in more than this share of the samples is not an accident."""
 _STANDING = 0.8
 """Nose to ankle along the limbs, divided by the height of one who stands; later frames are judged by it, because people bend."""
 

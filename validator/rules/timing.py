@@ -17,7 +17,7 @@ _NTSC = Fraction(1000, 1001)
 """23.976 is called 24, 29.97 is called 30."""
 
 _FEW_GAPS = Fraction(95, 100)
-"""A mean down to this share of the limit, at a sound interval, counts as missing frames."""
+"""A mean down to this share of the limit, with a fast enough usual interval, counts as missing frames."""
 
 _DIP = 22 / 24
 """Of a frame rate that the user lowered: so much of it one second may have."""
@@ -58,8 +58,8 @@ FRAME_RATE_TOO_LOW = Rule(
 def _under(timing: Timing, limit: Fraction) -> str:
     if timing.average_fps >= limit * _NTSC or timing.average_fps_upper >= limit * _NTSC:
         return "nominal"
-    sound = timing.median_fps >= limit * _NTSC and timing.average_fps >= limit * _FEW_GAPS
-    return "gaps" if sound else "low"
+    fast_enough = timing.median_fps >= limit * _NTSC and timing.average_fps >= limit * _FEW_GAPS
+    return "gaps" if fast_enough else "low"
 
 
 def _dip(timing: Timing, profile: Profile) -> Iterator[Hit]:
@@ -191,7 +191,7 @@ HIDDEN_FRAMES = Rule(
 
 
 def _stored_fault(facts: Facts, profile: Profile) -> str:
-    """The first rule that the first stored frame would break; empty for none, or when it was not looked at."""
+    """The first rule that the first stored frame would break; empty for none, or when it was not measured."""
     if facts.first_stored_frame is None:
         return ""
     start = replace(facts, people=facts.first_stored_frame, shots=None)

@@ -18,17 +18,17 @@ _STEP_IN = "Start filming when the person is already in the picture, or trim the
 _FILM_AGAIN = "Film again, with the person in the picture from the first frame to the last."
 _ALONE = "Film one person alone: ask others to leave the picture, and mind mirrors, posters and screens."
 _STEP_BACK = "Step back or turn the camera upright until the whole body, feet included, has some room to every edge."
-_COME_NEARER = "Come nearer or zoom in, until the whole body fills at least half of the picture's height."
-_CLEAR = "Clear away what is in front of the person; the feet must be visible, and the ground under them."
+_COME_NEARER = "Move closer or zoom in, until the whole body fills at least half of the picture's height."
+_CLEAR = "Remove whatever hides the person; the feet and the ground under them must be visible."
 _STAND = "Stand upright in the first frame, and choose a motion without deep bends, squats or floor work."
 _FACE = "Start with face and body turned to the camera; a turn later on is fine."
-_LIGHT = "Let light fall on the face, keep hands, hair and masks away from it, and film nearer or with a higher resolution."
-_NEARER = "Film nearer or with a higher resolution, so that the face becomes larger."
+_LIGHT = "Light the face, keep hands, hair and masks away from it, and film closer or at a higher resolution."
+_NEARER = "Film closer or at a higher resolution, so that the face is larger."
 _FOCUS = "Clean the lens, focus on the person, use more light or a shorter exposure, and no blur or transition effects."
 _PUBLISH = "Publish the clip on a public http(s) host, such as an object store, and give that URL."
 _IN_FULL = "Run `motion-preflight check` on the clip again, with --depth full."
 _SAME_SETTINGS = "Run `motion-preflight check` again, with the same --profile and --set as `submit`."
-_SIGN = "Sign the URL again with a longer life, then submit."
+_SIGN = "Sign the URL again with a longer lifetime, then submit."
 _FASTER = "Use a faster host near the service."
 _FILE_ITSELF = "Give the URL of the file itself."
 _SET_TYPE = "Set Content-Type to video/mp4 where the clip is stored."
@@ -47,9 +47,9 @@ RULES = {
             ),
             "unknown": (
                 "The file is not a readable video (its format is not recognised).",
-                "Check that it is a video and was copied whole.",
+                "Check that it is a video and that the copy is complete.",
             ),
-            "noise": ("The file is not a readable video ({detail}).", "Check that it is a video and was copied whole."),
+            "noise": ("The file is not a readable video ({detail}).", "Check that it is a video and that the copy is complete."),
             "playlist": (
                 "This is a playlist, a text that names other files or hosts; nothing it names was opened.",
                 _GIVE_VIDEO,
@@ -62,7 +62,7 @@ RULES = {
     ),
     "format-unsupported": RuleText(
         "The service does not take this container.",
-        "A service takes a few containers only. The content decides here, not the name.",
+        "A service accepts only a few containers. The content counts, not the file name.",
         {
             "container": ("The container is {actual}; allowed are {limit}.", _REMUX),
             "brand": ("The file belongs to the MP4 family but its brand is {actual}; the target names only {limit}.", _REMUX),
@@ -119,16 +119,16 @@ RULES = {
         "Which one a service would use is not documented.",
         {
             "several": (
-                "The file holds {actual} video streams; stream {index} was judged, the service may take another.",
+                "The file holds {actual} video streams; stream {index} was judged, but the service may use another.",
                 "Keep only the one that you mean.",
             ),
         },
     ),
     "attached-picture": RuleText(
         "The file holds an attached picture (cover art) beside the video.",
-        "Some tools take the attached picture for the video; it does not count here.",
+        "Some tools mistake the attached picture for the video; it is ignored here.",
         {
-            "attached": ("The file holds {actual:#attached picture|attached pictures} beside the video.", "Leave it out."),
+            "attached": ("The file holds {actual:#attached picture|attached pictures} beside the video.", "Remove it."),
         },
     ),
     "side-out-of-range": RuleText(
@@ -162,7 +162,7 @@ RULES = {
     ),
     "codec-unsupported": RuleText(
         "The service does not take this video codec.",
-        "A service decodes a few codecs only.",
+        "A service decodes only a few codecs.",
         {"codec": ("The codec is {actual}; allowed are {limit}.", "Transcode to H.264.")},
     ),
     "codec-tag-unusual": RuleText(
@@ -182,7 +182,7 @@ RULES = {
     ),
     "pixel-format-unusual": RuleText(
         "The pixel format is not 8-bit 4:2:0.",
-        "Few decoders take other pixel formats; colours or the whole picture may be lost.",
+        "Few decoders support other pixel formats; colours or the whole picture may be lost.",
         {
             "depth": ("The picture has {depth} bits per sample ({actual}); 8 are usual.", _USUAL),
             "chroma": ("The pixel format is {actual}; yuv420p is usual.", _USUAL),
@@ -194,7 +194,7 @@ RULES = {
     ),
     "picture-damaged": RuleText(
         "Part of the video is missing or broken.",
-        "Headers keep promising what a broken transfer lost; broken frames spoil the motion.",
+        "A header still promises what a broken transfer lost; damaged frames spoil the motion.",
         {
             "cut-off": (
                 "The header promises {limit:.2f} s of video, but only {actual:.2f} s are there: the file was cut off.",
@@ -269,7 +269,7 @@ RULES = {
     ),
     "picture-starts-late": RuleText(
         "The first frame comes late.",
-        "The person has to be there from the first frame; what fills the gap is up to the decoder.",
+        "The person has to be there from the first frame; every decoder fills the gap in its own way.",
         {
             "late": (
                 "The first frame is shown {actual:.2f} s after the start; up to {limit:g} s are usual.",
@@ -296,7 +296,7 @@ RULES = {
     ),
     "no-person-in-first-frame": RuleText(
         "The first frame shows nobody.",
-        "A service takes appearance and position from the first frame, and gives up when nobody is in it.",
+        "A service reads appearance and position from the first frame, and fails when nobody is in it.",
         {
             "late": ("Nobody is in the first frame; the person enters at {come:.1f} s.", _STEP_IN),
             "never": ("Nobody is in the clip.", _FILM_AGAIN),
@@ -318,7 +318,7 @@ RULES = {
                     "It is not certain that a person is in the picture from {start:.1f} s for {seconds:.1f} s "
                     "({share} % of the clip in all)."
                 ),
-                "Watch that part: step out of the dark, come nearer, or trim it.",
+                "Watch that part: add light, move closer, or trim it.",
             ),
         },
     ),
@@ -355,7 +355,7 @@ RULES = {
     ),
     "body-occluded": RuleText(
         "Something hides a part of the body.",
-        "What is hidden is guessed, and the result moves wrongly there.",
+        "A model guesses what is hidden, and the result moves wrongly there.",
         {
             "first": ("In the first frame something hides a foot or a leg.", _CLEAR),
             "later": ("Something hides feet or legs in {share} % of the clip, worst at {worst_at:.1f} s.", _CLEAR),
@@ -379,7 +379,7 @@ RULES = {
             ),
             "pixels": (
                 "The person is only {actual} pixels tall; {limit:.0f} are needed.",
-                "Film with a higher resolution and nearer; enlarging the clip does not bring back detail.",
+                "Film closer and at a higher resolution; enlarging the clip does not bring back detail.",
             ),
             "later": (
                 (
@@ -438,7 +438,10 @@ RULES = {
         {
             "first": ("In the first frame no face is visible.", _LIGHT),
             "first-slightly": ("In the first frame the face is not clear.", _LIGHT),
-            "covered": ("In the first frame no face is visible, as if something covers it, and hardly the person.", _LIGHT),
+            "covered": (
+                "In the first frame no face is visible, as if something covers it; the person is hardly visible either.",
+                _LIGHT,
+            ),
             "away": ("In the first frame no face is visible: it is turned away or covered.", _FACE),
             "away-slightly": ("In the first frame the face is turned away.", _FACE),
             "pixels": ("In the first frame the face is only {actual} pixels wide; {limit:.0f} are needed.", _NEARER),
@@ -451,11 +454,14 @@ RULES = {
     ),
     "person-blurred": RuleText(
         "The person is blurred.",
-        "From blurred edges neither appearance nor motion can be taken. Only the person counts: the background may be soft.",
+        "Blurred edges hide appearance and motion. Only the person counts; the background may be soft.",
         {
             "first": ("In the first frame the person is blurred.", _FOCUS),
             "first-slightly": ("In the first frame the person seems to be blurred.", _FOCUS),
-            "unclear": ("The person has too few clear edges, too dark or too pale, to judge the sharpness.", "Use more light."),
+            "unclear": (
+                "The sharpness could not be judged: the person has too few clear edges (too dark or too pale).",
+                "Use more light.",
+            ),
             "later": ("The person is blurred in {share} % of the clip, worst at {worst_at:.1f} s.", _FOCUS),
         },
     ),
@@ -471,12 +477,12 @@ RULES = {
     ),
     "frozen-start": RuleText(
         "The clip opens with a frozen picture.",
-        "A frozen start is motion that nobody made, and costs seconds of the allowed length.",
+        "A frozen start adds no motion and uses up the allowed length.",
         {
             "start": ("Nothing moves in the first {actual:.1f} s.", "Trim the start."),
             "never": (
-                "Nothing moves in the whole clip: it is a still picture, without any motion to transfer.",
-                "Film a motion.",
+                "Nothing moves in the whole clip: there is no motion to transfer.",
+                "Film a moving person.",
             ),
         },
     ),
@@ -484,16 +490,16 @@ RULES = {
         "The URL is not valid.",
         "The service fetches the clip from this URL and nowhere else.",
         {
-            "scheme": ("The URL begins with {actual!r}; the service takes http and https only.", _PUBLISH),
+            "scheme": ("The URL begins with {actual!r}; the service accepts only http and https.", _PUBLISH),
             "no-host": ("The URL names no host.", _PUBLISH),
             "host": ("The URL's host or port is malformed, or different programs read it differently.", "Correct the host."),
             "characters": (
-                "The URL holds a space at an end, a line break or a control character.",
-                "Copy it again, whole.",
+                "The URL has a space at either end, a line break or a control character.",
+                "Copy the whole URL again.",
             ),
             "percent": ("The URL has a % that is not followed by two hexadecimal digits.", "Write a literal % as %25."),
             "password": (
-                "The URL holds a user name or password, which would be sent to the service.",
+                "The URL contains a user name or password, which would be sent to the service.",
                 "Use a presigned URL instead.",
             ),
         },
@@ -531,12 +537,12 @@ RULES = {
     ),
     "url-signature-expired": RuleText(
         "The presigned URL stops working too early.",
-        "The service fetches the clip when the task's turn comes, not when it is submitted; one task runs at a time.",
+        "The service fetches the clip when the task starts, not when it is submitted; one task runs at a time.",
         {
             "past": ("The URL ({scheme}) expired {actual} ago.", _SIGN),
             "soon": ("The URL ({scheme}) expires in {actual}; with the queue, the task may need {limit}.", _SIGN),
-            "unread": ("The URL is presigned ({scheme}), but does not say readably until when.", ""),
-            "borrowed": ("The URL ({scheme}) was signed with temporary credentials, which may end before the URL does.", ""),
+            "unread": ("The URL is presigned ({scheme}), but its expiry cannot be read.", ""),
+            "borrowed": ("The URL ({scheme}) was signed with temporary credentials, which may expire before the URL does.", ""),
         },
     ),
     "url-unreachable": RuleText(
@@ -544,7 +550,7 @@ RULES = {
         "The service would get the same answer.",
         {
             "status": ("The host answered {actual} instead of the file.", "Open the URL in a private browser window."),
-            "empty": ("The host gave an empty file.", "Upload the clip again."),
+            "empty": ("The host sent an empty file.", "Upload the clip again."),
         },
     ),
     "url-redirects": RuleText(
@@ -565,7 +571,7 @@ RULES = {
         "Share links and tunnels show a page around the file.",
         {
             "type": ("The host says that this is {actual}, not a video.", _FILE_ITSELF),
-            "content": ("The bytes are those of a web page, not of a video.", _FILE_ITSELF),
+            "content": ("The file is a web page, not a video.", _FILE_ITSELF),
         },
     ),
     "url-content-type-wrong": RuleText(
@@ -574,7 +580,7 @@ RULES = {
         {
             "missing": ("The host sends no Content-Type.", _SET_TYPE),
             "other": ("The host sends the Content-Type {actual}.", _SET_TYPE),
-            "bytes": ("The host sends the Content-Type {actual}, which says nothing.", ""),
+            "bytes": ("The host sends the Content-Type {actual}, which names no type of video.", ""),
         },
     ),
     "url-length-missing": RuleText(
@@ -584,7 +590,7 @@ RULES = {
     ),
     "url-file-too-large": RuleText(
         "The file behind the URL is too large.",
-        "The service refuses it, so it was not fetched to its end.",
+        "The service refuses it, so the download was stopped.",
         {"size": ("The file has {actual:,} bytes or more.", "Encode the clip smaller, or trim it.")},
     ),
     "url-content-differs": RuleText(
@@ -601,7 +607,7 @@ RULES = {
     ),
     "report-partial": RuleText(
         "The clip was not judged in full.",
-        "What nobody looked at never counts as passed, and a task costs money.",
+        "What was not measured never counts as passed, and a task costs money.",
         {
             "depth": ("The clip was checked to --depth {actual} only.", _IN_FULL),
             "unsaid": ("The report does not say how deeply the clip was checked.", _IN_FULL),
@@ -620,7 +626,7 @@ RULES = {
     "report-contradictory": RuleText(
         "The report's verdict does not follow from its findings.",
         "Somebody, or another program, changed the report.",
-        {"verdict": ("The report says {actual}, but what it lists comes to {limit}.", _IN_FULL)},
+        {"verdict": ("The report says {actual}, but its findings amount to {limit}.", _IN_FULL)},
     ),
 }
 """Title, reason, message and advice of each rule, by its name; those about URLs and reports last."""
@@ -657,7 +663,7 @@ REASONS = {
     "too-much": "{detail}",
     "too-large": "the download was stopped: the file is too large",
     "first-frame-broken": "the first frame cannot be decoded",
-    "no-samples": "no frame could be taken from the clip",
+    "no-samples": "no frame could be read from the clip",
     "failed": "{detail}",
 }
 """Why something was not judged, by key; `detail` is what a tool or an error said."""
@@ -675,7 +681,7 @@ LABELS = {
     "part-shots": "cuts",
     "part-picture": "damage",
     "and": "{first} and {last}",
-    "not-looked-at": "Not looked at: {parts}.",
+    "not-looked-at": "Not checked: {parts}.",
     "error": "error",
     "warning": "warning",
     "note": "note",
@@ -695,7 +701,7 @@ LABELS = {
     "warnings": "{count:#warning|warnings}",
     "notes": "{count:#note|notes}",
     "skipped": "{count} not measured",
-    "not-requested": "{count} not looked at ({reason})",
+    "not-requested": "{count} not checked ({reason})",
     "off": "{count} off",
     "clips": "{count} clips: {parts}",
     "accepted": "{count} accepted",

@@ -67,7 +67,7 @@ def redacted_url(url: str) -> str:
 
 
 def storable(text: str) -> str:
-    """`text` as UTF-8 can hold it: lone surrogates, halves of broken characters and bytes that are no UTF-8, written out."""
+    """`text` as UTF-8 can hold it: lone surrogates, halves of broken characters and bytes that are not UTF-8, written out."""
     if text.isascii():
         return text
     return "".join(_escaped(each) if "\ud800" <= each <= "\udfff" else each for each in text)
@@ -98,7 +98,7 @@ def _visible(character: str, kept: str, dumps: object = None) -> str:
 
 
 def _escaped(character: str) -> str:
-    """As Python writes it; a byte that was no UTF-8 as that byte."""
+    """As Python writes it; a byte that was not UTF-8 as that byte."""
     number = ord(character)
     if 0xDC80 <= number <= 0xDCFF:
         number -= 0xDC00
@@ -120,7 +120,7 @@ def _shown(match: re.Match[str]) -> str:
 
 
 def _without_secrets(rest: str) -> str:
-    """What follows a scheme; where user and host cannot be told apart, as in u:pa/ss@host, nothing of it."""
+    """What follows a scheme; where user and host cannot be distinguished, as in u:pa/ss@host, nothing of it."""
     authority = re.split(rf"[/\\]|{_SECRET_BEGINS.pattern}", rest, maxsplit=1, flags=re.IGNORECASE)[0]
     host = authority.rpartition("@")[2]
     after = rest[len(authority) :]

@@ -135,7 +135,7 @@ class Client:
             response = self._transport.post(request, timeout=timeout)
         except Redirected as error:
             raise NotSent(
-                f"The service did not take the request: {error}: correct {names.BASE_URL}. No task was made."
+                f"The service did not accept the request: {error}: correct {names.BASE_URL}. No task was made."
             ) from error
         except NoConnection as error:
             raise NotSent(f"The service was not reached: {error}.") from error

@@ -66,7 +66,9 @@ ROWS: tuple[ErrorCode, ...] = (
         ONCE,
         "url-unreachable",
     ),
-    ErrorCode("InvalidFile.Format", 400, CLIP, "The container is not one the service takes.", _LIMITS, rule="format-unsupported"),
+    ErrorCode(
+        "InvalidFile.Format", 400, CLIP, "The service does not support this container.", _LIMITS, rule="format-unsupported"
+    ),
     ErrorCode("InvalidFile.Openerror", 400, CLIP, "The service cannot open the file.", _LIMITS, rule="unreadable"),
     ErrorCode("InvalidFile.Size", 400, CLIP, "The file is too large.", _LIMITS, rule="file-too-large"),
     ErrorCode("InvalidFile.Duration", 400, CLIP, "The clip is too short or too long.", _LIMITS, rule="duration-out-of-range"),

@@ -206,7 +206,7 @@ def test_a_cancel_that_does_not_show_is_said_as_that(shell: _Shell) -> None:
     shell.service.statuses[second] = "PENDING"
     out, err = shell("cancel", second, status=5)
     assert "state        pending" in out
-    assert f"The service took the cancel, but {second} is still pending." in err
+    assert f"The service accepted the cancel, but {second} is still pending." in err
 
 
 def test_cancel_says_what_became_of_the_task(shell: _Shell) -> None:
@@ -322,7 +322,7 @@ def test_the_key_and_every_signature_are_nowhere(shell: _Shell) -> None:
     everything = [*shell.said, *(path.read_bytes().decode(errors="replace") for path in kept)]
     for place, text in zip([*shell.said, *map(str, kept)], everything, strict=True):
         for hidden in (KEY, KEY.removeprefix("sk-"), SECRET):
-            assert hidden not in text, f"{hidden} stands in {place[:300]}"
+            assert hidden not in text, f"{hidden} is in {place[:300]}"
     with Ledger(shell.ledger) as ledger:
         assert len(ledger.tasks()) >= 8
     assert any(SECRET.encode() in seen.body for seen in shell.service.requests), "the service must get the signature"

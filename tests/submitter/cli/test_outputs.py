@@ -35,7 +35,7 @@ HOSTILE = (
     "rules.audio-present=" + DRIVING,
 )
 PLACEHOLDER = {"url": "http://127.0.0.1:9/x.mp4", "task": "1", "row": "1", "tasks": "1", "source": "in.mp4", "paths": "in.mp4"}
-"""What stands for the arguments of a command whose option is the hostile one."""
+"""The arguments of a command whose option is the hostile one."""
 
 
 def _commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
@@ -58,7 +58,7 @@ SHARES = 3
 
 
 def _lines(path: tuple[str, ...], command: click.Command, number: int) -> Iterator[list[str]]:
-    """Every place of a command where a user's word may stand, with the hostile word of that number in it."""
+    """Every place of a command where a user's word may be, with the hostile word of that number in it."""
     usual, word = _arguments(command), HOSTILE[number]
     for place in range(len(usual)):
         yield [*path, "--", *usual[:place], word, *usual[place + 1 :]]

@@ -136,7 +136,7 @@ def test_even_unjudged_a_url_that_cannot_work_is_not_sent(service: Service, clie
         _send(service, client, ledger, "file:///home/me/clip.mp4", judged=False)
 
 
-def test_a_redirect_holds_at_review(service: Service, client: Client, ledger: Ledger) -> None:
+def test_a_redirect_needs_review(service: Service, client: Client, ledger: Ledger) -> None:
     url = a_clip(service)
     service.head["Location"] = f"{service.root}/results/x.mp4"
     with pytest.raises(Rejected, match="needs review: url-redirects"):

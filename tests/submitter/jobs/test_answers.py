@@ -1,4 +1,4 @@
-"""What is believed of an answer about a task, and how a wait goes on or ends by it."""
+"""What an answer about a task changes, and how a wait goes on or ends by it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def test_a_success_without_its_result_is_asked_for_until_the_result_comes(
     assert (ended.state, ended.template_id) == (State.SUCCEEDED, f"AACT.{task.name[:8]}")
 
 
-def test_the_answer_about_another_task_is_not_believed(service: Service, client: Client, ledger: Ledger) -> None:
+def test_the_answer_about_another_task_does_not_count(service: Service, client: Client, ledger: Ledger) -> None:
     one = send(service, client, ledger)
     two = send(service, client, ledger, a_clip(service, "two.mp4", CLIP + b"two"))
     service.rewrite["task"] = lambda answer: replace(answer, data=answer.data.replace(one.name.encode(), two.name.encode()))

@@ -112,7 +112,7 @@ def test_a_log_that_raises_takes_no_id_away(service: Service, client: Client, le
     assert send(service, client, ledger).task_id == task.task_id
 
 
-def test_the_id_of_another_clips_task_is_not_believed_and_that_clip_keeps_it(
+def test_the_id_of_another_clips_task_is_not_accepted_and_that_clip_keeps_it(
     service: Service, client: Client, ledger: Ledger
 ) -> None:
     first = send(service, client, ledger)

@@ -89,7 +89,7 @@ def _cancel(service: Service, client: Client, ledger: Ledger, folder: Path) -> s
     try:
         return cancel(task.name, client=client, ledger=ledger).state.value
     except StateUnknown as error:
-        return error.tasks[0].state.value if "may have been taken" in str(error) else str(error)
+        return error.tasks[0].state.value if "may have been accepted" in str(error) else str(error)
 
 
 def _upload(service: Service, client: Client, ledger: Ledger, folder: Path) -> str:

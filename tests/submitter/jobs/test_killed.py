@@ -76,19 +76,19 @@ def _kill_and_account(service: Service, tmp_path: Path, *, kills: int) -> None:
         )
         for seed in (1, 2)
     ]
-    told = []
+    reports = []
     for run in runs:
         out, err = run.communicate(timeout=400)
         assert run.returncode == 0, err.decode()
         assert err == b"", err.decode()
-        told += [json.loads(line) for line in out.decode().splitlines()]
+        reports += [json.loads(line) for line in out.decode().splitlines()]
     states = _held_to_account(service, path)
-    done = sum(each["kills"] for each in told)
-    print(f"{done} kills, {len(told)} clips, {len(service.jobs)} tasks, rows: {dict(states)}")
+    done = sum(each["kills"] for each in reports)
+    print(f"{done} kills, {len(reports)} clips, {len(service.jobs)} tasks, rows: {dict(states)}")
     assert done >= kills
     assert {State(state) for state in states} <= {State.SUCCEEDED, State.UNKNOWN, State.DROPPED}
-    assert states["succeeded"] > len(told) / 5, "the kills fell too early to show anything"
-    for each in told:
+    assert states["succeeded"] > len(reports) / 5, "the kills fell too early to show anything"
+    for each in reports:
         assert service.accepted[each["url"]] == 1 or _settled_unsent(path, each["clip"])
 
 

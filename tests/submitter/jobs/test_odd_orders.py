@@ -98,11 +98,11 @@ def test_a_wait_goes_on_when_another_process_gives_the_task_to_a_row(
     ledger.lost(row, "cut")
     job = service.make(KEY, DEFAULT, "http://x/", "")
 
-    def tell(task: object, said: str) -> None:
+    def on_progress(task: object, said: str) -> None:
         if (now := ledger.find(str(row))) and now.is_lost:
             ledger.adopt(row, job.task_id)
 
-    (task,) = wait([job.task_id], client=client, ledger=ledger, on_progress=tell)
+    (task,) = wait([job.task_id], client=client, ledger=ledger, on_progress=on_progress)
     assert task.state is State.SUCCEEDED
 
 

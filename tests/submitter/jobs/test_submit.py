@@ -265,7 +265,7 @@ def test_when_the_ledger_breaks_after_the_task_was_made_its_id_is_reported(
     with pytest.raises(LedgerFailed) as caught:
         send(service, client, ledger)
     (task_id,) = service.jobs
-    assert f"The service took the clip as task {task_id}: note this id" in str(caught.value)
+    assert f"The service accepted the clip as task {task_id}: note this id" in str(caught.value)
 
 
 def test_a_deadline_ends_the_wait_and_the_task_goes_on_later(
@@ -323,18 +323,18 @@ def test_unknown_is_expired_for_a_task_over_a_day_old_and_unknown_for_a_younger_
     assert wait([young.name], client=client, ledger=ledger, deadline=60)[0].state is State.SUCCEEDED
 
 
-def test_one_answer_of_unknown_is_not_yet_believed(service: Service, client: Client, ledger: Ledger) -> None:
+def test_one_answer_of_unknown_does_not_count_yet(service: Service, client: Client, ledger: Ledger) -> None:
     task = send(service, client, ledger)
     service.statuses[task.name] = "UNKNOWN"
-    told = list[Task]()
+    seen = list[Task]()
 
-    def tell(task: Task, said: str) -> None:
-        told.append(task)
+    def on_progress(task: Task, said: str) -> None:
+        seen.append(task)
         service.statuses.clear()
 
-    (ended,) = wait([task.name], client=client, ledger=ledger, deadline=60, on_progress=tell)
+    (ended,) = wait([task.name], client=client, ledger=ledger, deadline=60, on_progress=on_progress)
     assert ended.state is State.SUCCEEDED
-    assert told[0].state is State.PENDING
+    assert seen[0].state is State.PENDING
 
 
 def test_an_id_the_ledger_never_saw_is_followed_and_kept(service: Service, client: Client, ledger: Ledger) -> None:
@@ -381,7 +381,7 @@ def test_the_cap_stops_a_clip_before_anything_is_sent(service: Service, client: 
     assert (_posts(service), ledger.tasks()) == (0, [])
 
 
-def test_a_clip_at_review_is_sent_only_when_that_is_allowed(service: Service, client: Client, ledger: Ledger) -> None:
+def test_a_clip_that_needs_review_is_sent_only_when_that_is_allowed(service: Service, client: Client, ledger: Ledger) -> None:
     from validator.findings import Verdict
 
     url = a_clip(service)

@@ -42,7 +42,7 @@ def wait_for_all(folder: Path, deadline: float) -> None:
     held: list[int] = []
     polls = 0
 
-    def tell(task: Task, said: str) -> None:
+    def on_progress(task: Task, said: str) -> None:
         nonlocal polls
         polls += 1
         if polls % (len(names) // 5) == 0:
@@ -51,7 +51,7 @@ def wait_for_all(folder: Path, deadline: float) -> None:
     with Ledger(folder / "ledger.sqlite3") as ledger, Client(read_settings()) as client:
         names = [task.name for task in ledger.tasks([State.PENDING])]
         tracemalloc.start()
-        ended = wait(names, client=client, ledger=ledger, deadline=deadline, on_progress=tell)
+        ended = wait(names, client=client, ledger=ledger, deadline=deadline, on_progress=on_progress)
         print(
             json.dumps(
                 {"held": held, "polls": polls, "states": sorted({task.state.value for task in ended}), "tasks": len(ended)}

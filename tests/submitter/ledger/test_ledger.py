@@ -64,8 +64,8 @@ def test_another_clip_model_account_or_request_is_another_task(ledger: Ledger, n
 
 
 def test_a_clip_sent_unseen_is_known_by_its_url(ledger: Ledger) -> None:
-    unseen = replace(JOB, clip=f"url:{JOB.url_key}")
-    first = ledger.claim(unseen).task
+    unjudged = replace(JOB, clip=f"url:{JOB.url_key}")
+    first = ledger.claim(unjudged).task
     found = ledger.claim(JOB).task
     assert (found.row, found.found_by) == (first.row, "url")
 

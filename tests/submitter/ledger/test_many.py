@@ -90,10 +90,10 @@ def _wait_for(tasks: int, tmp_path: Path) -> None:
         out, err = process.communicate(timeout=300)
         assert process.returncode == 0, err.decode()
         times = service.query_times[begun:]
-    told = json.loads(out)
-    assert (told["tasks"], told["states"]) == (tasks, ["succeeded"])
+    printed = json.loads(out)
+    assert (printed["tasks"], printed["states"]) == (tasks, ["succeeded"])
     rate, span = _busiest_second(times), times[-1] - times[0]
-    held = told["held"]
+    held = printed["held"]
     print(f"{len(times)} queries in {span:.0f} s, at most {rate} in a second; traced memory {held[0]:,} to {held[-1]:,} bytes")
     assert rate <= LIMITS.queries_per_second
     assert max(held[1:]) - min(held[1:]) < 200_000

@@ -25,16 +25,16 @@ JOBS = (
     replace(A, clip="url:k2", url_key="k2"),
     replace(A, request_fingerprint="f2"),
 )
-"""One clip at two URLs, two clips at one URL, both URLs unseen, another request for the first clip."""
+"""One clip at two URLs, two clips at one URL, both URLs unjudged, another request for the first clip."""
 ENDS = ("PENDING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELED", "UNKNOWN")
 
 
 def _same_order(task: Task, url_key: str, job: Job) -> bool:
     """The README's words for it, apart from the SQL."""
     requests = task.request_fingerprint, job.request_fingerprint
-    unseen = task.clip.startswith("url:") or job.clip.startswith("url:")
+    unjudged = task.clip.startswith("url:") or job.clip.startswith("url:")
     same_request = requests[0] == requests[1] or any(each.startswith("old:") for each in requests)
-    return same_request and (task.clip == job.clip or (unseen and url_key == job.url_key))
+    return same_request and (task.clip == job.clip or (unjudged and url_key == job.url_key))
 
 
 @dataclass

@@ -111,7 +111,7 @@ def _resolver(**answers: tuple[str, ...]) -> Callable[[str], tuple[str, ...]]:
     ],
     ids=["a local proxy", "one with IPv6", "a host there", "a captive portal", "a private one beside it"],
 )
-def test_stand_ins_of_a_local_proxy_are_believed_only_where_every_name_gets_one(
+def test_stand_ins_of_a_local_proxy_are_accepted_only_where_every_name_gets_one(
     good: tuple[str, ...], other: tuple[str, ...], wanted: list[str]
 ) -> None:
     found = check.check_url(GOOD, now=NOW, needed=60, resolve=_resolver(good=good, other=other))
@@ -165,9 +165,9 @@ def test_a_host_that_programs_read_differently_is_refused_or_read_as_it_is_conta
 
 
 def test_what_is_checked_is_what_is_contacted_shown_and_sent() -> None:
-    address = ClipUrl.of("HTTPS://Ex%61mple.com:443/a%7eb/%e8%a7%86 .mp4?x=%41#end")
-    assert address.url == "https://example.com:443/a~b/%E8%A7%86%20.mp4?x=A"
-    assert address.shown == "https://example.com:443/a~b/%E8%A7%86%20.mp4?…"
+    url = ClipUrl.of("HTTPS://Ex%61mple.com:443/a%7eb/%e8%a7%86 .mp4?x=%41#end")
+    assert url.url == "https://example.com:443/a~b/%E8%A7%86%20.mp4?x=A"
+    assert url.shown == "https://example.com:443/a~b/%E8%A7%86%20.mp4?…"
 
 
 def test_a_host_is_encoded_by_the_idna_of_2008() -> None:

@@ -265,7 +265,7 @@ def test_what_a_folder_holds_besides_videos_is_named(clip: Clip, tmp_path: Path)
         "motion-preflight: many: 15 files are not videos: deep/0.txt, deep/1.txt, deep/10.txt, deep/11.txt, deep/12.txt, 10 more.",
     ]
     (tmp_path / "one" / "dance.gif").write_bytes(b"GIF89a")
-    hint = "A GIF that moves is judged when you name it, and the report then says how to convert it."
+    hint = "Name an animated GIF to have it judged; the report says how to convert it."
     assert hint in preflight(*CHECK, "--limits-only", "one", cwd=tmp_path).err
 
 
@@ -304,9 +304,9 @@ def test_a_target_past_its_end_is_reported_in_one_line_with_its_successors(clip:
     done = preflight("check", "--limits-only", "--format", "json", clip("plain.mp4"), clip("hdr.mp4"))
     assert (done.status, done.err) == (0, said.format(name, "2026-10-10"))
     assert json.loads(done.out)["profile"] == name
-    for ends, told in (("2020-01-31", said.format("own", "2020-01-31")), ("9999-12-31", "")):
+    for ends, wanted in (("2020-01-31", said.format("own", "2020-01-31")), ("9999-12-31", "")):
         (tmp_path / "own.toml").write_text(f"ends = {ends}\n")
-        assert preflight("check", "--limits-only", "--profile", "own.toml", clip("plain.mp4"), cwd=tmp_path).err == told
+        assert preflight("check", "--limits-only", "--profile", "own.toml", clip("plain.mp4"), cwd=tmp_path).err == wanted
     assert preflight("check", "--limits-only", "--profile", "wan2.2-animate-move", clip("plain.mp4")).err == ""
     assert "Goes offline on 2026-10-10; still available: wan2.2-animate-move" in preflight("profiles", name).out
 

@@ -1,4 +1,4 @@
-"""Where a report goes: no clip, device or pipe is ever replaced, and a report that cannot be written is told."""
+"""Where a report goes: no clip, device or pipe is ever replaced, and a report that cannot be written is an error."""
 
 from __future__ import annotations
 
@@ -169,7 +169,7 @@ def test_nothing_is_written_into_a_file_that_took_the_place_of_a_closed_stream(c
 
 
 def test_a_disk_that_takes_no_more_leaves_the_old_report_and_ends_with_3(clip: Clip, tmp_path: Path) -> None:
-    """A size limit on the process stands for a full disk: the write fails in the middle, as it does there."""
+    """A size limit on the process acts like a full disk: the write fails in the middle, as it does there."""
     report = tmp_path / "report.json"
     report.write_text("old")
     words = [

@@ -1,4 +1,4 @@
-"""Judges clips behind addresses, with a real server on this machine that behaves well or badly."""
+"""Judges clips behind URLs, with a real server on this machine that behaves well or badly."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]
 
 
 @pytest.fixture
-def sound(clip: Clip) -> bytes:
+def good_bytes(clip: Clip) -> bytes:
     """The bytes of a clip that is accepted."""
     return clip("two-seconds.mp4").read_bytes()
 
@@ -80,7 +80,7 @@ def _not_judged(answer: Answer, saying: str = "") -> None:
 
 
 def _asked(url: str, status: int, *options: str) -> dict[str, Any]:
-    """What the real command says of an address, which is at most one line beside the JSON report."""
+    """What the real command says of a URL, which is at most one line beside the JSON report."""
     done = preflight(*CHECK, "--format", "json", *options, url)
     assert done.status == status, done
     assert "Traceback" not in done.err
@@ -103,26 +103,26 @@ def test_a_clip_behind_a_url_is_judged_as_the_file_is(clip: Clip) -> None:
 
 
 @pytest.mark.parametrize("form", [chunked, zipped, lambda data: whole(data, "text/html"), lambda data: whole(data, "")])
-def test_the_bytes_count_and_not_how_they_are_sent_or_called(sound: bytes, form: Callable[[bytes], Answer]) -> None:
-    report = _served(form(sound))
-    assert (report.verdict, report.bytes) == (Verdict.ACCEPT, len(sound))
+def test_the_bytes_count_and_not_how_they_are_sent_or_called(good_bytes: bytes, form: Callable[[bytes], Answer]) -> None:
+    report = _served(form(good_bytes))
+    assert (report.verdict, report.bytes) == (Verdict.ACCEPT, len(good_bytes))
 
 
-def test_a_body_without_a_length_ends_with_the_connection(sound: bytes) -> None:
-    assert _served(cut(sound, len(sound), declared=False)).verdict is Verdict.ACCEPT
+def test_a_body_without_a_length_ends_with_the_connection(good_bytes: bytes) -> None:
+    assert _served(cut(good_bytes, len(good_bytes), declared=False)).verdict is Verdict.ACCEPT
 
 
 @pytest.mark.parametrize(
     "path", ["/clip", "/clip.mp4/", "/clip%2Fx.mp4", "/a.b;c", "/%00.mp4", "/.mp4", "/clip." + "x" * 300, "/"]
 )
-def test_any_path_can_hold_a_clip(sound: bytes, path: str) -> None:
-    report = _served(whole(sound), path)
-    assert (report.problem, report.bytes) == ("", len(sound))
+def test_any_path_can_hold_a_clip(good_bytes: bytes, path: str) -> None:
+    report = _served(whole(good_bytes), path)
+    assert (report.problem, report.bytes) == ("", len(good_bytes))
     assert report.verdict is not Verdict.REJECT or _rules(report) == ["format-unsupported"]
 
 
-def test_several_urls_and_files_are_judged_in_their_order(sound: bytes, clip: Clip) -> None:
-    with serving({"/good.mp4": whole(sound)}) as server:
+def test_several_urls_and_files_are_judged_in_their_order(good_bytes: bytes, clip: Clip) -> None:
+    with serving({"/good.mp4": whole(good_bytes)}) as server:
         words = (server.url("/good.mp4"), str(clip("side-198.mp4")), server.url("/lost.mp4"))
         done = preflight(*CHECK, "--format", "json", *words)
     assert done.status == 3
@@ -134,18 +134,18 @@ def test_several_urls_and_files_are_judged_in_their_order(sound: bytes, clip: Cl
 # --- redirects
 
 
-def _chain(sound: bytes, length: int) -> dict[str, Answer]:
-    return {f"/{n}": redirect(f"/{n + 1}") for n in range(length)} | {f"/{length}": whole(sound)}
+def _chain(good_bytes: bytes, length: int) -> dict[str, Answer]:
+    return {f"/{n}": redirect(f"/{n + 1}") for n in range(length)} | {f"/{length}": whole(good_bytes)}
 
 
-def test_five_redirects_are_followed(sound: bytes) -> None:
-    with serving(_chain(sound, 5)) as server:
+def test_five_redirects_are_followed(good_bytes: bytes) -> None:
+    with serving(_chain(good_bytes, 5)) as server:
         assert _asked(server.url("/0"), 0)["path"] == server.url("/0")
     assert len(server.asked) == 6
 
 
-def test_a_sixth_redirect_is_not_followed(sound: bytes) -> None:
-    with serving(_chain(sound, 6)) as server:
+def test_a_sixth_redirect_is_not_followed(good_bytes: bytes) -> None:
+    with serving(_chain(good_bytes, 6)) as server:
         done = preflight(*CHECK, server.url("/0"))
     assert done.status == 3
     assert "redirects more than 5 times" in done.err
@@ -196,14 +196,14 @@ def test_an_empty_answer_is_rejected() -> None:
 
 
 @pytest.mark.parametrize("answer", [lambda data: cut(data, len(data) // 2), lambda data: cut(data, 0)])
-def test_a_connection_cut_before_the_end_is_not_judged(sound: bytes, answer: Callable[[bytes], Answer]) -> None:
-    _not_judged(answer(sound), "the connection")
+def test_a_connection_cut_before_the_end_is_not_judged(good_bytes: bytes, answer: Callable[[bytes], Answer]) -> None:
+    _not_judged(answer(good_bytes), "the connection")
 
 
-def test_a_chunked_answer_that_breaks_off_is_not_judged(sound: bytes) -> None:
+def test_a_chunked_answer_that_breaks_off_is_not_judged(good_bytes: bytes) -> None:
     def answer(exchange: Exchange) -> None:
         exchange.head(transfer_encoding="chunked")
-        exchange.send(b"%x\r\n%s" % (len(sound), sound[:1000]))
+        exchange.send(b"%x\r\n%s" % (len(good_bytes), good_bytes[:1000]))
 
     _not_judged(answer, "the connection was cut")
 
@@ -216,19 +216,19 @@ def test_what_is_not_http_is_not_judged(line: bytes) -> None:
 
 
 @pytest.mark.parametrize("length", ["-1", "abc", "1e3", "٣"])
-def test_a_length_that_is_none_does_no_harm(sound: bytes, length: str) -> None:
+def test_a_length_that_is_none_does_no_harm(good_bytes: bytes, length: str) -> None:
     def answer(exchange: Exchange) -> None:
-        exchange.send(f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode() + sound)
+        exchange.send(f"HTTP/1.1 200 OK\r\nContent-Length: {length}\r\n\r\n".encode() + good_bytes)
 
     report = _served(answer)
     assert report.verdict is (Verdict.REVIEW if report.problem else Verdict.ACCEPT)
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br"])
-def test_a_wrong_content_encoding_does_no_harm(sound: bytes, coding: str) -> None:
+def test_a_wrong_content_encoding_does_no_harm(good_bytes: bytes, coding: str) -> None:
     def answer(exchange: Exchange) -> None:
-        exchange.head(content_encoding=coding, content_length=len(sound))
-        exchange.send(sound)
+        exchange.head(content_encoding=coding, content_length=len(good_bytes))
+        exchange.send(good_bytes)
 
     report = _served(answer)
     assert report.verdict is (Verdict.REVIEW if report.problem else Verdict.ACCEPT)
@@ -277,15 +277,15 @@ def test_a_port_where_nobody_listens_is_not_judged() -> None:
     assert preflight(*CHECK, closed).status == 3
 
 
-def test_a_full_disk_is_reported_in_a_sentence(sound: bytes) -> None:
-    with serving({"/x.mp4": whole(sound)}) as server:
+def test_a_full_disk_is_reported_in_a_sentence(good_bytes: bytes) -> None:
+    with serving({"/x.mp4": whole(good_bytes)}) as server:
         done = _with_file_limit("check", server.url("/x.mp4"), most_bytes=20_000)
     assert done.status == 3
     assert "the download cannot be kept" in done.err
     assert "Traceback" not in done.err
 
 
-# --- addresses that are none
+# --- what is not a URL
 
 
 @pytest.mark.parametrize(
@@ -331,9 +331,9 @@ def test_the_library_refuses_what_the_command_refuses() -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "json"])
-def test_keys_in_a_url_are_never_shown(sound: bytes, clip: Clip, form: str) -> None:
+def test_keys_in_a_url_are_never_shown(good_bytes: bytes, clip: Clip, form: str) -> None:
     bad = clip("side-198.mp4").read_bytes()
-    answers = {"/good": whole(sound), "/gone": cut(sound, 9), "/bad": whole(bad), "/page": whole(b"<html>")}
+    answers = {"/good": whole(good_bytes), "/gone": cut(good_bytes, 9), "/bad": whole(bad), "/page": whole(b"<html>")}
     names = (*answers, "/lost")
     with serving(answers) as server:
         urls = [server.url(f"{name}?key={_SECRET}#{_SECRET}", login=f"me:{_SECRET}@") for name in names]
@@ -344,8 +344,8 @@ def test_keys_in_a_url_are_never_shown(sound: bytes, clip: Clip, form: str) -> N
 
 
 @pytest.mark.skipif(os.name != "posix", reason="terminals are made otherwise elsewhere")
-def test_keys_in_a_url_are_not_shown_while_it_is_fetched(sound: bytes) -> None:
-    with serving({"/clip.mp4": whole(sound)}) as server:
+def test_keys_in_a_url_are_not_shown_while_it_is_fetched(good_bytes: bytes) -> None:
+    with serving({"/clip.mp4": whole(good_bytes)}) as server:
         url = server.url(f"/clip.mp4?{_SECRET}", login=f"me:{_SECRET}@")
         shown = _on_terminal("check", "--limits-only", url, url + "x")
     assert "1/2 http://127.0.0.1" in shown
@@ -365,8 +365,8 @@ def test_keys_in_a_redirect_are_never_shown() -> None:
         assert _SECRET not in repr(report)
 
 
-def test_a_password_is_not_sent_on_to_another_host(sound: bytes) -> None:
-    with serving({"/clip.mp4": whole(sound)}) as other, serving({"/x": redirect(other.url("/clip.mp4"))}) as server:
+def test_a_password_is_not_sent_on_to_another_host(good_bytes: bytes) -> None:
+    with serving({"/clip.mp4": whole(good_bytes)}) as other, serving({"/x": redirect(other.url("/clip.mp4"))}) as server:
         assert validate(server.url("/x", login=f"me:{_SECRET}@"), profile=media_only()).ok
     assert "Authorization" in server.seen[0]
     assert "Authorization" not in other.seen[0]

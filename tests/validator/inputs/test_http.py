@@ -1,4 +1,4 @@
-"""Opening a URL: which address is contacted, what is checked before, and when it ends."""
+"""Opening a URL: which IP address is contacted, what is checked before, and when it ends."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from validator.media.process import Run, Tool
 from validator.media.stall import Pulse, Stalled
 
 HDR = f"-f lavfi -i color=0x808080:size=360x640:rate=12:duration=3 {PQ}"
-"""A grey that stands for a quarter of the brightness of white paper in an HDR film; rate too low, so that there is a command."""
+"""A grey at a quarter of the brightness of white paper in an HDR film; rate too low, so that there is a command."""
 
 
 def _stand_in(folder: Path, line: str) -> Tool:

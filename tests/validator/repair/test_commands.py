@@ -1,4 +1,4 @@
-"""Every command that a fix offers is run as printed, and mends what it says it mends."""
+"""Every command that a fix offers is run as printed, and fixes what it says it fixes."""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from validator.measure import MeasureOptions, measure
 from validator.report import text
 from validator.report.context import Context
 
-SOUND = {"audio_streams": 1, "audio_codec": "aac"}
+AUDIO = {"audio_streams": 1, "audio_codec": "aac"}
 LATE = replace(SAMPLES[0], person=None, face=None, edge_width=None)
 SOMEBODY = (Other(0.9, 0.6, (0.7, 0.2, 0.9, 0.8), "body"),)
 SLOW = dict.fromkeys(
@@ -33,7 +33,7 @@ def _with(samples: tuple[Sample, ...], given: Facts = GOOD) -> Facts:
 
 
 def test_a_note_never_strips_audio_that_may_be_licensed() -> None:
-    made = report(facts(media={**SOUND, "field_order": "tt"}, timing=SLOW), default())
+    made = report(facts(media={**AUDIO, "field_order": "tt"}, timing=SLOW), default())
     assert made.repair_command
     assert "-an" not in shlex.split(made.repair_command)
     (note,) = [finding for finding in made.findings if finding.severity is Severity.NOTE and finding.rule == "audio-present"]
@@ -41,7 +41,7 @@ def test_a_note_never_strips_audio_that_may_be_licensed() -> None:
 
 
 def test_a_picture_that_is_too_short_gets_no_advice_to_drop_its_longer_audio() -> None:
-    short = {"container_seconds_from_header": 5.0, "duration_seconds_from_header": 1.5, **SOUND}
+    short = {"container_seconds_from_header": 5.0, "duration_seconds_from_header": 1.5, **AUDIO}
     made = report(facts(media=short, timing={"duration_seconds": Fraction(3, 2)}), default())
     (found,) = [finding for finding in made.findings if finding.rule == "duration-out-of-range"]
     assert (found.case, found.command) == ("short-picture", "")
@@ -49,7 +49,7 @@ def test_a_picture_that_is_too_short_gets_no_advice_to_drop_its_longer_audio() -
 
 
 def test_audio_that_alone_is_too_long_is_dropped() -> None:
-    made = report(facts(media={"container_seconds_from_header": 60.5, **SOUND}), default())
+    made = report(facts(media={"container_seconds_from_header": 60.5, **AUDIO}), default())
     (found,) = [finding for finding in made.findings if finding.rule == "duration-out-of-range"]
     assert " strip-audio " in found.command
 

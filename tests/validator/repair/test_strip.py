@@ -108,7 +108,7 @@ def test_a_link_that_is_stripped_in_place_stays_a_link(clip: Clip, tmp_path: Pat
 
 def test_the_copy_says_that_only_its_limits_were_judged_and_how_to_judge_the_rest(clip: Clip, tmp_path: Path) -> None:
     done = preflight("strip-audio", clip("plain.mp4"), "my copy.mp4", cwd=tmp_path)
-    sentence = "only the file's limits were judged again; the rest is judged by: motion-preflight check 'my copy.mp4'"
+    sentence = "only the limits were checked again; to check the rest, run: motion-preflight check 'my copy.mp4'"
     assert (done.status, done.err.splitlines()[-1]) == (0, f"motion-preflight: {sentence}")
 
 
@@ -146,7 +146,7 @@ def test_what_cannot_be_done_is_reported_and_leaves_nothing(
 
 
 def test_a_disk_that_takes_no_more_leaves_nothing(clip: Clip, tmp_path: Path) -> None:
-    """A size limit on the process stands for a full disk: the write fails in the middle, as it does there."""
+    """A size limit on the process acts like a full disk: the write fails in the middle, as it does there."""
     command = f"ulimit -f 100; exec {sys.executable} -m validator strip-audio {clip('plain.mp4')} {tmp_path}/out.mp4"
     done = subprocess.run(
         ["bash", "-c", command], capture_output=True, text=True, timeout=60, env={**os.environ, "PYTHONPATH": str(ROOT)}
@@ -157,15 +157,15 @@ def test_a_disk_that_takes_no_more_leaves_nothing(clip: Clip, tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
-    ("complaint", "sentence"),
+    ("error_line", "sentence"),
     [
         ("av_interleaved_write_frame(): No space left on device", "The disk of /some is full; nothing was written."),
         ("/some/x.mp4: Permission denied", "The folder /some cannot be written to."),
-        ("Something else", "ffmpeg could not copy the picture: Something else"),
+        ("Something else", "ffmpeg could not copy the video stream: Something else"),
     ],
 )
-def test_an_error_of_ffmpeg_becomes_a_sentence(complaint: str, sentence: str) -> None:
-    assert why_not_copied(["before", complaint], "/some/x.mp4") == sentence
+def test_an_error_of_ffmpeg_becomes_a_sentence(error_line: str, sentence: str) -> None:
+    assert why_not_copied(["before", error_line], "/some/x.mp4") == sentence
 
 
 def test_ctrl_c_in_the_middle_leaves_the_clip_as_it_was(clip: Clip, tmp_path: Path) -> None:

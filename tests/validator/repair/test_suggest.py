@@ -214,9 +214,9 @@ def test_a_clip_from_a_url_is_to_be_downloaded_first() -> None:
 
 
 def test_audio_is_stripped_without_encoding_where_that_can_be_proven() -> None:
-    sound = {"audio_streams": 1, "audio_codec": "aac"}
-    (plain,) = judge(facts(media=sound), TARGET).findings
-    hidden = judge(facts(media=sound, timing={"edit_list_hidden": 9}), TARGET).findings[0]
+    audio = {"audio_streams": 1, "audio_codec": "aac"}
+    (plain,) = judge(facts(media=audio), TARGET).findings
+    hidden = judge(facts(media=audio, timing={"edit_list_hidden": 9}), TARGET).findings[0]
     assert plain.fix.endswith(": motion-preflight strip-audio clip.mp4 clip-fixed.mp4")
     assert hidden.fix.endswith(": ffmpeg -i clip.mp4 -c:v libx264 -crf 18 -pix_fmt yuv420p -an clip-fixed.mp4")
 

@@ -87,15 +87,15 @@ def _said(facts: Facts) -> str:
 
 
 def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
-    unseen = dict.fromkeys(FRAME_PARTS, Missing("limits-only", not_requested=True))
-    limits = replace(GOOD, picture=None, people=None, shots=None, missing=unseen, depth=Depth.LIMITS)
+    not_requested = dict.fromkeys(FRAME_PARTS, Missing("limits-only", not_requested=True))
+    limits = replace(GOOD, picture=None, people=None, shots=None, missing=not_requested, depth=Depth.LIMITS)
     lines = _said(limits).splitlines()
-    assert lines[:2] == ["ACCEPT (limits only)  clip.mp4", "        Not looked at: people, cuts and damage."]
+    assert lines[:2] == ["ACCEPT (limits only)  clip.mp4", "        Not checked: people, cuts and damage."]
     both = text.render([judge(limits, default()), judge(GOOD, default())], Context())
     assert both.splitlines()[-1] == "2 clips: 2 accepted (limits only)"
     assert json.loads(as_json.render([judge(GOOD, default()), judge(limits, default())], Context()))["depth"] == "limits"
     unseen_rules = sum(bool(set(rule.needs) & set(FRAME_PARTS)) for rule in RULES.values())
-    counts = f"{len(RULES)} rules: {len(RULES) - unseen_rules} passed, {unseen_rules} not looked at (limits only) · "
+    counts = f"{len(RULES)} rules: {len(RULES) - unseen_rules} passed, {unseen_rules} not checked (limits only) · "
     assert lines[-1].strip().startswith(counts)
 
 

@@ -53,19 +53,19 @@ def test_only_meters_of_wanted_parts_are_opened() -> None:
 
 
 def test_a_meter_that_fails_says_why_and_the_others_go_on() -> None:
-    sound, broken, borrowed = _Counting(), _Counting(breaks_at=0.5), list[str]()
+    working, broken, borrowed = _Counting(), _Counting(breaks_at=0.5), list[str]()
 
     @contextmanager
     def lent(_: Clip) -> Iterator[_Counting]:
         yield broken
         borrowed.append("given back")
 
-    table = (Row("people", "samples", lent), Row("shots", "samples", lambda _: nullcontext(sound)))
+    table = (Row("people", "samples", lent), Row("shots", "samples", lambda _: nullcontext(working)))
     with MeterGroup(table, CLIP) as group:
         for time in (0.0, 0.5, 1.0):
             group.add(FRAME, time)
         assert group.results() == {"people": Missing("failed", "out of order.", failed=True), "shots": SHOTS}
-    assert (sound.frames, broken.frames, borrowed) == (3, 1, [])
+    assert (working.frames, broken.frames, borrowed) == (3, 1, [])
 
 
 def test_a_meter_that_cannot_be_opened_says_why() -> None:

@@ -233,7 +233,7 @@ def test_a_part_of_a_clip_gets_the_same_verdict_from_its_facts_and_is_never_a_wh
     assert (first.status, document["verdict"], document["depth"], document["clips"][0]["depth"]) == (0, "accept", depth, depth)
     strict = preflight("check", "--strict", "--from-facts", facts)
     assert (strict.status, strict.out.split("  ")[0]) == (1, f"ACCEPT ({depth.replace('-', ' ')} only)")
-    assert "--strict accepts no clip that was looked at in part" in strict.err
+    assert "--strict accepts no clip that was checked only in part" in strict.err
 
 
 def test_facts_that_do_not_name_their_depth_are_refused(tmp_path: Path) -> None:

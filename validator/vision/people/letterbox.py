@@ -41,8 +41,8 @@ class Letterbox:
         top, bottom = _ends(self._brightest, axis=1)
         rows = self._brightest[int(top * self._brightest.shape[0]) : int(bottom * self._brightest.shape[0])]
         left, right = _ends(rows, axis=0)
-        sound = bottom - top >= _LEAST and right - left >= _LEAST
-        return (left, top, right, bottom) if sound else WHOLE
+        large_enough = bottom - top >= _LEAST and right - left >= _LEAST
+        return (left, top, right, bottom) if large_enough else WHOLE
 
 
 def _ends(grey: NDArray[np.uint8], axis: int) -> tuple[float, float]:

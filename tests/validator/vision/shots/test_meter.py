@@ -9,17 +9,17 @@ from validator.vision.shots.meter import ShotMeter
 from validator.vision.thumbnails import Thumbnail
 
 FPS = 30
-_CHANCE = np.random.default_rng(7)
+_RNG = np.random.default_rng(7)
 
 
 def _picture() -> Thumbnail:
     """One of its own, as blocks of colour that no other picture has."""
-    blocks = _CHANCE.uniform(30, 220, (9, 16, 3))
+    blocks = _RNG.uniform(30, 220, (9, 16, 3))
     return np.repeat(np.repeat(blocks, 3, axis=0), 3, axis=1).astype(np.float32)
 
 
 def _noisy(picture: Thumbnail, frames: int) -> list[Thumbnail]:
-    return [(picture + _CHANCE.normal(0, 1, picture.shape)).astype(np.float32) for _ in range(frames)]
+    return [(picture + _RNG.normal(0, 1, picture.shape)).astype(np.float32) for _ in range(frames)]
 
 
 def _mixed(one: Thumbnail, two: Thumbnail, frames: int) -> list[Thumbnail]:
