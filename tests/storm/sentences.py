@@ -73,7 +73,7 @@ KINDS: dict[str, tuple[str, Check]] = {
     "cancel, answer lost": (r"the answer to the cancel is lost \(.*\); asking for the task instead\.", claims.cancel_lost),
     "cancel does not show": (rf"(?:The answer to the cancel is lost \(.*\), so it may have been accepted|The service accepted the cancel), but {_ID} is still {_STATE}\. .*", claims.real_task),
     "cancel, not known": (rf"The service does not know {_ID}; nothing was cancelled\.", claims.not_cancelled),
-    "list not asked for": (r"row (?P<row>\d+): the time was over before the service was asked; .*", claims.anything),
+    "list not asked for": (r"row (?P<row>\d+): the deadline passed before the service was asked; .*", claims.anything),
     "time over": (r"The deadline passed before the service answered about .+; ask again\.", claims.no_usable_answer),
     "past its end": (r"The target .+ was announced to go offline on \d{4}-\d\d-\d\d\..*", claims.anything),
     "no live task": (r"The ledger holds no live task of this key\.", claims.anything),

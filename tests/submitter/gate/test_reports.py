@@ -54,7 +54,7 @@ DOUBTS: dict[str, tuple[Edit, str]] = {
     "no digest": (lambda d: d.pop("digest"), "other limits or severities"),
     "other version": (lambda d: d["tool"].update(version="0.0.9"), "made by version 0.0.9"),
     "no version": (lambda d: d.pop("tool"), "made by version unknown"),
-    "a warning": (lambda d: _first(d)["findings"].append(_found("warning")), "says accept, but what it lists comes to review"),
+    "a warning": (lambda d: _first(d)["findings"].append(_found("warning")), "says accept, but its findings amount to review"),
 }
 
 
@@ -69,7 +69,7 @@ def test_what_a_full_check_of_now_would_not_say_needs_allow_review_and_says_why(
         assert (done.status, service.jobs) == (1, {})
         assert sentence in done.err
         assert "needs review: " in done.err
-        assert "--allow-review sends it all the same" in done.err
+        assert "--allow-review sends it anyway" in done.err
         assert command(*words, "--allow-review", env=env).status == 0
         with Ledger(tmp_path / "ledger.sqlite3") as ledger:
             assert ledger.tasks()[0].judged == "review"
@@ -190,7 +190,7 @@ def test_a_picture_whose_url_is_malformed_is_wrong_usage(client: Client, ledger:
 
 
 def test_a_clip_is_a_local_file_never_a_url(client: Client, ledger: Ledger) -> None:
-    with pytest.raises(UsageError, match="--clip takes the local file"):
+    with pytest.raises(UsageError, match="--clip needs the local file"):
         submit("https://a.example.com/x.mp4", client=client, ledger=ledger, options=Options(clip="https://a.example.com/x.mp4"))
 
 

@@ -430,7 +430,7 @@ def test_the_picture_targets_send_their_body_and_another_picture_is_another_task
     ("options", "said"),
     [
         (Options("wan2.2-animate-mix"), "needs --image-url"),
-        (Options(image_url="http://a.example.com/b.png"), "takes no --image-url"),
+        (Options(image_url="http://a.example.com/b.png"), "does not use --image-url"),
         (Options("wan2.2-animate-mix", image_url="http://a.example.com/b.png", mode="wan-max"), "has no mode 'wan-max'"),
         (Options(clip="a", report="b"), "not both"),
         (Options(trust_length=True), "--trust-length needs"),

@@ -38,7 +38,7 @@ def test_the_clip_is_never_overwritten_by_its_report(clip: Clip, tmp_path: Path)
     for words in (["-o", copy, copy], ["-o", link, copy], ["--facts", copy, copy], ["-o", copy, link], ["-o", copy, tmp_path]):
         done = preflight(*CHECK, "--limits-only", *words)
         assert (done.status, done.out) == (2, "")
-        assert done.err.splitlines()[-1].endswith("it would be overwritten. Name another place.")
+        assert done.err.splitlines()[-1].endswith("would be overwritten. Name another file.")
         assert copy.read_bytes() == before
 
 

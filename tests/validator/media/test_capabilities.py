@@ -154,5 +154,5 @@ def test_a_tool_that_gives_nothing_any_more_is_stopped_and_one_that_is_kept_wait
             time.sleep(0.1)
         pulse.check()
         assert run.out.read() == b"1\n"
-        with pytest.raises(Stalled, match="python gave nothing for 1 s and was stopped"):
+        with pytest.raises(Stalled, match="python gave no output for 1 s and was stopped"):
             pulse.check()
