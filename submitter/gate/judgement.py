@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from validator.errors import CannotJudge, UsageError
@@ -60,6 +60,13 @@ def verdict(found: Sequence[Finding]) -> Verdict:
     """What the findings come to."""
     by = {Severity.ERROR: Verdict.REJECT, Severity.WARNING: Verdict.REVIEW, Severity.NOTE: Verdict.ACCEPT}
     return worst([by[finding.severity] for finding in found])
+
+
+def strictest(judgements: Sequence[Judgement]) -> Judgement:
+    """The worst of several judgements, with the longest of their lengths; a length that one of them lacks is unknown."""
+    lengths = [each.seconds for each in judgements if each.seconds is not None]
+    worst_one = max(judgements, key=lambda each: (each.verdict or Verdict.REVIEW).rank)
+    return replace(worst_one, seconds=max(lengths) if len(lengths) == len(judgements) else None)
 
 
 def _seconds(media: Mapping[str, Any]) -> float | None:

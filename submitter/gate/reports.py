@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -15,7 +15,8 @@ from submitter.urls.findings import Found, findings
 from submitter.urls.rules import URL_RULES
 from validator import __version__
 from validator.errors import UsageError
-from validator.findings import Basis, Finding, Hit, Severity, Verdict, worst
+from validator.findings import Basis, Finding, Hit, Outcome, Severity, Verdict, worst
+from validator.rules import RULES
 from validator.targets.profile import Profile
 
 SCHEMA = 1
@@ -84,9 +85,11 @@ def partial(depth: str, profile: Profile) -> list[Finding]:
 
 def _judged(clip: Mapping[str, Any], document: Mapping[str, Any], profile: Profile) -> Judgement:
     listed = [_finding(row) for row in clip["findings"]]
-    stated, skipped = Verdict(clip["verdict"]), _skipped(clip)
-    due = worst([verdict(listed), Verdict.REVIEW if skipped else Verdict.ACCEPT])
-    seen = [*_partial(clip, skipped), *_outdated(document, profile), *_contradictory(stated, due)]
+    stated, outcomes = Verdict(clip["verdict"]), _outcomes(clip)
+    unmeasured = _unmeasured(outcomes, document)
+    doubtful = unmeasured or _unexplained(outcomes, listed)
+    due = worst([verdict(listed), Verdict.REVIEW if doubtful else Verdict.ACCEPT])
+    seen = [*_partial(clip, unmeasured), *_outdated(document, profile), *_contradictory(stated, due)]
     doubts = findings(seen, profile)
     return Judgement(
         path=_is(str, clip["path"]),
@@ -99,7 +102,7 @@ def _judged(clip: Mapping[str, Any], document: Mapping[str, Any], profile: Profi
     )
 
 
-def _partial(clip: Mapping[str, Any], skipped: list[str]) -> Iterator[Found]:
+def _partial(clip: Mapping[str, Any], unmeasured: list[str]) -> Iterator[Found]:
     depth, problem = clip.get("depth"), clip.get("problem")
     if depth is None:
         yield PARTIAL, Hit("unsaid", "")
@@ -107,13 +110,13 @@ def _partial(clip: Mapping[str, Any], skipped: list[str]) -> Iterator[Found]:
         yield PARTIAL, Hit("depth", _is(str, depth))
     if problem:
         yield PARTIAL, Hit("problem", _is(str, problem))
-    elif skipped:
-        more = f" and {len(skipped) - NAMED} more" if len(skipped) > NAMED else ""
-        yield PARTIAL, Hit("skipped", len(skipped), values={"names": ", ".join(skipped[:NAMED]) + more})
+    elif unmeasured:
+        more = f" and {len(unmeasured) - NAMED} more" if len(unmeasured) > NAMED else ""
+        yield PARTIAL, Hit("skipped", len(unmeasured), values={"names": ", ".join(unmeasured[:NAMED]) + more})
 
 
 def _outdated(document: Mapping[str, Any], profile: Profile) -> Iterator[Found]:
-    version = document.get("tool", {}).get("version")
+    version = _version(document)
     if version != __version__:
         yield OUTDATED, Hit("version", str(version or "unknown"), __version__)
     if document.get("digest") not in (profile.digest, _without_url_rules(profile).digest):
@@ -121,9 +124,13 @@ def _outdated(document: Mapping[str, Any], profile: Profile) -> Iterator[Found]:
         yield OUTDATED, Hit("settings", "", values={"names": f" ({settings})" if settings else ""})
 
 
+def _version(document: Mapping[str, Any]) -> object:
+    return document.get("tool", {}).get("version")
+
+
 def _without_url_rules(profile: Profile) -> Profile:
     """The profile as a check of the clip alone sees it: what is set of a URL's rules changes no verdict on a clip."""
-    return replace(profile, rules={name: severity for name, severity in profile.rules.items() if name not in URL_RULES})
+    return replace(profile, rules={name: terms for name, terms in profile.rules.items() if name not in URL_RULES})
 
 
 def _contradictory(stated: Verdict, due: Verdict) -> Iterator[Found]:
@@ -131,8 +138,21 @@ def _contradictory(stated: Verdict, due: Verdict) -> Iterator[Found]:
         yield CONTRADICTORY, Hit("verdict", stated.value, due.value)
 
 
-def _skipped(clip: Mapping[str, Any]) -> list[str]:
-    return [_is(str, result["rule"]) for result in clip["results"] if result["outcome"] == "skip"]
+def _outcomes(clip: Mapping[str, Any]) -> list[tuple[str, Outcome]]:
+    return [(_is(str, result["rule"]), Outcome(result["outcome"])) for result in clip["results"]]
+
+
+def _unmeasured(outcomes: Sequence[tuple[str, Outcome]], document: Mapping[str, Any]) -> list[str]:
+    """The rules that were skipped or, in a report of this version, are not listed at all."""
+    skipped = [rule for rule, outcome in outcomes if outcome is Outcome.SKIP]
+    # Another version has other rules; that alone needs review.
+    return skipped + [rule for rule in RULES if rule not in dict(outcomes)] if _version(document) == __version__ else skipped
+
+
+def _unexplained(outcomes: Sequence[tuple[str, Outcome]], listed: Sequence[Finding]) -> bool:
+    """Whether a rule failed without an error or warning that says so."""
+    explained = {finding.rule for finding in listed if finding.severity is not Severity.NOTE}
+    return any(outcome is Outcome.FAIL and rule not in explained for rule, outcome in outcomes)
 
 
 def _finding(row: Mapping[str, Any]) -> Finding:

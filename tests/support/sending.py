@@ -122,7 +122,7 @@ def a_report(path: Path, *clips: bytes, verdict: str = "accept", seconds: float 
             "problem": None,
             "media": {"seconds": seconds},
             "seconds_spent": 0.1,
-            "results": [],
+            "results": [{"rule": name, "outcome": "pass", "reason": ""} for name in RULES],
             "findings": [],
         }
         for number, data in enumerate(clips)

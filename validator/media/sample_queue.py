@@ -34,7 +34,8 @@ class SampleQueue:
         self._pulse = pulse
         self._room: queue.Queue[Timed | None] = queue.Queue(max(2, WAITING_BYTES // frame_bytes))
         self._stopped = threading.Event()
-        self._error: BaseException | None = None
+        # The first is the cause; what fails after it, such as a broken pipe, only follows from it.
+        self._errors: list[BaseException] = []
         self._workers = Worker(lambda: self._fetch(frames, times)), Worker(lambda: self._work(work))
         try:
             for worker in self._workers:
@@ -44,11 +45,11 @@ class SampleQueue:
             raise
 
     def finish(self) -> None:
-        """Wait until all are worked through; raises what the work raised."""
+        """Wait until all are worked through; raises the first error of the two threads."""
         for worker in self._workers:
             worker.wait()
-        if self._error:
-            raise self._error
+        if self._errors:
+            raise self._errors[0]
 
     def stop(self) -> None:
         """Work through no more of them, wherever the two threads are."""
@@ -65,7 +66,7 @@ class SampleQueue:
                 if (time := next(left, None)) is not None:
                     self._put((frame, time))
         except BaseException as error:  # as in `_work`
-            self._error = error
+            self._errors.append(error)
         finally:
             self._put(None)
 
@@ -82,7 +83,7 @@ class SampleQueue:
         try:
             work(self._come())
         except BaseException as error:  # it is raised again by `finish`, on the caller's thread
-            self._error = error
+            self._errors.append(error)
         for _ in self._come():
             pass
 

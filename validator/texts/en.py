@@ -626,7 +626,7 @@ RULES = {
     "report-contradictory": RuleText(
         "The report's verdict does not follow from its findings.",
         "Somebody, or another program, changed the report.",
-        {"verdict": ("The report says {actual}, but its findings amount to {limit}.", _IN_FULL)},
+        {"verdict": ("The report says {actual}, but what it lists amounts to {limit}.", _IN_FULL)},
     ),
 }
 """Title, reason, message and advice of each rule, by its name; those about URLs and reports last."""

@@ -140,14 +140,14 @@ class Client:
         except NoConnection as error:
             raise NotSent(f"The service was not reached: {error}.") from error
         except ConnectionLost as error:
-            if found := protocol.named(error.body):
+            if found := protocol.task_in(error.body):
                 return found, f"answered, then {error}"
-            raise protocol.cut(error.body, str(error)) from error
-        return protocol.created(response), _line(response)
+            raise protocol.truncated(error.body, str(error)) from error
+        return protocol.parse_submit(response), _line(response)
 
     def query(self, task_id: str, results: Results | None = None, *, timeout: float | None = None) -> Outcome:
         """Ask once for a task, for `timeout` seconds at most; `results` says where its result is. Raises Transient or Refused."""
-        found = protocol.outcome(self._query("GET", f"tasks/{_segment(task_id)}", timeout=timeout), results or ANY_RESULT)
+        found = protocol.parse_task(self._query("GET", f"tasks/{_segment(task_id)}", timeout=timeout), results or ANY_RESULT)
         if found.task_id not in ("", task_id):
             raise Transient("the answer is about another task")
         return replace(found, task_id=task_id)
@@ -163,8 +163,8 @@ class Client:
         found: list[Outcome] = []
         for page in range(1, MAX_PAGES + 1):
             document = self._query("GET", "tasks/", query={**query, "page_no": str(page)}, timeout=timeout)
-            rows = protocol.listed(document)
-            found.extend(rows)
+            rows = protocol.list_rows(document)
+            found.extend(protocol.parse_rows(rows))
             if len(rows) < PAGE:
                 break
         return found
@@ -180,7 +180,7 @@ class Client:
             response = self._send(request)
         self._log(f"POST the upload host: {_line(response)}")
         if response.status != 200:
-            raise Refused(response.status, *storage.refusal_words(response.body))
+            raise Refused(response.status, *storage.refusal_fields(response.body))
         return storage.SCHEME + key
 
     def _query(
@@ -189,7 +189,7 @@ class Client:
         self._limiter.pause()
         response = self._send(self._request(method, path, query=query or {}), timeout)
         self._log(f"{method} {path}: {_line(response)}")
-        return protocol.answered(response)
+        return protocol.parse_query(response)
 
     def _send(self, request: Request, timeout: float | None = None) -> Response:
         try:
@@ -206,7 +206,7 @@ class Client:
 
 
 def _line(response: Response) -> str:
-    request_id = protocol.words(response.json())[2]
+    request_id = protocol.refusal_fields(response.json())[2]
     return f"HTTP {response.status}" + (f", request {request_id}" if request_id else "")
 
 

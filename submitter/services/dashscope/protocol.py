@@ -25,19 +25,17 @@ STATES: Mapping[str, State] = {
     "CANCELLED": State.CANCELED,
     "UNKNOWN": State.UNKNOWN,
 }
-"""The service's words for a state; every other one means that the task goes on."""
+"""The service's words for a state; every other one means that the task goes on, and none that its state is unknown."""
 USAGE: Results = {"metered_seconds": ("usage.video_duration", "usage.duration"), "metered_ratio": ("usage.video_ratio",)}
 
 
-def created(response: Response) -> Outcome:
+def parse_submit(response: Response) -> Outcome:
     """The task that a submit made; raises Refused, Throttled, or Lost for whatever does not surely mean one of these."""
     document = response.json()
-    code, message, request_id = words(document)
+    code, message, request_id = refusal_fields(document)
     said = ": ".join(filter(None, (code, message)))
     if 200 <= response.status < 300:
-        return named(response.body) or _no_task(
-            response.body, f"the answer names no task ({said or _shown(response)})", request_id
-        )
+        return task_in(response.body) or _no_task(response, f"the answer names no task ({said or _shown(response)})", request_id)
     if response.status == 429:
         if final(code, message):
             raise Refused(429, code, message, request_id)
@@ -47,89 +45,94 @@ def created(response: Response) -> Outcome:
     raise Lost(f"the service answered HTTP {response.status}" + (f" {said}" if said else ""), None, request_id, response.status)
 
 
-def named(body: bytes) -> Outcome | None:
+def task_in(body: bytes) -> Outcome | None:
     """The task that a whole document names, whatever its length was announced to be; None when it names none."""
     document = Response(200, {}, body).json()
-    task_id = at(document or {}, "output.task_id")
+    task_id = value_at(document or {}, "output.task_id")
     if document is None or not is_task_id(task_id):
         return None
-    status = text(at(document, "output.task_status")) or "PENDING"
+    status = text(value_at(document, "output.task_status")) or "PENDING"
     return Outcome(text(task_id), state_of(status), status, text(document.get("request_id")))
 
 
 def state_of(status: str) -> State:
     """The state that the service's word means."""
-    return STATES.get(status.upper(), State.RUNNING)
+    return STATES.get(status.upper(), State.RUNNING) if status else State.UNKNOWN
 
 
-def cut(body: bytes, said: str) -> Lost:
+def truncated(body: bytes, reason: str) -> Lost:
     """The error for an answer that broke off, with the task id in what arrived."""
     found = re.search(rb'"task_id"\s*:\s*"([^"\\]+)"', body)
     task_id = found[1].decode(errors="replace") if found else ""
-    return Lost(said, task_id if is_task_id(task_id) else None)
+    return Lost(reason, task_id if is_task_id(task_id) else None)
 
 
-def _no_task(body: bytes, said: str, request_id: str) -> NoReturn:
-    lost = cut(body, said)
-    lost.request_id, lost.status_code = request_id, 200
+def _no_task(response: Response, reason: str, request_id: str) -> NoReturn:
+    lost = truncated(response.body, reason)
+    lost.request_id, lost.status_code = request_id, response.status
     raise lost
 
 
-def answered(response: Response) -> dict[str, Any]:
+def parse_query(response: Response) -> dict[str, Any]:
     """A query's document; raises Refused for a documented no, Transient for anything that may be asked again."""
     document = response.json()
     if document is None:
         raise Transient(f"HTTP {response.status}, not JSON", retry_after(response), status_code=response.status)
     if 200 <= response.status < 300:
         return document
-    code, message, request_id = words(document)
+    code, message, request_id = refusal_fields(document)
     if response.status in (408, 429) or response.status >= 500 or response.status < 400:
         raise Transient(f"HTTP {response.status} {code}".strip(), retry_after(response), request_id, response.status)
     raise Refused(response.status, code, message, request_id)
 
 
-def outcome(document: Mapping[str, Any], results: Results) -> Outcome:
+def parse_task(document: Mapping[str, Any], results: Results) -> Outcome:
     """What the document says of a task; raises Transient when it says nothing of one."""
-    task_id, status = at(document, "output.task_id"), at(document, "output.task_status")
+    task_id, status = value_at(document, "output.task_id"), value_at(document, "output.task_status")
     if not isinstance(status, str) or not status:
         raise Transient("the answer names no status of a task")
-    found = {name: first(document, places) for name, places in {**USAGE, **results}.items()}
+    found = {name: first_value(document, places) for name, places in {**USAGE, **results}.items()}
     return Outcome(
         task_id=task_id if isinstance(task_id, str) else "",
         state=state_of(status),
         status=status,
         request_id=text(document.get("request_id")),
-        code=text(at(document, "output.code")),
-        message=text(at(document, "output.message")),
+        code=text(value_at(document, "output.code")),
+        message=text(value_at(document, "output.message")),
         template_id=text(found.get("template_id")) or None,
         video_url=text(found.get("video_url")) or None,
         metered_seconds=_number(found.get("metered_seconds")),
         metered_ratio=text(found.get("metered_ratio")) or None,
-        submitted=_time(at(document, "output.submit_time")),
+        submitted=_time(value_at(document, "output.submit_time")),
     )
 
 
-def listed(document: Mapping[str, Any]) -> list[Outcome]:
-    """The rows of one page of the list; raises Transient when there is no list."""
+def list_rows(document: Mapping[str, Any]) -> list[Any]:
+    """The rows of one page of the list as they came; raises Transient when there is no list."""
     rows = document.get("data")
     if not isinstance(rows, list):
         raise Transient("the answer holds no list of tasks")
-    return [_row(row) for row in rows if isinstance(row, dict) and row.get("task_id")]
+    return rows
 
 
-def _row(row: Mapping[str, Any]) -> Outcome:
+def parse_rows(rows: Sequence[object]) -> list[Outcome]:
+    """The tasks in a page's rows; a row without a task id is left out."""
+    return [_parse_row(row) for row in rows if isinstance(row, dict) and is_task_id(text(row.get("task_id")))]
+
+
+def _parse_row(row: Mapping[str, Any]) -> Outcome:
     status = text(row.get("status") or row.get("task_status"))
-    made = _time(row.get("gmt_create") or row.get("submit_time") or row.get("start_time"))
-    return Outcome(text(row["task_id"]), state_of(status), status, text(row.get("request_id")), submitted=made)
+    created = _time(row.get("gmt_create") or row.get("submit_time") or row.get("start_time"))
+    return Outcome(text(row["task_id"]), state_of(status), status, text(row.get("request_id")), submitted=created)
 
 
-def words(document: Mapping[str, Any] | None) -> tuple[str, str, str]:
+def refusal_fields(document: Mapping[str, Any] | None) -> tuple[str, str, str]:
     """Code, message and request id of a refusal, each empty where it is not given."""
     document = document or {}
     return text(document.get("code")), text(document.get("message")), text(document.get("request_id"))
 
 
-def at(document: Mapping[str, Any], place: str) -> Any:
+def value_at(document: Mapping[str, Any], place: str) -> Any:
     """The value at a dotted place; None where there is none."""
     value: Any = document
     for key in place.split("."):
@@ -137,9 +140,9 @@ def at(document: Mapping[str, Any], place: str) -> Any:
     return value
 
 
-def first(document: Mapping[str, Any], places: Sequence[str]) -> Any:
+def first_value(document: Mapping[str, Any], places: Sequence[str]) -> Any:
     """The first value that is there."""
-    return next((value for place in places if (value := at(document, place)) is not None), None)
+    return next((value for place in places if (value := value_at(document, place)) is not None), None)
 
 
 def text(value: object) -> str:
@@ -172,7 +175,9 @@ def _time(value: object) -> float | None:
         moment = _number(value)
         return moment / 1000 if moment and moment > 1e11 else moment
     try:
-        return datetime.fromisoformat(str(value)).replace(tzinfo=LIMITS.zone).timestamp()
+        # "Z" is read by Python 3.11 and newer only.
+        stated = datetime.fromisoformat(re.sub("[Zz]$", "+00:00", str(value)))
+        return (stated if stated.tzinfo else stated.replace(tzinfo=LIMITS.zone)).timestamp()
     except (ValueError, OverflowError):
         return None
 

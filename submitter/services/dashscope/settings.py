@@ -105,11 +105,26 @@ def _key(env: Mapping[str, str], warn: Callable[[str], None]) -> str:
     if key := env.get(KEY, "").strip():
         return _plain(key, KEY)
     if named := env.get(KEY_FILE_PATH, "").strip():
-        return _from_file(Path(named).expanduser(), KEY_FILE_PATH, warn)
-    own = KEY_FILE.expanduser()
-    if own.is_file():
+        return _from_file(_expanded(named), KEY_FILE_PATH, warn)
+    own = _own_file()
+    if own and own.is_file():
         return _from_file(own, str(KEY_FILE), warn)
     raise UsageError(f"No API key: set {KEY}, or {KEY_FILE_PATH}, or write it to {KEY_FILE}.")
+
+
+def _expanded(named: str) -> Path:
+    try:
+        return Path(named).expanduser()
+    except RuntimeError as error:
+        raise UsageError(f"{KEY_FILE_PATH} is {named}, but there is no such home folder; give the whole path.") from error
+
+
+def _own_file() -> Path | None:
+    """The file in the home folder; None for a user without one, as in some containers."""
+    try:
+        return KEY_FILE.expanduser()
+    except RuntimeError:
+        return None
 
 
 def _from_file(path: Path, origin: str, warn: Callable[[str], None]) -> str:

@@ -40,7 +40,7 @@ def upload_form(policy: Mapping[str, Any], key: str) -> dict[str, str]:
     }
 
 
-def refusal_words(body: bytes) -> tuple[str, str, str]:
+def refusal_fields(body: bytes) -> tuple[str, str, str]:
     """Code, message and request id of the storage's XML, without a parser: the text comes from outside."""
     answer = body[:4096].decode(errors="replace")
     found = [re.search(f"<{tag}>([^<]*)</{tag}>", answer) for tag in ("Code", "Message", "RequestId")]

@@ -10,6 +10,7 @@ import pytest
 from fixtures.service.service import Service
 from submitter.errors import Rejected
 from submitter.gate.options import Options
+from submitter.gate.plan import make
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
@@ -78,6 +79,40 @@ def test_of_a_report_on_many_clips_the_one_behind_the_url_counts(
     assert _send(service, client, ledger, a_clip(service), report=report).path == "clip1.mp4"
     with pytest.raises(Rejected, match="url-content-differs"):
         _send(service, client, ledger, a_clip(service, data=b"fourth"), report=report)
+
+
+@pytest.mark.parametrize("trust", [False, True])
+@pytest.mark.parametrize("verdicts", [("accept", "reject"), ("reject", "accept"), ("accept", "accept")])
+def test_of_two_verdicts_on_the_same_bytes_the_worse_counts(
+    service: Service, client: Client, ledger: Ledger, tmp_path: Path, verdicts: tuple[str, str], *, trust: bool
+) -> None:
+    path = a_report(tmp_path / "r.json", CLIP, CLIP)
+    document = json.loads(path.read_text())
+    for row, verdict in zip(document["clips"], verdicts, strict=True):
+        row["verdict"] = verdict
+    path.write_text(json.dumps(document))
+    if "reject" not in verdicts:
+        assert _send(service, client, ledger, a_clip(service), report=str(path), trust_length=trust).judged == "accept"
+        return
+    with pytest.raises(Rejected, match="was rejected"):
+        _send(service, client, ledger, a_clip(service), report=str(path), trust_length=trust)
+
+
+def test_two_clips_of_the_same_length_are_not_distinguished_by_it(
+    service: Service, client: Client, ledger: Ledger, tmp_path: Path
+) -> None:
+    path = a_report(tmp_path / "r.json", CLIP, CLIP[:-1] + b"x")
+    with pytest.raises(Rejected, match="url-content-differs"):
+        _send(service, client, ledger, a_clip(service), report=str(path), trust_length=True)
+
+
+def test_a_clip_whose_hash_nobody_knows_is_named_so(service: Service, ledger: Ledger, tmp_path: Path) -> None:
+    path = a_report(tmp_path / "r.json", CLIP)
+    document = json.loads(path.read_text())
+    document["clips"][0].update(sha256=None, bytes=None)
+    path.write_text(json.dumps(document))
+    plan = make(a_clip(service), Options(allow_private_host=True, report=str(path)), account="", ledger=ledger, now=0.0)
+    assert "not unknown)" in plan.findings[-1].message
 
 
 @pytest.mark.parametrize("verdict", ["reject", "review"])

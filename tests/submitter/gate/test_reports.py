@@ -19,6 +19,7 @@ from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
 from tests.support.sending import CLIP, a_clip, a_report, command, judge_as, surroundings
 from validator.errors import UsageError
+from validator.rules import RULES
 
 Edit = Callable[[dict[str, Any]], object]
 
@@ -40,8 +41,8 @@ def _result(outcome: str) -> dict[str, str]:
     return {"rule": "no-person", "outcome": outcome, "reason": "whatever"}
 
 
-def _found(severity: str) -> dict[str, Any]:
-    return {"rule": "scene-cut", "severity": severity, "basis": "heuristic", "message": "a cut", "actual": 1, "limit": 0}
+def _found(severity: str, rule: str = "scene-cut") -> dict[str, Any]:
+    return {"rule": rule, "severity": severity, "basis": "heuristic", "message": "a cut", "actual": 1, "limit": 0}
 
 
 DOUBTS: dict[str, tuple[Edit, str]] = {
@@ -54,7 +55,17 @@ DOUBTS: dict[str, tuple[Edit, str]] = {
     "no digest": (lambda d: d.pop("digest"), "other limits or severities"),
     "other version": (lambda d: d["tool"].update(version="0.0.9"), "made by version 0.0.9"),
     "no version": (lambda d: d.pop("tool"), "made by version unknown"),
-    "a warning": (lambda d: _first(d)["findings"].append(_found("warning")), "says accept, but its findings amount to review"),
+    "no result": (lambda d: _first(d).update(results=[]), f"{len(RULES)} rules were not measured: "),
+    "a result deleted": (lambda d: _first(d)["results"].pop(0), f"1 rule was not measured: {next(iter(RULES))}"),
+    "a fault without its finding": (
+        lambda d: _first(d)["results"].append(_result("fail")),
+        "says accept, but what it lists amounts to review",
+    ),
+    "a fault beside a note only": (
+        lambda d: (_first(d)["results"].append(_result("fail")), _first(d)["findings"].append(_found("note", "no-person"))),
+        "says accept, but what it lists amounts to review",
+    ),
+    "a warning": (lambda d: _first(d)["findings"].append(_found("warning")), "says accept, but what it lists amounts to review"),
 }
 
 
@@ -123,6 +134,7 @@ BROKEN: dict[str, Edit] = {
     "a fraction of a byte": lambda d: _first(d).update(bytes=1.5),
     "an unknown verdict": lambda d: _first(d).update(verdict="fine"),
     "an unknown severity": lambda d: _first(d)["findings"].append(_found("grave")),
+    "an unknown outcome": lambda d: _first(d)["results"].append(_result("fine")),
     "no results": lambda d: _first(d).pop("results"),
     "a path that is none": lambda d: _first(d).update(path=None),
     "a tool that is none": lambda d: d.update(tool=[1]),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from hashlib import sha256
 from pathlib import Path
 
@@ -62,6 +63,29 @@ def test_a_verdict_that_is_carried_over_to_other_bytes_never_claims_that_they_ar
         _send(service, client, ledger, url, f"{rule}=warning", report=report, trust_length=trust)
     task = _send(service, client, ledger, url, f"{rule}=off", report=report, trust_length=trust)
     assert task.clip.startswith("url:") if trust else task.clip == sha256(OTHER).hexdigest()
+
+
+@pytest.mark.parametrize("trust", [False, True])
+def test_bytes_that_no_report_knows_get_the_worst_verdict_and_the_longest_length_of_all_its_clips(
+    service: Service, client: Client, ledger: Ledger, tmp_path: Path, *, trust: bool
+) -> None:
+    url, path = a_clip(service, data=OTHER), tmp_path / "r.json"
+    options = {"report": str(path), "trust_length": trust}
+    _with_clips(path, ("accept", 3.0), ("accept", 9.0))
+    assert _send(service, client, ledger, url, "rules.url-content-differs=off", **options).seconds == 9.0
+    _with_clips(path, ("accept", 3.0), ("accept", None))
+    assert _send(service, client, ledger, url, "rules.url-content-differs=off", again=True, **options).seconds is None
+    _with_clips(path, ("accept", 3.0), ("reject", 1.0))
+    with pytest.raises(Rejected, match="was rejected"):
+        _send(service, client, ledger, url, "rules.url-content-differs=off", again=True, **options)
+
+
+def _with_clips(path: Path, *clips: tuple[str, float | None]) -> None:
+    a_report(path, *(CLIP[: -2 - number] for number in range(len(clips))))
+    document = json.loads(path.read_text())
+    for row, (verdict, seconds) in zip(document["clips"], clips, strict=True):
+        row.update(verdict=verdict, media={"seconds": seconds})
+    path.write_text(json.dumps(document))
 
 
 def test_a_file_that_is_too_large_to_be_fetched_cannot_be_judged_whatever_is_set(

@@ -217,6 +217,14 @@ def test_its_place_is_the_setting_or_the_platforms_state_folder() -> None:
     assert "motion-preflight" in str(ledger_path({}))
 
 
+def test_a_user_without_a_home_folder_is_asked_for_the_ledgers_place(homeless: None) -> None:
+    for named in ("~/l.db", "~nobody-of-that-name/l.db"):
+        with pytest.raises(UsageError, match="there is no such home folder; give the whole path"):
+            ledger_path({"MOTION_PREFLIGHT_LEDGER": named})
+    with pytest.raises(UsageError, match="set MOTION_PREFLIGHT_LEDGER to the path of a file"):
+        ledger_path({})
+
+
 def test_a_row_of_an_older_ledger_keeps_its_clip_from_being_paid_for_again(tmp_path: Path) -> None:
     path = tmp_path / "l.sqlite3"
     an_older_ledger(path, {})

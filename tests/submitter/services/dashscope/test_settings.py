@@ -30,6 +30,14 @@ def test_without_a_key_the_three_places_are_named() -> None:
         read_settings({})
 
 
+def test_a_home_folder_that_is_not_there_is_a_sentence(homeless: None) -> None:
+    for named in ("~/key", "~nobody-of-that-name/key"):
+        with pytest.raises(UsageError, match="there is no such home folder; give the whole path"):
+            read_settings({"DASHSCOPE_API_KEY_FILE_PATH": named})
+    with pytest.raises(UsageError, match="No API key: set DASHSCOPE_API_KEY"):
+        read_settings({})
+
+
 @pytest.mark.parametrize("key", ["sk-one\nsk-two", "sk one", "sk-ключ", "sk-\x00"])
 def test_a_key_that_no_header_can_hold_is_refused_without_showing_it(key: str) -> None:
     with pytest.raises(UsageError) as caught:
