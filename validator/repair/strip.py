@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -138,14 +138,14 @@ def _copy(tool: Tool, source: str, draft: str, media: Media) -> None:
         options |= {"write_tmcd": 0, "movflags": "+faststart"}
         if media.codec == "hevc":
             options["tag:v"] = media.codec_tag
-    _run(tool, ffmpeg.command(source, draft, options), draft)
+    _run(tool, ffmpeg.command(source, draft, options), lambda error_lines: why_not_copied(error_lines, draft))
 
 
-def _run(tool: Tool, arguments: list[str], draft: str) -> list[bytes]:
+def _run(tool: Tool, arguments: list[str], why: Callable[[list[str]], str]) -> list[bytes]:
     with Run(tool, arguments, seconds=COPY_SECONDS) as run:
         lines = list(run.lines())
         if run.wait() != 0:
-            raise CannotJudge(why_not_copied(run.error_lines, draft))
+            raise CannotJudge(why(run.error_lines))
     return lines
 
 
@@ -161,8 +161,16 @@ def why_not_copied(error_lines: list[str], draft: str) -> str:
     ):
         if sign in text:
             return sentence
-    last = error_lines[-1] if error_lines else "it gave no reason"
-    return f"ffmpeg could not copy the video stream: {last}"
+    return f"ffmpeg could not copy the video stream: {_last(error_lines)}"
+
+
+def why_not_hashed(error_lines: list[str], path: str) -> str:
+    """The same for a file that is only read: nothing is wrong with its folder."""
+    return f"ffmpeg could not read {path} to compare the pictures: {_last(error_lines)}"
+
+
+def _last(error_lines: list[str]) -> str:
+    return error_lines[-1] if error_lines else "it gave no reason"
 
 
 def _proven(tool: Tool, source: str, draft: str, before: Facts, after: Facts) -> str:
@@ -186,7 +194,7 @@ def _proven(tool: Tool, source: str, draft: str, before: Facts, after: Facts) ->
 
 def _digest(tool: Tool, path: str, index: int) -> str:
     options = {"map": f"0:{index}", "c": "copy", "copyinkf": None, "f": "streamhash", "hash": "sha256"}
-    lines = _run(tool, ffmpeg.command(path, "pipe:", options), path)
+    lines = _run(tool, ffmpeg.command(path, "pipe:", options), lambda error_lines: why_not_hashed(error_lines, path))
     found = [line.decode().strip().rpartition("SHA256=")[2] for line in lines if b"SHA256=" in line]
     if len(found) != 1:
         raise ToolFailed("ffmpeg gave no checksum of the video stream.")

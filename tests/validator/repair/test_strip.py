@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shlex
 import shutil
 import signal
 import subprocess
@@ -18,7 +19,7 @@ import pytest
 from tests.support.command import ROOT, preflight
 from tests.support.good import default
 from validator.check import report
-from validator.errors import BadClip, UsageError
+from validator.errors import BadClip, CannotJudge, UsageError
 from validator.media import ffmpeg
 from validator.media.process import Run
 from validator.repair.strip import strip_audio, why_not_copied
@@ -166,6 +167,22 @@ def test_a_disk_that_takes_no_more_leaves_nothing(clip: Clip, tmp_path: Path) ->
 )
 def test_an_error_of_ffmpeg_becomes_a_sentence(error_line: str, sentence: str) -> None:
     assert why_not_copied(["before", error_line], "/some/x.mp4") == sentence
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the tool is a shell script")
+def test_a_clip_that_cannot_be_read_again_for_the_comparison_says_so(
+    clip: Clip, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tool, out = tmp_path / "ffmpeg", tmp_path / "out"
+    real = ffmpeg.find("ffmpeg").path
+    lines = f'case "$*" in *streamhash*) echo "x.mp4: Permission denied" >&2; exit 1;; esac\nexec {shlex.quote(real)} "$@"\n'
+    tool.write_text(f"#!/bin/sh\n{lines}")
+    tool.chmod(0o755)
+    out.mkdir()
+    monkeypatch.setenv("MOTION_PREFLIGHT_FFMPEG", str(tool))
+    with pytest.raises(CannotJudge, match="could not read .*plain.mp4 to compare the pictures: x.mp4: Permission denied"):
+        strip_audio(str(clip("plain.mp4")), str(out / "out.mp4"), default())
+    assert os.listdir(out) == []
 
 
 def test_ctrl_c_in_the_middle_leaves_the_clip_as_it_was(clip: Clip, tmp_path: Path) -> None:
