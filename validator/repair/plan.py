@@ -130,7 +130,7 @@ def _tag(media: Media) -> str:
 
 
 def _kilobits(steps: Steps, facts: Facts, profile: Profile) -> int:
-    """The most a second may take, where the new file may grow too large; 0 to go by quality alone."""
+    """The most a second may take, where the new file may grow too large; 0 where quality alone decides."""
     most = profile.limit("file-size").max
     large = facts.file is not None and most is not None and facts.file.bytes > most * _NEAR
     if not (steps.shrink or large) or most is None or not facts.timing or not facts.timing.duration_seconds:

@@ -311,7 +311,7 @@ def test_what_breaks_the_stated_limit_too_names_that_one() -> None:
     assert " -t 2.9" in found.command
 
 
-def test_a_case_that_compares_with_a_limit_of_our_own_is_no_documented_fault() -> None:
+def test_a_case_that_compares_with_our_own_limit_is_an_estimate() -> None:
     report = judge(facts(timing={"slowest_second_fps": Fraction(20)}), default())
     (found,) = [finding for finding in report.findings if finding.case == "dip"]
     assert (found.basis.value, found.prevents) == ("heuristic", None)
