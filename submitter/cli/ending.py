@@ -41,13 +41,13 @@ def searched(end: Ending, client: Service, ledger: Ledger, until: float | None =
 
 
 def end(
-    ends: Sequence[Ending], client: Service, form: str, output: str | None, download: str | None, *, waited: bool
+    ends: Sequence[Ending], client: Service, output_format: str, output: str | None, download: str | None, *, waited: bool
 ) -> NoReturn:
     """Print the tasks, fetch the result, say how to go on, and end with the worst status."""
     from submitter.jobs.answers import resume_command
 
     tasks = [ending.task for ending in ends if ending.task]
-    show(tasks, form, output)
+    show(tasks, output_format, output)
     for ending in ends:
         if ending.problem:
             console.log_line(str(ending.problem))
@@ -66,11 +66,11 @@ def _fetch(task_id: str, path: str, client: Service) -> None:
     console.log_line(f"{path}: {got.bytes:,} bytes, {got.checked}.")
 
 
-def show(tasks: Sequence[Task], form: str, output: str | None) -> None:
-    """Print the tasks in the form that was asked for."""
+def show(tasks: Sequence[Task], output_format: str, output: str | None) -> None:
+    """Print the tasks in the format that was asked for."""
     from submitter.cli import render, session
 
-    if form == "json":
+    if output_format == "json":
         console.write_output(render.tasks_json(tasks, __version__), output)
     else:
         console.write_output("\n".join(render.task(task, session.target(task.profile).note) for task in tasks), output)

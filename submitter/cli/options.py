@@ -13,7 +13,7 @@ from submitter.services.vendors import vendor
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
 _UNITS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
-_FORMS = click.Choice(["text", "json"])
+_FORMATS = click.Choice(["text", "json"])
 
 
 def seconds(text: str) -> float:
@@ -48,10 +48,12 @@ def all_of(*options: Option) -> Option:
 
 
 _DEPTHS = click.Choice(["limits", "full"])
-FORM = click.option("--format", "form", type=_FORMS, default="text", show_default=True, help="Form of the answer.")
+OUTPUT_FORMAT = click.option(
+    "--format", "output_format", type=_FORMATS, default="text", show_default=True, help="Form of the answer."
+)
 _OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer there; - is standard output, as without.")
 _VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Log each request to standard error; never the key or a signature.")
-ANSWER = all_of(FORM, _OUTPUT, _VERBOSE)
+ANSWER = all_of(OUTPUT_FORMAT, _OUTPUT, _VERBOSE)
 FOLLOWING = all_of(
     click.option(
         "--deadline", type=seconds, metavar="TIME", default="30m", show_default=True, help="How long to wait: 90s, 30m, 2h."

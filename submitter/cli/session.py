@@ -32,7 +32,7 @@ def open_session(log: Callable[[str], None] | None = None) -> Iterator[tuple[Ser
 
 
 @contextmanager
-def command_session(form: str, output: str | None, verbose: bool) -> Iterator[tuple[Service, Ledger]]:
+def command_session(output_format: str, output: str | None, verbose: bool) -> Iterator[tuple[Service, Ledger]]:
     """The account and the ledger. Whatever ends the command: what the ledger knows of its tasks is printed, and said on Ctrl-C."""
     from submitter.cli.ending import show
     from submitter.jobs.endings import interrupted
@@ -45,7 +45,7 @@ def command_session(form: str, output: str | None, verbose: bool) -> Iterator[tu
                 yield client, ledger
             except (SubmitError, Interrupted) as error:
                 if error.tasks:
-                    show(error.tasks, form, output)
+                    show(error.tasks, output_format, output)
                 raise
             except KeyboardInterrupt as stop:
                 raise interrupted(ledger) from stop
@@ -87,11 +87,3 @@ def options_of(given: Mapping[str, Any]) -> Options:
 
     profile = given["profile"] or working_folder(Path.cwd()).profile
     return Options(**{**given, "profile": profile, "settings": tuple(given["settings"])})
-
-
-def check_download(path: str | None) -> None:
-    """Raise UsageError for a --download that would be written over something, before anything is sent."""
-    if path:
-        from submitter.jobs.download import check_free
-
-        check_free(path)

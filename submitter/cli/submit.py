@@ -12,7 +12,7 @@ import click
 from submitter.cli.ending import end, followed
 from submitter.cli.options import ANSWER, FOLLOWING, SENDING
 from submitter.cli.progress import progress_line
-from submitter.cli.session import check_download, command_session, explained, options_of
+from submitter.cli.session import command_session, explained, options_of
 from validator import __version__
 from validator.cli import console
 from validator.errors import UsageError
@@ -37,7 +37,7 @@ def submit(
     follow: bool,
     deadline: float,
     download: str | None,
-    form: str,
+    output_format: str,
     output: str | None,
     verbose: bool,
     **given: Any,
@@ -48,13 +48,14 @@ def submit(
     """
     from submitter.gate import plan
     from submitter.jobs.context import Ending
+    from submitter.jobs.download import check_download
     from submitter.jobs.submit import send
     from validator.files import check_places
     from validator.targets.profile import ended
 
     options = options_of(given)
     check_download(download)
-    with command_session(form, output, verbose) as (client, ledger):
+    with command_session(output_format, output, verbose) as (client, ledger):
         check_places([output, download], [options.clip, options.report, *ledger.files])
         until, now = client.clock.ticks() + deadline, client.clock.wall()
         made = plan.make(url, options, account=client.account, ledger=ledger, now=now)
@@ -64,13 +65,20 @@ def submit(
         if download and "video_url" not in made.target.results:
             raise UsageError(f"{made.target.profile.name} makes no result video; leave out --download. Nothing was sent.")
         if dry_run:
-            _end_dry_run(made, client, form, output, again=options.again)
+            _end_dry_run(made, client, output_format, output, again=options.again)
         with progress_line(ledger) as on_progress, explained(made.target.profile.name):
             task = send(made, options, client=client, ledger=ledger, until=until, on_progress=on_progress)
         _say_sent(task, ledger)
         following = follow or download is not None
         ends = followed([task.name], client, ledger, until, str(options.profile)) if following else [Ending(task)]
-        end([replace(end, task=_as_found(end.task, task)) for end in ends], client, form, output, download, waited=following)
+        end(
+            [replace(end, task=_as_found(end.task, task)) for end in ends],
+            client,
+            output_format,
+            output,
+            download,
+            waited=following,
+        )
 
 
 def _show(made: Plan) -> None:
@@ -81,11 +89,11 @@ def _show(made: Plan) -> None:
     console.log_line(f"{made.url.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
 
 
-def _end_dry_run(made: Plan, client: Service, form: str, output: str | None, *, again: bool) -> NoReturn:
+def _end_dry_run(made: Plan, client: Service, output_format: str, output: str | None, *, again: bool) -> NoReturn:
     from submitter.cli import render
 
     preview = client.preview(made.target.path)
-    text = render.dry_run_json(made, preview, __version__) if form == "json" else render.dry_run(made, preview)
+    text = render.dry_run_json(made, preview, __version__) if output_format == "json" else render.dry_run(made, preview)
     console.write_output(text, output)
     if made.task:
         then = "--again sends it once more, and may pay twice" if again else "nothing would be sent without --again"

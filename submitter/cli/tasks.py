@@ -11,7 +11,7 @@ import click
 
 from submitter.cli.ending import end, followed, searched, show
 from submitter.cli.options import ANSWER, FOLLOWING, seconds
-from submitter.cli.session import check_download, command_session, explained, open_session
+from submitter.cli.session import command_session, explained, open_session
 from submitter.errors import FAILED
 from validator import __version__
 from validator.cli import console
@@ -37,20 +37,21 @@ def wait(
     profile: str | None,
     deadline: float,
     download: str | None,
-    form: str,
+    output_format: str,
     output: str | None,
     verbose: bool,
 ) -> None:
     """Follow tasks to their end, by task id or by row of the ledger; goes on after any crash."""
     from submitter.jobs import lost
     from submitter.jobs.answers import checked_name
+    from submitter.jobs.download import check_download
     from validator.files import check_places
     from validator.targets.profile import DEFAULT
 
     check_download(download)
     if len(tasks) != 1 and (download or row is not None):
         raise UsageError("--download and --as need exactly one task.")
-    with command_session(form, output, verbose) as (client, ledger):
+    with command_session(output_format, output, verbose) as (client, ledger):
         check_places([output, download], ledger.files)
         names = _every_live(client, ledger) if every else list(dict.fromkeys(map(checked_name, tasks)))
         if not names:
@@ -60,7 +61,7 @@ def wait(
             console.log_line(f"{names[0]} is row {row}'s task now; `motion-preflight tasks disown {row}` undoes that.")
         found = followed(names, client, ledger, client.clock.ticks() + deadline, profile or DEFAULT)
         _hint_owners(found, ledger)
-        end(found, client, form, output, download, waited=True)
+        end(found, client, output_format, output, download, waited=True)
 
 
 def _every_live(client: Service, ledger: Ledger) -> list[str]:
@@ -83,34 +84,34 @@ def _hint_owners(found: Sequence[Ending], ledger: Ledger) -> None:
 @click.command()
 @click.argument("task")
 @ANSWER
-def status(task: str, form: str, output: str | None, verbose: bool) -> None:
+def status(task: str, output_format: str, output: str | None, verbose: bool) -> None:
     """Ask for one task now and print what is known of it."""
     from submitter.jobs.answers import poll_once
     from submitter.jobs.context import Ending
     from submitter.jobs.poll import resolve_task
     from validator.files import check_places
 
-    with command_session(form, output, verbose) as (client, ledger):
+    with command_session(output_format, output, verbose) as (client, ledger):
         check_places([output], ledger.files)
         found = poll_once(resolve_task(task, client=client, ledger=ledger), client=client, ledger=ledger)
-        end([searched(Ending(found), client, ledger)], client, form, output, None, waited=False)
+        end([searched(Ending(found), client, ledger)], client, output_format, output, None, waited=False)
 
 
 @click.command()
 @click.argument("task")
 @ANSWER
-def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
+def cancel(task: str, output_format: str, output: str | None, verbose: bool) -> None:
     """Cancel a task that is still pending."""
     from submitter.jobs import cancel as cancelling
     from submitter.task import State
     from validator.files import check_places
 
-    with command_session(form, output, verbose) as (client, ledger):
+    with command_session(output_format, output, verbose) as (client, ledger):
         check_places([output], ledger.files)
         row = ledger.find(task)
         with explained(row.profile if row else ""):
             found = cancelling.cancel(task, client=client, ledger=ledger)
-        show([found], form, output)
+        show([found], output_format, output)
         if found.state is not State.CANCELED:
             console.log_line(cancelling.not_cancelled(found))
         sys.exit(0 if found.state is State.CANCELED else FAILED)
@@ -123,7 +124,13 @@ def cancel(task: str, form: str, output: str | None, verbose: bool) -> None:
 @ANSWER
 @click.pass_context
 def tasks(
-    context: click.Context, states: Sequence[str], ask: bool, deadline: float, form: str, output: str | None, verbose: bool
+    context: click.Context,
+    states: Sequence[str],
+    ask: bool,
+    deadline: float,
+    output_format: str,
+    output: str | None,
+    verbose: bool,
 ) -> None:
     """List what the ledger knows, newest first; needs no key and asks nobody, except with --ask."""
     if context.invoked_subcommand:
@@ -143,7 +150,9 @@ def tasks(
     with Ledger() as ledger:
         check_places([output], ledger.files)
         found = ledger.tasks([State(state.lower()) for state in states])
-    console.write_output(render.tasks_json(found, __version__) if form == "json" else render.table(found, time.time()), output)
+    console.write_output(
+        render.tasks_json(found, __version__) if output_format == "json" else render.table(found, time.time()), output
+    )
 
 
 @tasks.command()

@@ -51,8 +51,10 @@ class _Bad(ConnectionLost):
         self.md5 = md5
 
 
-def check_free(path: str) -> None:
-    """Raise UsageError when the file is there already: a result is never written over something."""
+def check_download(path: str | None) -> None:
+    """Raise UsageError when the file is there already: a result is never written over something. None asks for no result."""
+    if path is None:
+        return
     if os.path.lexists(path):
         raise UsageError(f"{path} exists already; name another file for --download.")
     if not Path(path).absolute().parent.is_dir():
@@ -67,7 +69,7 @@ def download(
     What came before a cut is kept beside it (`.part`) and continued, also by a later call.
     Raises UsageError when `path` exists, Refused when the result is gone or is not a video, StateUnknown when the time is over.
     """
-    check_free(path)
+    check_download(path)
     until, number, bad = client.clock.ticks() + deadline, 0, list[str]()
     part, private = Part(path, task_id), _is_private(client.base)
     while True:
