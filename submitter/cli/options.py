@@ -49,16 +49,16 @@ def all_of(*options: Option) -> Option:
 
 _DEPTHS = click.Choice(["limits", "full"])
 OUTPUT_FORMAT = click.option(
-    "--format", "output_format", type=_FORMATS, default="text", show_default=True, help="Form of the answer."
+    "--format", "output_format", type=_FORMATS, default="text", show_default=True, help="Format of the answer."
 )
-_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer there; - is standard output, as without.")
+_OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE; - is standard output (the default).")
 _VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Log each request to standard error; never the key or a signature.")
 ANSWER = all_of(OUTPUT_FORMAT, _OUTPUT, _VERBOSE)
 FOLLOWING = all_of(
     click.option(
         "--deadline", type=seconds, metavar="TIME", default="30m", show_default=True, help="How long to wait: 90s, 30m, 2h."
     ),
-    click.option("--download", metavar="FILE", help="Fetch the result video there, where the target makes one; resumes."),
+    click.option("--download", metavar="FILE", help="Download the result video to FILE, for targets that make one; resumes."),
 )
 _URL_PICTURE = "Picture of the person, for targets that need one."
 SENDING = all_of(
@@ -75,9 +75,11 @@ SENDING = all_of(
     click.option("--depth", type=_DEPTHS, default="full", show_default=True, help="How much of the clip to check."),
     click.option("--trust-length", is_flag=True, help="Compare lengths only, not every byte."),
     click.option("--allow-review", is_flag=True, help="Send clips that need review, too."),
-    click.option("--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send unjudged; the ledger says so."),
+    click.option(
+        "--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send without judging; the ledger says so."
+    ),
     click.option("--allow-private-host", is_flag=True, help="Allow a URL that only this machine or network knows, for trials."),
-    click.option("--again", is_flag=True, help="Send although this clip has a task already: it is paid for again."),
+    click.option("--again", is_flag=True, help="Send even if this clip has a task already; it is paid for again."),
     click.option(
         "--max-seconds", type=cap, metavar="SECONDS", help=f"Cap on the seconds sent since midnight ({vendor().limits.zone})."
     ),

@@ -85,7 +85,7 @@ def _hint_owners(found: Sequence[Ending], ledger: Ledger) -> None:
 @click.argument("task")
 @ANSWER
 def status(task: str, output_format: str, output: str | None, verbose: bool) -> None:
-    """Ask for one task now and print what is known of it."""
+    """Query one task once and print what is known about it."""
     from submitter.jobs.answers import poll_once
     from submitter.jobs.context import Ending
     from submitter.jobs.poll import resolve_task
@@ -132,7 +132,7 @@ def tasks(
     output: str | None,
     verbose: bool,
 ) -> None:
-    """List what the ledger knows, newest first; needs no key and asks nobody, except with --ask."""
+    """List the ledger's tasks, newest first; needs no key and no network, except with --ask."""
     if context.invoked_subcommand:
         return
     from submitter.cli import render

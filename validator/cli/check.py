@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 )
 @click.option("--pose-model", metavar="FILE", help="A pose bundle (.task) to use instead of the built-in networks.")
 @click.option(
-    "--facts", "facts_file", metavar="FILE", help="Write what was measured there, to be judged again later; - is standard output."
+    "--facts",
+    "facts_file",
+    metavar="FILE",
+    help="Write the measurements to FILE, to judge them again later; - is standard output.",
 )
 @click.option("--from-facts", metavar="FILE", help="Judge what --facts wrote, without opening a clip.")
 @click.option("--strict", is_flag=True, help="Exit with 1 also for clips that need review or were checked only in part.")
@@ -40,9 +43,9 @@ if TYPE_CHECKING:
     type=click.Choice(list(FORMATS)),
     default=next(iter(FORMATS)),
     show_default=True,
-    help="Form of the report.",
+    help="Format of the report.",
 )
-@click.option("-o", "--output", metavar="FILE", help="Write the report there; - is standard output, as without.")
+@click.option("-o", "--output", metavar="FILE", help="Write the report to FILE; - is standard output (the default).")
 def check(
     paths: Sequence[str],
     profile: str | None,
@@ -56,7 +59,7 @@ def check(
     form: str,
     output: str | None,
 ) -> None:
-    """Judge files, folders (with all below them) or http(s) URLs, and report."""
+    """Judge files, folders (recursively) or http(s) URLs, and report."""
     from validator.cli import usage
     from validator.media import ffprobe
 
