@@ -74,7 +74,7 @@ def storable(text: str) -> str:
 
 
 def as_json(value: object, *, indent: int | None = 2) -> Printable:
-    """`value` as a JSON document: its texts redacted, unprintable characters as JSON escapes, a number that JSON lacks as null."""
+    """`value` as a JSON document: its texts redacted unless they are Printable, unprintable characters as JSON escapes, a number that JSON lacks as null."""
     import json
 
     text = json.dumps(_redacted(value), indent=indent, ensure_ascii=False)
@@ -82,6 +82,8 @@ def as_json(value: object, *, indent: int | None = 2) -> Printable:
 
 
 def _redacted(value: object) -> object:
+    if isinstance(value, Printable):
+        return value
     if isinstance(value, str):
         return redacted_text(storable(value))
     if isinstance(value, Mapping):
