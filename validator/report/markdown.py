@@ -13,7 +13,7 @@ from validator.texts.printable import Printable, printable
 
 _MOST = 10
 """Errors and warnings of one clip that are written out."""
-_MARKS = re.compile(r"[&<>|\\`*_\[\]{}()~!#@:$^\"']|(?<=www)\.", re.IGNORECASE)
+_MARKS = re.compile(r"[&<>|\\`*_\[\]~!#@:$]|(?<=www)\.", re.IGNORECASE)
 """What Markdown, its dialects or HTML may take for more than a character: an entity never is."""
 
 

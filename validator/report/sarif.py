@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from hashlib import sha256
 from urllib.parse import quote
@@ -12,6 +13,9 @@ from validator.rules import RULES
 from validator.texts.printable import Printable, as_json, redacted_text, storable
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
+_NOT_JUDGED = "not-judged"
+"""Name of the rule for a clip that could not be judged."""
+_FINGERPRINT = "clipRuleCase/v1"
 _INDEX = {name: index for index, name in enumerate(RULES)}
 
 
@@ -20,36 +24,33 @@ class Log:
 
     def __init__(self, context: Context) -> None:
         self._context = context
-        self._begun = False
-        self._results = 0
-        self._clips = 0
-        self._problems: list[dict[str, object]] = []
+        self._clips = self._results = self._problems = 0
 
     def add(self, report: Report, extra: Extra | None = None) -> str:
         """The clip's results, after the table of rules."""
+        begin = "" if self._clips else self._opened()
         self._clips += 1
-        begin, self._begun = "" if self._begun else self._opened(), True
-        if report.problem:
-            self._problems.append(_notification(report.problem, [_location(report.path)]))
         seen = Counter[str]()
-        return Printable(begin + "".join(self._placed(self._result(report, finding, seen)) for finding in report.findings))
+        results = [self._result(report, finding, seen) for finding in report.findings]
+        if report.problem:
+            self._problems += 1
+            results.insert(0, _not_judged(report))
+        return Printable(begin + "".join(map(self._placed, results)))
 
     def end(self, *, partial: bool = False) -> str:
-        """The end of the results, and what could not be judged."""
-        begin = "" if self._begun else self._opened()
-        problems = list(self._problems)
-        if partial:
-            problems.append(_notification(self._context.texts.label("partial", count=self._clips), []))
-        run = {"invocations": [{"executionSuccessful": not problems, "toolExecutionNotifications": problems}]}
-        tail = as_json(run, indent=None).rstrip("\n").removeprefix("{")
-        return Printable(f"{begin}\n],\n{tail}]}}\n")
+        """The end of the results, and whether all could be judged."""
+        said = self._context.texts.label("partial", count=self._clips)
+        notes = [{"level": "error", "message": {"text": said}}] if partial else []
+        invocation = {"executionSuccessful": not (notes or self._problems), "toolExecutionNotifications": notes}
+        tail = as_json({"invocations": [invocation]}, indent=None).rstrip("\n").removeprefix("{")
+        return Printable(("" if self._clips else self._opened()) + f"\n],\n{tail}]}}\n")
 
     def _opened(self) -> str:
-        driver = {
-            "name": "motion-preflight",
-            "version": self._context.version or "0",
-            "rules": [self._rule(name) for name in RULES],
-        }
+        rules = [
+            *(self._rule(name) for name in RULES),
+            {"id": _NOT_JUDGED, "shortDescription": {"text": self._context.texts.label("not-judged-title")}},
+        ]
+        driver = {"name": "motion-preflight", "version": self._context.version or "0", "rules": rules}
         run = as_json({"columnKind": "unicodeCodePoints", "tool": {"driver": driver}}, indent=None).rstrip("\n").removesuffix("}")
         return f'{{"version": "2.1.0", "$schema": "{_SCHEMA}", "runs": [{run},\n"results": ['
 
@@ -78,7 +79,7 @@ class Log:
             "level": finding.severity.value,
             "message": {"text": " ".join(filter(None, (str(said["message"]), str(said["fix"]))))},
             "locations": [_location(report.path)],
-            "partialFingerprints": {"clipRuleCase/v1": sha256(storable(f"{key}\0{seen[key]}").encode()).hexdigest()},
+            "partialFingerprints": {_FINGERPRINT: sha256(storable(f"{key}\0{seen[key]}").encode()).hexdigest()},
             "properties": {name: said[name] for name in kept},
         }
 
@@ -88,8 +89,15 @@ def begin(context: Context) -> Log:
     return Log(context)
 
 
-def _notification(text: str, locations: list[dict[str, object]]) -> dict[str, object]:
-    return {"level": "error", "message": {"text": text}, **({"locations": locations} if locations else {})}
+def _not_judged(report: Report) -> dict[str, object]:
+    return {
+        "ruleId": _NOT_JUDGED,
+        "ruleIndex": len(RULES),
+        "level": "error",
+        "message": {"text": report.problem},
+        "locations": [_location(report.path)],
+        "partialFingerprints": {_FINGERPRINT: sha256(storable(f"{report.path}\0{_NOT_JUDGED}").encode()).hexdigest()},
+    }
 
 
 def _location(path: str) -> dict[str, object]:
@@ -102,10 +110,4 @@ def uri(path: str) -> Printable:
     shown = redacted_text(path)
     if "://" in shown:
         return Printable(quote(storable(shown), safe="%/:@?&=+$,;~*!'()[]#"))
-    return Printable(
-        quote(
-            shown.replace("\\", "/") if "\\" in shown and "/" not in shown and shown[1:2] == ":" else shown,
-            safe="/~",
-            errors="surrogateescape",
-        )
-    )
+    return Printable(quote(shown.replace(os.sep, "/"), safe="/~", errors="surrogateescape"))

@@ -666,6 +666,7 @@ LABELS = {
     "review": "REVIEW",
     "reject": "REJECT",
     "not-judged": "NOT JUDGED",
+    "not-judged-title": "The clip could not be judged.",
     "depth-limits": "limits only",
     "depth-first-frame": "first frame only",
     "unseen-limits-only": "limits only",
