@@ -69,7 +69,9 @@ def begin(context: Context, path: str) -> Table:
     try:
         return Table(context, path)
     except ImportError as error:
-        raise UsageError("The format parquet needs the package pyarrow: install it, or choose jsonl or csv.") from error
+        raise UsageError(
+            f"The format parquet needs the package pyarrow ({error}); install it, or choose jsonl or csv."
+        ) from error
 
 
 def _storable(value: object) -> object:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections import Counter
 from hashlib import sha256
 from urllib.parse import quote
@@ -16,6 +17,10 @@ _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 _NOT_JUDGED = "not-judged"
 """Name of the rule for a clip that could not be judged."""
 _FINGERPRINT = "clipRuleCase/v1"
+_PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
+"""One that encodes nothing."""
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of characters that stand for no byte, so that no URI can hold them."""
 _INDEX = {name: index for index, name in enumerate(RULES)}
 
 
@@ -107,7 +112,7 @@ def _location(path: str) -> dict[str, object]:
 
 def uri(path: str) -> Printable:
     """The path or URL, without secrets, as a URI reference; one without a scheme is relative to where the check ran."""
-    shown = redacted_text(path)
+    shown = _HALVES.sub("\ufffd", redacted_text(path))
     if "://" in shown:
-        return Printable(quote(storable(shown), safe="%/:@?&=+$,;~*!'()[]#"))
+        return Printable(_PERCENT.sub("%25", quote(shown, safe="%/:@?&=+$,;~*!'()[]#", errors="surrogateescape")))
     return Printable(quote(shown.replace(os.sep, "/"), safe="/~", errors="surrogateescape"))

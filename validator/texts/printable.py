@@ -87,7 +87,7 @@ def _redacted(value: object) -> object:
     if isinstance(value, str):
         return redacted_text(storable(value))
     if isinstance(value, Mapping):
-        return {key: _redacted(inner) for key, inner in value.items()}
+        return {_redacted(key): _redacted(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_redacted(inner) for inner in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value
