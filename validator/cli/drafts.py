@@ -58,9 +58,9 @@ class Draft:
             raise
         self._end, self._tail = self._end + len(data), rest
 
-    def finish(self) -> None:
-        """Take the final name; where a text could not be written, leave what could."""
-        if self._broken or not (self._end or self._named):
+    def finish(self, *, filled: bool = False) -> None:
+        """Take the final name; where a text could not be written, leave what could. `filled`: somebody else wrote the file."""
+        if self._broken or not (self._end or self._named or filled):
             self.drop(keep=bool(self._end))
             return
         try:

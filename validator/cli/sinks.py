@@ -84,6 +84,7 @@ class Binary:
 
     def __init__(self, form: str, context: Context, path: str) -> None:
         self._path, self._journal_path = path, journal_of(path)
+        self._failed = False
         self._draft = Draft(path)
         self._open: list[Callable[[], None]] = [self._draft.drop]
         try:
@@ -95,16 +96,19 @@ class Binary:
             raise
 
     def add(self, report: Report, extra: Extra | None) -> None:
-        """Write one more clip."""
-        self._journal.add(report, extra)
-        with self._named_failure():
+        """Write one more clip, into the journal first."""
+        with self._failing():
+            self._journal.add(report, extra)
             self._renderer.add(report, extra)
 
     def close(self, *, partial: bool) -> None:
-        """The journal is kept where the file cannot be finished."""
-        with self._named_failure():
+        """Give the file its name and remove the journal; after a failure only the journal is kept."""
+        if self._failed:
+            self._draft.drop()
+            return
+        with self._failing():
             self._renderer.end(partial=partial)
-        self._draft.finish()
+        self._draft.finish(filled=True)
         self._journal.close(partial=partial)
         os.unlink(self._journal_path)
 
@@ -114,12 +118,16 @@ class Binary:
             each()
 
     @contextmanager
-    def _named_failure(self) -> Iterator[None]:
+    def _failing(self) -> Iterator[None]:
+        """Makes one error of ours of whatever goes wrong, which says where the journal is."""
         try:
             yield
         except OSError as error:
-            self._draft.drop()
+            self._failed = True
             raise Unwritten(f"{failure(self._path, error)} What was judged is in {self._journal_path}.") from error
+        except Unwritten:
+            self._failed = True
+            raise
 
 
 class StepSummary:
