@@ -12,7 +12,7 @@ import click
 from validator.cli.console import NOT_JUDGED, REJECTED, USAGE, Progress, leaves_nothing, log_line, rendered, write_output
 from validator.cli.options import OfFiles, folder_settings, profile_options
 from validator.errors import UsageError
-from validator.report.formats import FORMATS
+from validator.report.formats import TEXTUAL
 
 if TYPE_CHECKING:
     from validator.facts.clip import Facts
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
 @click.option(
     "--format",
     "form",
-    type=click.Choice(list(FORMATS)),
-    default=next(iter(FORMATS)),
+    type=click.Choice(TEXTUAL),
+    default=TEXTUAL[0],
     show_default=True,
     help="Form of the report.",
 )

@@ -8,10 +8,28 @@ from pathlib import Path
 import click
 
 from validator.cli.console import log_line
+from validator.report.formats import FORMATS, TEXTUAL
 from validator.targets.settings import Settings
 
 Command = Callable[..., None]
 FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+
+
+def report_options(command: Command) -> Command:
+    """--report, --format and -o, as `outputs.wanted` takes them: `reports`, `form`, `output`."""
+    for option in (
+        click.option("-o", "--output", metavar="FILE", help="Write the report there; - is standard output, as without."),
+        click.option("--format", "form", type=click.Choice(TEXTUAL), show_default="text", help="Form of the report."),
+        click.option(
+            "--report",
+            "reports",
+            multiple=True,
+            metavar="FORMAT=FILE",
+            help=f"One more report, of the same run: {', '.join(FORMATS)}; - is standard output.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def profile_options(command: Command) -> Command:
