@@ -30,7 +30,9 @@ _UNREADABLE = "The cache {} is not used: {}."
 _UNWRITABLE = "The cache {} takes nothing new: {}."
 _MOST_RESTARTS = 3
 """A disk that damages one file after another is left alone."""
-_FAILURES = (OSError, sqlite3.Error, MemoryError)
+_FAILURES = (OSError, sqlite3.Error, UnicodeDecodeError, MemoryError)
+_SAID_OF_DAMAGE = ("no such ", "Could not decode")
+"""In errors of SQLite whose class says nothing: tables that are not there, texts that are none."""
 Connection = sqlite3.Connection
 _Given = TypeVar("_Given")
 _OF_PARENTS: list[Connection] = []
@@ -189,8 +191,9 @@ def _transaction(db: Connection) -> Iterator[Connection]:
 
 
 def _is_damage(error: Exception) -> bool:
-    """SQLite's own class of errors for a damaged file; tables that are not there are damage, too."""
-    return type(error) is sqlite3.DatabaseError or (isinstance(error, sqlite3.Error) and "no such " in str(error))
+    if type(error) is sqlite3.DatabaseError or isinstance(error, UnicodeDecodeError):
+        return True
+    return isinstance(error, sqlite3.Error) and any(said in str(error) for said in _SAID_OF_DAMAGE)
 
 
 def _remove(path: Path) -> None:
