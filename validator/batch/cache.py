@@ -122,8 +122,8 @@ class FactsCache:
 
     def info(self) -> Info:
         """What is kept, and where."""
-        path = self._file.path
-        counts = self._file.read(cache_rows.counts) if path.exists() else None
+        counts = self._file.read(cache_rows.counts) if self._file.path.exists() else None
+        path = self._file.path  # afterwards: a damaged file gives way to another
         files = list(path.parent.glob("facts-v*.sqlite3*"))
         return Info(path, counts or Counts(0, 0), sizes([path]), self._limit, sizes([each for each in files if each != path]))
 

@@ -17,7 +17,7 @@ from tests.support.command import ROOT
 from tests.support.kept import FULL, clip, found, later, measured
 from validator.batch.cache import FactsCache
 
-KILLS, SEED, AT_ONCE, CLIPS = 60, 20261124, 4, 300
+SEED, AT_ONCE, CLIPS = 20261124, 4, 300
 WORKER = """
 import sys
 from pathlib import Path
@@ -63,12 +63,19 @@ class Worker:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals here")
-@pytest.mark.parametrize("limit", [1 << 30, pytest.param(60_000, marks=pytest.mark.exhaustive)], ids=["roomy", "always full"])
-def test_killed_at_random_moments_the_cache_stays_whole(limit: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("limit", "kills"),
+    [
+        pytest.param(1 << 30, 16, id="a few"),
+        pytest.param(1 << 30, 60, id="roomy", marks=pytest.mark.exhaustive),
+        pytest.param(60_000, 60, id="always full", marks=pytest.mark.exhaustive),
+    ],
+)
+def test_killed_at_random_moments_the_cache_stays_whole(limit: int, kills: int, tmp_path: Path) -> None:
     draw, lines = random.Random(SEED), list[str]()
     for number in range(CLIPS):
         clip(tmp_path, f"clip {number}", f"{number}.mp4")
-    for _ in range(KILLS // AT_ONCE):
+    for _ in range(kills // AT_ONCE):
         workers = [Worker(tmp_path, draw.randrange(CLIPS), limit) for _ in range(AT_ONCE)]
         for worker in workers:
             time.sleep(draw.uniform(0, 0.06))
@@ -83,8 +90,8 @@ def test_killed_at_random_moments_the_cache_stays_whole(limit: int, tmp_path: Pa
     if limit > 60_000:
         cache = FactsCache(tmp_path / "cache", clock=later)
         assert all(found(cache, tmp_path / f"{number}.mp4") for number in range(CLIPS))
-        # A clip is stored more than once only where several had it in their hands at once.
-        assert CLIPS <= len([line for line in lines if line.startswith("stored")]) <= CLIPS + KILLS
+        # A clip is stored more than once only where several had it in their hands at once; a killed one may not have said it.
+        assert abs(len([line for line in lines if line.startswith("stored")]) - CLIPS) <= kills
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such signals here")
@@ -104,7 +111,7 @@ def test_an_interruption_leaves_the_cache_whole_and_no_other_trace(tmp_path: Pat
     draw = random.Random(SEED)
     for number in range(CLIPS):
         clip(tmp_path, f"clip {number}", f"{number}.mp4")
-    for _ in range(12):
+    for _ in range(6):
         worker = Worker(tmp_path, draw.randrange(CLIPS), 1 << 30)
         time.sleep(draw.uniform(0, 0.1))
         lines, err = worker.end(signal.SIGINT)
@@ -113,6 +120,7 @@ def test_an_interruption_leaves_the_cache_whole_and_no_other_trace(tmp_path: Pat
         assert os.listdir(tmp_path / "cache") in ([], ["facts-v1-1.sqlite3"])
 
 
+@pytest.mark.exhaustive  # it waits
 def test_one_that_was_stopped_in_the_middle_of_a_write_holds_up_nobody_for_ever(tmp_path: Path) -> None:
     said: list[str] = []
     path, cache = clip(tmp_path, "one"), FactsCache(tmp_path / "cache", say=said.append, clock=later)
