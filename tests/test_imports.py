@@ -23,6 +23,7 @@ ONLY_IN = {
         "validator/vision/backends/",
         "validator/cli/doctor.py",
         "validator/check.py",
+        "validator/batch/measurer.py",
     ),
     "validator.media.process": (
         "validator/media/",
@@ -55,7 +56,21 @@ ROOMS = {
     "repair": {"files", "measure", "media", "targets"},
     "report": {"judge", "repair", "rules", "targets"},
     "check": {"judge", "measure", "media", "repair", "report", "rules", "targets", "vision"},
-    "cli": {"check", "files", "inputs", "interrupts", "measure", "media", "repair", "report", "rules", "targets", "vision"},
+    "batch": {"check", "files", "inputs", "measure", "media", "paths", "targets", "vision"},
+    "cli": {
+        "batch",
+        "check",
+        "files",
+        "inputs",
+        "interrupts",
+        "measure",
+        "media",
+        "repair",
+        "report",
+        "rules",
+        "targets",
+        "vision",
+    },
 }
 """THE table of the house: which room may know which. `check` is the one page on which all of them meet."""
 UPWARDS = {
@@ -102,6 +117,10 @@ def test_a_module_is_imported_only_in_its_rooms(module: str) -> None:
     known = {path.relative_to(ROOT).as_posix(): _imports(path) for path in PACKAGE}
     who = {path for path, names in known.items() if any(f"{name}.".startswith(f"{module}.") for name in names)}
     assert {path for path in who if not path.startswith(ONLY_IN[module])} == set()
+
+
+def test_one_file_opens_the_cache() -> None:
+    assert _who_imports("sqlite3") == {"validator/batch/cache_file.py"}
 
 
 def test_one_file_starts_processes_and_one_opens_connections() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from validator.errors import UsageError
 from validator.facts.clip import Depth, Facts
@@ -20,12 +20,28 @@ if TYPE_CHECKING:
     from validator.media.process import Run
 
 
-def check(clip: str, target: Profile, options: MeasureOptions, ahead: Run | None = None) -> tuple[Report, Facts]:
+class Cache(Protocol):
+    """What keeps facts from one measurement to the next."""
+
+    def lookup(self, path: str, options: MeasureOptions) -> Facts | None:
+        """The facts that measuring would give; None when they are not known."""
+
+    def store(self, path: str, facts: Facts, options: MeasureOptions) -> None:
+        """Keep what was measured after a `lookup` that found nothing."""
+
+
+def check(
+    clip: str, target: Profile, options: MeasureOptions, ahead: Run | None = None, cache: Cache | None = None
+) -> tuple[Report, Facts]:
     """The report on one file or URL, and the facts it was made from; `ahead` is an ffprobe that already works on the file.
 
-    A bad clip is a report; raises UsageError for what names no clip.
+    With a `cache`, a clip that it knows is not measured. A bad clip is a report; raises UsageError for what names no clip.
     """
-    facts = measure_any(clip, options, ahead)
+    facts = cache.lookup(clip, options) if cache else None
+    if facts is None:
+        facts = measure_any(clip, options, ahead)
+        if cache:
+            cache.store(clip, facts, options)
     return report(facts, target), facts
 
 
