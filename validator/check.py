@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from validator.errors import UsageError
+from validator.errors import FAILURES, UsageError
 from validator.facts.clip import Depth, Facts
 from validator.findings import Report
+from validator.inputs.find import redacted
 from validator.judge import judge
-from validator.measure import MeasureOptions, measure_any
+from validator.measure import MeasureOptions, measure_any, warm_up, without
 from validator.repair.suggest import suggest
 from validator.report.summary import summary
 from validator.rules import RULES
@@ -50,6 +53,18 @@ def report(facts: Facts, target: Profile) -> Report:
         settings=target.settings,
         digest=target.digest,
     )
+
+
+def not_judged(clip: str, target: Profile, options: MeasureOptions, problem: str, seconds: float = 0.0) -> Report:
+    """The report on a clip of which nothing was measured, because of `problem`, after so many seconds."""
+    facts = without(Facts(redacted(clip), depth=options.depth), problem)
+    return report(replace(facts, seconds_spent=seconds), target)
+
+
+def prepare(options: MeasureOptions) -> None:
+    """Load what every clip needs, for a process that judges many; what is missing is said of each clip."""
+    with suppress(*FAILURES):
+        warm_up(options)
 
 
 def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: targets.Settings | None = None) -> Profile:

@@ -90,6 +90,16 @@ def measure(path: str, options: MeasureOptions, *, ahead: Run | None = None) -> 
     return replace(facts, seconds_spent=time.monotonic() - begun)
 
 
+def warm_up(options: MeasureOptions) -> None:
+    """Load the packages and networks that a clip needs; raises what keeps them from being loaded."""
+    if options.depth is Depth.LIMITS:
+        return
+    memory.check()
+    packages.load()
+    with ModelPool(options.pose_model, wanted=options.people):
+        from validator.vision import scan  # noqa: F401
+
+
 def without(facts: Facts, problem: str) -> Facts:
     """The facts of a clip that could not be judged: whatever is missing is missing for that reason."""
     return replace(_lacking(facts, Missing(NOT_MEASURED), ("file", *PARTS)), problem=problem)
