@@ -10,6 +10,7 @@ from pathlib import Path
 WORKER_BYTES = 700 << 20
 """Memory that a worker is given: 450 MB for short clips, more for 4K."""
 _CGROUP = Path("/sys/fs/cgroup")
+_NO_LIMIT = 1 << 62
 
 
 def usable(cgroup: Path = _CGROUP) -> int:
@@ -20,19 +21,19 @@ def usable(cgroup: Path = _CGROUP) -> int:
 def cores(cgroup: Path = _CGROUP) -> int:
     """Cores that this process may use: by affinity (taskset, a cluster's scheduler) and by the container's quota."""
     count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(count, math.ceil(_quota(cgroup))))
+    return max(1, min(count, _quota(cgroup)))
 
 
-def _quota(cgroup: Path) -> float:
-    """Cores' worth of time that the container gets; infinite without a limit, and where there are no containers."""
+def _quota(cgroup: Path) -> int:
+    """Cores' worth of time that the container gets, rounded up; very many without a limit, and where there are no containers."""
     with suppress(OSError, ValueError):
         limit, period = (cgroup / "cpu.max").read_text().split()
-        return float("inf") if limit == "max" else int(limit) / int(period)
+        return _NO_LIMIT if limit == "max" else math.ceil(int(limit) / int(period))
     with suppress(OSError, ValueError):
         limit = (cgroup / "cpu" / "cpu.cfs_quota_us").read_text()
         period = (cgroup / "cpu" / "cpu.cfs_period_us").read_text()
-        return int(limit) / int(period) if int(limit) > 0 else float("inf")
-    return float("inf")
+        return math.ceil(int(limit) / int(period)) if int(limit) > 0 else _NO_LIMIT
+    return _NO_LIMIT
 
 
 def memory(cgroup: Path = _CGROUP) -> int:
@@ -43,11 +44,11 @@ def memory(cgroup: Path = _CGROUP) -> int:
 def _of_container(place: Path) -> int:
     with suppress(OSError, ValueError):
         return int(place.read_text())
-    return 1 << 62
+    return _NO_LIMIT
 
 
 def _of_machine() -> int:
     with suppress(OSError, ValueError, StopIteration):
         lines = Path("/proc/meminfo").read_text().splitlines()
         return int(next(line for line in lines if line.startswith("MemAvailable:")).split()[1]) << 10
-    return 1 << 62
+    return _NO_LIMIT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import queue
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from types import TracebackType
 
 from validator.batch import wire
@@ -39,7 +39,7 @@ def judge_many(
     recycle_mb: float = RECYCLE_MB,
     on_event: OnEvent = ignore,
     known: Known | None = None,
-) -> Iterator[Judged]:
+) -> Generator[Judged, None, None]:
     """What came of each item, as it comes, or in the order of the items.
 
     `jobs` worker processes at most (0: as many as this machine carries), `timeout` in seconds for one clip (0: none),
@@ -58,7 +58,7 @@ def judge_many(
             raise
 
 
-def _nothing(item: Item) -> None:  # noqa: ARG001
+def _nothing(item: Item) -> None:
     """Nothing is known of any item."""
 
 

@@ -1,0 +1,137 @@
+"""The work behind `check`: from the words of the call to the reports and the exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from validator import check as way
+from validator.batch.items import Selection, select
+from validator.batch.job import Item, Job, Judged
+from validator.batch.manifest import Entry
+from validator.cli.asked import Asked
+from validator.cli.console import USAGE, tell
+from validator.cli.options import folder_settings
+from validator.cli.outputs import Outputs
+from validator.cli.progress import Progress
+from validator.cli.tally import Tally
+from validator.errors import UsageError
+from validator.files import STANDARD_OUTPUT
+from validator.inputs.find import Globs
+from validator.interrupts import Interrupted
+from validator.targets.profile import Profile, ended
+
+if TYPE_CHECKING:
+    from validator.media.process import Run
+
+_LIVE = ("jsonl", "csv", "github")
+"""Formats whose readers want each clip as soon as it is judged; a document is complete only at the end, so it keeps the order."""
+
+
+def run(asked: Asked, ahead: Run | None) -> int:
+    """Judge what was asked for and report it; the exit status."""
+    selection = _selected(asked)
+    for said in (*(() if asked.quiet else selection.notes), *selection.complaints):
+        tell(said)
+    folder = folder_settings()
+    target = way.chosen(asked.profile or folder.profile, asked.settings, folder)
+    if not selection.items and not asked.from_facts:
+        return _nothing(asked, selection)
+    clips = [item.clip for item in selection.items]
+    progress = Progress(len(clips), quiet=asked.quiet or bool(asked.from_facts), lines=not asked.shows_text)
+    judged = _from_facts(asked, target) if asked.from_facts else _measured(selection.items, asked, target, progress, ahead)
+    outputs = Outputs(
+        [(asked.form, STANDARD_OUTPUT if asked.output is None else asked.output)],
+        [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model],
+        [asked.facts_file],
+    )
+    if over := ended(target, date.today()):
+        tell(over)
+    tally = Tally(outputs, progress, asked, strict=asked.strict or folder.strict, total=len(clips))
+    with _kept(tally), closing(judged):
+        tally.take(judged)
+    return max(USAGE if selection.complaints else 0, tally.end())
+
+
+def _selected(asked: Asked) -> Selection:
+    from validator.batch import manifest, shard
+
+    entries = [Entry(path) for path in asked.paths]
+    entries += manifest.read(asked.source, nul=asked.nul) if asked.source else []
+    part = shard.parsed(asked.shard) if asked.shard else None
+    return select(entries, Globs(asked.include, asked.exclude), part)
+
+
+def _nothing(asked: Asked, selection: Selection) -> int:
+    """An empty shard is as it should be: other machines judge the rest. Anything else is wrong usage."""
+    if not selection.elsewhere:
+        raise UsageError("Nothing to check.")
+    tell(f"shard {asked.shard} holds none of the {selection.elsewhere} clips.")
+    return USAGE if selection.complaints else 0
+
+
+@contextmanager
+def _kept(tally: Tally) -> Iterator[None]:
+    """Whatever ends the run, what was judged is reported, and said to be a part."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if said := tally.cut_short():
+            raise Interrupted(f"interrupted; {said}") from None
+        raise
+    except BaseException:
+        tally.abandon()
+        raise
+
+
+def _measured(
+    items: tuple[Item, ...], asked: Asked, target: Profile, progress: Progress, ahead: Run | None
+) -> Generator[Judged, None, None]:
+    """What came of each item, nothing of which is begun yet: a single one is judged in this process, which starts faster."""
+    options = way.options(target, asked.looks, asked.pose_model)
+    job = Job(target, options, facts=bool(asked.facts_file))
+    if len(items) == 1 and asked.in_this_process:
+        return _here(items[0], job, progress, ahead)
+    from validator.batch.pool import TIMEOUT_SECONDS, judge_many
+
+    return judge_many(
+        items,
+        job,
+        jobs=asked.jobs or 0,
+        timeout=asked.timeout or TIMEOUT_SECONDS,
+        ordered=_in_order(asked),
+        on_event=progress.event,
+    )
+
+
+def _in_order(asked: Asked) -> bool:
+    if asked.ordered is not None:
+        return asked.ordered
+    watched = asked.shows_text and sys.stdout is not None and sys.stdout.isatty()
+    return asked.form not in _LIVE and not watched
+
+
+def _here(item: Item, job: Job, progress: Progress, ahead: Run | None) -> Generator[Judged, None, None]:
+    try:
+        with progress.ticking(item.clip):
+            report, facts = way.check(item.clip, job.target, job.options, ahead)
+    except UsageError as error:
+        yield Judged(item, None, refused=str(error))
+        return
+    from validator.facts import store
+
+    yield Judged(item, report, store.one(facts) if job.facts else None)
+
+
+def _from_facts(asked: Asked, target: Profile) -> Generator[Judged, None, None]:
+    from validator.facts import store
+
+    measured = store.load(str(asked.from_facts))
+    if not measured:
+        raise UsageError(f"{asked.from_facts} holds no clip.")
+    return (
+        Judged(Item(facts.path), way.report(facts, target), store.one(facts) if asked.facts_file else None) for facts in measured
+    )
