@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
-from validator.errors import FAILURES, UsageError
+from validator.errors import FAILURES, Unopenable, UsageError
 from validator.facts.clip import Depth, Facts
 from validator.findings import Report
 from validator.inputs.find import redacted
 from validator.judge import judge
-from validator.measure import MeasureOptions, measure_any, warm_up, without
+from validator.measure import MeasureOptions, measure, measure_any, warm_up, without
 from validator.repair.suggest import suggest
 from validator.report.summary import summary
 from validator.rules import RULES
@@ -30,6 +30,21 @@ def check(clip: str, target: Profile, options: MeasureOptions, ahead: Run | None
     """
     facts = measure_any(clip, options, ahead)
     return report(facts, target), facts
+
+
+def check_bytes(clip: bytes | IO[bytes], name: str, target: Profile, options: MeasureOptions) -> Report:
+    """The report on a clip that is no file on this machine; `name` stands for its path.
+
+    Raises UsageError for a file that is open for text.
+    """
+    from validator.inputs.given import name_of, placed
+
+    called = name_of(clip, name)
+    try:
+        with placed(clip, called) as path:
+            return report(replace(measure(path, options), path=called), target)
+    except Unopenable as error:
+        return not_judged(called, target, options, str(error))
 
 
 def report(facts: Facts, target: Profile) -> Report:

@@ -14,9 +14,12 @@ from validator.batch.order import InOrder
 from validator.batch.process import Inbox, WorkerProcess
 from validator.check import not_judged
 from validator.errors import ToolFailed
+from validator.findings import Report
+from validator.measure import MeasureOptions
+from validator.targets.profile import Profile
 
-RECYCLE_MB = 800
-"""A worker that holds more memory than this after a clip is replaced by a new one."""
+RECYCLE_MB = 600
+"""Twice what a worker holds after common clips. One that holds more after a clip is replaced by a new one."""
 TIMEOUT_SECONDS = 900.0
 """For one clip; the longest that is accepted (60 s in 1080p) takes a fiftieth of it."""
 _TICK_SECONDS = 0.25
@@ -56,6 +59,15 @@ def judge_many(
             pool.stop()
             yield from order.rest()
             raise
+
+
+def reports(
+    clips: Iterable[str], target: Profile, options: MeasureOptions, *, jobs: int, timeout: float, ordered: bool
+) -> Generator[Report, None, None]:
+    """A report for each clip, also for what turns out to be none."""
+    items = (Item(clip) for clip in clips)
+    for judged in judge_many(items, Job(target, options), jobs=jobs, timeout=timeout, ordered=ordered):
+        yield judged.report or not_judged(judged.item.clip, target, options, judged.refused)
 
 
 def _nothing(item: Item) -> None:
