@@ -9,6 +9,7 @@ from contextlib import closing
 
 import pytest
 
+from fixtures.films import performed
 from tests.support.good import media_only
 from tests.support.processes import until, with_mark
 from validator import UsageError, validate, validate_many
@@ -85,6 +86,14 @@ def test_in_order_a_slow_clip_holds_the_others_back_and_else_it_does_not(named: 
     for ordered in (True, False):
         found = [judged.item.clip for judged in judge_many(map(Item, paths), _job(), jobs=2, ordered=ordered)]
         assert (found == paths, sorted(found)) == (ordered, sorted(paths))
+
+
+def test_the_networks_say_in_a_worker_what_they_say_here() -> None:
+    paths = [str(performed(name)) for name in ("good", "good", "empty")]
+    alone = {path: validate(path) for path in paths}
+    for report in validate_many(paths, jobs=1):
+        same = alone[report.path]
+        assert (report.verdict, report.media, report.findings) == (same.verdict, same.media, same.findings)
 
 
 def test_facts_come_as_the_store_writes_them(named: Named) -> None:
