@@ -27,7 +27,8 @@ class Asked:
     facts_file: str | None = None
     from_facts: str | None = None
     strict: bool = False
-    form: str = "text"
+    reports: tuple[str, ...] = ()
+    form: str | None = None
     output: str | None = None
     only_failures: bool = False
     quiet: bool = False
@@ -36,11 +37,6 @@ class Asked:
     def looks(self) -> str:
         """The depth by its name."""
         return "limits" if self.limits_only else self.depth or "full"
-
-    @property
-    def shows_text(self) -> bool:
-        """Whether standard output says of every clip how it was judged, for a person to read."""
-        return self.form == "text" and self.output in (None, "-")
 
     @property
     def in_this_process(self) -> bool:

@@ -14,8 +14,9 @@ from validator.batch.job import Item, Job, Judged
 from validator.batch.manifest import Entry
 from validator.cli.asked import Asked
 from validator.cli.console import USAGE, tell
+from validator.cli.facts_file import draft
 from validator.cli.options import folder_settings
-from validator.cli.outputs import Outputs
+from validator.cli.outputs import Outputs, Wanted, wanted
 from validator.cli.progress import Progress
 from validator.cli.tally import Tally
 from validator.errors import UsageError
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 _LIVE = ("jsonl", "csv", "github")
 """Formats whose readers want each clip as soon as it is judged; a document is complete only at the end, so it keeps the order."""
 
+_FEW = 3
+"""So many whole reports are read at a glance, and need no table."""
+
 
 def run(asked: Asked, ahead: Run | None) -> int:
     """Judge what was asked for and report it; the exit status."""
@@ -40,17 +44,24 @@ def run(asked: Asked, ahead: Run | None) -> int:
     target = way.chosen(asked.profile or folder.profile, asked.settings, folder)
     if not selection.items and not asked.from_facts:
         return _nothing(asked, selection)
+    strict = asked.strict or folder.strict
+    places = wanted(asked.reports, asked.form, asked.output)
     clips = [item.clip for item in selection.items]
-    progress = Progress(len(clips), quiet=asked.quiet or bool(asked.from_facts), lines=not asked.shows_text)
-    judged = _from_facts(asked, target) if asked.from_facts else _measured(selection.items, asked, target, progress, ahead)
+    progress = Progress(len(clips), quiet=asked.quiet or bool(asked.from_facts), lines=not _shows_text(places))
+    judged = (
+        _from_facts(asked, target)
+        if asked.from_facts
+        else _measured(selection.items, asked, target, progress, ahead, in_order=_in_order(asked, places))
+    )
     outputs = Outputs(
-        [(asked.form, STANDARD_OUTPUT if asked.output is None else asked.output)],
+        places,
         [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model],
-        [asked.facts_file],
+        [asked.facts_file, draft(asked.facts_file)],
+        strict=strict,
     )
     if over := ended(target, date.today()):
         tell(over)
-    tally = Tally(outputs, progress, asked, strict=asked.strict or folder.strict, total=len(clips))
+    tally = Tally(outputs, progress, asked, strict=strict, total=len(clips), few=_FEW if _shows_text(places) else 1)
     with _kept(tally), closing(judged):
         tally.take(judged)
     return max(USAGE if selection.complaints else 0, tally.end())
@@ -88,7 +99,7 @@ def _kept(tally: Tally) -> Iterator[None]:
 
 
 def _measured(
-    items: tuple[Item, ...], asked: Asked, target: Profile, progress: Progress, ahead: Run | None
+    items: tuple[Item, ...], asked: Asked, target: Profile, progress: Progress, ahead: Run | None, *, in_order: bool
 ) -> Generator[Judged, None, None]:
     """What came of each item, nothing of which is begun yet: a single one is judged in this process, which starts faster."""
     options = way.options(target, asked.looks, asked.pose_model)
@@ -102,16 +113,22 @@ def _measured(
         job,
         jobs=asked.jobs or 0,
         timeout=asked.timeout or TIMEOUT_SECONDS,
-        ordered=_in_order(asked),
+        ordered=in_order,
         on_event=progress.event,
     )
 
 
-def _in_order(asked: Asked) -> bool:
+def _in_order(asked: Asked, places: list[Wanted]) -> bool:
+    """As asked, else as it suits those who read."""
     if asked.ordered is not None:
         return asked.ordered
-    watched = asked.shows_text and sys.stdout is not None and sys.stdout.isatty()
-    return asked.form not in _LIVE and not watched
+    watched = _shows_text(places) and sys.stdout is not None and sys.stdout.isatty()
+    return not watched and not any(each.form in _LIVE for each in places)
+
+
+def _shows_text(places: list[Wanted]) -> bool:
+    """Whether standard output says of every clip how it was judged, for a person to read."""
+    return any(each.form == "text" and each.place == STANDARD_OUTPUT for each in places)
 
 
 def _here(item: Item, job: Job, progress: Progress, ahead: Run | None) -> Generator[Judged, None, None]:

@@ -9,7 +9,7 @@ import click
 
 from validator.cli.asked import Asked
 from validator.cli.console import NOT_JUDGED, REJECTED, leaves_nothing
-from validator.cli.options import OfFiles, profile_options
+from validator.cli.options import OfFiles, profile_options, report_options
 
 if TYPE_CHECKING:
     from validator.findings import Report
@@ -44,10 +44,7 @@ if TYPE_CHECKING:
 )
 @click.option("--from-facts", metavar="FILE", help="Judge what --facts wrote, without opening a clip.")
 @click.option("--strict", is_flag=True, help="Exit with 1 also for clips that need review, and for those looked at in part.")
-@click.option(
-    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True, help="Form of the report."
-)
-@click.option("-o", "--output", metavar="FILE", help="Write the report there; - is standard output, as without.")
+@report_options
 @click.option("--only-failures", is_flag=True, help="Report only clips that are not accepted.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary: the report, and what went wrong.")
 def check(paths: tuple[str, ...], **given: Any) -> None:

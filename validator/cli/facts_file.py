@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from typing import IO
 
 from validator.cli.console import put
@@ -15,31 +16,30 @@ DRAFT = ".part"
 """Ending of the file that is written during the run; a run that is killed leaves it, the next one replaces it."""
 
 
+def draft(place: str | None) -> str | None:
+    """The file that is written first; None where there is none."""
+    if place in (None, STANDARD_OUTPUT) or (os.path.exists(str(place)) and not os.path.isfile(str(place))):
+        return None
+    return os.path.realpath(str(place)) + DRAFT
+
+
 class FactsFile:
     """The file of --facts: under its own name whole or not at all."""
 
     def __init__(self, place: str) -> None:
-        """`place` was checked; raises Unwritten when nothing can be written there."""
-        self._place, self._count = place, 0
-        self._kept: list[str] = []
+        """`place` was checked; nothing is opened before the first clip."""
+        self._place, self._draft_name = place, draft(place)
         self._draft: IO[str] | None = None
-        if place != STANDARD_OUTPUT and (os.path.isfile(place) or not os.path.lexists(place)):
-            self._draft = self._opened(os.path.realpath(place) + DRAFT)
-
-    def _opened(self, name: str) -> IO[str]:
-        try:
-            return open(name, "w", encoding="ascii")
-        except OSError as error:
-            raise self._failure(error) from error
+        self._kept: list[str] = []
 
     def add(self, facts: str) -> None:
         """One more clip, as `store.one` gives it; raises Unwritten."""
-        text = (store.BETWEEN if self._count else store.BEFORE) + facts
-        self._count += 1
-        if self._draft is None:
+        text = (store.BETWEEN if self._kept or self._draft else store.BEFORE) + facts
+        if self._draft_name is None:
             self._kept.append(text)
             return
         try:
+            self._draft = self._draft or open(self._draft_name, "w", encoding="ascii")  # noqa: SIM115 (open to the end)
             self._draft.write(text)
             self._draft.flush()
         except OSError as error:
@@ -47,18 +47,16 @@ class FactsFile:
 
     def close(self) -> None:
         """Put it under its name, if it holds a clip; raises Unwritten."""
-        end = store.AFTER if self._count else ""
+        if self._kept:
+            put(Printable("".join(self._kept) + store.AFTER), self._place)
         if self._draft is None:
-            if self._count:
-                put(Printable("".join(self._kept) + end), self._place)
             return
         try:
-            with self._draft as draft:
-                draft.write(end)
-            if self._count:
-                os.replace(draft.name, os.path.realpath(self._place))
-            else:
-                os.unlink(draft.name)
+            with self._draft as file:
+                file.write(store.AFTER)
+            if os.path.exists(self._place):
+                shutil.copymode(self._place, file.name)
+            os.replace(file.name, os.path.realpath(self._place))
         except OSError as error:
             raise self._failure(error) from error
 

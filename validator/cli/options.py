@@ -14,6 +14,17 @@ Command = Callable[..., None]
 FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
 
+def report_options(command: Command) -> Command:
+    """--report, --format and -o, as `outputs.wanted` takes them: `reports`, `form`, `output`."""
+    for option in (
+        click.option("-o", "--output", metavar="FILE", help="Write the report there; - is standard output, as without."),
+        click.option("--format", "form", type=click.Choice(["text", "json"]), show_default="text", help="Form of the report."),
+        click.option("--report", "reports", multiple=True, metavar="FORMAT=FILE", help="One more report, of the same run."),
+    ):
+        command = option(command)
+    return command
+
+
 def profile_options(command: Command) -> Command:
     """--profile and --set."""
     for option in (

@@ -15,16 +15,14 @@ from validator.cli.progress import Progress
 from validator.cli.summary import Summary
 from validator.errors import PreflightError
 
-_FEW = 3
-"""So many whole reports are read at a glance, and need no table."""
-
 
 class Tally:
     """One run on its way to an exit status."""
 
-    def __init__(self, outputs: Outputs, progress: Progress, asked: Asked, *, strict: bool, total: int) -> None:
-        """`total` is how many clips there are; 0 where nobody knows."""
-        self._outputs, self._progress, self._asked, self._strict, self._total = outputs, progress, asked, strict, total
+    def __init__(self, outputs: Outputs, progress: Progress, asked: Asked, *, strict: bool, total: int, few: int) -> None:
+        """`total` is how many clips there are, `few` how many need no summary."""
+        self._outputs, self._progress, self._asked = outputs, progress, asked
+        self._strict, self._total, self._few = strict, total, few
         self._facts = FactsFile(asked.facts_file) if asked.facts_file else None
         self._summary = Summary(only_failures=asked.only_failures or progress.lines)
         self._status = self._count = 0
@@ -62,7 +60,7 @@ class Tally:
     def end(self) -> int:
         """Write what is still to be written, say what is still to be said; the exit status."""
         self._close(partial=self._stopped)
-        if self._count > (_FEW if self._asked.shows_text else 1) and not self._asked.quiet:
+        if self._count > self._few and not self._asked.quiet:
             say("".join(f"{line}\n" for line in self._summary.lines()))
         if self._stopped:
             tell(f"stopped at the first failure: {self._so_far()}")
