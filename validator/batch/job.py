@@ -28,7 +28,8 @@ class Item:
     @property
     def key(self) -> str:
         """What tells it from others whatever the machine: its `id`, else its name as it was written."""
-        return str(self.extra.get("id") or self.clip)
+        named = self.extra.get("id")
+        return self.clip if named is None else str(named)
 
 
 @dataclass(frozen=True)

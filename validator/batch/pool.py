@@ -23,6 +23,7 @@ RECYCLE_MB = 600
 TIMEOUT_SECONDS = 900.0
 """For one clip; the longest that is accepted (60 s in 1080p) takes a fiftieth of it."""
 _TICK_SECONDS = 0.25
+_SLACK_SECONDS = 0.5
 _FAILED_STARTS = 3
 """So many in a row are no accident."""
 _WINDOW = 32
@@ -86,6 +87,7 @@ class _Pool:
         self._again: list[Item] = []
         """Items whose worker did not even start."""
         self._failed_starts = 0
+        self._watched = time.monotonic()
 
     def __enter__(self) -> _Pool:
         return self
@@ -139,14 +141,25 @@ class _Pool:
         try:
             worker, answer = self._inbox.get(timeout=_TICK_SECONDS)
         except queue.Empty:
+            self._excuse()
             self._on_event(Tick())
         else:
+            self._excuse()
             if worker in self._workers:
                 yield from self._ended(worker) if answer is None else self._answered(worker, answer)
             elif worker in self._leaving and answer is None:
                 worker.gone()
                 self._leaving.remove(worker)
-        yield from self._overdue()
+        if self._inbox.empty():
+            yield from self._overdue()
+
+    def _excuse(self) -> None:
+        """Time in which nobody listened (who reads us was busy, the process was suspended) is not the workers' time."""
+        now = time.monotonic()
+        if (gap := now - self._watched) > _TICK_SECONDS + _SLACK_SECONDS:
+            for worker in self._workers:
+                worker.deadline += gap
+        self._watched = now
 
     def _answered(self, worker: WorkerProcess, answer: wire.Answer) -> Iterator[Judged]:
         if "ready" in answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from typing import IO
 
 from validator.cli.console import put
@@ -61,4 +62,8 @@ class FactsFile:
             raise self._failure(error) from error
 
     def _failure(self, error: OSError) -> Unwritten:
+        """Half a document is of no use; an older one stays as it was."""
+        self._draft = None
+        with suppress(OSError):
+            os.unlink(str(self._draft_name))
         return Unwritten(f"{self._place} cannot be written: {error.strerror}.")

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from validator.batch.job import Began, Ended, Event, Tick
 from validator.cli.console import ERASE, say, tell
@@ -79,13 +79,13 @@ class Progress:
         over = threading.Event()
         self._at_work[clip] = self._clock()
         thread = threading.Thread(target=self._tick_until, args=(over,), daemon=True)
-        if not self._quiet:
+        with suppress(RuntimeError):  # where no thread can be started, nothing is shown
             thread.start()
         try:
             yield
         finally:
             over.set()
-            if not self._quiet:
+            if thread.ident is not None:
                 thread.join()
             self._at_work.pop(clip, None)
             self.clear()

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 
 from fixtures.films import performed
+from tests.support.command import CHECK, ROOT, preflight
 from tests.support.good import media_only
 from tests.support.processes import until, with_mark
 from validator import UsageError, validate, validate_many
@@ -142,6 +147,32 @@ def _is_worker(pid: int) -> bool:
             return b"validator.batch.worker" in file.read()
     except OSError:
         return False
+
+
+def test_a_reader_that_takes_its_time_costs_no_clip_its_own(named: Named) -> None:
+    paths = named("a", "b", "c", "d")
+    reports = []
+    for report in validate_many(paths, profile=media_only(), depth="limits", jobs=2, timeout=1.0):
+        time.sleep(1.6)
+        reports.append(report.problem)
+    assert reports == [""] * 4
+
+
+def test_a_program_needs_no_guard_around_its_first_line(named: Named) -> None:
+    code = (
+        "import sys, validator\nprint(*(r.verdict.value for r in validator.validate_many(sys.argv[1:], depth='limits', jobs=2)))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code, *named("a", "b")], capture_output=True, text=True, env=env, timeout=60)
+    assert (done.stdout, done.stderr) == ("accept accept\n", "")
+
+
+@pytest.mark.skipif(sys.version_info < (3, 11), reason="python -m itself looks into the working folder first")
+def test_what_lies_in_the_working_folder_is_not_taken_for_a_package(named: Named, tmp_path: Path) -> None:
+    for name in ("json.py", "validator.py", "cattrs.py"):
+        (tmp_path / name).write_text("raise SystemExit(7)")
+    done = preflight(*CHECK, "--limits-only", "--jobs", "2", *named("a", "b"), env={"PYTHONSAFEPATH": "1"}, cwd=tmp_path)
+    assert (done.status, done.err) == (0, "")
 
 
 def test_what_is_known_already_needs_no_worker(named: Named) -> None:

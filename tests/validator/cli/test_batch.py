@@ -230,3 +230,17 @@ def test_a_terminal_sees_a_bar_with_rate_and_time_left_and_verdicts_below_it(nam
     assert re.search(r"\r\x1b\[K2/4 █{10}░{10} [\d.e+]+ clips/min, \d+ s left; \S*", text)
     last = text.rpartition("\r\x1b[K")[2].splitlines()
     assert [line.split()[0] for line in last] == ["ACCEPT"] * 4 + ["4"]
+
+
+def test_facts_that_find_no_room_end_with_3_and_leave_the_old_ones(named: Named, tmp_path: Path) -> None:
+    """A size limit on the process stands for a full disk."""
+    paths = named("a", "b", "c")
+    (tmp_path / "facts.json").write_text("old")
+    words = [sys.executable, "-m", "submitter", *LIMITS, "-q", "--facts", "facts.json", *paths]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    line = f"trap '' XFSZ; ulimit -f 2; exec {' '.join(words)}"
+    done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=env, timeout=60)
+    assert (done.returncode, done.stderr) == (3, "motion-preflight: facts.json cannot be written: File too large.\n")
+    assert (tmp_path / "facts.json").read_text() == "old"
+    assert sorted(os.listdir(tmp_path)) == ["clips", "facts.json", "tools"]
+    assert "ACCEPT" in done.stdout
