@@ -79,7 +79,9 @@ class _Pool:
     """The workers, and what each is at work on."""
 
     def __init__(self, job: Job, jobs: int, timeout: float, recycle_mb: float, on_event: OnEvent, known: Known) -> None:
-        self._job, self._line, self._jobs = job, wire.job_line(job), jobs
+        self._job, self._jobs = job, jobs
+        self._line = b""
+        """The job in bytes, once a worker needs it."""
         self._timeout, self._recycle_bytes, self._on_event, self._known = timeout, recycle_mb * 1e6, on_event, known
         self._workers: list[WorkerProcess] = []
         self._leaving: list[WorkerProcess] = []
@@ -132,6 +134,7 @@ class _Pool:
         worker.item = item
 
     def _started(self) -> WorkerProcess:
+        self._line = self._line or wire.job_line(self._job)
         worker = WorkerProcess(self._line, self._inbox)
         self._workers.append(worker)
         return worker
