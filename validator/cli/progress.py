@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -18,6 +19,8 @@ SILENCE_SECONDS = 25.0
 """Some build servers end a job that says nothing for minutes; 30 s are promised."""
 _REDRAW_SECONDS = 0.2
 _BAR = 20
+_COLUMNS = 100
+"""Of a terminal that does not say."""
 _RECENT = 50
 """Clips from which the rate is taken: the last ones, for the first wait for the networks."""
 _SHOWN = 2
@@ -96,7 +99,7 @@ class Progress:
 
     def _draw(self, text: str) -> None:
         if text != self._shown:
-            say(f"{ERASE}{printable(text)[:100]}")
+            say(f"{ERASE}{printable(text)[: columns() - 1]}")
             self._shown = text
         self._said = self._clock()
 
@@ -123,6 +126,14 @@ class Progress:
         named = [f"{redacted(clip)} ({now - begun:.0f} s)" for clip, begun in list(self._at_work.items())[:_SHOWN]]
         more = len(self._at_work) - len(named)
         return ", ".join(named) + (f", {more} more" if more else "")
+
+
+def columns() -> int:
+    """Of the terminal; a longer line would stay when the next is written over it."""
+    try:
+        return os.get_terminal_size(sys.stderr.fileno()).columns or _COLUMNS
+    except (OSError, ValueError):
+        return _COLUMNS
 
 
 def duration(seconds: float) -> str:

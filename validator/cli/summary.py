@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.cli.progress import columns
 from validator.findings import Outcome, Severity, Verdict
 from validator.texts.catalog import english
 from validator.texts.printable import printable
@@ -85,5 +85,4 @@ def _line(row: _Row, width: int) -> str:
     text = f"{english().label(row.word):<10}  {printable(row.path):<{width}}  {printable(row.reason)}".rstrip()
     if sys.stderr is None or not sys.stderr.isatty():
         return text
-    columns = os.get_terminal_size(sys.stderr.fileno()).columns or 100
-    return text if len(text) <= columns else text[: columns - 1] + "…"
+    return text if len(text) <= columns() else text[: columns() - 1] + "…"
