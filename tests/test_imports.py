@@ -15,7 +15,7 @@ from fixtures.recipes import CLIPS
 from tests.support.command import ROOT
 
 ONLY_IN = {
-    "subprocess": ("validator/media/process.py",),
+    "subprocess": ("validator/media/process.py", "validator/batch/process.py"),
     "numpy": ("validator/vision/", "validator/media/decode.py"),
     "cv2": ("validator/vision/",),
     "mediapipe": ("validator/vision/backends/mediapipe/",),
@@ -31,7 +31,7 @@ ONLY_IN = {
         "validator/repair/",
         "validator/measure.py",
         "validator/check.py",
-        "validator/cli/check.py",
+        "validator/cli/batch.py",
     ),
 }
 """Where each of these may be imported: files, and folders with a slash."""
@@ -55,7 +55,7 @@ ROOMS = {
     "measure": {"inputs", "media", "vision"},
     "repair": {"files", "measure", "media", "targets"},
     "report": {"judge", "repair", "rules", "targets"},
-    "check": {"judge", "measure", "media", "repair", "report", "rules", "targets", "vision"},
+    "check": {"inputs", "judge", "measure", "media", "repair", "report", "rules", "targets", "vision"},
     "batch": {"check", "files", "inputs", "measure", "media", "paths", "targets", "vision"},
     "cli": {
         "batch",
@@ -123,8 +123,8 @@ def test_one_file_opens_the_cache() -> None:
     assert _who_imports("sqlite3") == {"validator/batch/cache_file.py"}
 
 
-def test_one_file_starts_processes_and_one_opens_connections() -> None:
-    assert _who_imports("subprocess") == {"validator/media/process.py"}
+def test_one_file_starts_tools_one_starts_workers_and_one_opens_connections() -> None:
+    assert _who_imports("subprocess") == {"validator/media/process.py", "validator/batch/process.py"}
     assert _who_imports("requests") == {"validator/inputs/connection.py", "validator/inputs/proxy.py", "validator/inputs/url.py"}
     assert _who_imports("socket") == {"validator/inputs/sockets.py"}
 

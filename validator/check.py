@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Protocol
+from contextlib import suppress
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, Protocol
 
-from validator.errors import UsageError
+from validator.errors import FAILURES, Unopenable, UsageError
 from validator.facts.clip import Depth, Facts
 from validator.findings import Report
+from validator.inputs.find import redacted
 from validator.judge import judge
-from validator.measure import MeasureOptions, measure_any
+from validator.measure import MeasureOptions, measure, measure_any, warm_up, without
 from validator.repair.suggest import suggest
 from validator.report.summary import summary
 from validator.rules import RULES
@@ -45,6 +48,21 @@ def check(
     return report(facts, target), facts
 
 
+def check_bytes(clip: bytes | IO[bytes], name: str, target: Profile, options: MeasureOptions) -> Report:
+    """The report on a clip that was not read from a file of this machine; `name` takes the place of its path.
+
+    Raises UsageError for a file that is open for text.
+    """
+    from validator.inputs.given import name_of, placed
+
+    called = name_of(clip, name)
+    try:
+        with placed(clip, called) as path:
+            return report(replace(measure(path, options), path=called), target)
+    except Unopenable as error:
+        return not_judged(called, target, options, str(error))
+
+
 def report(facts: Facts, target: Profile) -> Report:
     """The report on what was measured; nothing else is touched."""
     made = judge(facts, target)
@@ -66,6 +84,18 @@ def report(facts: Facts, target: Profile) -> Report:
         settings=target.settings,
         digest=target.digest,
     )
+
+
+def not_judged(clip: str, target: Profile, options: MeasureOptions, problem: str, seconds: float = 0.0) -> Report:
+    """The report on a clip of which nothing was measured, because of `problem`, after so many seconds."""
+    facts = without(Facts(redacted(clip), depth=options.depth), problem)
+    return report(replace(facts, seconds_spent=seconds), target)
+
+
+def prepare(options: MeasureOptions) -> None:
+    """Load what every clip needs, for a process that judges many; what is missing is said of each clip."""
+    with suppress(*FAILURES):
+        warm_up(options)
 
 
 def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: target_settings.Settings | None = None) -> Profile:

@@ -98,6 +98,16 @@ def limits_of(facts: Facts) -> Facts:
     return _lacking(replace(bare, missing=left), LIMITS_ONLY) if whole else replace(facts, depth=Depth.LIMITS)
 
 
+def warm_up(options: MeasureOptions) -> None:
+    """Load the packages and networks that a clip needs; raises what keeps them from being loaded."""
+    if options.depth is Depth.LIMITS:
+        return
+    memory.check()
+    packages.load()
+    with ModelPool(options.pose_model, wanted=options.people):
+        from validator.vision import scan  # noqa: F401
+
+
 def without(facts: Facts, problem: str) -> Facts:
     """The facts of a clip that could not be judged: whatever is missing is missing for that reason."""
     return replace(_lacking(facts, Missing(NOT_MEASURED), ("file", *PARTS)), problem=problem)

@@ -24,7 +24,6 @@ __all__ = [
     "NOT_JUDGED",
     "REJECTED",
     "USAGE",
-    "Progress",
     "colours",
     "leaves_nothing",
     "log_line",
@@ -42,21 +41,6 @@ DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the
 """For the group; `run` takes it anywhere among the words."""
 _UNWRITTEN = "the report could not be written to standard output: {}."
 _COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")
-
-
-class Progress:
-    """A line on the terminal while a clip is checked; nothing where standard error is not a terminal."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text if sys.stderr.isatty() else ""
-
-    def __enter__(self) -> None:
-        if self.text:
-            write_stderr(f"{ERASE}{printable(self.text)[:100]}")
-
-    def __exit__(self, *unused: object) -> None:
-        if self.text:
-            write_stderr(ERASE)
 
 
 def colours(stream: Any) -> bool:

@@ -311,7 +311,7 @@ def test_settings_are_judged_together_whatever_their_order(clip: Clip) -> None:
 def test_a_target_past_its_end_is_reported_in_one_line_with_its_successors(clip: Clip, tmp_path: Path) -> None:
     said = "motion-preflight: The target {} was announced to go offline on {}. Still available: wan2.2-animate-move, wan2.2-animate-mix.\n"
     name = "animate-anyone-template-gen2"
-    done = preflight("check", "--limits-only", "--format", "json", clip("plain.mp4"), clip("hdr.mp4"))
+    done = preflight("check", "-q", "--limits-only", "--format", "json", clip("plain.mp4"), clip("hdr.mp4"))
     assert (done.status, done.err) == (0, said.format(name, "2026-10-10"))
     assert json.loads(done.out)["profile"] == name
     for ends, wanted in (("2020-01-31", said.format("own", "2020-01-31")), ("9999-12-31", "")):
