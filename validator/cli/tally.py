@@ -38,10 +38,10 @@ class Tally:
                 return
 
     def _add(self, judged: Judged) -> int:
-        self._count += 1
         report = judged.report
         self._progress.clear()
         if report is None:
+            self._count += 1
             log_line(judged.refused)
             return USAGE
         if report.problem:
@@ -54,6 +54,8 @@ class Tally:
                 self._outputs.add(report, extra or None)
         if self._facts and judged.facts is not None:
             self._facts.add(judged.facts)
+        # Last, for an interruption on the way leaves this clip out of the reports.
+        self._count += 1
         self._progress.ended(line)
         return now
 

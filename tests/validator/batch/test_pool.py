@@ -129,11 +129,11 @@ def _tokens_seen(paths: list[str], recycle_mb: float) -> set[int]:
     """The workers that were there while clips began."""
     seen: set[int] = set()
 
-    def depth_options(event: Event) -> None:
+    def noted(event: Event) -> None:
         if isinstance(event, Began):
             seen.update(_workers())
 
-    assert len(list(judge_many(map(Item, paths), _job(), jobs=1, recycle_mb=recycle_mb, on_event=depth_options))) == len(paths)
+    assert len(list(judge_many(map(Item, paths), _job(), jobs=1, recycle_mb=recycle_mb, on_event=noted))) == len(paths)
     return seen
 
 
@@ -221,12 +221,12 @@ def test_the_key_of_a_service_and_a_urls_query_are_never_on_a_command_line(named
     url = "http://127.0.0.1:1/a.mp4?Signature=SECRET"
     seen: list[bytes] = []
 
-    def depth_options(event: Event) -> None:
+    def noted(event: Event) -> None:
         for pid in _workers():
             with open(f"/proc/{pid}/cmdline", "rb") as file:
                 seen.append(file.read())
 
-    (judged,) = judge_many([Item(url)], _job(), jobs=1, on_event=depth_options)
+    (judged,) = judge_many([Item(url)], _job(), jobs=1, on_event=noted)
     assert judged.report
     assert (judged.report.path, "SECRET" in judged.report.problem) == ("http://127.0.0.1:1/a.mp4?…", False)
     assert seen

@@ -17,7 +17,9 @@ from tests.support.command import CHECK, ROOT, preflight
 from tests.support.processes import until, with_mark
 
 Named = Callable[..., list[str]]
-LIMITS = (*CHECK, "--limits-only")
+CACHED = (*CHECK, "--limits-only")
+LIMITS = (*CACHED, "--no-cache")
+"""Clips of the tests are copies of one file, and the cache would know all of them by the first."""
 PARTIAL = re.compile(r"motion-preflight: interrupted; (\d+) of 6 clips were judged; reports and facts hold those\.")
 
 
@@ -44,6 +46,16 @@ def test_documents_keep_the_order_given_whatever_the_number_of_jobs(named: Named
     assert len(set(texts)) == 1
     come = _paths(preflight(*LIMITS, "--format", "json", "--jobs", "2", "--as-they-come", *paths).out)
     assert (come[0] == paths[0], sorted(come)) == (False, sorted(paths))
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_what_the_cache_knows_is_not_measured_again(named: Named, jobs: str) -> None:
+    first, *copies = named("a", "hang", "hang-2")
+    assert preflight(*CACHED, first).status == 0
+    known = preflight(*CACHED, "--jobs", jobs, "--timeout", "20", "--format", "json", *copies)
+    assert (known.status, _paths(known.out)) == (0, copies), known.err
+    assert preflight(*CACHED, "--jobs", jobs, "--timeout", "1", "--refresh", copies[0]).status == 3
+    assert preflight("cache", "info").out.splitlines()[1].split() == ["measurements", "1"]
 
 
 def test_two_shards_are_one_whole(named: Named) -> None:
