@@ -48,7 +48,9 @@ class Progress:
             self._at_work[event.item.clip] = self._clock()
         elif isinstance(event, Ended):
             self._at_work.pop(event.item.clip, None)
-        if isinstance(event, (Began, Tick)):
+        if isinstance(event, Began) and self.terminal and not self._quiet:
+            self._draw(self._bar())
+        elif isinstance(event, (Began, Tick)):
             self.tick()
 
     def tick(self) -> None:
