@@ -35,22 +35,22 @@ def judge(facts: Facts, profile: Profile) -> Judgement:
     """The judgement on one clip under one profile."""
     results: list[Result] = []
     findings: list[Finding] = []
+    stated = profile.as_stated
     for rule in RULES.values():
-        result, found = _apply(rule, facts, profile)
+        result, found = _apply(rule, facts, profile, stated)
         results.append(result)
         findings.extend(found)
     findings.sort(key=lambda f: -f.severity.rank)
     return Judgement(tuple(results), tuple(findings))
 
 
-def _apply(rule: Rule, facts: Facts, profile: Profile) -> tuple[Result, list[Finding]]:
+def _apply(rule: Rule, facts: Facts, profile: Profile, stated: Profile) -> tuple[Result, list[Finding]]:
     if off := _switched_off(rule, profile):
         return off, []
     if gone := [part for part in rule.needs if getattr(facts, part) is None]:
         return _not_measured(rule, facts.missing.get(gone[0], _NOT_MEASURED)), []
     hits = list(rule.check(facts, profile))
-    stated = hits if profile.as_stated is profile else rule.check(facts, profile.as_stated)
-    by_case = {hit.case: hit for hit in stated}
+    by_case = {hit.case: hit for hit in (hits if stated is profile else rule.check(facts, stated))}
     found = [finding(rule, _as_stated(hit, by_case), profile, own=hit.case not in by_case) for hit in hits]
     failed = any(each.severity is not Severity.NOTE for each in found)
     return Result(rule.name, Outcome.FAIL if failed else Outcome.PASS), found

@@ -35,7 +35,7 @@ for _each in (*base.cli.commands.values(), submit.submit, tasks.wait, tasks.stat
 @tables.RULE
 @tables.PROFILE
 @FORM
-def rules(rule: str | None, profile: str, form: str) -> None:
+def rules(rule: str | None, profile: str | None, form: str) -> None:
     """List every rule, for clips and for URLs, or explain one with its limits."""
     from submitter.urls.rules import ALL_RULES
 

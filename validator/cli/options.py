@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from validator.cli.console import log_line
-from validator.targets.settings import Settings
+
+if TYPE_CHECKING:
+    from validator.targets.settings import Settings
 
 Command = Callable[..., None]
 FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)

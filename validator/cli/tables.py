@@ -11,35 +11,35 @@ import click
 from validator.cli.console import NOT_JUDGED, write_output
 from validator.cli.options import FORM
 from validator.errors import UsageError
-from validator.targets.profile import DEFAULT
 
 if TYPE_CHECKING:
     from validator.rules.rule import Row
 
 RULE = click.argument("rule", required=False)
-PROFILE = click.option("--profile", default=DEFAULT, metavar="NAME|FILE", help="The target whose limits are shown.")
+PROFILE = click.option("--profile", metavar="NAME|FILE", help="The target whose limits are shown.")
 
 
 @click.command()
 @RULE
 @PROFILE
 @FORM
-def rules(rule: str | None, profile: str, form: str) -> None:
+def rules(rule: str | None, profile: str | None, form: str) -> None:
     """List every rule, or explain one with its limits."""
     from validator.rules import RULES
 
     show_rules(RULES, rule, profile, form)
 
 
-def show_rules(table: Mapping[str, Row], rule: str | None, profile: str, form: str) -> None:
+def show_rules(table: Mapping[str, Row], rule: str | None, profile: str | None, form: str) -> None:
     """Print the table, or its row of that name; raises UsageError for one that is not there."""
     from validator.check import chosen
     from validator.report import tables
+    from validator.targets.profile import DEFAULT
     from validator.texts.catalog import english
 
     if rule and rule not in table:
         raise UsageError(_no_such_rule(rule, table))
-    rows, target, texts = [table[rule]] if rule else list(table.values()), chosen(profile), english()
+    rows, target, texts = [table[rule]] if rule else list(table.values()), chosen(profile or DEFAULT), english()
     if form == "json":
         write_output(tables.rules_json(rows, target, texts), None)
     else:

@@ -11,8 +11,6 @@ from validator.findings import Repair
 
 FILTERS = ("deinterlace", "same_size", "rotate", "fit_size", "to_sdr", "frame_rate")
 """The parts that are filters of the picture, in the order in which they must run."""
-
-
 DEINTERLACE = "bwdif=mode=send_frame"
 
 

@@ -25,7 +25,7 @@ _KEPT = ("h264", "hevc")
 """The codecs that are remuxed to MP4."""
 _TAKEN_AS_IS = ("aac", "mp3")
 """Audio that may be copied into any MP4."""
-_KILOBITS_MOST = 20_000
+KILOBITS_MOST = 20_000
 _NEAR = 0.25
 """Of the size limit: a transcode may make a file several times as large."""
 _SHARE = 0.85
@@ -136,7 +136,7 @@ def _kilobits(steps: Steps, facts: Facts, profile: Profile) -> int:
     if not (steps.shrink or large) or most is None or not facts.timing or not facts.timing.duration_seconds:
         return 0
     lasts = min(float(facts.timing.duration_seconds), steps.length)
-    return max(1, min(_KILOBITS_MOST, int(_SHARE * 8 * float(most) / lasts / 1000)))
+    return max(1, min(KILOBITS_MOST, int(_SHARE * 8 * float(most) / lasts / 1000)))
 
 
 def _audio(steps: Steps, media: Media, *, copied: bool, cut: bool) -> str:

@@ -40,13 +40,15 @@ def suggest(findings: Sequence[Finding], facts: Facts, profile: Profile, judged:
     impossible = any(finding.repair and finding.repair.impossible for finding in findings)
     if facts.media is None or not facts.decodes or impossible:
         return Suggestion(tuple(findings))
-    room, known = _room(facts, profile), _figures(facts, profile)
+    room, known = _room(facts, profile), dict(_figures(facts, profile))
     wanted = [(finding, _wanted(finding, known, room)) for finding in findings]
     each = tuple(replace(f, command=_own(f, together([made], room), facts, profile, judged)) if made else f for f, made in wanted)
-    common = {finding.rule: made for finding, made in wanted if made and _is_fault(finding)}
-    made = together([made for finding, made in wanted if made and _is_fault(finding)], room)
+    common = [(finding.rule, made) for finding, made in wanted if made and _is_fault(finding)]
+    if not common:
+        return Suggestion(each)
+    made = together([made for _, made in common], room)
     left = tuple(filter(_is_fault, judged(predicted(facts, made, profile))))
-    helps = set(common) - {finding.rule for finding in left}
+    helps = {rule for rule, _ in common} - {finding.rule for finding in left}
     return Suggestion(each, command(made, facts, profile), left) if helps else Suggestion(each)
 
 
@@ -68,12 +70,8 @@ def _own(finding: Finding, made: Steps, facts: Facts, profile: Profile, judged: 
     return "" if same else command(made, facts, profile)
 
 
-def _figures(facts: Facts, profile: Profile) -> dict[str, str]:
+def _figures(facts: Facts, profile: Profile) -> Iterator[tuple[str, str]]:
     """The filters whose numbers depend on the clip, by the part of a repair that asks for them."""
-    return dict(_each_figure(facts, profile))
-
-
-def _each_figure(facts: Facts, profile: Profile) -> Iterator[tuple[str, str]]:
     yield "deinterlace", DEINTERLACE
     yield "rotate", TURNS[180]
     if facts.media:

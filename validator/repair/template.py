@@ -6,6 +6,7 @@ from validator.findings import Repair
 from validator.repair.command import EncodePlan, to_shell
 from validator.repair.compose import DEINTERLACE, FILTERS
 from validator.repair.geometry import TURNS
+from validator.repair.plan import KILOBITS_MOST
 
 _FILTERS = {
     "deinterlace": DEINTERLACE,
@@ -15,7 +16,6 @@ _FILTERS = {
     "to_sdr": "setparams=…,zscale=…,tonemap=hable,zscale=…",
     "frame_rate": "fps=…",
 }
-_KILOBITS_MOST = 20_000
 
 
 def template(repair: Repair) -> str:
@@ -30,7 +30,7 @@ def template(repair: Repair) -> str:
         length="…" if repair.length else "",
         filters=filters,
         encode=bool(filters or cut or repair.encode or repair.shrink),
-        kilobits=_KILOBITS_MOST if repair.shrink else 0,
+        kilobits=KILOBITS_MOST if repair.shrink else 0,
         audio="none" if repair.strip_audio else "aac" if cut else "copy",
     )
     return to_shell(plan, "ffmpeg", "IN", "OUT").replace("'", "")

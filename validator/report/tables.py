@@ -10,7 +10,7 @@ from validator.judge import basis
 from validator.repair.template import template
 from validator.rules.rule import Case, Row
 from validator.targets.profile import NUMBERS, Limit, Profile
-from validator.texts.catalog import Catalog
+from validator.texts.catalog import Catalog, joined
 from validator.texts.printable import as_json
 
 
@@ -37,7 +37,7 @@ def _rule(row: Row, target: Profile, texts: Catalog) -> Iterator[str]:
     if row.limits:
         yield "  Limits"
         for key in row.limits:
-            yield from _threshold(key, target.limit(key))
+            yield from _threshold(key, target.limit(key), texts)
     yield "  Cases"
     for name, case in row.cases.items():
         message, advice = texts.rules[row.name].cases[name]
@@ -46,12 +46,12 @@ def _rule(row: Row, target: Profile, texts: Catalog) -> Iterator[str]:
             yield f"             Fix: {_example(fix)}"
 
 
-def _threshold(key: str, limit: Limit) -> Iterator[str]:
-    own = "documented" if limit.documented else "our own estimate"
+def _threshold(key: str, limit: Limit, texts: Catalog) -> Iterator[str]:
     if limit.is_open:
         yield f"    {key}: not stated by this target"
         return
-    yield f"    {key}: {limit}" + (f" ({limit.band})" if limit.band else "") + f"; {own}"
+    source = texts.label("documented" if limit.documented else "heuristic")
+    yield f"    {key}: {limit}" + (f" ({limit.band})" if limit.band else "") + f"; {source}"
     yield f"      {limit.meaning}"
 
 
@@ -59,8 +59,7 @@ def _fix(case: Case, advice: str) -> str:
     """The advice and, where a new file fixes it, the command with its values left open."""
     if case.repair is None or case.repair.impossible:
         return advice
-    command = template(case.repair)
-    return f"{advice.removesuffix('.')}: {command}" if advice else command
+    return joined(advice, template(case.repair))
 
 
 def _example(text: str) -> str:

@@ -12,6 +12,8 @@ from validator.findings import Hit, Scalar, Span
 from validator.rules.rule import measured
 from validator.targets.profile import Profile
 
+_OFTEN = 0.5
+"""A fault in more than this share of the samples is not an accident."""
 Measure = Callable[[Figure], float | None]
 """A figure's fault as a number that grows with the fault; None when it cannot be judged."""
 
@@ -33,6 +35,11 @@ class Episode:
     """The value at the worst moment."""
     worst_at: float
     """Seconds."""
+
+    @property
+    def often(self) -> bool:
+        """Whether it held in so many of the samples that it is not an accident."""
+        return self.share > _OFTEN
 
     def hit(self, case: str, actual: Scalar, limit: Scalar, **values: Scalar) -> Hit:
         """The episode as a hit."""

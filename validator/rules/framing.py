@@ -17,8 +17,6 @@ from validator.rules.episodes import (
 from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
-_OFTEN = 0.5
-"""A fault in more than this share of the samples is not an accident."""
 _SIDES = ("left", "right")
 _TRUNK_ROOM = 0.05
 """Lengths of the figure: a trunk whose joints are nearer to an edge that the silhouette touches is cut through."""
@@ -40,7 +38,7 @@ def body_not_fully_visible(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if found:
         figure = figure_at(people, found.worst_at)
         worst = _worst_edge(figure, profile)
-        case = "later" if found.share > _OFTEN and found.worst > sure else "sometimes"
+        case = "later" if found.often and found.worst > sure else "sometimes"
         yield found.hit(
             case, round(100 * found.worst, 1), round(100 * limit, 1), part=_missing(figure, worst, sure), edge=worst.edge
         )
@@ -107,7 +105,7 @@ def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
     body = people.samples[0].person if people.samples else None
     filled, limit = people.person_mask_area or 0.0, profile.limit("person-mask-area").at_most
     if filled > limit:
-        yield Hit("filling", round(100 * filled), round(round(100 * limit, 1)), at=(0.0, 0.0))
+        yield Hit("filling", round(100 * filled), round(100 * limit), at=(0.0, 0.0))
     elif body and sure.rejects_below <= body.certainty < sure.at_least:
         for edge in Figure(body, people).touched[:1]:
             yield Hit("half-out", round(body.certainty, 2), sure.at_least, at=(0.0, 0.0), values={"edge": edge})
@@ -127,7 +125,7 @@ def body_occluded(facts: Facts, profile: Profile) -> Iterator[Hit]:
         return
     hidden = each_figure(people, profile, lambda f: 1 - f.feet_seen if _is_hidden(f) else None)
     found = episode(people, hidden, 1 - limit)
-    if found and found.share > _OFTEN and found.count > 1:
+    if found and found.often and found.count > 1:
         yield found.hit("later", round(1 - found.worst, 2), limit)
 
 

@@ -13,8 +13,6 @@ from validator.rules.episodes import each_figure, episode, first_figure, persist
 from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
-_OFTEN = 0.5
-"""A fault in more than this share of the samples is not an accident."""
 _STANDING = 0.8
 """Nose to ankle along the limbs, divided by the height of one who stands; later frames are judged by it, because people bend."""
 
@@ -62,7 +60,7 @@ def _percent(figure: Figure) -> int:
 def _shrinking(facts: Facts, profile: Profile) -> Iterator[Hit]:
     people, limit = measured(facts.people), profile.limit("person-size").at_least
     found = episode(people, each_figure(people, profile, lambda f: -f.length_share), -limit * _STANDING)
-    if found and found.share > _OFTEN:
+    if found and found.often:
         actual = round(-100 * found.worst / _STANDING)
         yield Hit("later", actual, round(100 * limit, 1), at=found.longest, values={"share": round(100 * found.share)})
 

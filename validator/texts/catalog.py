@@ -72,10 +72,7 @@ class Catalog:
 
     def fix(self, finding: Wordable) -> str:
         """The advice and, where a new file fixes it, the command for this fault alone."""
-        advice = self.advice(finding)
-        if not finding.command:
-            return advice
-        return f"{advice.removesuffix('.')}: {finding.command}" if advice else finding.command
+        return joined(self.advice(finding), finding.command)
 
     def reason(self, key: str, values: Mapping[str, str | int | float]) -> str:
         """Why something was not judged; empty for no key."""
@@ -90,6 +87,11 @@ class Catalog:
 
     def _word(self, name: str, value: str | int | float) -> str | int | float:
         return self.words.get(name, {}).get(value, value) if isinstance(value, str) else value
+
+
+def joined(advice: str, command: str) -> str:
+    """Advice, and the command that does it; either may be empty."""
+    return f"{advice.removesuffix('.')}: {command}" if advice and command else advice or command
 
 
 class _Formatter(Formatter):

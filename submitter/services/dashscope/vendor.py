@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from submitter.services.dashscope.codes import explain
 from submitter.services.dashscope.limits import LIMITS
 from submitter.services.service import Vendor
 
 if TYPE_CHECKING:
     from submitter.services.dashscope.client import Client
+    from submitter.services.service import ErrorCode
+
+
+def _explain(code: str, message: str) -> ErrorCode:
+    from submitter.services.dashscope.codes import explain
+
+    return explain(code, message)
 
 
 def _connect(warn: Callable[[str], None], log: Callable[[str], None] | None) -> Client:
@@ -21,4 +27,4 @@ def _connect(warn: Callable[[str], None], log: Callable[[str], None] | None) -> 
     return Client(settings, log=log) if log else Client(settings)
 
 
-VENDOR = Vendor(LIMITS, explain, _connect)
+VENDOR = Vendor(LIMITS, _explain, _connect)
