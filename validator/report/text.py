@@ -76,10 +76,11 @@ class _Clip:
 
     def _fix(self, finding: Finding) -> str:
         """With its own command, unless the common one at the end does it, too."""
-        common = self.report.repair_command and finding.severity is not Severity.NOTE and not self._alone
-        if common or not finding.command or not self.report.remote:
-            return self.texts.advice(finding) if common else self.texts.fix(finding)
-        return f"{self.texts.advice(finding)} {self.texts.label('repair-far')} {finding.command}".lstrip()
+        if self.report.repair_command and finding.severity is not Severity.NOTE and not self._alone:
+            return self.texts.advice(finding)
+        if finding.command and self.report.remote:
+            return f"{self.texts.advice(finding)} {self.texts.label('repair-far')} {finding.command}".lstrip()
+        return self.texts.fix(finding)
 
     @property
     def _alone(self) -> bool:
