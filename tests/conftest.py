@@ -21,7 +21,10 @@ sys.path[:0] = [str(ROOT)]
 from fixtures.recipes import CLIPS
 from tests.support.sampling import COLLECTED, is_exhaustive, mark_the_rest
 from validator.media.ffmpeg import find
+from validator.paths import folder as cache_folder
 
+BUILT = cache_folder()
+"""What is built once for all runs: clips and model bundles."""
 COUNTS = pytest.StashKey[tuple[int, int]]()
 """Cases, and how many of them are exhaustive."""
 
@@ -64,10 +67,30 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
 @pytest.fixture(autouse=True)
 def clean_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A working folder of the test's own, none of the variables that change what we do, and our command on PATH."""
-    for name in ("NO_COLOR", "FORCE_COLOR", "DASHSCOPE_API_KEY", "http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"):
+    for name in (
+        "NO_COLOR",
+        "FORCE_COLOR",
+        "CLICOLOR_FORCE",
+        "GITHUB_STEP_SUMMARY",
+        "DASHSCOPE_API_KEY",
+        "http_proxy",
+        "https_proxy",
+        "HTTP_PROXY",
+        "HTTPS_PROXY",
+    ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)]))
     monkeypatch.chdir(tmp_path)
+
+
+@pytest.fixture(autouse=True)
+def nothing_measured_before(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A cache folder of the test's own, with the clips and bundles of all runs, and without what was measured of them."""
+    folder = tmp_path_factory.mktemp("cache")
+    for name in ("fixtures", "models"):
+        (BUILT / name).mkdir(parents=True, exist_ok=True)
+        (folder / name).symlink_to(BUILT / name)
+    monkeypatch.setenv("MOTION_PREFLIGHT_CACHE", str(folder))
 
 
 @pytest.fixture(autouse=True)

@@ -15,7 +15,7 @@ from fixtures.recipes import CLIPS
 from tests.support.command import ROOT
 
 ONLY_IN = {
-    "subprocess": ("validator/media/process.py",),
+    "subprocess": ("validator/media/process.py", "validator/batch/process.py"),
     "numpy": ("validator/vision/", "validator/media/decode.py"),
     "cv2": ("validator/vision/",),
     "mediapipe": ("validator/vision/backends/mediapipe/",),
@@ -23,6 +23,7 @@ ONLY_IN = {
         "validator/vision/backends/",
         "validator/cli/doctor.py",
         "validator/check.py",
+        "validator/batch/measurer.py",
     ),
     "validator.media.process": (
         "validator/media/",
@@ -30,7 +31,7 @@ ONLY_IN = {
         "validator/repair/",
         "validator/measure.py",
         "validator/check.py",
-        "validator/cli/check.py",
+        "validator/cli/batch.py",
     ),
 }
 """Where each of these may be imported: files, and folders with a slash."""
@@ -54,8 +55,22 @@ ROOMS = {
     "measure": {"inputs", "media", "vision"},
     "repair": {"files", "measure", "media", "targets"},
     "report": {"judge", "repair", "rules", "targets"},
-    "check": {"judge", "measure", "media", "repair", "report", "rules", "targets", "vision"},
-    "cli": {"check", "files", "inputs", "interrupts", "measure", "media", "repair", "report", "rules", "targets", "vision"},
+    "check": {"inputs", "judge", "measure", "media", "repair", "report", "rules", "targets", "vision"},
+    "batch": {"check", "files", "inputs", "measure", "media", "paths", "targets", "vision"},
+    "cli": {
+        "batch",
+        "check",
+        "files",
+        "inputs",
+        "interrupts",
+        "measure",
+        "media",
+        "repair",
+        "report",
+        "rules",
+        "targets",
+        "vision",
+    },
 }
 """THE table of the house: which room may know which. `check` is the one page on which all of them meet."""
 UPWARDS = {
@@ -104,8 +119,12 @@ def test_a_module_is_imported_only_in_its_rooms(module: str) -> None:
     assert {path for path in who if not path.startswith(ONLY_IN[module])} == set()
 
 
-def test_one_file_starts_processes_and_one_opens_connections() -> None:
-    assert _who_imports("subprocess") == {"validator/media/process.py"}
+def test_one_file_opens_the_cache() -> None:
+    assert _who_imports("sqlite3") == {"validator/batch/cache_file.py"}
+
+
+def test_one_file_starts_tools_one_starts_workers_and_one_opens_connections() -> None:
+    assert _who_imports("subprocess") == {"validator/media/process.py", "validator/batch/process.py"}
     assert _who_imports("requests") == {"validator/inputs/connection.py", "validator/inputs/proxy.py", "validator/inputs/url.py"}
     assert _who_imports("socket") == {"validator/inputs/sockets.py"}
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
+    from typing import IO
 
     from validator.errors import CannotJudge, PreflightError, UsageError
     from validator.findings import Finding, Report, Severity, Verdict
@@ -23,6 +24,7 @@ __all__ = [
     "Verdict",
     "__version__",
     "validate",
+    "validate_many",
 ]
 __version__ = "0.1.0"
 _HOMES = {
@@ -49,8 +51,9 @@ if not TYPE_CHECKING:
 
 
 def validate(
-    clip: str | os.PathLike[str],
+    clip: str | os.PathLike[str] | bytes | IO[bytes],
     *,
+    name: str = "",
     profile: str | Profile = "animate-anyone-template-gen2",
     settings: Iterable[str] = (),
     depth: str = "full",
@@ -58,7 +61,8 @@ def validate(
 ) -> Report:
     """Judge one clip, as `motion-preflight check` does.
 
-    `clip` is a file or an http(s) URL; `profile` a built-in target's name, a TOML file's path, or a Profile;
+    `clip` is a file or an http(s) URL, or the clip itself as bytes or as a file that is open for reading bytes, which `name`
+    then names in the report, and whose ending is judged; `profile` a built-in target's name, a TOML file's path, or a Profile;
     `settings` one-off changes such as "frame-rate.min=25"; `depth` "limits" (header and packets), "first-frame" or
     "full"; `pose_model` a pose bundle (.task) to take instead of the built-in networks.
     A bad clip is a Report; raises UsageError for a wrong profile, setting, depth or path. When something kept
@@ -66,7 +70,38 @@ def validate(
     """
     import os
 
-    from validator.check import check, chosen, options
+    from validator.check import check, check_bytes, chosen, options
 
     target = chosen(profile, settings)
-    return check(os.fspath(clip), target, options(target, depth, os.fspath(pose_model) if pose_model else None))[0]
+    wanted = options(target, depth, os.fspath(pose_model) if pose_model else None)
+    if isinstance(clip, (str, os.PathLike)):
+        return check(os.fspath(clip), target, wanted)[0]
+    return check_bytes(clip, name, target, wanted)
+
+
+def validate_many(
+    clips: Iterable[str | os.PathLike[str]],
+    *,
+    profile: str | Profile = "animate-anyone-template-gen2",
+    settings: Iterable[str] = (),
+    depth: str = "full",
+    pose_model: str | os.PathLike[str] | None = None,
+    jobs: int = 0,
+    timeout: float = 900.0,
+    ordered: bool = True,
+) -> Iterator[Report]:
+    """Judge many clips in worker processes: one report for each, in the order of `clips`, or as they come.
+
+    `clips` are files and URLs, read as they are needed; `jobs` how many at once (0: as many as this machine carries);
+    `timeout` seconds for one clip (0: none). A clip that crashes its worker, takes too long or is not there has a report
+    with a `problem`. The other parameters, and what is raised, are those of `validate`; besides, ToolFailed (a
+    CannotJudge) when no worker can be started. Workers end with the iterator: read it to its end, or close it.
+    """
+    import os
+
+    from validator.batch.pool import reports
+    from validator.check import chosen, options
+
+    target = chosen(profile, settings)
+    wanted = options(target, depth, os.fspath(pose_model) if pose_model else None)
+    return reports((os.fspath(clip) for clip in clips), target, wanted, jobs=jobs, timeout=timeout, ordered=ordered)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from dataclasses import replace
+from typing import IO, TYPE_CHECKING, Protocol
 
-from validator.errors import UsageError
+from validator.errors import FAILURES, Unopenable, UsageError
 from validator.facts.clip import Depth, Facts
 from validator.findings import Report
+from validator.inputs.find import redacted
 from validator.judge import judge
-from validator.measure import MeasureOptions, measure_any
+from validator.measure import MeasureOptions, measure, measure_any, warm_up, without
 from validator.repair.suggest import suggest
 from validator.report.summary import summary
 from validator.rules import RULES
@@ -20,13 +23,44 @@ if TYPE_CHECKING:
     from validator.media.process import Run
 
 
-def check(clip: str, target: Profile, options: MeasureOptions, ahead: Run | None = None) -> tuple[Report, Facts]:
+class Cache(Protocol):
+    """What keeps facts from one measurement to the next."""
+
+    def lookup(self, path: str, options: MeasureOptions) -> Facts | None:
+        """The facts that measuring would give; None when they are not known."""
+
+    def store(self, path: str, facts: Facts, options: MeasureOptions) -> None:
+        """Keep what was measured after a `lookup` that found nothing."""
+
+
+def check(
+    clip: str, target: Profile, options: MeasureOptions, ahead: Run | None = None, cache: Cache | None = None
+) -> tuple[Report, Facts]:
     """The report on one file or URL, and the facts it was made from; `ahead` is an ffprobe that already works on the file.
 
-    A bad clip is a report; raises UsageError for what names no clip.
+    With a `cache`, a clip that it knows is not measured. A bad clip is a report; raises UsageError for what names no clip.
     """
-    facts = measure_any(clip, options, ahead)
+    facts = cache.lookup(clip, options) if cache else None
+    if facts is None:
+        facts = measure_any(clip, options, ahead)
+        if cache:
+            cache.store(clip, facts, options)
     return report(facts, target), facts
+
+
+def check_bytes(clip: bytes | IO[bytes], name: str, target: Profile, options: MeasureOptions) -> Report:
+    """The report on a clip that was not read from a file of this machine; `name` takes the place of its path.
+
+    Raises UsageError for a file that is open for text.
+    """
+    from validator.inputs.given import name_of, placed
+
+    called = name_of(clip, name)
+    try:
+        with placed(clip, called) as path:
+            return report(replace(measure(path, options), path=called), target)
+    except Unopenable as error:
+        return not_judged(called, target, options, str(error))
 
 
 def report(facts: Facts, target: Profile) -> Report:
@@ -50,6 +84,18 @@ def report(facts: Facts, target: Profile) -> Report:
         settings=target.settings,
         digest=target.digest,
     )
+
+
+def not_judged(clip: str, target: Profile, options: MeasureOptions, problem: str, seconds: float = 0.0) -> Report:
+    """The report on a clip of which nothing was measured, because of `problem`, after so many seconds."""
+    facts = without(Facts(redacted(clip), depth=options.depth), problem)
+    return report(replace(facts, seconds_spent=seconds), target)
+
+
+def prepare(options: MeasureOptions) -> None:
+    """Load what every clip needs, for a process that judges many; what is missing is said of each clip."""
+    with suppress(*FAILURES):
+        warm_up(options)
 
 
 def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: target_settings.Settings | None = None) -> Profile:

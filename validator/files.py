@@ -20,14 +20,14 @@ def write_whole(path: str, text: str) -> None:
     """Write `text` to `path`, links followed; raises UsageError for a place that cannot be, Unwritten for a failed write."""
     data = text.encode("utf-8", "backslashreplace")
     try:
-        stream = _stream(path)
-        if stream is None:
+        number = stream(path)
+        if number is None:
             _replace(os.path.realpath(path), data)
             return
-        with open(stream, "wb") as file:
+        with open(number, "wb") as file:
             file.write(data)
     except OSError as error:
-        raise _failure(path, error) from error
+        raise failure(path, error) from error
 
 
 def check_places(places: Iterable[str | None], inputs: Iterable[str | None]) -> None:
@@ -39,8 +39,9 @@ def check_places(places: Iterable[str | None], inputs: Iterable[str | None]) -> 
     for place in wanted:
         if place != STANDARD_OUTPUT:
             _check_place(place, inputs)
-    if len(wanted) > 1 and any(_same(wanted[0], other) for other in wanted[1:]):
-        raise UsageError(f"Two outputs cannot both go to {_said(wanted[0])}; name another place for one of them.")
+    for number, place in enumerate(wanted):
+        if any(same(place, other) for other in wanted[number + 1 :]):
+            raise UsageError(f"Two outputs cannot both go to {_said(place)}; name another place for one of them.")
 
 
 def _check_place(place: str, inputs: Iterable[str | None]) -> None:
@@ -52,7 +53,7 @@ def _check_place(place: str, inputs: Iterable[str | None]) -> None:
     if (os.path.isfile(real) or not os.path.lexists(place)) and not os.access(os.path.dirname(real), os.W_OK):
         raise Unwritten(f"{place} cannot be written: its folder is not writable.")
     for name in inputs:
-        if name and os.path.exists(place) and _same(place, name):
+        if name and os.path.exists(place) and same(place, name):
             raise UsageError(f"{place} is one of the inputs ({name}) and would be overwritten. Name another file.")
 
 
@@ -60,7 +61,7 @@ def _said(place: str) -> str:
     return "standard output" if place == STANDARD_OUTPUT else place
 
 
-def _same(one: str, other: str) -> bool:
+def same(one: str, other: str) -> bool:
     """True when both names end at one file, there already or not."""
     try:
         return os.path.samefile(one, other)
@@ -68,7 +69,7 @@ def _same(one: str, other: str) -> bool:
         return one == other or os.path.realpath(one) == os.path.realpath(other)
 
 
-def _stream(path: str) -> int | None:
+def stream(path: str) -> int | None:
     """A descriptor for a place that must not be replaced: a device, a pipe, or what our own output goes to already."""
     try:
         found = os.stat(path)
@@ -108,6 +109,7 @@ def _replace(path: str, data: bytes) -> None:
         os.replace(draft, path)
 
 
-def _failure(path: str, error: OSError) -> PreflightError:
+def failure(path: str, error: OSError) -> PreflightError:
+    """What is to be raised when `path` cannot be written: a UsageError for a place that cannot be, else Unwritten."""
     kind = UsageError if isinstance(error, _USERS_SLIPS) else Unwritten
     return kind(f"{path} cannot be written: {error.strerror}.")

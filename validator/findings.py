@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
 from validator.facts.clip import Depth
 from validator.texts import catalog
+from validator.texts.catalog import Catalog
+from validator.texts.printable import as_json
 
+SCHEMA = 1
+"""Of a report in JSON; counts up whenever a key is renamed, removed, or changes its meaning."""
 Scalar = str | int | float
 """A measured value or a limit, as it is in the JSON report."""
 Span = tuple[float, float]
@@ -140,6 +145,24 @@ class Finding:
         """The advice and, where a new file fixes it, the command for this fault alone."""
         return catalog.english().fix(self)
 
+    def to_dict(self, texts: Catalog | None = None) -> dict[str, object]:
+        """Its part of the JSON report, worded by `texts` (English if None)."""
+        texts = texts or catalog.english()
+        return {
+            "rule": self.rule,
+            "case": self.case,
+            "severity": self.severity.value,
+            "basis": self.basis.value,
+            "message": texts.message(self),
+            "actual": self.actual,
+            "limit": self.limit,
+            "at": list(self.at) if self.at else None,
+            "fix": texts.fix(self),
+            "repair": machine_command(self.command),
+            "prevents": self.prevents,
+            "values": dict(self.values),
+        }
+
 
 @dataclass(frozen=True)
 class Result:
@@ -206,6 +229,79 @@ class Report:
     def whole(self) -> bool:
         """Whether every frame was to be checked: otherwise the verdict is on a part of the clip."""
         return self.depth == Depth.FULL.value
+
+    @property
+    def judged(self) -> bool:
+        """False when something kept us from judging, and nothing that was found rejects the clip all the same."""
+        return not self.problem or self.verdict is Verdict.REJECT
+
+    @property
+    def deciding(self) -> Finding | None:
+        """The error or warning that decides: the worst that the repair leaves, else the worst; None where there is none."""
+        faults = [finding for finding in self.findings if finding.severity is not Severity.NOTE]
+        left = {finding.rule for finding in self.repair_leaves} if self.repair_command else set()
+        return next((finding for finding in faults if finding.rule in left), faults[0] if faults else None)
+
+    @property
+    def headline(self) -> str:
+        """What to do with the clip, in one line of English."""
+        return self.headline_in(catalog.english())
+
+    def headline_in(self, texts: Catalog) -> str:
+        """What to do with the clip, in one line: send it, run the one command, or film again, and the reason that decides."""
+        if not self.judged:
+            return texts.label("headline-not-judged", problem=self.problem)
+        if self.deciding is None:
+            skipped = sum(result.outcome is Outcome.SKIP for result in self.results)
+            return texts.label(f"headline-{self.verdict.value}-{'full' if self.whole else 'part'}", skipped=skipped)
+        fixed = self.repair_command and not self.repair_leaves
+        key = "fixable" if fixed else self.verdict.value
+        return texts.label(f"headline-{key}", reason=texts.message(self.deciding))
+
+    def to_dict(self, texts: Catalog | None = None) -> dict[str, object]:
+        """The clip's part of the JSON report, worded by `texts` (English if None); nothing is redacted yet."""
+        texts = texts or catalog.english()
+        leaves = [finding.rule for finding in self.repair_leaves]
+        argv = machine_command(self.repair_command) or {"argv": None, "output": None}
+        return {
+            "path": self.path,
+            "sha256": self.sha256,
+            "bytes": self.bytes,
+            "verdict": self.verdict.value,
+            "headline": self.headline_in(texts),
+            "depth": self.depth,
+            "problem": self.problem or None,
+            "media": dict(self.media),
+            "seconds_spent": round(self.seconds_spent, 3),
+            "results": self._results(texts),
+            "findings": [finding.to_dict(texts) for finding in self.findings],
+            "repair_command": self.repair_command or None,
+            "repair": {"command": self.repair_command or None, "leaves": leaves, **argv},
+        }
+
+    def _results(self, texts: Catalog) -> list[dict[str, object]]:
+        noted: dict[str, list[str]] = {}
+        for finding in self.findings:
+            noted.setdefault(finding.rule, []).append(texts.message(finding))
+        return [
+            {
+                "rule": result.rule,
+                "outcome": result.outcome.value,
+                "reason": texts.reason(result.why, result.values) or "; ".join(noted.get(result.rule, [])),
+            }
+            for result in self.results
+        ]
+
+    def to_json(self, *, indent: int | None = None) -> str:
+        """A JSON object that can be understood alone: the target's name, settings and digest, then what `to_dict` gives; redacted."""
+        whose = {"schema": SCHEMA, "profile": self.profile, "settings": list(self.settings), "digest": self.digest}
+        return as_json({**whose, **self.to_dict()}, indent=indent)
+
+
+def machine_command(command: str) -> dict[str, object] | None:
+    """A suggested command for a program: its words, unquoted, and the file that it writes, which comes last; None for none."""
+    words = shlex.split(command)
+    return {"argv": words, "output": words[-1]} if words else None
 
 
 def worst(verdicts: list[Verdict]) -> Verdict:

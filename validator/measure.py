@@ -90,6 +90,24 @@ def measure(path: str, options: MeasureOptions, *, ahead: Run | None = None) -> 
     return replace(facts, seconds_spent=time.monotonic() - begun)
 
 
+def limits_of(facts: Facts) -> Facts:
+    """What the header and the packets say, as if nothing else had been asked for of these facts."""
+    left = {part: missing for part, missing in facts.missing.items() if part not in FRAME_PARTS}
+    whole = facts.media is not None and facts.timing is not None
+    bare = replace(facts, depth=Depth.LIMITS, picture=None, people=None, shots=None, first_stored_frame=None)
+    return _lacking(replace(bare, missing=left), LIMITS_ONLY) if whole else replace(facts, depth=Depth.LIMITS)
+
+
+def warm_up(options: MeasureOptions) -> None:
+    """Load the packages and networks that a clip needs; raises what keeps them from being loaded."""
+    if options.depth is Depth.LIMITS:
+        return
+    memory.check()
+    packages.load()
+    with ModelPool(options.pose_model, wanted=options.people):
+        from validator.vision import scan  # noqa: F401
+
+
 def without(facts: Facts, problem: str) -> Facts:
     """The facts of a clip that could not be judged: whatever is missing is missing for that reason."""
     return replace(_lacking(facts, Missing(NOT_MEASURED), ("file", *PARTS)), problem=problem)

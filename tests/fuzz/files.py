@@ -100,13 +100,12 @@ def _faults(report: Any, subject: Case) -> Iterator[str]:
 
 def _unreadable(report: Any) -> Iterator[str]:
     """Faults of the two forms of the report: control characters, JSON that is none."""
-    from validator.report import json as as_json
-    from validator.report import text as as_text
     from validator.report.context import Context
+    from validator.report.formats import render
 
-    document = as_json.render([report], Context())
+    document = render("json", [report], Context())
     json.loads(document, parse_constant=_no_constant)
-    for form in (document, as_text.render([report], Context())):
+    for form in (document, render("text", [report], Context())):
         if not form.replace("\n", "").isprintable():
             yield "a report holds control characters"
 

@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from validator import __version__
-from validator.cli import check, repair, tables
+from validator.cli import cache, check, repair, schema, tables
 from validator.cli.console import DEBUG, run
 
 
@@ -22,7 +22,7 @@ def cli() -> None:
     """
 
 
-for _each in (check.check, repair.strip_audio, tables.rules, tables.profiles, tables.doctor):
+for _each in (check.check, repair.strip_audio, tables.rules, tables.profiles, tables.doctor, cache.cache, schema.schema):
     cli.add_command(_each)
 
 

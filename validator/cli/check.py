@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
-from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from validator.cli.console import NOT_JUDGED, REJECTED, USAGE, Progress, leaves_nothing, log_line, rendered, write_output
-from validator.cli.options import OfFiles, folder_settings, profile_options
-from validator.errors import UsageError
-from validator.report.formats import FORMATS
+from validator.cli.asked import Asked
+from validator.cli.console import NOT_JUDGED, REJECTED, leaves_nothing
+from validator.cli.options import OfFiles, cache_options, profile_options, report_options
 
 if TYPE_CHECKING:
-    from validator.facts.clip import Facts
     from validator.findings import Report
-    from validator.measure import MeasureOptions
-    from validator.media.process import Run
 
 
 @click.command(cls=OfFiles)
 @click.argument("paths", nargs=-1, metavar="PATH…")
+@click.option(
+    "--from",
+    "source",
+    metavar="LIST",
+    help="Judge what LIST names, a clip a line or JSON lines with path or url; - is standard input.",
+)
+@click.option("-0", "nul", is_flag=True, help="The names in LIST end with NUL, as find -print0 writes them.")
+@click.option("--include", multiple=True, metavar="GLOB", help="In folders, look only at files that match; may be repeated.")
+@click.option("--exclude", multiple=True, metavar="GLOB", help="In folders, leave out files and folders that match.")
+@click.option("--shard", metavar="I/N", help="Judge part I of N only, by id or path: for several machines.")
 @profile_options
 @click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")
 @click.option(
@@ -30,106 +34,35 @@ if TYPE_CHECKING:
 )
 @click.option("--pose-model", metavar="FILE", help="A pose bundle (.task) to use instead of the built-in networks.")
 @click.option(
-    "--facts",
-    "facts_file",
-    metavar="FILE",
-    help="Write the measurements to FILE, to judge them again later; - is standard output.",
+    "--jobs", type=click.IntRange(1, 1024), show_default="usable cores", help="Clips at once, each in a process of its own."
+)
+@click.option(
+    "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", show_default="900", help="Give up a clip after that."
+)
+@click.option("--ordered/--as-they-come", default=None, help="Report in the order given, or each clip as soon as it is judged.")
+@cache_options
+@click.option("--fail-fast", is_flag=True, help="Stop at the first clip that makes the exit status other than 0.")
+@click.option(
+    "--facts", "facts_file", metavar="FILE", help="Write what was measured there, to be judged again later; - is standard output."
 )
 @click.option("--from-facts", metavar="FILE", help="Judge what --facts wrote, without opening a clip.")
 @click.option("--strict", is_flag=True, help="Exit with 1 also for clips that need review or were checked only in part.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(list(FORMATS)),
-    default=next(iter(FORMATS)),
-    show_default=True,
-    help="Format of the report.",
-)
-@click.option("-o", "--output", metavar="FILE", help="Write the report to FILE; - is standard output (the default).")
-def check(
-    paths: Sequence[str],
-    profile: str | None,
-    settings: Sequence[str],
-    limits_only: bool,
-    depth: str | None,
-    pose_model: str | None,
-    facts_file: str | None,
-    from_facts: str | None,
-    strict: bool,
-    form: str,
-    output: str | None,
-) -> None:
-    """Judge files, folders (recursively) or http(s) URLs, and report."""
+@report_options
+@click.option("--only-failures", is_flag=True, help="Report only clips that are not accepted.")
+@click.option("-q", "--quiet", is_flag=True, help="No progress, no summary: the report, and what went wrong.")
+def check(paths: tuple[str, ...], **given: Any) -> None:
+    """Judge files, folders (with all below them) or http(s) URLs, and report."""
     from validator.cli import usage
     from validator.media import ffprobe
 
+    asked = Asked(paths, **given)
     leaves_nothing()
-    usage.check(paths, from_facts, depth, limits_only=limits_only, pose_model=pose_model)
-    with ffprobe.ahead(paths) as ahead:
+    usage.check(asked)
+    with ffprobe.ahead(asked.paths if asked.in_this_process and not asked.source else ()) as ahead:
         # Everything heavier is loaded from here on, while ffprobe already works.
-        from validator import check as way
-        from validator.files import check_places
-        from validator.inputs import find
-        from validator.targets.profile import ended
+        from validator.cli.batch import run
 
-        found = find.find(paths)
-        for said in (*found.notes, *found.problems):
-            log_line(said)
-        folder = folder_settings()
-        target = way.chosen(profile or folder.profile, settings, folder)
-        if not found.clips and not from_facts:
-            raise UsageError("Nothing to check.")
-        check_places(["-" if output is None else output, facts_file], [*found.clips, from_facts, profile, pose_model])
-        if from_facts:
-            from validator.facts import store
-
-            measured = _announced(store.load(from_facts))
-        else:
-            depth = "limits" if limits_only else depth or "full"
-            measured = _measured(found.clips, way.options(target, depth, pose_model), ahead)
-        if over := ended(target, date.today()):
-            log_line(over)
-        reports, kept = [], []
-        for facts in measured:
-            reports.append(way.report(facts, target))
-            # A clip's facts take some 300 kB, so they are let go unless they are wanted.
-            kept += [facts] if facts_file else []
-    if from_facts and not reports:
-        raise UsageError(f"{from_facts} holds no clip.")
-    if facts_file:
-        from validator.facts import store
-
-        write_output(store.written(kept), facts_file)
-    if reports:
-        write_output(rendered(reports, form, to_file=output not in (None, "-")), output)
-    complete = from_facts or (len(reports) == len(found.clips) and not found.problems)
-    strict = strict or folder.strict
-    if strict and not all(report.whole for report in reports):
-        log_line("--strict accepts no clip that was checked only in part; use --depth full.")
-    sys.exit(max([0 if complete else USAGE, *(status(report, strict=strict) for report in reports)]))
-
-
-def _measured(clips: Sequence[str], options: MeasureOptions, ahead: Run | None) -> Iterator[Facts]:
-    """The facts of each clip, as they come. What went wrong is said at once; a clip that is no longer there has none."""
-    from validator.inputs.find import redacted
-    from validator.measure import measure_any
-
-    for number, clip in enumerate(clips, 1):
-        try:
-            with Progress(f"{number}/{len(clips)} {redacted(clip)}" if len(clips) > 1 else ""):
-                facts = measure_any(clip, options, ahead)
-        except UsageError as error:
-            log_line(str(error))
-            continue
-        yield from _announced([facts])
-
-
-def _announced(measured: Iterable[Facts]) -> Iterator[Facts]:
-    """The same facts; what was missing or failed is said on the way."""
-    for facts in measured:
-        if facts.problem:
-            log_line(f"{facts.path}: {facts.problem}")
-        yield facts
+        sys.exit(run(asked, ahead))
 
 
 def status(report: Report, *, strict: bool) -> int:

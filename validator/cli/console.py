@@ -24,7 +24,6 @@ __all__ = [
     "NOT_JUDGED",
     "REJECTED",
     "USAGE",
-    "Progress",
     "colours",
     "leaves_nothing",
     "log_line",
@@ -44,24 +43,13 @@ _UNWRITTEN = "the report could not be written to standard output: {}."
 _COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
-class Progress:
-    """A line on the terminal while a clip is checked; nothing where standard error is not a terminal."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text if sys.stderr.isatty() else ""
-
-    def __enter__(self) -> None:
-        if self.text:
-            write_stderr(f"{ERASE}{printable(self.text)[:100]}")
-
-    def __exit__(self, *unused: object) -> None:
-        if self.text:
-            write_stderr(ERASE)
-
-
 def colours(stream: Any) -> bool:
-    """Whether what is written there may be coloured."""
-    return bool(stream.isatty()) and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+    """Whether what is written there may be coloured: not with NO_COLOR, else with FORCE_COLOR or CLICOLOR_FORCE, else on a terminal."""
+    if stream is None or os.environ.get("NO_COLOR"):
+        return False
+    if any(os.environ.get(name, "") not in ("", "0") for name in ("FORCE_COLOR", "CLICOLOR_FORCE")):
+        return True
+    return bool(stream.isatty()) and os.environ.get("TERM") != "dumb"
 
 
 def log_line(text: str) -> None:
@@ -97,7 +85,7 @@ def rendered(reports: Sequence[Report], form: str, *, to_file: bool) -> str:
 
     wide = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if wide else 100
-    return render(form, reports, Context(__version__, width, wide and colours(sys.stdout)))
+    return render(form, reports, Context(__version__, width, not to_file and colours(sys.stdout)))
 
 
 def write_output(text: str, output: str | None) -> None:

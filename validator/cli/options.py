@@ -9,12 +9,32 @@ from typing import TYPE_CHECKING
 import click
 
 from validator.cli.console import log_line
+from validator.errors import UsageError
+from validator.report.formats import FORMATS, TEXTUAL
 
 if TYPE_CHECKING:
+    from validator.batch.cache import FactsCache
     from validator.targets.settings import Settings
 
 Command = Callable[..., None]
 FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
+
+
+def report_options(command: Command) -> Command:
+    """--report, --format and -o, as `outputs.wanted` takes them: `reports`, `form`, `output`."""
+    for option in (
+        click.option("-o", "--output", metavar="FILE", help="Write the report there; - is standard output, as without."),
+        click.option("--format", "form", type=click.Choice(TEXTUAL), show_default="text", help="Form of the report."),
+        click.option(
+            "--report",
+            "reports",
+            multiple=True,
+            metavar="FORMAT=FILE",
+            help=f"One more report, of the same run: {', '.join(FORMATS)}; - is standard output.",
+        ),
+    ):
+        command = option(command)
+    return command
 
 
 def profile_options(command: Command) -> Command:
@@ -31,6 +51,27 @@ def profile_options(command: Command) -> Command:
     ):
         command = option(command)
     return command
+
+
+def cache_options(command: Command) -> Command:
+    """--no-cache and --refresh; `facts_cache` takes both."""
+    for option in (
+        click.option("--refresh", is_flag=True, help="Measure every clip again, and replace what the cache holds of it."),
+        click.option("--no-cache", is_flag=True, help="Neither use nor fill the cache of what was measured."),
+    ):
+        command = option(command)
+    return command
+
+
+def facts_cache(*, no_cache: bool, refresh: bool) -> FactsCache | None:
+    """The cache that the options ask for, whose troubles are said; raises UsageError when they contradict each other."""
+    if no_cache and refresh:
+        raise UsageError("--refresh fills the cache, and --no-cache does not use it; give one of them.")
+    if no_cache:
+        return None
+    from validator.batch.cache import FactsCache
+
+    return FactsCache(refresh=refresh, say=log_line)
 
 
 class OfFiles(click.Command):

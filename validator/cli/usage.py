@@ -5,27 +5,44 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 
+from validator.cli.asked import Asked
 from validator.errors import UsageError
 
 
-def check(paths: Sequence[str], from_facts: str | None, depth: str | None, *, limits_only: bool, pose_model: str | None) -> None:
+def check(asked: Asked) -> None:
     """Raise UsageError for a `check` whose options contradict each other or would do nothing."""
-    if paths and from_facts:
+    if (asked.paths or asked.source) and asked.from_facts:
         raise UsageError("Give clips to check or --from-facts FILE, not both.")
-    if not paths and not from_facts:
-        raise UsageError("Nothing to check: name files, folders or URLs, or give --from-facts FILE.")
-    if limits_only and depth not in (None, "limits"):
-        raise UsageError(f"--limits-only and --depth {depth} contradict each other; give one of them.")
-    looks: Mapping[str, object] = {"--limits-only": limits_only, "--depth": depth, "--pose-model": pose_model}
-    idle = [name for name, given in looks.items() if given]
-    if from_facts and idle:
+    if not (asked.paths or asked.source or asked.from_facts):
+        raise UsageError("Nothing to check: name files, folders or URLs, or give --from LIST or --from-facts FILE.")
+    if asked.limits_only and asked.depth not in (None, "limits"):
+        raise UsageError(f"--limits-only and --depth {asked.depth} contradict each other; give one of them.")
+    if asked.from_facts and (idle := [name for name, given in _of_clips(asked).items() if given]):
         raise UsageError(f"--from-facts opens no clip, so {' and '.join(idle)} would do nothing; leave it out.")
-    if pose_model and (limits_only or depth == "limits"):
+    if asked.pose_model and (asked.limits_only or asked.depth == "limits"):
         raise UsageError("--pose-model would do nothing where only the limits are checked; leave it out.")
+    if asked.nul and not asked.source:
+        raise UsageError("-0 says how the list of --from is written; give --from LIST too.")
+
+
+def _of_clips(asked: Asked) -> Mapping[str, object]:
+    """The options about the way to the facts, each with whether it was given."""
+    return {
+        "--limits-only": asked.limits_only,
+        "--depth": asked.depth,
+        "--pose-model": asked.pose_model,
+        "--jobs": asked.jobs,
+        "--timeout": asked.timeout is not None,
+        "--no-cache": asked.no_cache,
+        "--refresh": asked.refresh,
+        "--shard": asked.shard,
+        "--include": asked.include,
+        "--exclude": asked.exclude,
+    }
 
 
 def check_dashes(words: Sequence[str]) -> None:
     """Raise UsageError when one of the words looks like an option and is the name of a file."""
     for word in words:
-        if word.startswith("-") and os.path.lexists(word):
+        if word.startswith("-") and word != "-" and os.path.lexists(word):
             raise UsageError(f"{word} looks like an option; if you mean the file, write ./{word}.")

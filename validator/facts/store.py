@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,11 +19,19 @@ if TYPE_CHECKING:
 SCHEMA = 2
 """Counts up whenever facts change their shape; files of another shape are refused, not guessed at."""
 
+BEFORE, BETWEEN, AFTER = f'{{"schema": {SCHEMA}, "clips": [', ", ", "]}\n"
+"""What the document has around its clips: a run of many writes one after the other."""
+
 
 def written(facts: Sequence[Facts]) -> str:
     """The facts as the text that `load` reads."""
+    return Printable(BEFORE + BETWEEN.join(map(one, facts)) + AFTER)
+
+
+def one(facts: Facts) -> str:
+    """One clip's part of that text, without a line break."""
     # ASCII, and read back: what it says of the clip must stay as it was measured.
-    return Printable(json.dumps({"schema": SCHEMA, "clips": _converter().unstructure(list(facts))}) + "\n")
+    return Printable(json.dumps(_converter().unstructure(facts)))
 
 
 def load(path: str) -> list[Facts]:
@@ -47,6 +56,7 @@ def _structured(clip: dict[str, Any]) -> Facts:
     return _converter().structure(clip, Facts)
 
 
+@cache
 def _converter() -> Converter:
     from cattrs.preconf.json import make_converter
 

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
 from validator.errors import Unopenable
 from validator.media.sniff import first_bytes, is_video
@@ -28,12 +29,42 @@ class Found:
     """What was left out of folders, each as a sentence."""
 
 
+@dataclass(frozen=True)
+class Globs:
+    """Which files of a folder are looked at; what is named by itself is always looked at.
+
+    A pattern with a slash is for the path below the folder, one without for the name of a file or folder.
+    """
+
+    include: tuple[str, ...] = ()
+    """A file has to match one of them; none takes all."""
+    exclude: tuple[str, ...] = ()
+    """A file or folder that matches one of them is left out."""
+
+    def takes(self, path: str) -> bool:
+        """For a file, by its path below the folder."""
+        return not self.leaves_out(path) and (not self.include or _matches(path, self.include))
+
+    def leaves_out(self, path: str) -> bool:
+        """For a folder, and for a file."""
+        return _matches(path, self.exclude)
+
+
+EVERYTHING = Globs()
+
+
+def _matches(path: str, patterns: Iterable[str]) -> bool:
+    path = path.replace(os.sep, "/")
+    name = path.rpartition("/")[2]
+    return any(fnmatchcase(path if "/" in pattern else name, pattern) for pattern in patterns)
+
+
 def is_url(word: str) -> bool:
     """True for anything that looks like a URL."""
     return bool(_URL.match(word))
 
 
-def find(words: Iterable[str]) -> Found:
+def find(words: Iterable[str], globs: Globs = EVERYTHING) -> Found:
     """The clips that `words` name: files as they are, folders by the videos in them, URLs unopened."""
     clips: dict[str, str] = {}
     problems: list[str] = []
@@ -41,23 +72,25 @@ def find(words: Iterable[str]) -> Found:
     for word in words:
         if os.path.isdir(word):
             others: list[str] = []
-            inside = list(_videos(word, problems, others))
+            inside = list(_videos(word, globs, problems, others))
             for path in inside:
-                clips.setdefault(_place(path), path)
+                clips.setdefault(place(path), path)
             notes += [_passed_over(word, others)] if others else []
             if not inside:
                 problems.append(f"{word}: no video in this folder.")
         elif is_url(word):
             clips.setdefault(word, word)
         elif os.path.exists(word):
-            clips.setdefault(_place(word), word)
+            clips.setdefault(place(word), word)
         else:
             problems.append(no_such(word))
     return Found(tuple(clips.values()), tuple(problems), tuple(notes))
 
 
-def _place(path: str) -> str:
-    """The one name of a file that may be named in several ways; a link is a name of its own."""
+def place(path: str) -> str:
+    """The one name of a file that may be named in several ways; a link is a name of its own, and so is a URL."""
+    if is_url(path):
+        return path
     folder, name = os.path.split(path)
     return os.path.join(os.path.realpath(folder), name)
 
@@ -71,20 +104,25 @@ def _passed_over(folder: str, paths: list[str]) -> str:
     return f"{folder}: {what}: {', '.join([*names, *more])}.{hint}"
 
 
-def _videos(folder: str, problems: list[str], others: list[str]) -> Iterator[str]:
+def _videos(folder: str, globs: Globs, problems: list[str], others: list[str]) -> Iterator[str]:
     def note(error: OSError) -> None:
         problems.append(f"{error.filename}: this folder cannot be read: {error.strerror}.")
 
     for root, folders, files in os.walk(folder, onerror=note):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        below = os.path.relpath(root, folder)
+        folders[:] = sorted(each for each in folders if each[0] != "." and not globs.leaves_out(_joined(below, each)))
         for name in sorted(files):
             path = os.path.join(root, name)
-            if name.startswith("."):
+            if name.startswith(".") or not globs.takes(_joined(below, name)):
                 continue
             if _looks_like_video(path):
                 yield path
             else:
                 others.append(path)
+
+
+def _joined(below: str, name: str) -> str:
+    return name if below == os.curdir else os.path.join(below, name)
 
 
 def _looks_like_video(path: str) -> bool:

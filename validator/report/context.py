@@ -1,10 +1,18 @@
-"""What a renderer has to know besides the reports."""
+"""What a renderer has to know besides the reports, and what every renderer is."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
 
 from validator.texts.catalog import Catalog, english
+
+if TYPE_CHECKING:
+    from validator.findings import Report
+
+Extra = Mapping[str, object]
+"""What the list of clips said of one beside its path: an `id` and free fields, all fit for JSON."""
 
 
 @dataclass(frozen=True)
@@ -18,3 +26,19 @@ class Context:
     colour: bool = False
     texts: Catalog = field(default_factory=english)
     """In the language that the reader wants."""
+    strict: bool = False
+    """Whether a clip that needs review counts as a failure, too."""
+
+
+class Renderer(Protocol):
+    """One run's reports on their way into one format; holds counts, never reports.
+
+    All that `add` returned, and then `end()`, is the document. `end` changes nothing: called after any `add`,
+    it completes a document of the clips so far, so that a file can be whole after every clip.
+    """
+
+    def add(self, report: Report, extra: Extra | None = None) -> str:
+        """The text to append for one more clip."""
+
+    def end(self, *, partial: bool = False) -> str:
+        """The text to append after the last clip; `partial` when the run ended before all were judged, which it says."""

@@ -1,71 +1,57 @@
-"""The JSON document that pipelines read; its keys are a contract."""
+"""The JSON document that pipelines read; its keys are a contract, and `schema.json` describes them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping
 
 from validator.facts.clip import Depth
-from validator.findings import Finding, Report, Result, worst
-from validator.report.context import Context
-from validator.texts.catalog import Catalog
-from validator.texts.printable import as_json
-
-SCHEMA = 1
-"""Counts up whenever a key is renamed, removed, or changes its meaning."""
+from validator.findings import SCHEMA, Report, Verdict, worst
+from validator.report.context import Context, Extra
+from validator.texts.printable import Printable, as_json
 
 _DEPTHS = [depth.value for depth in Depth]
 """The shallowest first."""
 
 
-def render(reports: Sequence[Report], context: Context) -> str:
-    """One document for all clips of a run."""
-    document = {
-        "schema": SCHEMA,
-        "tool": {"name": "motion-preflight", "version": context.version},
-        "profile": reports[0].profile,
-        "settings": list(reports[0].settings),
-        "digest": reports[0].digest,
-        "depth": min((report.depth for report in reports), key=_DEPTHS.index),
-        "verdict": worst([report.verdict for report in reports]).value,
-        "clips": [clip(report, context.texts) for report in reports],
-    }
-    return as_json(document)
+class Document:
+    """One document: what is true of the whole run last, so that no clip has to wait."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._verdict: Verdict | None = None
+        self._depth = Depth.FULL.value
+
+    def add(self, report: Report, extra: Extra | None = None) -> str:
+        """The clip's object, after the document's head or a comma."""
+        begin = "," if self._verdict else _opened(head(report, self._context))
+        self._verdict = worst([report.verdict, self._verdict or Verdict.ACCEPT])
+        self._depth = min(self._depth, report.depth, key=_DEPTHS.index)
+        said = as_json({**report.to_dict(self._context.texts), "extra": dict(extra or {})}).rstrip("\n")
+        return Printable(begin + "\n    " + said.replace("\n", "\n    "))
+
+    def end(self, *, partial: bool = False) -> str:
+        """The end of the list, and what all clips come to; a run that judged none needs review."""
+        begin = "\n  ]" if self._verdict else _opened(_tool(self._context)) + "]"
+        verdict = self._verdict or Verdict.REVIEW
+        tail = as_json({"depth": self._depth, "partial": partial, "verdict": verdict.value})
+        return Printable(begin + "," + tail.removeprefix("{"))
 
 
-def clip(report: Report, texts: Catalog) -> dict[str, Any]:
-    """One clip's part of the document."""
-    return {
-        "path": report.path,
-        "sha256": report.sha256,
-        "bytes": report.bytes,
-        "verdict": report.verdict.value,
-        "depth": report.depth,
-        "problem": report.problem or None,
-        "media": dict(report.media),
-        "seconds_spent": round(report.seconds_spent, 3),
-        "results": [_result(result, report, texts) for result in report.results],
-        "findings": [_finding(finding, texts) for finding in report.findings],
-        "repair": {"command": report.repair_command or None, "leaves": [finding.rule for finding in report.repair_leaves]},
-    }
+def begin(context: Context) -> Document:
+    """An empty document."""
+    return Document(context)
 
 
-def _result(result: Result, report: Report, texts: Catalog) -> dict[str, Any]:
-    noted = "; ".join(texts.message(finding) for finding in report.findings if finding.rule == result.rule)
-    return {"rule": result.rule, "outcome": result.outcome.value, "reason": texts.reason(result.why, result.values) or noted}
+def head(report: Report, context: Context) -> dict[str, object]:
+    """What is the same for every clip of a run."""
+    whose = {"profile": report.profile, "settings": list(report.settings), "digest": report.digest}
+    return {**_tool(context), **whose}
 
 
-def _finding(finding: Finding, texts: Catalog) -> dict[str, Any]:
-    return {
-        "rule": finding.rule,
-        "case": finding.case,
-        "severity": finding.severity.value,
-        "basis": finding.basis.value,
-        "message": texts.message(finding),
-        "actual": finding.actual,
-        "limit": finding.limit,
-        "at": list(finding.at) if finding.at else None,
-        "fix": texts.fix(finding),
-        "prevents": finding.prevents,
-        "values": dict(finding.values),
-    }
+def _tool(context: Context) -> dict[str, object]:
+    return {"schema": SCHEMA, "tool": {"name": "motion-preflight", "version": context.version}}
+
+
+def _opened(values: Mapping[str, object]) -> str:
+    """A document that ends where the first clip goes."""
+    return as_json(values).removesuffix("\n}\n") + ',\n  "clips": ['

@@ -2,33 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from textwrap import wrap
 
 import click
 
-from validator.findings import Finding, Outcome, Report, Severity, Verdict
-from validator.report.context import Context
+from validator.findings import Finding, Outcome, Report, Severity
+from validator.report.context import Context, Extra
+from validator.report.counts import COLOUR, Counts
 from validator.report.tally import not_requested_parts, part, tally, unmeasured
 from validator.texts.catalog import Catalog
 from validator.texts.printable import printable as plain
 
-_COLOUR = {Verdict.ACCEPT: "green", Verdict.REVIEW: "yellow", Verdict.REJECT: "red"}
 _MARK = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "blue")}
 _INDENT = " " * 8
-_COUNTED = {Verdict.ACCEPT: "accepted", Verdict.REVIEW: "needs-review", Verdict.REJECT: "rejected"}
 _CODECS = {"h264": "H.264", "hevc": "H.265"}
 _LEAST_WIDTH = 40
 
 
-def render(reports: Sequence[Report], context: Context) -> str:
-    """All reports, and a line that counts them when there are several."""
-    blocks = ["\n".join(_Clip(report, context).lines()) for report in reports]
-    if len(reports) > 1:
-        blocks.append(_count(reports, context.texts))
-    text = "\n\n".join(blocks) + "\n"
-    return text if context.colour else click.unstyle(text)
+class Text:
+    """Blocks, and a line that counts them when there are several."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        self._counts = Counts(context.texts)
+
+    def add(self, report: Report, extra: Extra | None = None) -> str:
+        """One block; the free fields are left to formats for machines."""
+        gap = "\n" if self._counts.clips else ""
+        self._counts.add(report)
+        return gap + self._shown("\n".join(_Clip(report, self._context).lines()))
+
+    def end(self, *, partial: bool = False) -> str:
+        """The counts, and whether clips are missing."""
+        count = self._counts.clips
+        lines = [self._counts.line()] if count > 1 else []
+        lines += [self._context.texts.label("partial", count=count)] if partial else []
+        return "\n" + self._shown("\n".join(lines)) if lines else ""
+
+    def _shown(self, text: str) -> str:
+        return (text if self._context.colour else click.unstyle(text)) + "\n"
+
+
+def begin(context: Context) -> Text:
+    """An empty report."""
+    return Text(context)
 
 
 @dataclass(frozen=True)
@@ -58,9 +77,9 @@ class _Clip:
 
     def _head(self) -> str:
         limited = part(self.report, self.texts)
-        word = "not-judged" if _not_judged(self.report) else self.report.verdict.value
-        shown = self.texts.label(word) + (f" ({limited})" if limited and not _not_judged(self.report) else "") + "  "
-        verdict = click.style(shown, fg=_COLOUR[self.report.verdict], bold=True)
+        word = self.report.verdict.value if self.report.judged else "not-judged"
+        shown = self.texts.label(word) + (f" ({limited})" if limited and self.report.judged else "") + "  "
+        verdict = click.style(shown, fg=COLOUR[self.report.verdict], bold=True)
         return verdict + click.style(plain(self.report.path), bold=True)
 
     def _finding(self, finding: Finding) -> Iterator[str]:
@@ -118,23 +137,6 @@ class _Clip:
         width = max(self.context.width, _LEAST_WIDTH) - len(_INDENT)
         # Names of rules and targets hold hyphens, and are searched for and copied whole.
         yield from (_INDENT + line for line in wrap(plain(text), width, break_on_hyphens=False, break_long_words=False))
-
-
-def _not_judged(report: Report) -> bool:
-    """True when something kept us from judging, and nothing that was found rejects the clip all the same."""
-    return bool(report.problem) and report.verdict is not Verdict.REJECT
-
-
-def _count(reports: Sequence[Report], texts: Catalog) -> str:
-    parts = []
-    judged = [report.verdict for report in reports if not _not_judged(report)]
-    for verdict, name in _COUNTED.items():
-        if number := judged.count(verdict):
-            parts.append(click.style(texts.label(name, count=number), fg=_COLOUR[verdict], bold=True))
-    if rest := len(reports) - len(judged):
-        parts.append(click.style(texts.label("clips-not-judged", count=rest), fg=_COLOUR[Verdict.REVIEW], bold=True))
-    limited = ", ".join(dict.fromkeys(filter(None, (part(report, texts) for report in reports))))
-    return texts.label("clips", count=len(reports), parts=", ".join(parts)) + (f" ({limited})" if limited else "")
 
 
 def _facts(report: Report, texts: Catalog) -> str:

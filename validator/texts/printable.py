@@ -74,7 +74,7 @@ def storable(text: str) -> str:
 
 
 def as_json(value: object, *, indent: int | None = 2) -> Printable:
-    """`value` as a JSON document: its texts redacted, unprintable characters as JSON escapes, a number that JSON lacks as null."""
+    """`value` as a JSON document: its texts redacted unless they are Printable, unprintable characters as JSON escapes, a number that JSON lacks as null."""
     import json
 
     text = json.dumps(_redacted(value), indent=indent, ensure_ascii=False)
@@ -82,10 +82,12 @@ def as_json(value: object, *, indent: int | None = 2) -> Printable:
 
 
 def _redacted(value: object) -> object:
+    if isinstance(value, Printable):
+        return value
     if isinstance(value, str):
         return redacted_text(storable(value))
     if isinstance(value, Mapping):
-        return {key: _redacted(inner) for key, inner in value.items()}
+        return {_redacted(key): _redacted(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):
         return [_redacted(inner) for inner in value]
     return None if isinstance(value, float) and not math.isfinite(value) else value

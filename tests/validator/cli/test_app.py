@@ -71,7 +71,7 @@ def test_the_highest_status_of_a_batch_wins(clip: Clip, tmp_path: Path) -> None:
 def test_the_json_document_has_exactly_the_keys_of_the_contract(clip: Clip) -> None:
     done = preflight(*CHECK, "--format", "json", clip("rate-falls.mp4"), clip("plain.mp4"))
     document = json.loads(done.out)
-    assert list(document) == ["schema", "tool", "profile", "settings", "digest", "depth", "verdict", "clips"]
+    assert list(document) == ["schema", "tool", "profile", "settings", "digest", "clips", "depth", "partial", "verdict"]
     assert (document["schema"], list(document["tool"]), document["verdict"]) == (1, ["name", "version"], "reject")
     for judged in document["clips"]:
         keys = [
@@ -79,19 +79,22 @@ def test_the_json_document_has_exactly_the_keys_of_the_contract(clip: Clip) -> N
             "sha256",
             "bytes",
             "verdict",
+            "headline",
             "depth",
             "problem",
             "media",
             "seconds_spent",
             "results",
             "findings",
+            "repair_command",
             "repair",
+            "extra",
         ]
         assert list(judged) == keys
         assert all(list(result) == ["rule", "outcome", "reason"] for result in judged["results"])
         for finding in judged["findings"]:
-            keys = ["rule", "case", "severity", "basis", "message", "actual", "limit", "at", "fix", "prevents", "values"]
-            assert list(finding) == keys
+            keys = ["rule", "case", "severity", "basis", "message", "actual", "limit", "at", "fix", "repair"]
+            assert list(finding) == [*keys, "prevents", "values"]
     gap = next(f for f in document["clips"][0]["findings"] if f["rule"] == "frame-rate-varies")
     assert gap["at"] == pytest.approx([2.0, 2.067], abs=0.1)
 
@@ -128,7 +131,14 @@ def test_the_report_goes_whole_into_a_file_or_not_at_all(clip: Clip, tmp_path: P
 
 
 def test_no_colour_codes_reach_a_pipe(clip: Clip) -> None:
-    assert "\x1b" not in preflight(*CHECK, clip("rate-23.mp4"), env={"FORCE_COLOR": "1"}).out
+    assert "\x1b" not in preflight(*CHECK, clip("rate-23.mp4")).out
+
+
+@pytest.mark.parametrize("name", ["FORCE_COLOR", "CLICOLOR_FORCE"])
+def test_colours_that_are_asked_for_reach_a_pipe_and_no_file(clip: Clip, name: str, tmp_path: Path) -> None:
+    assert "\x1b[31m" in preflight(*CHECK, clip("rate-23.mp4"), env={name: "1"}).out
+    preflight(*CHECK, "-o", tmp_path / "report", clip("rate-23.mp4"), env={name: "1"})
+    assert "\x1b" not in (tmp_path / "report").read_text()
 
 
 @pytest.mark.parametrize(("no_color", "coloured"), [("", True), ("1", False)])
@@ -301,7 +311,7 @@ def test_settings_are_judged_together_whatever_their_order(clip: Clip) -> None:
 def test_a_target_past_its_end_is_reported_in_one_line_with_its_successors(clip: Clip, tmp_path: Path) -> None:
     said = "motion-preflight: The target {} was announced to go offline on {}. Still available: wan2.2-animate-move, wan2.2-animate-mix.\n"
     name = "animate-anyone-template-gen2"
-    done = preflight("check", "--limits-only", "--format", "json", clip("plain.mp4"), clip("hdr.mp4"))
+    done = preflight("check", "-q", "--limits-only", "--format", "json", clip("plain.mp4"), clip("hdr.mp4"))
     assert (done.status, done.err) == (0, said.format(name, "2026-10-10"))
     assert json.loads(done.out)["profile"] == name
     for ends, wanted in (("2020-01-31", said.format("own", "2020-01-31")), ("9999-12-31", "")):

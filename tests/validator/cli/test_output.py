@@ -177,6 +177,7 @@ def test_a_disk_that_takes_no_more_leaves_the_old_report_and_ends_with_3(clip: C
         "-m",
         "submitter",
         *CHECK,
+        "--no-cache",
         "--format",
         "json",
         "--limits-only",

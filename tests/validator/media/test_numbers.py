@@ -23,9 +23,8 @@ from validator.media.decode_limits import too_much
 from validator.media.packets import NO_TIME, Packets, Probe
 from validator.media.timestamps import seconds_shown, timing_of
 from validator.repair.geometry import fit_size
-from validator.report import json as as_json
-from validator.report import text as as_text
 from validator.report.context import Context
+from validator.report.formats import render
 
 INT32 = [0, 1, 2, 3, 16, 198, 480, 2048, 4096, 32767, 65535, 2**31 - 1, -1, -480, -(2**31)]
 WORDS = ["N/A", "nan", "inf", "-inf", "", "1e308", "1e999", "9" * 5000, "0x10", "٣", "1.5.2", None]
@@ -83,8 +82,8 @@ def test_any_header_and_any_packets_end_in_a_report(header: Any, packets: Any, c
     assert max(fitted(facts.media, 960)) <= 960
     for profile in (media_only(), chosen("wan2.2-animate-mix")):
         report = judge(facts, profile)
-        json.loads(as_json.render([report], Context()), parse_constant=_no_constant)
-        assert as_text.render([report], Context())
+        json.loads(render("json", [report], Context()), parse_constant=_no_constant)
+        assert render("text", [report], Context())
 
 
 def _no_constant(name: str) -> None:

@@ -17,8 +17,8 @@ from validator.check import report
 from validator.facts.clip import Facts
 from validator.facts.people import Other, Sample
 from validator.measure import MeasureOptions, measure
-from validator.report import text
 from validator.report.context import Context
+from validator.report.formats import render
 
 AUDIO = {"audio_streams": 1, "audio_codec": "aac"}
 LATE = replace(SAMPLES[0], person=None, face=None, edge_width=None)
@@ -64,7 +64,7 @@ def test_a_cut_into_another_fault_says_what_it_leaves() -> None:
     crowded = tuple(replace(sample, others=SOMEBODY) for sample in SAMPLES[1:])
     made = report(_with((LATE, *crowded), facts(timing=SLOW)), default())
     assert {finding.rule for finding in made.repair_leaves} == {"several-people"}
-    said = text.render([made], Context())
+    said = render("text", [made], Context())
     assert "One command that fixes everything fixable (it cannot fix several-people):" in said
 
 

@@ -23,8 +23,8 @@ from validator.repair.compose import Room, Steps, steps, together
 from validator.repair.geometry import TURNS
 from validator.repair.plan import command
 from validator.repair.suggest import suggest
-from validator.report import text
 from validator.report.context import Context
+from validator.report.formats import render
 from validator.rules import RULES
 from validator.targets.load import with_settings
 
@@ -209,7 +209,7 @@ def test_nothing_is_made_from_a_file_that_was_cut_off() -> None:
 
 def test_a_clip_from_a_url_is_to_be_downloaded_first() -> None:
     far = replace(facts(media={"codec": "mpeg4"}), path="https://example.com/a/clip%20one.mp4?…")
-    said = text.render([judge(far, TARGET)], Context())
+    said = render("text", [judge(far, TARGET)], Context())
     assert "Fix: Transcode to H.264. Download the clip into this folder first, then run: ffmpeg -i clip%20one.mp4 " in said
 
 

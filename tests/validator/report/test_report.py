@@ -15,10 +15,8 @@ from validator.check import report as judge
 from validator.facts.clip import Depth, Facts, Missing
 from validator.findings import Report
 from validator.measure import FRAME_PARTS, without
-from validator.report import json as as_json
-from validator.report import text
 from validator.report.context import Context
-from validator.report.formats import FORMATS, render
+from validator.report.formats import TEXTUAL, render
 from validator.rules import RULES
 
 EXPECTED = Path(__file__).parents[2] / "expected"
@@ -48,16 +46,16 @@ def _compare(name: str, said: str, *, update: bool) -> None:
 
 
 def test_the_terminal_report(request: pytest.FixtureRequest) -> None:
-    _compare("report.txt", text.render(_reports(), Context()), update=request.config.getoption("--update"))
+    _compare("report.txt", render("text", _reports(), Context()), update=request.config.getoption("--update"))
 
 
 def test_the_json_report(request: pytest.FixtureRequest) -> None:
-    said = as_json.render(_reports(), Context("0.0.0"))
+    said = render("json", _reports(), Context("0.0.0"))
     assert json.loads(said)["clips"][1]["verdict"] == "reject"
     _compare("report.json", said, update=request.config.getoption("--update"))
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", TEXTUAL)
 def test_every_format_of_the_table_renders(name: str) -> None:
     assert render(name, _reports(), Context("0.0.0"))
 
@@ -65,25 +63,25 @@ def test_every_format_of_the_table_renders(name: str) -> None:
 def test_colours_add_nothing_but_colours() -> None:
     import click
 
-    plain, coloured = (text.render(_reports(), Context(width=80, colour=colour)) for colour in (False, True))
+    plain, coloured = (render("text", _reports(), Context(width=80, colour=colour)) for colour in (False, True))
     assert plain != coloured
     assert click.unstyle(coloured) == plain
 
 
 def test_a_report_fits_one_screen() -> None:
     for report in _reports():
-        assert len(text.render([report], Context()).splitlines()) <= 24
+        assert len(render("text", [report], Context()).splitlines()) <= 24
 
 
 def test_control_characters_of_a_name_do_not_reach_the_terminal() -> None:
     evil = replace(facts(), path="a\x1b[2Jb\n.mp4")
-    said = text.render([judge(evil, default())], Context())
+    said = render("text", [judge(evil, default())], Context())
     assert "\x1b" not in said
     assert "a\\x1b[2Jb\\x0a.mp4" in said
 
 
 def _said(facts: Facts) -> str:
-    return text.render([judge(facts, default())], Context(width=120))
+    return render("text", [judge(facts, default())], Context(width=120))
 
 
 def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
@@ -91,9 +89,9 @@ def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
     limits = replace(GOOD, picture=None, people=None, shots=None, missing=not_requested, depth=Depth.LIMITS)
     lines = _said(limits).splitlines()
     assert lines[:2] == ["ACCEPT (limits only)  clip.mp4", "        Not checked: people, cuts and damage."]
-    both = text.render([judge(limits, default()), judge(GOOD, default())], Context())
+    both = render("text", [judge(limits, default()), judge(GOOD, default())], Context())
     assert both.splitlines()[-1] == "2 clips: 2 accepted (limits only)"
-    assert json.loads(as_json.render([judge(GOOD, default()), judge(limits, default())], Context()))["depth"] == "limits"
+    assert json.loads(render("json", [judge(GOOD, default()), judge(limits, default())], Context()))["depth"] == "limits"
     unseen_rules = sum(bool(set(rule.needs) & set(FRAME_PARTS)) for rule in RULES.values())
     counts = f"{len(RULES)} rules: {len(RULES) - unseen_rules} passed, {unseen_rules} not checked (limits only) · "
     assert lines[-1].strip().startswith(counts)
@@ -110,11 +108,12 @@ def test_a_fault_that_leaves_nothing_to_measure_is_reported_once() -> None:
 def test_a_clip_that_was_not_judged_says_so_once() -> None:
     reason = "the connection failed or was cut."
     report = judge(without(Facts("http://example.com/a.mp4"), reason), default())
-    lines = text.render([report, report], Context()).splitlines()
+    lines = render("text", [report, report], Context()).splitlines()
     assert lines[:3] == ["NOT JUDGED  http://example.com/a.mp4", "        The connection failed or was cut.", ""]
     assert lines[-1] == "2 clips: 2 not judged"
 
 
 def test_a_switched_off_rule_is_counted_apart_from_what_was_not_looked_at() -> None:
     target = chosen("wan2.2-animate-move", ["rules.scene-cut=off"])
-    assert f"{len(RULES)} rules: {len(RULES) - 3} passed, 3 off · " in text.render([judge(GOOD, target)], Context(width=120))
+    said = render("text", [judge(GOOD, target)], Context(width=120))
+    assert f"{len(RULES)} rules: {len(RULES) - 3} passed, 3 off · " in said

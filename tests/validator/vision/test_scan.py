@@ -271,7 +271,7 @@ def test_ctrl_c_in_the_middle_leaves_no_process_and_no_file(tmp_path: Path) -> N
     clip = build("long.mp4", f"{source('1280x720', '30', '59')} {X}")
     env = {**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(tmp_path), "MOTION_PREFLIGHT_CACHE": str(tmp_path / "cache")}
     process = subprocess.Popen(
-        [sys.executable, "-m", "validator", "check", *GOES_ON, str(clip)],
+        [sys.executable, "-m", "validator", "check", "--no-cache", *GOES_ON, str(clip)],
         stderr=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -1,0 +1,77 @@
+"""What parent and worker say to each other: one JSON object a line, and after an answer its facts where there are any."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Any
+
+from validator.batch.job import Job
+from validator.findings import Report
+from validator.texts.printable import Printable
+
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+Answer = dict[str, Any]
+"""`ready`, or one of `report`, `refused` and `defect`, with `rss` in bytes; `facts` says that a line of facts follows."""
+
+
+def job_line(job: Job) -> bytes:
+    """The first line that a worker reads. The service's block (prices, hosts) is not needed for judging and stays here."""
+    return _line(_converter().unstructure(replace(job, target=replace(job.target, service={}))))
+
+
+def read_job(line: bytes) -> Job:
+    """The job of that line; raises ValueError."""
+    return _converter().structure(json.loads(line), Job)
+
+
+def clip_line(clip: str) -> bytes:
+    """One clip to be judged."""
+    return _line({"clip": clip})
+
+
+def report_of(answer: Answer) -> Report:
+    """The report in an answer."""
+    return _converter().structure(answer["report"], Report)
+
+
+def send(stream: IO[bytes], answer: Answer, facts: str | None = None) -> None:
+    """Write an answer, and the facts after it."""
+    report = answer.get("report")
+    plain = {**answer, "report": _converter().unstructure(report)} if report else answer
+    stream.write(_line({**plain, "facts": facts is not None}))
+    if facts is not None:
+        stream.write(facts.encode("ascii") + b"\n")
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Answer | None:
+    """The next answer, with its facts as a text or None; None at the end. Raises ValueError for what is not an answer."""
+    line = stream.readline()
+    if not line.endswith(b"\n"):
+        return None
+    answer = json.loads(line)
+    if not isinstance(answer, dict):
+        raise ValueError("not an answer")  # noqa: TRY004 (as for a line that is not JSON)
+    answer["facts"] = Printable(stream.readline().decode("ascii").rstrip("\n")) if answer.get("facts") else None
+    return answer
+
+
+def _line(value: object) -> bytes:
+    return json.dumps(value).encode("ascii") + b"\n"
+
+
+@cache
+def _converter() -> Converter:
+    from cattrs.preconf.json import make_converter
+
+    converter = make_converter()
+    for kind, reads in ((Fraction, Fraction), (Path, Path)):
+        converter.register_unstructure_hook(kind, str)
+        converter.register_structure_hook(kind, lambda text, _, reads=reads: reads(text))
+    return converter

@@ -1,0 +1,46 @@
+"""What a `check` was asked for, as one value."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The words and options of the call; each option is explained where it is declared."""
+
+    paths: tuple[str, ...] = ()
+    source: str | None = None
+    nul: bool = False
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    shard: str | None = None
+    profile: str | None = None
+    settings: tuple[str, ...] = ()
+    limits_only: bool = False
+    depth: str | None = None
+    pose_model: str | None = None
+    jobs: int | None = None
+    timeout: float | None = None
+    ordered: bool | None = None
+    no_cache: bool = False
+    refresh: bool = False
+    fail_fast: bool = False
+    facts_file: str | None = None
+    from_facts: str | None = None
+    strict: bool = False
+    reports: tuple[str, ...] = ()
+    form: str | None = None
+    output: str | None = None
+    only_failures: bool = False
+    quiet: bool = False
+
+    @property
+    def looks(self) -> str:
+        """The depth by its name."""
+        return "limits" if self.limits_only else self.depth or "full"
+
+    @property
+    def in_this_process(self) -> bool:
+        """Whether the work may be done here: a time limit and several jobs need processes that can be killed."""
+        return self.timeout is None and self.jobs in (None, 1)

@@ -1,0 +1,174 @@
+"""The work behind `check`: from the words of the call to the reports and the exit status."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Generator, Iterator
+from contextlib import closing, contextmanager
+from datetime import date
+from typing import TYPE_CHECKING
+
+from validator import check as way
+from validator.batch.items import Selection, select
+from validator.batch.job import Item, Job, Judged
+from validator.batch.manifest import Entry
+from validator.cli.asked import Asked
+from validator.cli.console import USAGE, log_line
+from validator.cli.facts_file import draft
+from validator.cli.options import facts_cache, folder_settings
+from validator.cli.outputs import Outputs, Wanted, wanted
+from validator.cli.progress import Progress
+from validator.cli.tally import Tally
+from validator.errors import UsageError
+from validator.files import STANDARD_OUTPUT
+from validator.inputs.find import Globs
+from validator.interrupts import Interrupted
+from validator.targets.profile import Profile, ended
+
+if TYPE_CHECKING:
+    from validator.batch.cache import FactsCache
+    from validator.batch.pool import Known
+    from validator.facts.clip import Facts
+    from validator.findings import Report
+    from validator.media.process import Run
+
+_LIVE = ("jsonl", "csv", "github")
+"""Formats whose readers want each clip as soon as it is judged; a document is complete only at the end, so it keeps the order."""
+
+_FEW = 3
+"""So many whole reports are read at a glance, and need no table."""
+
+
+def run(asked: Asked, ahead: Run | None) -> int:
+    """Judge what was asked for and report it; the exit status."""
+    selection = _selected(asked)
+    for said in (*(() if asked.quiet else selection.notes), *selection.problems):
+        log_line(said)
+    folder = folder_settings()
+    target = way.chosen(asked.profile or folder.profile, asked.settings, folder)
+    if not selection.items and not asked.from_facts:
+        return _nothing(asked, selection)
+    strict = asked.strict or folder.strict
+    places = wanted(asked.reports, asked.form, asked.output)
+    clips = [item.clip for item in selection.items]
+    progress = Progress(len(clips), quiet=asked.quiet or bool(asked.from_facts), lines=not _shows_text(places))
+    judged = (
+        _from_facts(asked, target)
+        if asked.from_facts
+        else _measured(selection.items, asked, target, progress, ahead, in_order=_in_order(asked, places))
+    )
+    outputs = Outputs(
+        places,
+        [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model],
+        [asked.facts_file, draft(asked.facts_file)],
+        strict=strict,
+    )
+    if over := ended(target, date.today()):
+        log_line(over)
+    tally = Tally(outputs, progress, asked, strict=strict, total=len(clips), few=_FEW if _shows_text(places) else 1)
+    with _kept(tally), closing(judged):
+        tally.take(judged)
+    return max(USAGE if selection.problems else 0, tally.end())
+
+
+def _selected(asked: Asked) -> Selection:
+    from validator.batch import manifest, shard
+
+    entries = [Entry(path) for path in asked.paths]
+    entries += manifest.read(asked.source, nul=asked.nul) if asked.source else []
+    part = shard.parsed(asked.shard) if asked.shard else None
+    return select(entries, Globs(asked.include, asked.exclude), part)
+
+
+def _nothing(asked: Asked, selection: Selection) -> int:
+    """An empty shard is as it should be: other machines judge the rest. Anything else is wrong usage."""
+    if not selection.elsewhere:
+        raise UsageError("Nothing to check.")
+    log_line(f"shard {asked.shard} holds none of the {selection.elsewhere} clips.")
+    return USAGE if selection.problems else 0
+
+
+@contextmanager
+def _kept(tally: Tally) -> Iterator[None]:
+    """Whatever ends the run, what was judged is reported, and said to be a part."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if said := tally.cut_short():
+            raise Interrupted(f"interrupted; {said}") from None
+        raise
+    except BaseException:
+        tally.abandon()
+        raise
+
+
+def _measured(
+    items: tuple[Item, ...], asked: Asked, target: Profile, progress: Progress, ahead: Run | None, *, in_order: bool
+) -> Generator[Judged, None, None]:
+    """What came of each item, nothing of which is begun yet: a single one is judged in this process, which starts faster."""
+    options = way.options(target, asked.looks, asked.pose_model)
+    cache = facts_cache(no_cache=asked.no_cache, refresh=asked.refresh)
+    job = Job(target, options, cached=cache is not None, refresh=asked.refresh, facts=bool(asked.facts_file))
+    if len(items) == 1 and asked.in_this_process:
+        return _here(items[0], job, progress, ahead, cache)
+    from validator.batch.pool import TIMEOUT_SECONDS, judge_many
+
+    return judge_many(
+        items,
+        job,
+        jobs=asked.jobs or 0,
+        timeout=asked.timeout or TIMEOUT_SECONDS,
+        ordered=in_order,
+        on_event=progress.event,
+        known=_known(job, cache) if cache else None,
+    )
+
+
+def _in_order(asked: Asked, places: list[Wanted]) -> bool:
+    """As asked, else as it suits those who read."""
+    if asked.ordered is not None:
+        return asked.ordered
+    watched = _shows_text(places) and sys.stdout is not None and sys.stdout.isatty()
+    return not watched and not any(each.form in _LIVE for each in places)
+
+
+def _shows_text(places: list[Wanted]) -> bool:
+    """Whether standard output says of every clip how it was judged, for a person to read."""
+    return any(each.form == "text" and each.place == STANDARD_OUTPUT for each in places)
+
+
+def _known(job: Job, cache: FactsCache) -> Known:
+    """What the cache knows without reading a file; the rest is for the workers, which ask it again."""
+
+    def known(item: Item) -> Judged | None:
+        facts = cache.lookup(item.clip, job.options) if cache.knows(item.clip) else None
+        return _judged(item, way.report(facts, job.target), facts, job) if facts else None
+
+    return known
+
+
+def _judged(item: Item, report: Report, facts: Facts, job: Job) -> Judged:
+    from validator.facts import store
+
+    return Judged(item, report, store.one(facts) if job.facts else None)
+
+
+def _here(item: Item, job: Job, progress: Progress, ahead: Run | None, cache: FactsCache | None) -> Generator[Judged, None, None]:
+    try:
+        with progress.ticking(item.clip):
+            report, facts = way.check(item.clip, job.target, job.options, ahead, cache)
+    except UsageError as error:
+        yield Judged(item, None, refused=str(error))
+        return
+    yield _judged(item, report, facts, job)
+
+
+def _from_facts(asked: Asked, target: Profile) -> Generator[Judged, None, None]:
+    from validator.facts import store
+
+    measured = store.load(str(asked.from_facts))
+    if not measured:
+        raise UsageError(f"{asked.from_facts} holds no clip.")
+    return (
+        Judged(Item(facts.path), way.report(facts, target), store.one(facts) if asked.facts_file else None) for facts in measured
+    )

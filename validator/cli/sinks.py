@@ -1,0 +1,162 @@
+"""What a report is written into while it grows: the screen, a file, a file that only its format can write, a job's summary."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Protocol
+
+from validator.cli.console import write_output
+from validator.cli.drafts import Draft, Stream, Summary, part_of
+from validator.errors import Unwritten
+from validator.files import failure
+from validator.report.context import Context, Extra, Renderer
+from validator.report.formats import begin, begin_file
+from validator.texts.printable import printable
+
+if TYPE_CHECKING:
+    from validator.findings import Report
+
+
+class Sink(Protocol):
+    """One report, open."""
+
+    def add(self, report: Report, extra: Extra | None) -> None:
+        """Write one more clip."""
+
+    def close(self, *, partial: bool) -> None:
+        """Write the end."""
+
+    def drop(self) -> None:
+        """Leave nothing behind."""
+
+
+class Screen:
+    """Standard output."""
+
+    def __init__(self, renderer: Renderer) -> None:
+        self._renderer = renderer
+
+    def add(self, report: Report, extra: Extra | None) -> None:
+        """Write one more clip."""
+        write_output(self._renderer.add(report, extra), None)
+
+    def close(self, *, partial: bool) -> None:
+        """Write the end."""
+        write_output(self._renderer.end(partial=partial), None)
+
+    def drop(self) -> None:
+        """What was printed is printed."""
+
+
+class Text:
+    """A file, or what can be written to like one."""
+
+    def __init__(self, renderer: Renderer, place: Draft | Stream) -> None:
+        self._renderer = renderer
+        self._place = place
+        self._torn = False
+        """Whether an interruption came between a clip's text and the file: then the renderer knows of a clip that is not there."""
+
+    def add(self, report: Report, extra: Extra | None) -> None:
+        """Write one more clip."""
+        self._torn = True
+        text = _gated(self._renderer.add(report, extra))
+        self._place.append(text, _gated(self._renderer.end(partial=True)) if self._place.completes else "")
+        self._torn = False
+
+    def close(self, *, partial: bool) -> None:
+        """A torn document has the end already that its last whole clip brought along, which says `partial`."""
+        try:
+            if not (self._torn and self._place.completes):
+                self._place.append(_gated(self._renderer.end(partial=partial)))
+        finally:
+            self._place.finish()
+
+    def drop(self) -> None:
+        """Leave nothing behind."""
+        self._place.drop()
+
+
+class Binary:
+    """A file that only its renderer can write, and a journal beside it; raises UsageError where a package is missing."""
+
+    def __init__(self, form: str, context: Context, path: str) -> None:
+        self._path, self._journal_path = path, journal_of(path)
+        self._failed = False
+        self._draft = Draft(path)
+        self._open: list[Callable[[], None]] = [self._draft.drop]
+        try:
+            self._journal = Text(begin("jsonl", context), Draft(self._journal_path, early=True))
+            self._open.append(self._journal.drop)
+            self._renderer = begin_file(form, context, self._draft.part)
+        except BaseException:
+            self.drop()
+            raise
+
+    def add(self, report: Report, extra: Extra | None) -> None:
+        """Write one more clip, into the journal first."""
+        with self._failing():
+            self._journal.add(report, extra)
+            self._renderer.add(report, extra)
+
+    def close(self, *, partial: bool) -> None:
+        """Give the file its name and remove the journal; after a failure only the journal is kept."""
+        if self._failed:
+            self._draft.drop()
+            return
+        with self._failing():
+            self._renderer.end(partial=partial)
+        self._draft.finish(filled=True)
+        self._journal.close(partial=partial)
+        os.unlink(self._journal_path)
+
+    def drop(self) -> None:
+        """Leave nothing behind."""
+        for each in reversed(self._open):
+            each()
+
+    @contextmanager
+    def _failing(self) -> Iterator[None]:
+        """Makes one error of ours of whatever goes wrong, which says where the journal is."""
+        try:
+            yield
+        except OSError as error:
+            self._failed = True
+            raise Unwritten(f"{failure(self._path, error)} What was judged is in {self._journal_path}.") from error
+        except Unwritten:
+            self._failed = True
+            raise
+
+
+class StepSummary:
+    """The Markdown table in the summary of a GitHub Actions step, beside the annotations."""
+
+    def __init__(self, context: Context, path: str) -> None:
+        self._context = context
+        self._renderer = begin("markdown", context)
+        self._summary = Summary(path)
+        self._left_out = 0
+
+    def add(self, report: Report, extra: Extra | None) -> None:
+        """Write one more clip."""
+        self._left_out += not self._summary.append(self._renderer.add(report, extra))
+
+    def close(self, *, partial: bool) -> None:
+        """Write the end."""
+        left_out = f"\n{self._context.texts.label('not-listed', count=self._left_out)}\n" if self._left_out else ""
+        self._summary.finish(left_out + self._renderer.end(partial=partial))
+
+    def drop(self) -> None:
+        """Nothing was written."""
+
+
+def journal_of(path: str) -> str:
+    """The file that holds, line by line, what was judged for a binary report at `path`, until that is closed."""
+    return part_of(path) + ".jsonl"
+
+
+def _gated(text: str) -> str:
+    """Through the gate, where it has not been yet."""
+    return printable(text, lines=True)

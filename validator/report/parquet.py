@@ -1,0 +1,87 @@
+"""A row for every clip in a Parquet file, for data teams: the columns of CSV with their types, and the findings as a list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from validator.errors import UsageError
+from validator.findings import Report
+from validator.report.columns import COLUMNS, row
+from validator.report.context import Context, Extra
+from validator.texts.printable import redacted_text, storable
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+_ROWS = 1000
+"""How many rows wait in memory before they are written."""
+_FINDINGS = 20_000
+"""How many findings may wait with them."""
+_TEXTS = ("rule", "case", "severity", "basis", "message", "fix")
+
+
+class Table:
+    """A file that is written in groups of rows; it can be read once it is closed.
+
+    `end` closes it, so it comes once and last. The file's metadata hold `partial`, "true" or "false".
+    """
+
+    def __init__(self, context: Context, path: str) -> None:
+        from pyarrow import parquet
+
+        self._context = context
+        self._schema = _schema()
+        self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._rows: list[dict[str, object]] = []
+        self._findings = 0
+
+    def add(self, report: Report, extra: Extra | None = None) -> str:
+        """Keep the clip's row until there are enough to write."""
+        values = {name: _storable(value) for name, value in row(report, extra, self._context).items()}
+        findings = [self._finding(finding.to_dict(self._context.texts)) for finding in report.findings]
+        self._rows.append({**values, "findings": findings})
+        self._findings += len(findings)
+        if len(self._rows) >= _ROWS or self._findings >= _FINDINGS:
+            self._flush()
+        return ""
+
+    def end(self, *, partial: bool = False) -> str:
+        """Write what waits, and close the file."""
+        self._flush()
+        self._writer.add_key_value_metadata({"partial": str(partial).lower(), "version": self._context.version})
+        self._writer.close()
+        return ""
+
+    def _finding(self, said: dict[str, object]) -> dict[str, object]:
+        begin, end = said["at"] if isinstance(said["at"], list) else (None, None)
+        return {**{name: _storable(said[name]) for name in _TEXTS}, "start": begin, "end": end}
+
+    def _flush(self) -> None:
+        import pyarrow as pa
+
+        if self._rows:
+            self._writer.write_table(pa.Table.from_pylist(self._rows, schema=self._schema))
+        self._rows, self._findings = [], 0
+
+
+def begin(context: Context, path: str) -> Table:
+    """An empty table at `path`; raises UsageError where pyarrow is missing."""
+    try:
+        return Table(context, path)
+    except ImportError as error:
+        raise UsageError(
+            f"The format parquet needs the package pyarrow ({error}); install it, or choose jsonl or csv."
+        ) from error
+
+
+def _storable(value: object) -> object:
+    return redacted_text(storable(value)) if isinstance(value, str) else value
+
+
+def _schema() -> pa.Schema:
+    import pyarrow as pa
+
+    kinds = {str: pa.string(), int: pa.int64(), float: pa.float64()}
+    finding = [*((name, pa.string()) for name in _TEXTS), ("start", pa.float64()), ("end", pa.float64())]
+    columns = [(name, kinds[kind]) for name, kind in COLUMNS.items()]
+    return pa.schema([*columns, ("findings", pa.list_(pa.struct(finding)))])
