@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from xdist.workermanage import WorkerController
@@ -22,6 +23,9 @@ from fixtures.recipes import CLIPS
 from tests.support.sampling import COLLECTED, is_exhaustive, mark_the_rest
 from validator.media.ffmpeg import find
 from validator.paths import folder as cache_folder
+
+settings.register_profile("untimed", deadline=None)  # a busy machine is not a defect
+settings.load_profile("untimed")
 
 BUILT = cache_folder()
 """What is built once for all runs: clips and model bundles."""

@@ -43,7 +43,10 @@ if TYPE_CHECKING:
 @cache_options
 @click.option("--fail-fast", is_flag=True, help="Stop at the first clip that makes the exit status other than 0.")
 @click.option(
-    "--facts", "facts_file", metavar="FILE", help="Write what was measured there, to be judged again later; - is standard output."
+    "--facts",
+    "facts_file",
+    metavar="FILE",
+    help="Write the measurements to FILE, to judge them again later; - is standard output.",
 )
 @click.option("--from-facts", metavar="FILE", help="Judge what --facts wrote, without opening a clip.")
 @click.option("--strict", is_flag=True, help="Exit with 1 also for clips that need review or were checked only in part.")
@@ -51,7 +54,7 @@ if TYPE_CHECKING:
 @click.option("--only-failures", is_flag=True, help="Report only clips that are not accepted.")
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary: the report, and what went wrong.")
 def check(paths: tuple[str, ...], **given: Any) -> None:
-    """Judge files, folders (with all below them) or http(s) URLs, and report."""
+    """Judge files, folders (recursively) or http(s) URLs, and report."""
     from validator.cli import usage
     from validator.media import ffprobe
 

@@ -23,8 +23,8 @@ FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), def
 def report_options(command: Command) -> Command:
     """--report, --format and -o, as `outputs.wanted` takes them: `reports`, `form`, `output`."""
     for option in (
-        click.option("-o", "--output", metavar="FILE", help="Write the report there; - is standard output, as without."),
-        click.option("--format", "form", type=click.Choice(TEXTUAL), show_default="text", help="Form of the report."),
+        click.option("-o", "--output", metavar="FILE", help="Write the report to FILE; - is standard output (the default)."),
+        click.option("--format", "form", type=click.Choice(TEXTUAL), show_default="text", help="Format of the report."),
         click.option(
             "--report",
             "reports",

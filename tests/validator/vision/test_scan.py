@@ -333,7 +333,7 @@ def test_four_checks_at_once_finish() -> None:
 
 def _finish_at_once(count: int) -> None:
     clip = performed("good")
-    command = [sys.executable, "-m", "validator", "check", *GOES_ON, "--format", "json", str(clip)]
+    command = [sys.executable, "-m", "validator", "check", "-q", *GOES_ON, "--format", "json", str(clip)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     running = [
         subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=env) for _ in range(count)
