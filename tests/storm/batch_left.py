@@ -18,7 +18,7 @@ _LOST = re.compile(r"/([^/]+): the worker process that judged the clip died \(SI
 _SO_FAR = re.compile(r"interrupted; (\d+) of \d+ clips were judged; reports and facts hold those\.")
 _NOTHING = "interrupted; nothing was left behind."
 _FINAL = {*REPORTS.values(), FACTS}
-_PARTS = {f"{name}.part" for name in _FINAL} | {"r.parquet.part.jsonl"}
+_PARTS = {f"{name}.part" for name in _FINAL} | {"r.parquet.part.jsonl", "r.parquet.part.jsonl.part"}
 
 
 @dataclass(frozen=True)

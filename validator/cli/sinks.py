@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 class Sink(Protocol):
     """One report, open."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether writing may take as long as a reader likes, so that it has to be open to an interruption."""
+
     def add(self, report: Report, extra: Extra | None) -> None:
         """Write one more clip."""
 
@@ -34,6 +38,8 @@ class Sink(Protocol):
 
 class Screen:
     """Standard output."""
+
+    waits = True
 
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
@@ -56,6 +62,7 @@ class Text:
     def __init__(self, renderer: Renderer, place: Draft | Stream) -> None:
         self._renderer = renderer
         self._place = place
+        self.waits = isinstance(place, Stream)
         self._torn = False
         """Whether an interruption came between a clip's text and the file: then the renderer knows of a clip that is not there."""
 
@@ -81,6 +88,8 @@ class Text:
 
 class Binary:
     """A file that only its renderer can write, and a journal beside it; raises UsageError where a package is missing."""
+
+    waits = False
 
     def __init__(self, form: str, context: Context, path: str) -> None:
         self._path, self._journal_path = path, journal_of(path)
@@ -132,6 +141,8 @@ class Binary:
 
 class StepSummary:
     """The Markdown table in the summary of a GitHub Actions step, beside the annotations."""
+
+    waits = False
 
     def __init__(self, context: Context, path: str) -> None:
         self._context = context

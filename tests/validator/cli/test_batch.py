@@ -244,7 +244,7 @@ def test_a_terminal_sees_a_bar_with_rate_and_time_left_and_verdicts_below_it(nam
     assert [line.split()[0] for line in last] == ["ACCEPT"] * 4 + ["4"]
 
 
-def test_facts_that_find_no_room_end_with_3_and_leave_the_old_ones(named: Named, tmp_path: Path) -> None:
+def test_facts_that_find_no_room_end_with_3_keep_what_is_written_and_leave_the_old_ones(named: Named, tmp_path: Path) -> None:
     """A size limit on the process acts as a full disk."""
     paths = named("a", "b", "c")
     (tmp_path / "facts.json").write_text("old")
@@ -252,7 +252,9 @@ def test_facts_that_find_no_room_end_with_3_and_leave_the_old_ones(named: Named,
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     line = f"trap '' XFSZ; ulimit -f 2; exec {' '.join(words)}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=env, timeout=60)
-    assert (done.returncode, done.stderr) == (3, "motion-preflight: facts.json cannot be written: File too large.\n")
+    sentence = f"facts.json cannot be written: File too large. What was judged is in {tmp_path}/facts.json.part."
+    assert (done.returncode, done.stderr) == (3, f"motion-preflight: {sentence}\n")
+    assert 1 <= len(json.loads((tmp_path / "facts.json.part").read_text())["clips"]) < 3
     assert (tmp_path / "facts.json").read_text() == "old"
-    assert sorted(os.listdir(tmp_path)) == ["clips", "facts.json", "tools"]
+    assert sorted(os.listdir(tmp_path)) == ["clips", "facts.json", "facts.json.part", "tools"]
     assert "ACCEPT" in done.stdout
