@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -223,25 +224,34 @@ def test_a_killed_run_leaves_no_process_and_the_next_one_is_whole(named: Named, 
     assert sorted(os.listdir(tmp_path)) == ["clips", "facts.json", "report.json", "tools"]
 
 
-def test_a_terminal_sees_a_bar_with_rate_and_time_left_and_verdicts_below_it(named: Named) -> None:
+def _on_a_terminal(*words: str) -> str:
+    """What a run prints on a terminal to standard error; it ends with 0."""
     import pty
 
     parent, child = pty.openpty()
-    paths = named("a", "slow", "slow-2", "slow-3")
-    process = _start(*LIMITS, "--jobs", "1", "--format", "json", "-o", "r.json", *paths, mark="x", stderr=child)
+    process, shown = _start(*words, mark="x", stderr=child), b""
     os.close(child)
-    shown = b""
-    try:
+    with suppress(OSError):
         while chunk := os.read(parent, 4096):
             shown += chunk
-    except OSError:
-        pass
     os.close(parent)
     assert process.wait(timeout=60) == 0
-    text = shown.decode()
+    return shown.decode()
+
+
+def test_a_terminal_sees_a_bar_with_rate_and_time_left_and_verdicts_below_it(named: Named) -> None:
+    paths = named("a", "slow", "slow-2", "slow-3")
+    text = _on_a_terminal(*LIMITS, "--jobs", "1", "--format", "json", "-o", "r.json", *paths)
     assert re.search(r"\r\x1b\[K2/4 █{10}░{10} [\d.e+]+ clips/min, \d+ s left; \S*", text)
     last = text.rpartition("\r\x1b[K")[2].splitlines()
     assert [line.split()[0] for line in last] == ["ACCEPT"] * 4 + ["4"]
+
+
+@pytest.mark.parametrize("words", [(), ("--timeout", "100")], ids=["here", "in a worker"])
+def test_a_terminal_sees_how_much_of_a_single_clip_is_decoded(clip: Callable[[str], Path], words: tuple[str, ...]) -> None:
+    os.symlink(clip("60-seconds.mp4"), "long.mp4")
+    text = _on_a_terminal(*CHECK, "--no-cache", "-o", "r.txt", *words, "long.mp4")
+    assert re.search(r"\r\x1b\[K█*░+ \d+ % long\.mp4 \(\d+ s\)", text), text
 
 
 def test_facts_that_find_no_room_end_with_3_keep_what_is_written_and_leave_the_old_ones(named: Named, tmp_path: Path) -> None:
