@@ -132,6 +132,12 @@ class Outputs:
             if not each.waits:
                 each.add(report, extra)
 
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is judged and not to be listed."""
+        self._count += 1
+        for each in self._outputs:
+            each.pass_over(report)
+
     def close(self, partial: bool) -> None:
         """Write what comes last, and give every file its final name; a run without a clip is dropped. Raises Unwritten."""
         with held():

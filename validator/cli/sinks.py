@@ -11,7 +11,7 @@ from validator.cli.console import write_output
 from validator.cli.drafts import Draft, Stream, Summary, part_of
 from validator.errors import Unwritten
 from validator.files import failure
-from validator.report.context import Context, Extra, Renderer
+from validator.report.context import Concluding, Context, Extra, Renderer
 from validator.report.formats import begin, begin_file
 from validator.texts.printable import printable
 
@@ -28,6 +28,9 @@ class Sink(Protocol):
 
     def add(self, report: Report, extra: Extra | None) -> None:
         """Write one more clip."""
+
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is judged and not listed."""
 
     def close(self, *, partial: bool) -> None:
         """Write the end."""
@@ -47,6 +50,10 @@ class Screen:
     def add(self, report: Report, extra: Extra | None) -> None:
         """Write one more clip."""
         write_output(self._renderer.add(report, extra), None)
+
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is not listed."""
+        _pass_over(self._renderer, report)
 
     def close(self, *, partial: bool) -> None:
         """Write the end."""
@@ -73,13 +80,17 @@ class Text:
         self._place.append(text, _gated(self._renderer.end(partial=True)) if self._place.completes else "")
         self._torn = False
 
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is not listed."""
+        _pass_over(self._renderer, report)
+
     def close(self, *, partial: bool) -> None:
         """A torn document has the end already that its last whole clip brought along, which says `partial`."""
         try:
             if not (self._torn and self._place.completes):
                 self._place.append(_gated(self._renderer.end(partial=partial)))
         finally:
-            self._place.finish()
+            self._place.finish(filled=True)  # also where no clip is listed: an old report would be taken for this one
 
     def drop(self) -> None:
         """Leave nothing behind."""
@@ -109,6 +120,9 @@ class Binary:
         with self._failing():
             self._journal.add(report, extra)
             self._renderer.add(report, extra)
+
+    def pass_over(self, report: Report) -> None:
+        """A table says nothing of it."""
 
     def close(self, *, partial: bool) -> None:
         """Give the file its name and remove the journal; after a failure only the journal is kept."""
@@ -154,6 +168,10 @@ class StepSummary:
         """Write one more clip."""
         self._left_out += not self._summary.append(self._renderer.add(report, extra))
 
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is only counted."""
+        _pass_over(self._renderer, report)
+
     def close(self, *, partial: bool) -> None:
         """Write the end."""
         left_out = f"\n{self._context.texts.label('not-listed', count=self._left_out)}\n" if self._left_out else ""
@@ -166,6 +184,11 @@ class StepSummary:
 def journal_of(path: str) -> str:
     """The file that holds, line by line, what was judged for a binary report at `path`, until that is closed."""
     return part_of(path) + ".jsonl"
+
+
+def _pass_over(renderer: Renderer, report: Report) -> None:
+    if isinstance(renderer, Concluding):
+        renderer.pass_over(report)
 
 
 def _gated(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from validator.batch.job import Judged
@@ -56,19 +56,22 @@ class Tally:
         now = status(report, strict=self._strict)
         self._in_part = self._in_part or not report.whole
         line = self._summary.add(report)
-        wanted = not self._asked.only_failures or now or not report.ok
-        rows = (judged.item.extra, *judged.item.twins) if wanted else ()
-        for extra in rows:
-            self._outputs.show(report, extra or None)
+        listed = not self._asked.only_failures or now or not report.ok
+        rows = (judged.item.extra, *judged.item.twins) if listed else ()
         with held():
             # All files hold the clip, or none: an interruption comes before or after.
             self._keep(report, rows, judged.facts)
+        for extra in rows:
+            self._outputs.show(report, extra or None)
         self._progress.ended(line)
         return now
 
-    def _keep(self, report: Report, rows: Iterable[Extra], facts: str | None) -> None:
+    def _keep(self, report: Report, rows: Sequence[Extra], facts: str | None) -> None:
+        """Into the files; `rows` are the free fields of each line that named the clip, none for a clip that is not listed."""
         for extra in rows:
             self._outputs.keep(report, extra or None)
+        if not rows:
+            self._outputs.pass_over(report)
         if self._facts and facts is not None:
             self._facts.add(facts)
         self._count += 1
@@ -112,4 +115,6 @@ class Tally:
             self._outputs.close_files(partial)
 
     def _so_far(self) -> str:
-        return f"{self._count} of {self._total} clips were judged; reports and facts hold those."
+        verb = "was" if self._count == 1 else "were"
+        held_by = "reports and facts hold" if self._asked.facts_file else "reports hold"
+        return f"{self._count} of {self._total} clips {verb} judged; {held_by} those."

@@ -16,6 +16,8 @@ import pytest
 
 from tests.support.command import CHECK, ROOT, preflight
 from tests.support.processes import until, with_mark
+from tests.support.readers import READERS
+from validator.report.formats import FORMATS
 
 Named = Callable[..., list[str]]
 CACHED = (*CHECK, "--limits-only")
@@ -102,6 +104,22 @@ def test_an_empty_list_is_nothing_to_check(tmp_path: Path, data: bytes) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"motion-preflight: Nothing to check.\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "data", "said"),
+    [
+        ([], b"a.mp4\0b.mp4\0", "holds NUL bytes: give -0 if they end the names; a clip is named without --from."),
+        (["-0"], b"a.mp4\nb.mp4\n", "holds no NUL bytes: with -0 each name ends with one; leave -0 out."),
+    ],
+    ids=["without -0", "with -0"],
+)
+def test_a_list_that_ends_its_names_otherwise_is_refused_in_one_sentence(
+    tmp_path: Path, words: list[str], data: bytes, said: str
+) -> None:
+    done = _fed([*LIMITS, "--from", "-", *words], data, tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == f"motion-preflight: standard input {said}\n"
+
+
 def test_options_without_their_object_are_refused(named: Named, tmp_path: Path) -> None:
     (path,) = named("a")
     facts = tmp_path / "facts.json"
@@ -151,6 +169,22 @@ def test_only_failures_reports_only_those_and_counts_all(named: Named, tmp_path:
         f"REJECT      {bad}  unreadable: This is a text, not a video.",
         "4 clips: 3 accepted, 1 rejected",
     ]
+
+
+def test_only_failures_without_a_failure_is_an_empty_report_and_not_an_old_one(named: Named, tmp_path: Path) -> None:
+    forms = [form for form, row in FORMATS.items() if not row.binary]
+    words = [word for form in forms for word in ("--report", f"{form}=r.{form}")]
+    for form in forms:
+        (tmp_path / f"r.{form}").write_text("old")
+    done = preflight(*LIMITS, "--only-failures", "-q", *words, *named("a", "b"))
+    assert (done.status, done.err) == (0, "")
+    document = json.loads((tmp_path / "r.json").read_text())
+    assert (document["clips"], document["verdict"], document["depth"], document["partial"]) == ([], "accept", "limits", False)
+    assert document["profile"] == "animate-anyone-template-gen2"
+    assert [clip for form in forms if form != "markdown" for clip in READERS[form]((tmp_path / f"r.{form}").read_text())] == []
+    assert (tmp_path / "r.markdown").read_text() == "\n2 clips: 2 accepted (limits only)\n"
+    assert (tmp_path / "r.csv").read_text().startswith("id,path,")
+    assert sorted(os.listdir(tmp_path)) == sorted(["clips", "tools", *(f"r.{form}" for form in forms)])
 
 
 def test_the_summary_has_a_line_for_each_clip_and_quiet_leaves_it_out(named: Named, tmp_path: Path) -> None:
