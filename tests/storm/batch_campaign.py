@@ -18,7 +18,7 @@ from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 
-from tests.storm.batch_left import Calm, faults_of_resumption, faults_of_strike, read, reported
+from tests.storm.batch_left import Calm, faults_of_resumption, faults_of_strike, lost, read, reported
 from tests.storm.batch_runs import KINDS, NAMES, Draw, Place, Ran, draw
 
 _MISSES = 3
@@ -85,7 +85,7 @@ class Campaign:
         faults += faults_of_resumption(drawn, struck, known, resumed, self.calm)
         self.counts.update({drawn.kind: 1, f"{drawn.kind} struck": struck.struck, "measured again": _again(struck, resumed)})
         self.counts["in the middle"] += 0 < len(known) < len(NAMES)
-        self.counts["clips lost"] += struck.err.count("the worker process that judged the clip died")
+        self.counts["clips lost"] += len(lost(struck))
         for fault in faults:
             print(f"seed {self.seed}, {drawn}: {fault}", flush=True)
         self.faults += faults

@@ -14,7 +14,7 @@ from tests.storm.batch_runs import FACTS, NAMES, REPORTS, Draw, Ran
 
 Verdicts = dict[str, str]
 """By the clip's name; "lost" for one that could not be judged."""
-_LOST = re.compile(r"/([^/]+): the worker process that judged the clip died \(SIGKILL\)")
+_LOST = re.compile(r"NOT JUDGED  \S+/(\S+)  the worker process that judged the clip died \(SIGKILL\)")
 _SO_FAR = re.compile(r"interrupted; (\d+) of \d+ clips were judged; reports and facts hold those\.")
 _NOTHING = "interrupted; nothing was left behind."
 _FINAL = {*REPORTS.values(), FACTS}
@@ -96,10 +96,10 @@ def _left_over(ran: Ran) -> Iterator[str]:
 
 
 def _after_a_worker(ran: Ran, calm: Calm) -> Iterator[str]:
-    lost = set(_LOST.findall(ran.err))
-    if len(lost) > 1 or ran.status != (3 if lost else calm.status):
-        yield f"{len(lost)} clips were lost, the exit status is {ran.status}"
-    yield from _whole(ran, {**calm.verdicts, **dict.fromkeys(lost, "lost")})
+    named = lost(ran)
+    if len(named) > 1 or ran.status != (3 if named else calm.status):
+        yield f"{len(named)} clips were lost, the exit status is {ran.status}"
+    yield from _whole(ran, {**calm.verdicts, **dict.fromkeys(named, "lost")})
     if twice := [name for name, count in ran.decoded.items() if count > 1]:
         yield f"decoded twice by one run: {twice}"
 
@@ -164,6 +164,11 @@ def _whole(ran: Ran, wanted: Verdicts) -> Iterator[str]:
             yield f"{name} differs: {sorted(set(found.items()) ^ set(wanted.items()))}"
     if facts(ran.folder) != {name for name, verdict in wanted.items() if verdict != "lost"}:
         yield f"the facts are of {sorted(facts(ran.folder))}"
+
+
+def lost(ran: Ran) -> set[str]:
+    """The clips of which a run says that their worker died."""
+    return set(_LOST.findall(ran.err))
 
 
 def reported(ran: Ran) -> set[str]:

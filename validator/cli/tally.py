@@ -51,7 +51,7 @@ class Tally:
             self._count += 1
             log_line(judged.refused)
             return USAGE
-        if report.problem:
+        if report.problem and not self._progress.lines:  # else its line says so
             log_line(f"{report.path}: {report.problem}")
         now = status(report, strict=self._strict)
         self._in_part = self._in_part or not report.whole

@@ -143,8 +143,10 @@ def test_a_clip_that_kills_its_worker_is_named_and_the_rest_is_judged(named: Nam
     judged = json.loads(done.out)["clips"]
     assert (done.status, [clip["path"] for clip in judged]) == (3, paths)
     assert [clip["verdict"] for clip in judged] == ["accept", "review", "review", "accept"]
-    assert f"motion-preflight: {paths[1]}: the worker process that judged the clip died (SIGSEGV)." in done.err
-    assert f"motion-preflight: {paths[2]}: it was not judged within 2 s and was given up (--timeout)." in done.err
+    assert f"/4 NOT JUDGED  {paths[1]}  the worker process that judged the clip died (SIGSEGV)." in done.err
+    assert f"/4 NOT JUDGED  {paths[2]}  it was not judged within 2 s and was given up (--timeout)." in done.err
+    quiet = preflight(*LIMITS, "-q", "--format", "json", "--jobs", "2", "--timeout", "2", *paths)
+    assert f"motion-preflight: {paths[1]}: the worker process that judged the clip died (SIGSEGV).\n" in quiet.err
 
 
 def test_a_single_clip_with_a_time_limit_is_given_up_too(named: Named) -> None:
