@@ -78,8 +78,8 @@ class Place:
     """A folder with the clips, and for each round an empty one with a cache of its own."""
 
     root: Path
-    seconds: float = 5.0
-    """Of an undisturbed run."""
+    seconds: float = 0.0
+    """Of the first run, which nobody disturbs and which finds nothing in the cache."""
     paths: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
@@ -109,8 +109,7 @@ class Place:
         struck = strike and _strike(process, drawn, self.seconds, mark)
         _, err = process.communicate(timeout=_RUN_SECONDS)
         until(lambda: not with_mark(mark), _GONE_SECONDS)
-        if not strike:
-            self.seconds = min(self.seconds, time.monotonic() - begun) if folder.name != "calm" else time.monotonic() - begun
+        self.seconds = self.seconds or time.monotonic() - begun
         decoded = _decodes(folder) - before
         return Ran(process.returncode, err.decode(), struck, folder, decoded, tuple(with_mark(mark)))
 
@@ -133,7 +132,9 @@ def _strike(process: subprocess.Popen[bytes], drawn: Draw, seconds: float, mark:
     if drawn.kind != "worker":
         process.send_signal(signal.SIGKILL if drawn.kind == "parent" else signal.Signals[drawn.kind])
         return process.returncode is None
-    workers = [pid for pid in sorted(with_mark(mark)) if _is_worker(pid)]
+    workers: list[int] = []
+    while process.poll() is None and not workers:
+        workers = [pid for pid in sorted(with_mark(mark)) if _is_worker(pid)]
     if not workers:
         return False
     with suppress(ProcessLookupError):

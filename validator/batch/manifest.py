@@ -44,7 +44,7 @@ def read(source: str, *, nul: bool = False) -> list[Entry]:
 
 
 def _check_ends(data: bytes, source: str, *, nul: bool) -> None:
-    """No name holds a NUL: one that is not asked for, or misses, is an option that was forgotten, or a file that is no list."""
+    """No name holds a NUL: where one is found without `-0`, or none with it, the option is wrong, or the file is not a list."""
     if b"\0" in data and not nul:
         raise UsageError(f"{_said(source)} holds NUL bytes: give -0 if they end the names; a clip is named without --from.")
     if nul and b"\0" not in data and b"\n" in data:
