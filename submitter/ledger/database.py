@@ -155,4 +155,4 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 def _said(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError) or "Could not decode" in str(error):
         return "it is damaged; restore it from a copy, or move it away"
-    return getattr(error, "strerror", None) or str(error)
+    return getattr(error, "strerror", None) or " ".join(str(error).split())

@@ -7,7 +7,6 @@ many each of SIGINT and SIGTERM. The draws are the same for the same seed; the t
 from __future__ import annotations
 
 import argparse
-import itertools
 import shutil
 import sys
 import tempfile
@@ -30,7 +29,7 @@ def main(words: Sequence[str] | None = None) -> int:
     asked = _parsed(words)
     root = Path(tempfile.mkdtemp(prefix="batch-campaign-"))
     try:
-        return Campaign(Place(root / "place"), asked.seed).run({kind: _wanted(kind, asked) for kind in KINDS})
+        return Campaign(Place(root / "place", asked.depth), asked.seed).run({kind: _wanted(kind, asked) for kind in KINDS})
     finally:
         if asked.keep:
             shutil.copytree(root, asked.keep)
@@ -42,6 +41,7 @@ def _parsed(words: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=10)
     parser.add_argument("--kills", type=int, default=60, help="SIGKILLs of a worker, and of the parent")
     parser.add_argument("--signals", type=int, default=30, help="SIGINTs, and SIGTERMs")
+    parser.add_argument("--depth", default="limits", help="of the check; full takes three times as long")
     parser.add_argument("--keep", help="copy everything there in the end")
     return parser.parse_args(words)
 
@@ -61,20 +61,23 @@ class Campaign:
         calm = place.run(place.fresh("calm"), Draw(0, "calm", 0, 0, 2, ordered=True), strike=False)
         verdicts = read(calm.folder, "json", "r.json")
         assert sorted(verdicts) == sorted(NAMES), calm.err
-        assert calm.decoded == Counter(NAMES)
+        assert calm.measured == Counter(NAMES)
         self.calm = Calm(calm.status, verdicts)
 
     def run(self, wanted: dict[str, int]) -> int:
         """So many strikes of each kind; 1 if any check failed."""
         begun = time.monotonic()
-        for kind, strikes in wanted.items():
-            for number in itertools.count():
-                if self.counts[f"{kind} struck"] >= strikes or number >= _MISSES * strikes:
-                    break
+        for number in range(_MISSES * max(wanted.values())):
+            for kind in [kind for kind, strikes in wanted.items() if self.counts[f"{kind} struck"] < strikes]:
                 self._round(draw(self.seed, number, kind))
-            print(f"{kind}: {self.counts[f'{kind} struck']} strikes in {self.counts[kind]} rounds", flush=True)
-        print(f"seed {self.seed}: {len(self.faults)} faults in {time.monotonic() - begun:.0f} s; {dict(self.counts)}")
+            if number % 5 == 0:
+                print(f"{time.monotonic() - begun:.0f} s: {self._said()}", flush=True)
+        print(f"in {time.monotonic() - begun:.0f} s: {self._said()}", flush=True)
         return 1 if self.faults or any(self.counts[f"{kind} struck"] < count for kind, count in wanted.items()) else 0
+
+    def _said(self) -> str:
+        counts = ", ".join(f"{name} {count}" for name, count in self.counts.items())
+        return f"seed {self.seed}, {self.place.depth}: {len(self.faults)} faults; {counts}"
 
     def _round(self, drawn: Draw) -> None:
         folder = self.place.fresh(f"{drawn.kind}-{drawn.number}")
@@ -83,8 +86,10 @@ class Campaign:
         known = reported(struck)
         resumed = self.place.run(folder, drawn, strike=False)
         faults += faults_of_resumption(drawn, struck, known, resumed, self.calm)
-        self.counts.update({drawn.kind: 1, f"{drawn.kind} struck": struck.struck, "measured again": _again(struck, resumed)})
-        self.counts["in the middle"] += 0 < len(known) < len(NAMES)
+        self.counts.update(
+            {f"{drawn.kind} rounds": 1, f"{drawn.kind} struck": struck.struck, "clips measured again": _again(struck, resumed)}
+        )
+        self.counts["with some clips reported"] += 0 < len(known) < len(NAMES)
         self.counts["clips lost"] += len(lost(struck))
         for fault in faults:
             print(f"seed {self.seed}, {drawn}: {fault}", flush=True)
@@ -94,7 +99,7 @@ class Campaign:
 
 
 def _again(struck: Ran, resumed: Ran) -> int:
-    return len(set(struck.decoded) & set(resumed.decoded))
+    return len(set(struck.measured) & set(resumed.measured))
 
 
 if __name__ == "__main__":

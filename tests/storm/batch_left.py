@@ -100,8 +100,8 @@ def _after_a_worker(ran: Ran, calm: Calm) -> Iterator[str]:
     if len(named) > 1 or ran.status != (3 if named else calm.status):
         yield f"{len(named)} clips were lost, the exit status is {ran.status}"
     yield from _whole(ran, {**calm.verdicts, **dict.fromkeys(named, "lost")})
-    if twice := [name for name, count in ran.decoded.items() if count > 1]:
-        yield f"decoded twice by one run: {twice}"
+    if twice := [name for name, count in ran.measured.items() if count > 1]:
+        yield f"measured twice by one run: {twice}"
 
 
 def _after_the_parent(ran: Ran, calm: Calm) -> Iterator[str]:
@@ -186,10 +186,10 @@ def faults_of_resumption(drawn: Draw, struck: Ran, known: set[str], ran: Ran, ca
     kept = sorted(path.name for path in (ran.folder / "cache").rglob("*") if path.is_file())
     if kept != ["facts-v1-1.sqlite3"] or "cache" in ran.err:
         yield f"the cache is {kept}: {ran.err}"
-    if again := known & set(ran.decoded):
+    if again := known & set(ran.measured):
         yield f"reported, and measured again: {sorted(again)}"
-    twice = {name for name, count in (struck.decoded + ran.decoded).items() if count > 1}
-    if len(twice) > (1 if drawn.kind == "worker" else drawn.jobs) or max((struck.decoded + ran.decoded).values()) > 2:
+    twice = {name for name, count in (struck.measured + ran.measured).items() if count > 1}
+    if len(twice) > (1 if drawn.kind == "worker" else drawn.jobs) or max((struck.measured + ran.measured).values()) > 2:
         yield f"measured twice: {sorted(twice)}"
-    if missing := set(NAMES) - set(struck.decoded + ran.decoded):
+    if missing := set(NAMES) - set(struck.measured + ran.measured):
         yield f"never measured: {sorted(missing)}"

@@ -34,9 +34,10 @@ _RUN_SECONDS = 120.0
 _OLD_SECONDS = 3600
 """Age of the clips: the cache does not trust a file that was written just now."""
 _SHIM = """#!/bin/sh
-case " $* " in *" -i "*) printf '%s\\n' "$*" >> "$DECODES" ;; esac
+case "$*" in */clips/*) printf '%s\\n' "$*" >> "$MEASURED" ;; esac
 exec {} "$@"
 """
+"""Each measurement, of whatever depth, begins with one ffprobe."""
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,8 @@ class Ran:
     err: str
     struck: bool
     folder: Path
-    decoded: Counter[str]
-    """How often each clip was decoded, by the log of ffmpeg's stand-in."""
+    measured: Counter[str]
+    """How often each clip was measured, by the log of ffprobe's stand-in."""
     left: tuple[int, ...]
     """Processes that were still there some seconds later."""
 
@@ -78,20 +79,21 @@ class Place:
     """A folder with the clips, and for each round an empty one with a cache of its own."""
 
     root: Path
+    depth: str = "full"
     seconds: float = 0.0
     """Of the first run, which nobody disturbs and which finds nothing in the cache."""
     paths: tuple[str, ...] = field(default=())
 
     def __post_init__(self) -> None:
-        """Copy the clips, and put ffmpeg's stand-in in place."""
+        """Copy the clips, and put ffprobe's stand-in in place."""
         clips, old = self.root / "clips", time.time() - _OLD_SECONDS
         clips.mkdir(parents=True)
         for name in NAMES:
             shutil.copy(CLIPS[name].path(), clips / name)
             os.utime(clips / name, (old, old))
         self.paths = tuple(str(clips / name) for name in NAMES)
-        shim = self.root / "ffmpeg"
-        shim.write_text(_SHIM.format(find("ffmpeg").path))
+        shim = self.root / "ffprobe"
+        shim.write_text(_SHIM.format(find("ffprobe").path))
         shim.chmod(0o755)
 
     def fresh(self, name: str) -> Path:
@@ -103,25 +105,25 @@ class Place:
 
     def run(self, folder: Path, drawn: Draw, *, strike: bool) -> Ran:
         """Check all clips, into every report; struck as drawn, or left alone."""
-        before, mark = _decodes(folder), f"mark-{os.urandom(8).hex()}"
+        before, mark = _measured(folder), f"mark-{os.urandom(8).hex()}"
         process = subprocess.Popen(self._words(drawn), cwd=folder / "out", env=self._env(folder, mark), stderr=subprocess.PIPE)
         begun = time.monotonic()
         struck = strike and _strike(process, drawn, self.seconds, mark)
         _, err = process.communicate(timeout=_RUN_SECONDS)
         until(lambda: not with_mark(mark), _GONE_SECONDS)
         self.seconds = self.seconds or time.monotonic() - begun
-        decoded = _decodes(folder) - before
-        return Ran(process.returncode, err.decode(), struck, folder, decoded, tuple(with_mark(mark)))
+        measured = _measured(folder) - before
+        return Ran(process.returncode, err.decode(), struck, folder, measured, tuple(with_mark(mark)))
 
     def _words(self, drawn: Draw) -> list[str]:
         reports = [word for form, name in REPORTS.items() for word in ("--report", f"{form}={name}")]
         order = "--ordered" if drawn.ordered else "--as-they-come"
-        words = [*CHECK, *reports, "--facts", FACTS, "--jobs", str(drawn.jobs), order, *self.paths]
+        words = [*CHECK, *reports, "--facts", FACTS, "--jobs", str(drawn.jobs), order, "--depth", self.depth, *self.paths]
         return [sys.executable, "-m", "submitter", *words, "-o", os.devnull]
 
     def _env(self, folder: Path, mark: str) -> dict[str, str]:
-        places = {"MOTION_PREFLIGHT_CACHE": folder / "cache", "TMPDIR": folder / "tmp", "DECODES": folder / "decodes"}
-        tools = {"MOTION_PREFLIGHT_FFMPEG": self.root / "ffmpeg", "PYTHONPATH": ROOT, "BATCH_CAMPAIGN": mark}
+        places = {"MOTION_PREFLIGHT_CACHE": folder / "cache", "TMPDIR": folder / "tmp", "MEASURED": folder / "measured"}
+        tools = {"MOTION_PREFLIGHT_FFPROBE": self.root / "ffprobe", "PYTHONPATH": ROOT, "BATCH_CAMPAIGN": mark}
         return {**os.environ, **{name: str(value) for name, value in {**places, **tools}.items()}}
 
 
@@ -148,7 +150,7 @@ def _is_worker(pid: int) -> bool:
     return False
 
 
-def _decodes(folder: Path) -> Counter[str]:
-    log = folder / "decodes"
+def _measured(folder: Path) -> Counter[str]:
+    log = folder / "measured"
     lines = log.read_text().splitlines() if log.exists() else []
     return Counter(found[1] for line in lines if (found := re.search(r"/clips/([^/ ]+)", line)))

@@ -43,7 +43,7 @@ def test_the_draws_of_a_seed_are_always_the_same_and_differ_from_each_other() ->
 def _ran(folder: Path, **more: object) -> Ran:
     for name in ("out", "tmp", "cache"):
         (folder / name).mkdir(parents=True, exist_ok=True)
-    given: dict[str, object] = {"status": -9, "err": "", "struck": True, "folder": folder, "decoded": Counter(), "left": ()}
+    given: dict[str, object] = {"status": -9, "err": "", "struck": True, "folder": folder, "measured": Counter(), "left": ()}
     return Ran(**{**given, **more})  # type: ignore[arg-type]
 
 
@@ -65,8 +65,8 @@ def test_a_verdict_that_differs_is_found(tmp_path: Path) -> None:
 
 
 def test_a_clip_that_is_measured_again_after_it_was_reported_is_found(tmp_path: Path) -> None:
-    struck = _ran(tmp_path, decoded=Counter(NAMES))
-    resumed = _ran(tmp_path, status=1, decoded=Counter(NAMES[:3]))
+    struck = _ran(tmp_path, measured=Counter(NAMES))
+    resumed = _ran(tmp_path, status=1, measured=Counter(NAMES[:3]))
     found = " ".join(faults_of_resumption(PARENT, struck, {NAMES[0]}, resumed, CALM))
     assert f"reported, and measured again: ['{NAMES[0]}']" in found
     assert "measured twice" in found

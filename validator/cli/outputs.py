@@ -116,8 +116,8 @@ class Outputs:
 
     def add(self, report: Report, extra: Extra | None = None) -> None:
         """One more clip, into all of them; `extra` is what the list of clips said of it. Raises Unwritten."""
-        self.show(report, extra)
         self.keep(report, extra)
+        self.show(report, extra)
 
     def show(self, report: Report, extra: Extra | None = None) -> None:
         """One more clip, into those that may keep us waiting: standard output, devices and pipes."""
