@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType
 
 BY_SIGNAL = 128
@@ -23,6 +24,8 @@ class Interrupted(KeyboardInterrupt):
 _said: list[Callable[[], str]] = [lambda: _NOTHING_LEFT]
 """What is true before a command begins."""
 _stopped_by: list[int] = []
+_held: list[list[int]] = []
+"""The signals that arrived while an interruption was held back."""
 
 
 def on_interrupt(said: Callable[[], str]) -> None:
@@ -51,6 +54,19 @@ def listen() -> None:
         signal.signal(number, _stop)
 
 
+@contextmanager
+def held() -> Iterator[None]:
+    """Hold an interruption back until the end of the block, which takes milliseconds and must not be left half done."""
+    arrived: list[int] = []
+    _held.append(arrived)
+    try:
+        yield
+    finally:
+        _held.pop()
+        if arrived:
+            _stop(arrived[0], None)
+
+
 def stop_listening() -> None:
     """The end is decided. On its way out Python gives signals back their power to kill, so none may arrive any more.
 
@@ -69,6 +85,9 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
     It takes no lock: a second signal may come while this runs.
     """
+    if _held:
+        _held[-1].append(number)
+        return
     if number in _ENDING:
         _stopped_by.append(number)
     if hasattr(signal, "setitimer") and _must_finish(frame):

@@ -6,13 +6,32 @@ import os
 import sys
 from pathlib import Path
 
+from validator.errors import UsageError
+
+VARIABLE = "MOTION_PREFLIGHT_CACHE"
+
 
 def folder() -> Path:
-    """The user's cache folder for this program (`MOTION_PREFLIGHT_CACHE`, else the platform's); not created here."""
-    if named := os.environ.get("MOTION_PREFLIGHT_CACHE"):
-        return Path(os.path.expanduser(named))
+    """The user's cache folder for this program (`MOTION_PREFLIGHT_CACHE`, else the platform's); not created here.
+
+    Raises UsageError where there is none: containers run as users without a home folder.
+    """
+    if named := os.environ.get(VARIABLE):
+        return _expanded(named, f"{VARIABLE} is {named}, but there is no such home folder; give the whole path.")
+    without = f"This user has no home folder for the cache; set {VARIABLE} to the path of a folder."
     if sys.platform == "linux":  # the same, without a package to be loaded before every clip
-        return Path(os.environ.get("XDG_CACHE_HOME", "").strip() or os.path.expanduser("~/.cache")) / "motion-preflight"
+        return _expanded(os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache", without) / "motion-preflight"
     from platformdirs import user_cache_path
 
-    return user_cache_path("motion-preflight", appauthor=False)
+    try:
+        return _expanded(str(user_cache_path("motion-preflight", appauthor=False)), without)
+    except RuntimeError as error:
+        raise UsageError(without) from error
+
+
+def _expanded(named: str, otherwise: str) -> Path:
+    """Python gives `~` back where it knows no home folder: the working folder would get one of that name."""
+    path = os.path.expanduser(named)
+    if path.startswith("~"):
+        raise UsageError(otherwise)
+    return Path(path)

@@ -18,6 +18,8 @@ from submitter.ledger.migrations import STEPS
 BUSY_SECONDS = 60.0
 """How long one process waits for another's write, each of which takes milliseconds."""
 Connection = sqlite3.Connection
+_FAILURES = (OSError, sqlite3.Error, UnicodeDecodeError)
+"""The last is what Python makes of a damaged text in an error of SQLite's."""
 
 
 class Database:
@@ -33,7 +35,7 @@ class Database:
     def _open(self) -> None:
         try:
             self._db, self._file = _open_file(self.path)
-        except (OSError, sqlite3.Error) as error:
+        except _FAILURES as error:
             raise LedgerFailed(f"The ledger {self.path} cannot be opened: {_said(error)}.") from error
         self._process = os.getpid()
 
@@ -67,7 +69,7 @@ class Database:
         with self._guard:
             try:
                 yield db
-            except sqlite3.Error as error:
+            except _FAILURES as error:
                 raise LedgerFailed(f"The ledger {self.path} cannot be read: {_said(error)}.") from error
 
     @contextmanager
@@ -86,7 +88,7 @@ class Database:
                 finally:
                     if db.in_transaction:
                         db.execute("ROLLBACK")
-            except (OSError, sqlite3.Error) as error:
+            except _FAILURES as error:
                 raise LedgerFailed(f"The ledger {self.path} cannot be written: {_said(error)}.") from error
 
     def _migrate(self) -> None:
@@ -94,7 +96,7 @@ class Database:
             db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, at REAL NOT NULL)")
             done = {name for (name,) in db.execute("SELECT name FROM migrations")}
             if unknown := done - {name for name, _ in STEPS}:
-                raise LedgerFailed(f"The ledger {self.path} is from a newer version of motion-preflight ({', '.join(unknown)}).")
+                raise LedgerFailed(f"The ledger {self.path} is from a newer version of motion-preflight ({', '.join(map(str, unknown))}).")
             for name, statements in STEPS:
                 if name not in done:
                     for statement in statements:
@@ -151,4 +153,6 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 
 
 def _said(error: Exception) -> str:
-    return getattr(error, "strerror", None) or str(error)
+    if isinstance(error, UnicodeDecodeError) or "Could not decode" in str(error):
+        return "it is damaged; restore it from a copy, or move it away"
+    return getattr(error, "strerror", None) or " ".join(str(error).split())

@@ -51,7 +51,7 @@ def _task(row: Sequence[Any]) -> Task:
     values = dict(zip(_COLUMNS, row, strict=True))
     try:
         values.update(state=State(values["state"]), possible=tuple(json.loads(values["possible"])))
-    except ValueError as error:
+    except (TypeError, ValueError) as error:
         raise LedgerFailed(f"Row {values['row']} of the ledger holds a state that this version does not know.") from error
     return Task(**{**values, "adopted": bool(values["adopted"])})
 

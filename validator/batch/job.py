@@ -75,11 +75,19 @@ class Ended:
 
 
 @dataclass(frozen=True)
+class Share:
+    """So much of the item's frames is decoded, 0..1."""
+
+    item: Item
+    share: float
+
+
+@dataclass(frozen=True)
 class Tick:
     """Nothing happened for a moment."""
 
 
-Event = Began | Ended | Tick
+Event = Began | Share | Ended | Tick
 OnEvent = Callable[[Event], None]
 
 

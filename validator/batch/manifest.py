@@ -34,12 +34,21 @@ def read(source: str, *, nul: bool = False) -> list[Entry]:
     writes them. Else a list whose first line is a JSON object holds JSON lines: `path` or `url`, and any other field.
     """
     data = _bytes(source).removeprefix(_BOM)
+    _check_ends(data, source, nul=nul)
     if nul:
         return [Entry(os.fsdecode(name)) for name in data.split(b"\0") if name]
     lines = [(number, line.rstrip(b"\r")) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
     if lines and _is_json(lines[0][1]):
         return [_entry(line, f"{_said(source)}, line {number}") for number, line in lines]
     return [Entry(os.fsdecode(line)) for _, line in lines]
+
+
+def _check_ends(data: bytes, source: str, *, nul: bool) -> None:
+    """No name holds a NUL: where one is found without `-0`, or none with it, the option is wrong, or the file is not a list."""
+    if b"\0" in data and not nul:
+        raise UsageError(f"{_said(source)} holds NUL bytes: give -0 if they end the names; a clip is named without --from.")
+    if nul and b"\0" not in data and b"\n" in data:
+        raise UsageError(f"{_said(source)} holds no NUL bytes: with -0 each name ends with one; leave -0 out.")
 
 
 def _bytes(source: str) -> bytes:

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 Answer = dict[str, Any]
-"""`ready`, or one of `report`, `refused` and `defect`, with `rss` in bytes; `facts` says that a line of facts follows."""
+"""`ready`; `share` of the clip that is decoded; one of `report`, `refused` and `defect`, with `rss` in bytes.
+
+`facts` says that a line of facts follows.
+"""
 
 
 def job_line(job: Job) -> bytes:

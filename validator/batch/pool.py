@@ -9,7 +9,7 @@ from types import TracebackType
 
 from validator.batch import messages
 from validator.batch.cores import usable
-from validator.batch.job import Began, Ended, Item, Job, Judged, OnEvent, Tick, ignore
+from validator.batch.job import Began, Ended, Item, Job, Judged, OnEvent, Share, Tick, ignore
 from validator.batch.order import InOrder
 from validator.batch.process import Inbox, WorkerProcess
 from validator.check import not_judged
@@ -170,6 +170,10 @@ class _Pool:
             if item := worker.item:
                 worker.judge(item, self._timeout)
                 self._on_event(Began(item))
+            return
+        if "share" in answer:
+            if worker.item:
+                self._on_event(Share(worker.item, answer["share"]))
             return
         item, worker.item, worker.deadline = worker.item, None, float("inf")
         assert item

@@ -17,6 +17,7 @@ from validator.batch.job import Job
 from validator.batch.memory import give_back, resident
 from validator.batch.tools import TOKEN, end_tools
 from validator.errors import UsageError
+from validator.media.watch import watching
 
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
@@ -95,7 +96,8 @@ def _prepare(job: Job) -> None:
 
 
 def _answer(answers: IO[bytes], clip: str, job: Job, cache: FactsCache | None) -> None:
-    answer, facts = _judged(clip, job, cache)
+    with watching(lambda share: messages.send(answers, {"share": share})):
+        answer, facts = _judged(clip, job, cache)
     gc.collect()
     give_back()
     messages.send(answers, {**answer, "rss": resident()}, facts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
@@ -22,7 +22,8 @@ from validator.cli.tally import Tally
 from validator.errors import UsageError
 from validator.files import STANDARD_OUTPUT
 from validator.inputs.find import Globs
-from validator.interrupts import Interrupted
+from validator.interrupts import Interrupted, held
+from validator.report.formats import FORMATS
 from validator.targets.profile import Profile, ended
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     from validator.findings import Report
     from validator.media.process import Run
 
-_LIVE = ("jsonl", "csv", "github")
+_READ_BY_PEOPLE = ("text", "markdown")
+_LIVE = tuple(name for name, row in FORMATS.items() if row.streams and name not in _READ_BY_PEOPLE)
 """Formats whose readers want each clip as soon as it is judged; a document is complete only at the end, so it keeps the order."""
 
 _FEW = 3
@@ -57,18 +59,19 @@ def run(asked: Asked, ahead: Run | None) -> int:
         if asked.from_facts
         else _measured(selection.items, asked, target, progress, ahead, in_order=_in_order(asked, places))
     )
-    outputs = Outputs(
-        places,
-        [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model],
-        [asked.facts_file, draft(asked.facts_file)],
-        strict=strict,
-    )
     if over := ended(target, date.today()):
         log_line(over)
-    tally = Tally(outputs, progress, asked, strict=strict, total=len(clips), few=_FEW if _shows_text(places) else 1)
-    with _kept(tally), closing(judged):
-        tally.take(judged)
-    return max(USAGE if selection.problems else 0, tally.end())
+
+    def begun() -> Tally:
+        read = [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model]
+        outputs = Outputs(places, read, [asked.facts_file, draft(asked.facts_file)], strict=strict)
+        return Tally(outputs, progress, asked, strict=strict, total=len(clips), few=_FEW if _shows_text(places) else 1)
+
+    with _kept(begun) as tally:
+        with closing(judged):
+            tally.take(judged)
+        status = tally.end()
+    return max(USAGE if selection.problems else 0, status)
 
 
 def _selected(asked: Asked) -> Selection:
@@ -89,16 +92,20 @@ def _nothing(asked: Asked, selection: Selection) -> int:
 
 
 @contextmanager
-def _kept(tally: Tally) -> Iterator[None]:
+def _kept(begin: Callable[[], Tally]) -> Iterator[Tally]:
     """Whatever ends the run, what was judged is reported, and said to be a part."""
+    tallies: list[Tally] = []
     try:
-        yield
+        with held():
+            tallies.append(begin())
+        yield tallies[0]
     except KeyboardInterrupt:
-        if said := tally.cut_short():
+        if tallies and (said := tallies[0].cut_short()):
             raise Interrupted(f"interrupted; {said}") from None
         raise
     except BaseException:
-        tally.abandon()
+        for tally in tallies:
+            tally.abandon()
         raise
 
 

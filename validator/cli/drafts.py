@@ -59,7 +59,7 @@ class Draft:
         self._end, self._tail = self._end + len(data), rest
 
     def finish(self, *, filled: bool = False) -> None:
-        """Take the final name; where a text could not be written, leave what could. `filled`: somebody else wrote the file."""
+        """Take the final name; where a text could not be written, leave what could. `filled`: also an empty file, or one that somebody else wrote."""
         if self._broken or not (self._end or self._named or filled):
             self.drop(keep=bool(self._end))
             return
@@ -120,12 +120,14 @@ class Stream:
             self._broken = True
             raise failure(self._path, error) from error
 
-    def finish(self) -> None:
+    def finish(self, *, filled: bool = False) -> None:  # noqa: ARG002 (as of a draft)
+        """Close it."""
+        self.drop()
+
+    def drop(self) -> None:
         """Close it."""
         with suppress(OSError):
             self._file.close()
-
-    drop = finish
 
 
 class Summary:

@@ -71,7 +71,11 @@ def facts_cache(*, no_cache: bool, refresh: bool) -> FactsCache | None:
         return None
     from validator.batch.cache import FactsCache
 
-    return FactsCache(refresh=refresh, say=log_line)
+    try:
+        return FactsCache(refresh=refresh, say=log_line)
+    except UsageError as error:
+        log_line(f"{error} Until then, nothing that is measured is kept.")
+        return None
 
 
 class OfFiles(click.Command):

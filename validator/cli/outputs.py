@@ -14,6 +14,7 @@ from validator.cli.drafts import opened, part_of
 from validator.cli.sinks import Binary, Screen, Sink, StepSummary, Text, journal_of
 from validator.errors import UsageError
 from validator.files import STANDARD_OUTPUT, check_places, same
+from validator.interrupts import held
 from validator.report.context import Context, Extra
 from validator.report.formats import FORMATS, TEXTUAL, begin
 
@@ -84,6 +85,7 @@ class Outputs:
         No place may be one of `inputs`, the files that are read, or of `others`, what else is written.
         """
         self._outputs: list[Sink] = []
+        self._failures: list[Exception] = []
         self._strict = strict
         self._count = 0
         self._files = [file for each in asked for file in (each.place, *_drafts(each)) if file != STANDARD_OUTPUT]
@@ -114,23 +116,51 @@ class Outputs:
 
     def add(self, report: Report, extra: Extra | None = None) -> None:
         """One more clip, into all of them; `extra` is what the list of clips said of it. Raises Unwritten."""
+        self.keep(report, extra)
+        self.show(report, extra)
+
+    def show(self, report: Report, extra: Extra | None = None) -> None:
+        """One more clip, into those that may keep us waiting: standard output, devices and pipes."""
+        for each in self._outputs:
+            if each.waits:
+                each.add(report, extra)
+
+    def keep(self, report: Report, extra: Extra | None = None) -> None:
+        """The same clip, into the files."""
         self._count += 1
         for each in self._outputs:
-            each.add(report, extra)
+            if not each.waits:
+                each.add(report, extra)
+
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is judged and not to be listed."""
+        self._count += 1
+        for each in self._outputs:
+            each.pass_over(report)
 
     def close(self, partial: bool) -> None:
         """Write what comes last, and give every file its final name; a run without a clip is dropped. Raises Unwritten."""
-        if not self._count:
+        with held():
+            self.close_files(partial)
+        self._close(list(self._outputs), partial=partial)
+        failures, self._failures = self._failures, []
+        for error in failures:
+            raise error
+
+    def close_files(self, partial: bool) -> None:
+        """The first half of `close`, which keeps nobody waiting; it raises nothing that `close` does not raise afterwards."""
+        if self._count:
+            self._close([each for each in self._outputs if not each.waits], partial=partial)
+        else:
             self.drop()
-            return
-        failed: Exception | None = None
-        while self._outputs:
+
+    def _close(self, chosen: Iterable[Sink], *, partial: bool) -> None:
+        for each in chosen:
+            self._outputs.remove(each)
             try:
-                self._outputs.pop(0).close(partial=partial)
+                each.close(partial=partial)
             except Exception as error:
-                failed = failed or error
-        if failed:
-            raise failed
+                self._failures.append(error)
 
     def drop(self) -> None:
         """Leave nothing behind, and old files as they were."""

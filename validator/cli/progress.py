@@ -10,9 +10,10 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from validator.batch.job import Began, Ended, Event, Tick
+from validator.batch.job import Began, Ended, Event, Share, Tick
 from validator.cli.console import ERASE, log_line, write_stderr
 from validator.inputs.find import redacted
+from validator.media.watch import watching
 from validator.texts.printable import printable
 
 SILENCE_SECONDS = 25.0
@@ -39,6 +40,7 @@ class Progress:
         self._total, self._quiet, self._clock = total, quiet, clock
         self._done = 0
         self._at_work: dict[str, float] = {}
+        self._shares: dict[str, float] = {}
         self._ends: deque[float] = deque([clock()], maxlen=_RECENT)
         self._said, self._shown = clock(), ""
 
@@ -48,9 +50,12 @@ class Progress:
             self._at_work[event.item.clip] = self._clock()
         elif isinstance(event, Ended):
             self._at_work.pop(event.item.clip, None)
+            self._shares.pop(event.item.clip, None)
+        elif isinstance(event, Share):
+            self._shares[event.item.clip] = event.share
         if isinstance(event, Began) and self.terminal and not self._quiet:
             self._draw(self._bar())
-        elif isinstance(event, (Began, Tick)):
+        elif isinstance(event, (Began, Share, Tick)):
             self.tick()
 
     def tick(self) -> None:
@@ -87,12 +92,14 @@ class Progress:
         with suppress(RuntimeError):  # where no thread can be started, nothing is shown
             thread.start()
         try:
-            yield
+            with watching(lambda share: self._shares.update({clip: share})):
+                yield
         finally:
             over.set()
             if thread.ident is not None:
                 thread.join()
             self._at_work.pop(clip, None)
+            self._shares.pop(clip, None)
             self.clear()
 
     def _tick_until(self, over: threading.Event) -> None:
@@ -107,9 +114,10 @@ class Progress:
 
     def _bar(self) -> str:
         if self._total == 1:
-            return self._names()
-        full = _BAR * self._done // self._total
-        return f"{self._done}/{self._total} {'█' * full}{'░' * (_BAR - full)} {self._rate()}{self._names()}"
+            return "".join(f"{_bar(share)} {100 * share:.0f} % " for share in list(self._shares.values())) + self._names(
+                shares=False
+            )
+        return f"{self._done}/{self._total} {_bar(self._done / self._total)} {self._rate()}{self._names()}"
 
     def _heartbeat(self) -> str:
         count = f"{self._done} of {self._total} clips judged; " if self._total > 1 else ""
@@ -123,11 +131,24 @@ class Progress:
         rate = (len(self._ends) - 1) / spent
         return f"{60 * rate:.3g} clips/min, {duration((self._total - self._done) / rate)} left; "
 
-    def _names(self) -> str:
+    def _names(self, *, shares: bool = True) -> str:
         now = self._clock()
-        named = [f"{redacted(clip)} ({now - begun:.0f} s)" for clip, begun in list(self._at_work.items())[:_SHOWN]]
+        named = [
+            f"{redacted(clip)} ({self._decoded(clip) if shares else ''}{now - begun:.0f} s)"
+            for clip, begun in list(self._at_work.items())[:_SHOWN]
+        ]
         more = len(self._at_work) - len(named)
         return ", ".join(named) + (f", {more} more" if more else "")
+
+    def _decoded(self, clip: str) -> str:
+        """How much of it; empty as long as no frame is decoded."""
+        share = self._shares.get(clip)
+        return "" if share is None else f"{100 * share:.0f} % decoded, "
+
+
+def _bar(share: float) -> str:
+    full = int(_BAR * share)
+    return "█" * full + "░" * (_BAR - full)
 
 
 def columns() -> int:

@@ -11,7 +11,7 @@ from validator.cli.console import write_output
 from validator.cli.drafts import Draft, Stream, Summary, part_of
 from validator.errors import Unwritten
 from validator.files import failure
-from validator.report.context import Context, Extra, Renderer
+from validator.report.context import Concluding, Context, Extra, Renderer
 from validator.report.formats import begin, begin_file
 from validator.texts.printable import printable
 
@@ -22,8 +22,15 @@ if TYPE_CHECKING:
 class Sink(Protocol):
     """One report, open."""
 
+    @property
+    def waits(self) -> bool:
+        """Whether writing may take as long as a reader likes, so that it has to be open to an interruption."""
+
     def add(self, report: Report, extra: Extra | None) -> None:
         """Write one more clip."""
+
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is judged and not listed."""
 
     def close(self, *, partial: bool) -> None:
         """Write the end."""
@@ -35,12 +42,18 @@ class Sink(Protocol):
 class Screen:
     """Standard output."""
 
+    waits = True
+
     def __init__(self, renderer: Renderer) -> None:
         self._renderer = renderer
 
     def add(self, report: Report, extra: Extra | None) -> None:
         """Write one more clip."""
         write_output(self._renderer.add(report, extra), None)
+
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is not listed."""
+        _pass_over(self._renderer, report)
 
     def close(self, *, partial: bool) -> None:
         """Write the end."""
@@ -56,6 +69,7 @@ class Text:
     def __init__(self, renderer: Renderer, place: Draft | Stream) -> None:
         self._renderer = renderer
         self._place = place
+        self.waits = isinstance(place, Stream)
         self._torn = False
         """Whether an interruption came between a clip's text and the file: then the renderer knows of a clip that is not there."""
 
@@ -66,13 +80,17 @@ class Text:
         self._place.append(text, _gated(self._renderer.end(partial=True)) if self._place.completes else "")
         self._torn = False
 
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is not listed."""
+        _pass_over(self._renderer, report)
+
     def close(self, *, partial: bool) -> None:
         """A torn document has the end already that its last whole clip brought along, which says `partial`."""
         try:
             if not (self._torn and self._place.completes):
                 self._place.append(_gated(self._renderer.end(partial=partial)))
         finally:
-            self._place.finish()
+            self._place.finish(filled=True)  # also where no clip is listed: an old report would be taken for this one
 
     def drop(self) -> None:
         """Leave nothing behind."""
@@ -81,6 +99,8 @@ class Text:
 
 class Binary:
     """A file that only its renderer can write, and a journal beside it; raises UsageError where a package is missing."""
+
+    waits = False
 
     def __init__(self, form: str, context: Context, path: str) -> None:
         self._path, self._journal_path = path, journal_of(path)
@@ -100,6 +120,9 @@ class Binary:
         with self._failing():
             self._journal.add(report, extra)
             self._renderer.add(report, extra)
+
+    def pass_over(self, report: Report) -> None:
+        """A table says nothing of it."""
 
     def close(self, *, partial: bool) -> None:
         """Give the file its name and remove the journal; after a failure only the journal is kept."""
@@ -133,6 +156,8 @@ class Binary:
 class StepSummary:
     """The Markdown table in the summary of a GitHub Actions step, beside the annotations."""
 
+    waits = False
+
     def __init__(self, context: Context, path: str) -> None:
         self._context = context
         self._renderer = begin("markdown", context)
@@ -142,6 +167,10 @@ class StepSummary:
     def add(self, report: Report, extra: Extra | None) -> None:
         """Write one more clip."""
         self._left_out += not self._summary.append(self._renderer.add(report, extra))
+
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is only counted."""
+        _pass_over(self._renderer, report)
 
     def close(self, *, partial: bool) -> None:
         """Write the end."""
@@ -155,6 +184,11 @@ class StepSummary:
 def journal_of(path: str) -> str:
     """The file that holds, line by line, what was judged for a binary report at `path`, until that is closed."""
     return part_of(path) + ".jsonl"
+
+
+def _pass_over(renderer: Renderer, report: Report) -> None:
+    if isinstance(renderer, Concluding):
+        renderer.pass_over(report)
 
 
 def _gated(text: str) -> str:

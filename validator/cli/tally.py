@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from contextlib import suppress
 
 from validator.batch.job import Judged
@@ -14,6 +14,9 @@ from validator.cli.outputs import Outputs
 from validator.cli.progress import Progress
 from validator.cli.summary import Summary
 from validator.errors import PreflightError
+from validator.findings import Report
+from validator.interrupts import held
+from validator.report.context import Extra
 
 
 class Tally:
@@ -23,7 +26,11 @@ class Tally:
         """`total` is how many clips there are, `few` how many need no summary."""
         self._outputs, self._progress, self._asked = outputs, progress, asked
         self._strict, self._total, self._few = strict, total, few
-        self._facts = FactsFile(asked.facts_file) if asked.facts_file else None
+        try:
+            self._facts = FactsFile(asked.facts_file) if asked.facts_file else None
+        except BaseException:
+            outputs.drop()
+            raise
         self._summary = Summary(only_failures=asked.only_failures or progress.lines)
         self._status = self._count = 0
         self._in_part = self._stopped = False
@@ -44,20 +51,30 @@ class Tally:
             self._count += 1
             log_line(judged.refused)
             return USAGE
-        if report.problem:
+        if report.problem and not self._progress.lines:  # else its line says so
             log_line(f"{report.path}: {report.problem}")
         now = status(report, strict=self._strict)
         self._in_part = self._in_part or not report.whole
         line = self._summary.add(report)
-        if not self._asked.only_failures or now or not report.ok:
-            for extra in (judged.item.extra, *judged.item.twins):
-                self._outputs.add(report, extra or None)
-        if self._facts and judged.facts is not None:
-            self._facts.add(judged.facts)
-        # Last, for an interruption on the way leaves this clip out of the reports.
-        self._count += 1
+        listed = not self._asked.only_failures or now or not report.ok
+        rows = (judged.item.extra, *judged.item.twins) if listed else ()
+        with held():
+            # All files hold the clip, or none: an interruption comes before or after.
+            self._keep(report, rows, judged.facts)
+        for extra in rows:
+            self._outputs.show(report, extra or None)
         self._progress.ended(line)
         return now
+
+    def _keep(self, report: Report, rows: Sequence[Extra], facts: str | None) -> None:
+        """Into the files; `rows` are the free fields of each line that named the clip, none for a clip that is not listed."""
+        for extra in rows:
+            self._outputs.keep(report, extra or None)
+        if not rows:
+            self._outputs.pass_over(report)
+        if self._facts and facts is not None:
+            self._facts.add(facts)
+        self._count += 1
 
     def end(self) -> int:
         """Write what is still to be written, say what is still to be said; the exit status."""
@@ -84,10 +101,20 @@ class Tally:
 
     def _close(self, *, partial: bool) -> None:
         try:
-            if self._facts:
-                self._facts.close()
+            with held():
+                self._close_files(partial=partial)
         finally:
             self._outputs.close(partial=partial)
 
+    def _close_files(self, *, partial: bool) -> None:
+        facts, self._facts = self._facts, None
+        try:
+            if facts:
+                facts.close()
+        finally:
+            self._outputs.close_files(partial)
+
     def _so_far(self) -> str:
-        return f"{self._count} of {self._total} clips were judged; reports and facts hold those."
+        verb = "was" if self._count == 1 else "were"
+        held_by = "reports and facts hold" if self._asked.facts_file else "reports hold"
+        return f"{self._count} of {self._total} clips {verb} judged; {held_by} those."

@@ -88,11 +88,16 @@ def find(words: Iterable[str], globs: Globs = EVERYTHING) -> Found:
 
 
 def place(path: str) -> str:
-    """The one name of a file that may be named in several ways; a link is a name of its own, and so is a URL."""
+    """The one name of a file that may be named in several ways, by links too; a URL is a name of its own.
+
+    A link with another extension is one as well: the extension is judged.
+    """
     if is_url(path):
         return path
-    folder, name = os.path.split(path)
-    return os.path.join(os.path.realpath(folder), name)
+    real, ending = os.path.realpath(path), os.path.splitext(path)[1].lower()
+    return (
+        real if real.lower().endswith(ending) else os.path.join(os.path.realpath(os.path.dirname(path)), os.path.basename(path))
+    )
 
 
 def _passed_over(folder: str, paths: list[str]) -> str:
@@ -136,7 +141,7 @@ def _looks_like_video(path: str) -> bool:
 def no_such(word: str) -> str:
     """Says of a word that names nothing what it names."""
     reason = "this link points nowhere" if os.path.islink(word) else "no such file or folder"
-    return f"{word}: {reason}."
+    return f"{word or 'an empty name'}: {reason}."
 
 
 def redacted(url: str) -> str:

@@ -19,6 +19,7 @@ from validator.media.hdr import to_sdr
 from validator.media.process import Run, Tool
 from validator.media.sample_queue import SampleQueue
 from validator.media.stall import STALL_SECONDS, Pulse
+from validator.media.watch import Decoded
 
 Frame = NDArray[np.uint8]
 """Height × width × 3, upright, RGB."""
@@ -80,15 +81,15 @@ def decode(
         stack.callback(run.stop)
         if beside:
             stack.callback(beside.stop)
-        frames = 0
+        decoded = Decoded(len(times))
         for frame in _read(run.out, THUMBNAIL_SIZE):
-            on_thumbnail(frame, times[min(frames, len(times) - 1)])
-            frames += 1
+            on_thumbnail(frame, times[min(decoded.count, len(times) - 1)])
+            decoded.one_more()
             pulse.beat()
         pulse.check()
         status = run.wait()
         waiting.finish()
-    return _outcome(status, frames, log)
+    return _outcome(status, decoded.count, log)
 
 
 def _outcome(status: int, frames: int, log: DecoderLog) -> Picture:

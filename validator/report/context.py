@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from validator.texts.catalog import Catalog, english
 
@@ -42,3 +42,11 @@ class Renderer(Protocol):
 
     def end(self, *, partial: bool = False) -> str:
         """The text to append after the last clip; `partial` when the run ended before all were judged, which it says."""
+
+
+@runtime_checkable
+class Concluding(Protocol):
+    """A renderer whose end says what all clips come to, also those that are not listed (`--only-failures`)."""
+
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is not listed."""

@@ -29,11 +29,12 @@ class Rows:
         return Printable(head + _line(_cell(name, value) for name, value in row(report, extra, self._context).items()))
 
     def end(self, *, partial: bool = False) -> str:
-        """Nothing; after an interruption a row without a path, whose `problem` says so."""
+        """Nothing, or the header of an empty table; after an interruption a row without a path, whose `problem` says so."""
+        head = "" if self._count else _line(COLUMNS)
         if not partial:
-            return Printable()
+            return Printable(head)
         said = self._context.texts.label("partial", count=self._count)
-        return Printable(_line(said if name == "problem" else "" for name in COLUMNS))
+        return Printable(head + _line(said if name == "problem" else "" for name in COLUMNS))
 
 
 def begin(context: Context) -> Rows:

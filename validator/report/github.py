@@ -33,6 +33,10 @@ class Annotations:
             lines.insert(0, command(level, report.headline_in(self._context.texts), title=title, file=_file(report)))
         return Printable("".join(lines))
 
+    def pass_over(self, report: Report) -> None:
+        """A clip that is only counted."""
+        self._counts.add(report)
+
     def end(self, *, partial: bool = False) -> str:
         """The counts, and whether clips are missing."""
         lines = [command("notice", click.unstyle(self._counts.line()), title="motion-preflight")]

@@ -18,20 +18,27 @@ class Document:
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self._head = _tool(context)
         self._verdict: Verdict | None = None
         self._depth = Depth.FULL.value
+        self._listed = False
 
     def add(self, report: Report, extra: Extra | None = None) -> str:
         """The clip's object, after the document's head or a comma."""
-        begin = "," if self._verdict else _opened(head(report, self._context))
-        self._verdict = worst([report.verdict, self._verdict or Verdict.ACCEPT])
-        self._depth = min(self._depth, report.depth, key=_DEPTHS.index)
+        self.pass_over(report)
+        begin, self._listed = "," if self._listed else _opened(self._head), True
         said = as_json({**report.to_dict(self._context.texts), "extra": dict(extra or {})}).rstrip("\n")
         return Printable(begin + "\n    " + said.replace("\n", "\n    "))
 
+    def pass_over(self, report: Report) -> None:
+        """A clip that only counts: for the verdict on all of them, and for the depth."""
+        self._head = head(report, self._context)
+        self._verdict = worst([report.verdict, self._verdict or Verdict.ACCEPT])
+        self._depth = min(self._depth, report.depth, key=_DEPTHS.index)
+
     def end(self, *, partial: bool = False) -> str:
         """The end of the list, and what all clips come to; a run that judged none needs review."""
-        begin = "\n  ]" if self._verdict else _opened(_tool(self._context)) + "]"
+        begin = "\n  ]" if self._listed else _opened(self._head) + "]"
         verdict = self._verdict or Verdict.REVIEW
         tail = as_json({"depth": self._depth, "partial": partial, "verdict": verdict.value})
         return Printable(begin + "," + tail.removeprefix("{"))

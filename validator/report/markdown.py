@@ -23,13 +23,18 @@ class Table:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._counts = Counts(context.texts)
+        self._listed = False
 
     def add(self, report: Report, extra: Extra | None = None) -> str:
         """The clip's row, and before the first one the head."""
-        head = "" if self._counts.clips else self._head(report)
+        head, self._listed = "" if self._listed else self._head(report), True
         self._counts.add(report)
         cells = (f"<code>{escaped(report.path)}</code>", self._verdict(report), self._why(report), self._fix(report))
         return Printable(head + f"| {' | '.join(cells)} |\n")
+
+    def pass_over(self, report: Report) -> None:
+        """A clip that is only counted."""
+        self._counts.add(report)
 
     def end(self, *, partial: bool = False) -> str:
         """The counts, and whether clips are missing."""

@@ -27,19 +27,24 @@ class Text:
     def __init__(self, context: Context) -> None:
         self._context = context
         self._counts = Counts(context.texts)
+        self._listed = False
 
     def add(self, report: Report, extra: Extra | None = None) -> str:
         """One block; the free fields are left to formats for machines."""
-        gap = "\n" if self._counts.clips else ""
+        gap, self._listed = "\n" if self._listed else "", True
         self._counts.add(report)
         return gap + self._shown("\n".join(_Clip(report, self._context).lines()))
+
+    def pass_over(self, report: Report) -> None:
+        """A clip that is only counted."""
+        self._counts.add(report)
 
     def end(self, *, partial: bool = False) -> str:
         """The counts, and whether clips are missing."""
         count = self._counts.clips
         lines = [self._counts.line()] if count > 1 else []
         lines += [self._context.texts.label("partial", count=count)] if partial else []
-        return "\n" + self._shown("\n".join(lines)) if lines else ""
+        return ("\n" if self._listed else "") + self._shown("\n".join(lines)) if lines else ""
 
     def _shown(self, text: str) -> str:
         return (text if self._context.colour else click.unstyle(text)) + "\n"

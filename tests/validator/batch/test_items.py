@@ -73,9 +73,12 @@ def test_a_file_under_many_names_is_one_item_and_its_lines_fields_are_kept(folde
     assert found[-1] == Item("https://h/x")
 
 
-def test_a_link_is_an_item_of_its_own_for_its_name_is_judged(folder: Path) -> None:
-    (folder / "link.mov").symlink_to("a.mp4")
-    assert len(select([Entry(str(folder / "a.mp4")), Entry(str(folder / "link.mov"))]).items) == 2
+def test_a_link_is_its_file_unless_it_has_another_extension_which_is_judged(folder: Path) -> None:
+    for name in ("link.mp4", "link.mov"):
+        (folder / name).symlink_to("a.mp4")
+    (folder / "again").symlink_to(".")
+    named = [Entry(str(folder / name)) for name in ("a.mp4", "link.mp4", "link.mov", "again/link.mp4", "again/link.mov")]
+    assert [Path(item.clip).name for item in select(named).items] == ["a.mp4", "link.mov"]
 
 
 def test_every_item_is_in_exactly_one_shard_and_shards_are_much_of_a_size() -> None:

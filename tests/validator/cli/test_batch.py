@@ -9,12 +9,15 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from tests.support.command import CHECK, ROOT, preflight
 from tests.support.processes import until, with_mark
+from tests.support.readers import READERS
+from validator.report.formats import FORMATS
 
 Named = Callable[..., list[str]]
 CACHED = (*CHECK, "--limits-only")
@@ -101,6 +104,22 @@ def test_an_empty_list_is_nothing_to_check(tmp_path: Path, data: bytes) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (2, b"", b"motion-preflight: Nothing to check.\n")
 
 
+@pytest.mark.parametrize(
+    ("words", "data", "said"),
+    [
+        ([], b"a.mp4\0b.mp4\0", "holds NUL bytes: give -0 if they end the names; a clip is named without --from."),
+        (["-0"], b"a.mp4\nb.mp4\n", "holds no NUL bytes: with -0 each name ends with one; leave -0 out."),
+    ],
+    ids=["without -0", "with -0"],
+)
+def test_a_list_that_ends_its_names_otherwise_is_refused_in_one_sentence(
+    tmp_path: Path, words: list[str], data: bytes, said: str
+) -> None:
+    done = _fed([*LIMITS, "--from", "-", *words], data, tmp_path)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert done.stderr.decode() == f"motion-preflight: standard input {said}\n"
+
+
 def test_options_without_their_object_are_refused(named: Named, tmp_path: Path) -> None:
     (path,) = named("a")
     facts = tmp_path / "facts.json"
@@ -124,8 +143,10 @@ def test_a_clip_that_kills_its_worker_is_named_and_the_rest_is_judged(named: Nam
     judged = json.loads(done.out)["clips"]
     assert (done.status, [clip["path"] for clip in judged]) == (3, paths)
     assert [clip["verdict"] for clip in judged] == ["accept", "review", "review", "accept"]
-    assert f"motion-preflight: {paths[1]}: the worker process that judged the clip died (SIGSEGV)." in done.err
-    assert f"motion-preflight: {paths[2]}: it was not judged within 2 s and was given up (--timeout)." in done.err
+    assert f"/4 NOT JUDGED  {paths[1]}  the worker process that judged the clip died (SIGSEGV)." in done.err
+    assert f"/4 NOT JUDGED  {paths[2]}  it was not judged within 2 s and was given up (--timeout)." in done.err
+    quiet = preflight(*LIMITS, "-q", "--format", "json", "--jobs", "2", "--timeout", "2", *paths)
+    assert f"motion-preflight: {paths[1]}: the worker process that judged the clip died (SIGSEGV).\n" in quiet.err
 
 
 def test_a_single_clip_with_a_time_limit_is_given_up_too(named: Named) -> None:
@@ -150,6 +171,22 @@ def test_only_failures_reports_only_those_and_counts_all(named: Named, tmp_path:
         f"REJECT      {bad}  unreadable: This is a text, not a video.",
         "4 clips: 3 accepted, 1 rejected",
     ]
+
+
+def test_only_failures_without_a_failure_is_an_empty_report_and_not_an_old_one(named: Named, tmp_path: Path) -> None:
+    forms = [form for form, row in FORMATS.items() if not row.binary]
+    words = [word for form in forms for word in ("--report", f"{form}=r.{form}")]
+    for form in forms:
+        (tmp_path / f"r.{form}").write_text("old")
+    done = preflight(*LIMITS, "--only-failures", "-q", *words, *named("a", "b"))
+    assert (done.status, done.err) == (0, "")
+    document = json.loads((tmp_path / "r.json").read_text())
+    assert (document["clips"], document["verdict"], document["depth"], document["partial"]) == ([], "accept", "limits", False)
+    assert document["profile"] == "animate-anyone-template-gen2"
+    assert [clip for form in forms if form != "markdown" for clip in READERS[form]((tmp_path / f"r.{form}").read_text())] == []
+    assert (tmp_path / "r.markdown").read_text() == "\n2 clips: 2 accepted (limits only)\n"
+    assert (tmp_path / "r.csv").read_text().startswith("id,path,")
+    assert sorted(os.listdir(tmp_path)) == sorted(["clips", "tools", *(f"r.{form}" for form in forms)])
 
 
 def test_the_summary_has_a_line_for_each_clip_and_quiet_leaves_it_out(named: Named, tmp_path: Path) -> None:
@@ -223,28 +260,37 @@ def test_a_killed_run_leaves_no_process_and_the_next_one_is_whole(named: Named, 
     assert sorted(os.listdir(tmp_path)) == ["clips", "facts.json", "report.json", "tools"]
 
 
-def test_a_terminal_sees_a_bar_with_rate_and_time_left_and_verdicts_below_it(named: Named) -> None:
+def _on_a_terminal(*words: str) -> str:
+    """What a run prints on a terminal to standard error; it ends with 0."""
     import pty
 
     parent, child = pty.openpty()
-    paths = named("a", "slow", "slow-2", "slow-3")
-    process = _start(*LIMITS, "--jobs", "1", "--format", "json", "-o", "r.json", *paths, mark="x", stderr=child)
+    process, shown = _start(*words, mark="x", stderr=child), b""
     os.close(child)
-    shown = b""
-    try:
+    with suppress(OSError):
         while chunk := os.read(parent, 4096):
             shown += chunk
-    except OSError:
-        pass
     os.close(parent)
     assert process.wait(timeout=60) == 0
-    text = shown.decode()
+    return shown.decode()
+
+
+def test_a_terminal_sees_a_bar_with_rate_and_time_left_and_verdicts_below_it(named: Named) -> None:
+    paths = named("a", "slow", "slow-2", "slow-3")
+    text = _on_a_terminal(*LIMITS, "--jobs", "1", "--format", "json", "-o", "r.json", *paths)
     assert re.search(r"\r\x1b\[K2/4 █{10}░{10} [\d.e+]+ clips/min, \d+ s left; \S*", text)
     last = text.rpartition("\r\x1b[K")[2].splitlines()
     assert [line.split()[0] for line in last] == ["ACCEPT"] * 4 + ["4"]
 
 
-def test_facts_that_find_no_room_end_with_3_and_leave_the_old_ones(named: Named, tmp_path: Path) -> None:
+@pytest.mark.parametrize("words", [(), ("--timeout", "100")], ids=["here", "in a worker"])
+def test_a_terminal_sees_how_much_of_a_single_clip_is_decoded(clip: Callable[[str], Path], words: tuple[str, ...]) -> None:
+    os.symlink(clip("60-seconds.mp4"), "long.mp4")
+    text = _on_a_terminal(*CHECK, "--no-cache", "-o", "r.txt", *words, "long.mp4")
+    assert re.search(r"\r\x1b\[K█*░+ \d+ % long\.mp4 \(\d+ s\)", text), text
+
+
+def test_facts_that_find_no_room_end_with_3_keep_what_is_written_and_leave_the_old_ones(named: Named, tmp_path: Path) -> None:
     """A size limit on the process acts as a full disk."""
     paths = named("a", "b", "c")
     (tmp_path / "facts.json").write_text("old")
@@ -252,7 +298,9 @@ def test_facts_that_find_no_room_end_with_3_and_leave_the_old_ones(named: Named,
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     line = f"trap '' XFSZ; ulimit -f 2; exec {' '.join(words)}"
     done = subprocess.run(["bash", "-c", line], capture_output=True, text=True, env=env, timeout=60)
-    assert (done.returncode, done.stderr) == (3, "motion-preflight: facts.json cannot be written: File too large.\n")
+    sentence = f"facts.json cannot be written: File too large. What was judged is in {tmp_path}/facts.json.part."
+    assert (done.returncode, done.stderr) == (3, f"motion-preflight: {sentence}\n")
+    assert 1 <= len(json.loads((tmp_path / "facts.json.part").read_text())["clips"]) < 3
     assert (tmp_path / "facts.json").read_text() == "old"
-    assert sorted(os.listdir(tmp_path)) == ["clips", "facts.json", "tools"]
+    assert sorted(os.listdir(tmp_path)) == ["clips", "facts.json", "facts.json.part", "tools"]
     assert "ACCEPT" in done.stdout

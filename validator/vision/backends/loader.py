@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from validator.errors import CannotJudge, ToolFailed, ToolMissing, failure
+from validator.errors import CannotJudge, ToolFailed, ToolMissing, UsageError, failure
 from validator.media.worker import Worker
 from validator.paths import folder
 from validator.vision import packages
@@ -63,11 +63,14 @@ class ModelPool:
 
             packages.load()
             bundle = self._pose_model or models.from_environment()
-            found = models.find(folder(), bundle)
+            # Only a bundle is unpacked: without one, a user without a home folder has everything that is needed.
+            found = models.find(folder() if bundle else Path(), bundle)
             self._idle = _IDLE.setdefault((os.getpid(), *found.files.values()), [])
             self._networks = self._idle.pop() if self._idle else _loaded(found)
         except (CannotJudge, ImportError) as error:
             self._error = error if isinstance(error, CannotJudge) else ToolMissing(failure(error))
+        except UsageError as error:
+            self._error = ToolMissing(str(error))
         except Exception as error:
             # Whatever C++ code says of a file that is not a network; it is raised by `acquire`, on the caller's thread.
             self._error = ToolFailed(f"the networks cannot be loaded: {failure(error)}")
