@@ -14,6 +14,7 @@ import asyncio
 import tempfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from typing import IO
 
 from fastapi import FastAPI, HTTPException, Request, Response
@@ -21,88 +22,100 @@ from starlette.requests import ClientDisconnect
 
 from validator import PreflightError, Report, WorkerPool
 
-LARGEST_BYTES = 210 * 1024 * 1024
-"""A little more than any target takes, so that a clip over the limit is reported as such."""
-SENT_WITHIN_SECONDS = 300.0
-JUDGED_WITHIN_SECONDS = 120.0
-"""For one clip, once its turn has come; a clip that hangs is given up then, and its worker replaced."""
-ANSWERED_WITHIN_SECONDS = 300.0
-"""From when the clip is here: the wait for a worker, and the judging."""
-AT_ONCE = 16
-"""Requests that are held; each may keep a clip in the folder for temporary files. Further ones are refused."""
+
+@dataclass(frozen=True)
+class Limits:
+    """What one request may cost."""
+
+    bytes: int = 210 * 1024 * 1024
+    """A little more than any target takes, so that a clip over the limit is reported as such."""
+    sent_within: float = 300.0
+    """Seconds."""
+    judged_within: float = 120.0
+    """Seconds, from when its turn comes; a clip that hangs is given up then, and its worker replaced."""
+    answered_within: float = 300.0
+    """Seconds, from when the clip is here: the wait for a worker, and the judging."""
+    at_once: int = 16
+    """Requests that are held; each may keep a clip in the folder for temporary files. Further ones are refused."""
+
+
+class Judge:
+    """Answers requests; the event loop never waits for a clip, nor for the disk."""
+
+    def __init__(self, pool: WorkerPool, limits: Limits) -> None:
+        self._pool, self._limits = pool, limits
+        self._held = 0
+
+    async def answer(self, name: str, request: Request) -> Response:
+        """The report on the body of the request, or why there is none."""
+        if self._held >= self._limits.at_once:
+            raise HTTPException(503, "Too many clips at once; try again later.", {"Retry-After": "10"})
+        self._held += 1
+        try:
+            report = await self._judged(name, request)
+        finally:
+            self._held -= 1
+        return Response(report.to_json(), 200 if report.judged else 503, media_type="application/json")
+
+    async def _judged(self, name: str, request: Request) -> Report:
+        with tempfile.TemporaryFile() as file:
+            await self._received(request, file)
+            file.seek(0)
+            try:
+                # Copied into a file with a name, which the worker opens.
+                report = await asyncio.to_thread(self._pool.submit, file, name=name)
+            except PreflightError as error:
+                raise HTTPException(503, str(error)) from error
+        try:
+            return await asyncio.wait_for(asyncio.wrap_future(report), self._limits.answered_within)
+        except asyncio.TimeoutError:
+            raise HTTPException(504, f"The clip was not judged within {self._limits.answered_within:g} s.") from None
+        except PreflightError as error:
+            raise HTTPException(503, str(error)) from error
+
+    async def _received(self, request: Request, file: IO[bytes]) -> None:
+        declared = request.headers.get("content-length", "")
+        if declared.isdecimal() and int(declared) > self._limits.bytes:
+            raise self._too_large()
+        try:
+            await asyncio.wait_for(self._copied(request, file), self._limits.sent_within)
+        except asyncio.TimeoutError:
+            raise HTTPException(408, f"The clip was not sent within {self._limits.sent_within:g} s.") from None
+        except ClientDisconnect:
+            raise HTTPException(400, "The clip was not sent to its end.") from None
+
+    async def _copied(self, request: Request, file: IO[bytes]) -> None:
+        size = 0
+        async for chunk in request.stream():
+            size += len(chunk)
+            if size > self._limits.bytes:
+                raise self._too_large()
+            await asyncio.to_thread(file.write, chunk)
+
+    def _too_large(self) -> HTTPException:
+        return HTTPException(413, f"The clip has more than {self._limits.bytes} bytes.")
 
 
 def create_app(
-    *,
-    profile: str = "animate-anyone-template-gen2",
-    depth: str = "full",
-    jobs: int = 0,
-    largest_bytes: int = LARGEST_BYTES,
-    sent_within: float = SENT_WITHIN_SECONDS,
-    judged_within: float = JUDGED_WITHIN_SECONDS,
-    answered_within: float = ANSWERED_WITHIN_SECONDS,
-    at_once: int = AT_ONCE,
+    *, profile: str = "animate-anyone-template-gen2", depth: str = "full", jobs: int = 0, limits: Limits | None = None
 ) -> FastAPI:
     """The application; its workers load the networks when it starts, and end with it."""
-    held = 0
-    pool: WorkerPool
+    limits = limits or Limits()
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
-        nonlocal pool
-        with WorkerPool(profile=profile, depth=depth, jobs=jobs, timeout=judged_within) as pool:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        with WorkerPool(profile=profile, depth=depth, jobs=jobs, timeout=limits.judged_within) as pool:
+            app.state.judge = Judge(pool, limits)
             yield
 
     app = FastAPI(title="motion-preflight", lifespan=lifespan)
 
     @app.put("/check/{name:path}")
-    @app.post("/check/{name:path}")
+    @app.post("/check/{name:path}", include_in_schema=False)
     async def check(name: str, request: Request) -> Response:
         """Judge the body, which is a clip; `name` is what the report calls it."""
-        nonlocal held
-        if held >= at_once:
-            raise HTTPException(503, "Too many clips at once; try again later.", {"Retry-After": "10"})
-        held += 1
-        try:
-            report = await judged(name, request)
-        finally:
-            held -= 1
-        return Response(report.to_json(), 200 if report.judged else 503, media_type="application/json")
-
-    async def judged(name: str, request: Request) -> Report:
-        with tempfile.TemporaryFile() as file:
-            await received(request, file)
-            file.seek(0)
-            try:
-                # Copied to a file that the worker opens by its name; the loop does not wait for the disk.
-                report = await asyncio.to_thread(pool.submit, file, name=name)
-                return await asyncio.wait_for(asyncio.wrap_future(report), answered_within)
-            except asyncio.TimeoutError:
-                raise HTTPException(504, f"The clip was not judged within {answered_within:g} s.") from None
-            except PreflightError as error:
-                raise HTTPException(503, str(error)) from error
-
-    async def received(request: Request, file: IO[bytes]) -> None:
-        declared = request.headers.get("content-length", "")
-        if declared.isdecimal() and int(declared) > largest_bytes:
-            raise too_large()
-        try:
-            await asyncio.wait_for(copied(request, file), sent_within)
-        except asyncio.TimeoutError:
-            raise HTTPException(408, f"The clip was not sent within {sent_within:g} s.") from None
-        except ClientDisconnect:
-            raise HTTPException(400, "The clip was not sent to its end.") from None
-
-    async def copied(request: Request, file: IO[bytes]) -> None:
-        size = 0
-        async for chunk in request.stream():
-            size += len(chunk)
-            if size > largest_bytes:
-                raise too_large()
-            await asyncio.to_thread(file.write, chunk)
-
-    def too_large() -> HTTPException:
-        return HTTPException(413, f"The clip has more than {largest_bytes} bytes.")
+        judge: Judge = request.app.state.judge
+        return await judge.answer(name, request)
 
     return app
 
