@@ -122,7 +122,7 @@ class _Pool:
                 self._give(item)
 
     def _free(self) -> bool:
-        return len(self._workers) < self._jobs or any(not worker.item for worker in self._workers)
+        return len(self._workers) < self._jobs or any(not each.item and each.alive for each in self._workers)
 
     def _give(self, item: Item) -> None:
         worker = next((each for each in self._workers if not each.item and each.alive), None)
