@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
+    from validator.batch.worker_pool import WorkerPool
     from validator.errors import CannotJudge, PreflightError, UsageError
     from validator.findings import Finding, Report, Severity, Verdict
     from validator.targets.profile import Profile
@@ -22,6 +23,7 @@ __all__ = [
     "Severity",
     "UsageError",
     "Verdict",
+    "WorkerPool",
     "__version__",
     "validate",
     "validate_many",
@@ -31,6 +33,7 @@ _HOMES = {
     **dict.fromkeys(("CannotJudge", "PreflightError", "UsageError"), "validator.errors"),
     **dict.fromkeys(("Finding", "Report", "Severity", "Verdict"), "validator.findings"),
     "Profile": "validator.targets.profile",
+    "WorkerPool": "validator.batch.worker_pool",
 }
 
 

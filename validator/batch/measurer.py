@@ -20,7 +20,9 @@ from validator.media import ffmpeg
 SOURCES = ("errors.py", "measure.py", "facts", "media", "vision")
 """Files and folders of the package on which facts depend. Their content counts, so that nobody has to count up a version;
 the hashes of the wheel's networks are among it."""
-_PACKAGES = {"cv2": ("opencv_python", "opencv_contrib_python"), "mediapipe": ("mediapipe",), "numpy": ("numpy",)}
+CV2 = tuple(f"opencv{contrib}_python{headless}" for contrib in ("", "_contrib") for headless in ("", "_headless"))
+"""The wheels that bring the one folder `cv2`; a small image has only the headless one."""
+_PACKAGES = {"cv2": CV2, "mediapipe": ("mediapipe",), "numpy": ("numpy",)}
 """Import names of what computes beside us, and what their distributions are called in file names."""
 _WHOLE_PROGRAM_BYTES = 1 << 20
 """A program smaller than this is a script, or leans on libraries that are replaced without it: it has to be asked."""

@@ -122,10 +122,10 @@ class _Pool:
                 self._give(item)
 
     def _free(self) -> bool:
-        return len(self._workers) < self._jobs or any(not worker.item for worker in self._workers)
+        return len(self._workers) < self._jobs or any(not each.item and each.alive for each in self._workers)
 
     def _give(self, item: Item) -> None:
-        worker = next((each for each in self._workers if not each.item), None)
+        worker = next((each for each in self._workers if not each.item and each.alive), None)
         if worker is None:
             worker = self._started()
         if worker.ready:
@@ -161,7 +161,7 @@ class _Pool:
         now = time.monotonic()
         if (gap := now - self._watched) > _TICK_SECONDS + _SLACK_SECONDS:
             for worker in self._workers:
-                worker.deadline += gap
+                worker.deadline += min(gap, now - worker.begun)
         self._watched = now
 
     def _answered(self, worker: WorkerProcess, answer: messages.Answer) -> Iterator[Judged]:

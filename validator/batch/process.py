@@ -51,6 +51,11 @@ class WorkerProcess:
             raise ToolFailed("this machine starts no more threads.") from error
         self._write(job)
 
+    @property
+    def alive(self) -> bool:
+        """False once it has ended, whether or not it said so yet."""
+        return self._process.poll() is None
+
     def judge(self, item: Item, timeout: float) -> None:
         """Give it a clip; its answer comes into the inbox."""
         self.item, self.begun = item, time.monotonic()

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from importlib import metadata
 
+from validator.batch.measurer import CV2
 from validator.errors import CannotJudge, PreflightError
 from validator.media import ffmpeg
 from validator.vision import memory
@@ -43,7 +44,7 @@ def parts() -> Iterator[Part]:
     yield _tool("ffmpeg")
     yield _package("mediapipe", _REINSTALL)
     yield from map(_network, WHEEL)
-    yield _package("opencv-python", "pip install --force-reinstall opencv-python==4.11.0.86")
+    yield _opencv()
     yield _loaded()
     yield _scratch()
 
@@ -68,6 +69,13 @@ def _package(name: str, fix: str) -> Part:
         return Part(name, metadata.version(name))
     except metadata.PackageNotFoundError:
         return Part(name, "", fix)
+
+
+def _opencv() -> Part:
+    """One of the wheels that bring `cv2`, whichever is there."""
+    found = [each for each in (_package(name.replace("_", "-"), "") for name in CV2) if each.found]
+    fix = "pip install --force-reinstall opencv-python==4.11.0.86"
+    return found[0] if found else Part("opencv-python", "", fix)
 
 
 def _network(role: str) -> Part:

@@ -49,6 +49,11 @@ def load(path: str) -> list[Facts]:
         raise UsageError(f"{path} holds no facts that `check --facts` wrote.") from error
 
 
+def parsed(text: str) -> Facts:
+    """The facts that `one` wrote in this process's own run; anything else raises whatever it likes."""
+    return _structured(json.loads(text))
+
+
 def _structured(clip: dict[str, Any]) -> Facts:
     """The clip's facts; a clip that does not name its depth is not taken for one that was measured whole."""
     if "depth" not in clip:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping
 
 import click
@@ -68,5 +69,5 @@ def _escaped(text: str, table: Mapping[str, str]) -> str:
 
 
 def _file(report: Report) -> str:
-    """A file of the repository that can be annotated; nothing for a clip that came from elsewhere."""
-    return "" if report.remote else report.path
+    """A file of the repository, as far as the path tells, which can be annotated; nothing for a clip that came from elsewhere."""
+    return "" if report.remote else os.path.normpath(report.path).replace(os.sep, "/")

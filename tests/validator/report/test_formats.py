@@ -54,6 +54,8 @@ def _expected(name: str, path: str) -> str:
         return unquote(redacted_text(path), errors="surrogateescape") if "://" in path else path.replace(os.sep, "/")
     if name == "gitlab":
         return redacted_text(storable(path if "://" in path else os.path.normpath(path)))
+    if name == "github":
+        return printable(path if "://" in path else os.path.normpath(path))
     if name in AS_MEASURED:
         return redacted_text(storable(path))
     shown = printable(path)
