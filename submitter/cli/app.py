@@ -7,14 +7,20 @@ from typing import NoReturn
 
 import click
 
-from submitter.cli import submit, tasks
 from validator import __version__
 from validator.cli import app as base
-from validator.cli import console, tables
-from validator.cli.options import FORM
+from validator.cli import console
+
+COMMANDS = {
+    **base.COMMANDS,
+    "rules": "submitter.cli.rules",
+    "submit": "submitter.cli.submit",
+    **dict.fromkeys(("wait", "status", "cancel", "tasks"), "submitter.cli.tasks"),
+}
+"""The module of each command; `rules` knows those for URLs, too."""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(cls=base.Group, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="motion-preflight")
 @console.DEBUG
 def cli() -> None:
@@ -25,21 +31,6 @@ def cli() -> None:
     """
     # A command that leaves nothing behind, or knows what it leaves, says so itself.
     console.on_interrupt(lambda: "interrupted.")
-
-
-for _each in (*base.cli.commands.values(), submit.submit, tasks.wait, tasks.status, tasks.cancel, tasks.tasks):
-    cli.add_command(_each)
-
-
-@cli.command("rules")
-@tables.RULE
-@tables.PROFILE
-@FORM
-def rules(rule: str | None, profile: str | None, form: str) -> None:
-    """List every rule, for clips and for URLs, or explain one with its limits."""
-    from submitter.urls.rules import ALL_RULES
-
-    tables.show_rules(ALL_RULES, rule, profile, form)
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -6,7 +6,8 @@ import os
 import statistics
 import subprocess
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -27,6 +28,30 @@ def seconds(command: Sequence[str]) -> float:
     if done.returncode not in (0, 1):
         raise SystemExit(f"{command}: {done.stderr.decode()}")
     return taken
+
+
+@dataclass(frozen=True)
+class Taken:
+    """What one run took, in seconds."""
+
+    wall: float
+    cpu: float
+    """Of the process and of all that it waited for."""
+
+
+def spent(command: Sequence[str], env: Mapping[str, str], begun: Callable[[int], None] | None = None) -> Taken:
+    """One run, which must succeed or reject; `begun` gets its process number as soon as it runs (not on Windows)."""
+    start = time.perf_counter()
+    process = subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT, env={**os.environ, **env}
+    )
+    if begun:
+        begun(process.pid)
+    _, status, used = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in (0, 1):
+        raise SystemExit(f"{command}: exit status {process.returncode}")
+    return Taken(time.perf_counter() - start, used.ru_utime + used.ru_stime)
 
 
 def compare(commands: Mapping[str, Sequence[str]], *, runs: int) -> dict[str, list[float]]:

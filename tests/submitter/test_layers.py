@@ -197,8 +197,11 @@ def test_every_command_is_there_and_explains_itself() -> None:
     from submitter.cli.app import cli
     from validator.cli.app import cli as base
 
-    assert set(base.commands) | {"submit", "wait", "status", "cancel", "tasks"} == set(cli.commands)
-    for command in cli.commands.values():
+    context = click.Context(cli)
+    names = cli.list_commands(context)
+    assert {*base.list_commands(context), "submit", "wait", "status", "cancel", "tasks"} == set(names)
+    for command in (cli.get_command(context, name) for name in names):
+        assert command
         assert command.help
         for parameter in command.params:
             assert isinstance(parameter, click.Argument) or parameter.help or parameter.name == "form"  # type: ignore[attr-defined]

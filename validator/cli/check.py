@@ -61,11 +61,22 @@ def check(paths: tuple[str, ...], **given: Any) -> None:
     asked = Asked(paths, **given)
     leaves_nothing()
     usage.check(asked)
-    with ffprobe.ahead(asked.paths if asked.in_this_process and not asked.source else ()) as ahead:
+    with ffprobe.ahead(_to_measure(asked)) as ahead:
         # Everything heavier is loaded from here on, while ffprobe already works.
         from validator.cli.batch import run
 
         sys.exit(run(asked, ahead))
+
+
+def _to_measure(asked: Asked) -> tuple[str, ...]:
+    """The one clip that is going to be measured here, as far as that is plain."""
+    if len(asked.paths) != 1 or asked.source or not asked.in_this_process:
+        return ()
+    if not (asked.no_cache or asked.refresh):
+        from validator.batch.seen import seen
+
+        return () if seen(asked.paths[0]) else asked.paths
+    return asked.paths
 
 
 def status(report: Report, *, strict: bool) -> int:

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from validator.facts.pose import Figure
 
 Point = tuple[float, float, float]
 """x and y as shares of the frame's width and height (outside 0..1 when the model places it out of view), visibility 0..1."""
@@ -93,3 +98,8 @@ class People:
     """Share of the first frame that a segmenter takes for people; measured only when the first frame is doubtful."""
     seconds: float
     """From the first frame to the last."""
+
+    @cached_property
+    def figures(self) -> dict[int, Figure]:
+        """What `pose.figure_of` has computed of these people, by the body's `id`; not a part of the value."""
+        return {}

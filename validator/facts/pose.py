@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import cached_property
 
 from validator.facts.people import Body, Box, People
 
@@ -44,7 +45,7 @@ class Edge:
 
 
 class Figure:
-    """One body in pixels of the clip's own picture."""
+    """One body in pixels of the clip's own picture; a dozen rules ask for the same, so that it is computed once."""
 
     def __init__(self, body: Body, people: People) -> None:
         """`people` says how large the frame is, and where its picture lies."""
@@ -52,13 +53,14 @@ class Figure:
         self._places = [(x * people.width, y * people.height) for x, y, _ in body.points]
         self._picture = _pixels(people.picture, people)
         self._box = _pixels(body.box, people)
+        self._edges: dict[str, Edge] = {}
 
-    @property
+    @cached_property
     def torso(self) -> float:
         """From the middle of the shoulders to the middle of the hips, in pixels."""
         return max(1.0, math.dist(self._middle(SHOULDERS), self._middle(HIPS)))
 
-    @property
+    @cached_property
     def length(self) -> float:
         """Nose to ankle along the limbs, in pixels: the same for one who stands and one who squats."""
         leg = max(self._far(HIPS[i], KNEES[i]) + self._far(KNEES[i], ANKLES[i]) for i in (0, 1))
@@ -80,7 +82,7 @@ class Figure:
         """Length as a share of the picture's height; over 1 it cannot fit upright."""
         return self.length / max(1.0, self._picture[3] - self._picture[1])
 
-    @property
+    @cached_property
     def shoulder_width(self) -> float:
         """Signed width of the shoulders divided by the torso: 0.65 from the front, 0 in profile, under 0 from behind."""
         return self._across(*SHOULDERS) / self.torso
@@ -96,7 +98,7 @@ class Figure:
         width = self._across(LEFT_EAR, RIGHT_EAR)
         return self._across(NOSE, RIGHT_EAR) / (width if abs(width) > 1e-3 else 1e-3)
 
-    @property
+    @cached_property
     def lean(self) -> float:
         """Degrees between the torso and upright, 0..180."""
         shoulders, hips = self._middle(SHOULDERS), self._middle(HIPS)
@@ -112,7 +114,7 @@ class Figure:
         """Whether both hands are lower in the picture than the head."""
         return all(self._places[i][1] > self._places[NOSE][1] for i in WRISTS)
 
-    @property
+    @cached_property
     def thigh_drop(self) -> float | None:
         """How far the higher knee hangs under its hip, in shins: 1 standing, 0 with level thighs; None when no leg is seen."""
         drops = [self._drop(side) for side in (0, 1) if self._leg_seen(side)]
@@ -133,7 +135,7 @@ class Figure:
         drop = self.thigh_drop
         return self.lean / 30 + (0.0 if drop is None else 1 - drop)
 
-    @property
+    @cached_property
     def feet_seen(self) -> float:
         """Visibility of the less visible foot, 0..1."""
         return min(max(self.body.points[i][2] for i in foot) for foot in _FOOT)
@@ -148,7 +150,7 @@ class Figure:
         """Whether the hips lie in the picture."""
         return all(self._beyond(i)[0] <= 0 for i in HIPS)
 
-    @property
+    @cached_property
     def touched(self) -> tuple[str, ...]:
         """The edges of the picture that the silhouette reaches, those that cut off most first."""
         left, top, right, bottom = self._picture
@@ -163,8 +165,10 @@ class Figure:
 
     def outside(self, part: str) -> Edge:
         """How far that part reaches beyond the picture; under 0 when it is inside."""
-        by, edge = max(self._beyond(i) for i in PARTS[part])
-        return Edge(part, edge, by / max(1.0, self.length))
+        if part not in self._edges:
+            by, edge = max(self._beyond(i) for i in PARTS[part])
+            self._edges[part] = Edge(part, edge, by / max(1.0, self.length))
+        return self._edges[part]
 
     def _beyond(self, point: int) -> tuple[float, str]:
         x, y = self._places[point]
@@ -186,6 +190,15 @@ class Figure:
 
     def _far(self, one: int, two: int) -> float:
         return math.dist(self._places[one], self._places[two])
+
+
+def figure_of(body: Body, people: People) -> Figure:
+    """The figure of one of these people's bodies, the same object for everybody who asks."""
+    # A figure holds its body, so that no other body can have its id as long as it is kept.
+    found = people.figures.get(id(body))
+    if found is None:
+        found = people.figures[id(body)] = Figure(body, people)
+    return found
 
 
 def _pixels(box: Box, people: People) -> Box:

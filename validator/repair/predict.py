@@ -129,6 +129,8 @@ def _picture(facts: Facts, made: NewFile, timing: Timing | None) -> Picture | No
 
 def _people(people: People | None, window: Window) -> People | None:
     begin, end = window
+    if people and begin == 0 and people.seconds <= end and all(sample.time <= end for sample in people.samples):
+        return people if people.samples else None  # the same object, whose figures are computed already
     kept = tuple(_moved(sample, begin) for sample in people.samples if begin <= sample.time <= end) if people else ()
     if people is None or not kept:
         return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from validator.facts.clip import Facts
 from validator.facts.people import Body, People, Sample
-from validator.facts.pose import Figure
+from validator.facts.pose import Figure, figure_of
 from validator.findings import Hit, Scalar, Span
 from validator.rules.rule import measured
 from validator.targets.profile import Profile
@@ -80,14 +80,14 @@ def _sure(body: Body, profile: Profile) -> bool:
 
 def figure(people: People, sample: Sample, profile: Profile) -> Figure | None:
     """A sample's person, when sure enough to be judged."""
-    return Figure(sample.person, people) if sample.person and _sure(sample.person, profile) else None
+    return figure_of(sample.person, people) if sample.person and _sure(sample.person, profile) else None
 
 
 def figure_at(people: People, time: float) -> Figure:
     """The person of the sample at `time`, in which an episode was worst."""
     body = next(s.person for s in people.samples if s.time == time)
     assert body
-    return Figure(body, people)
+    return figure_of(body, people)
 
 
 def each_figure(people: People, profile: Profile, measure: Measure) -> list[float | None]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from validator.facts.clip import Facts
-from validator.facts.pose import PARTS, Edge, Figure
+from validator.facts.pose import PARTS, Edge, Figure, figure_of
 from validator.findings import Hit
 from validator.rules.episodes import (
     each_figure,
@@ -107,7 +107,7 @@ def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if filled > limit:
         yield Hit("filling", round(100 * filled), round(100 * limit), at=(0.0, 0.0))
     elif body and sure.rejects_below <= body.certainty < sure.at_least:
-        for edge in Figure(body, people).touched[:1]:
+        for edge in figure_of(body, people).touched[:1]:
             yield Hit("half-out", round(body.certainty, 2), sure.at_least, at=(0.0, 0.0), values={"edge": edge})
 
 

@@ -8,7 +8,7 @@ from math import ceil, floor
 
 from validator.facts.clip import Facts
 from validator.facts.people import People
-from validator.facts.pose import Figure
+from validator.facts.pose import figure_of
 from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots, Transition
 from validator.findings import Hit, Repair, Scalar
 from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
@@ -144,7 +144,7 @@ FROZEN_START = Rule(
 
 def _moves(people: People | None, profile: Profile) -> bool:
     """Whether somebody does who is too small to be seen moving in the thumbnails."""
-    figures = [Figure(sample.person, people) for sample in people.samples if sample.person] if people else []
+    figures = [figure_of(sample.person, people) for sample in people.samples if sample.person] if people else []
     small = [figure for figure in figures if figure.size_share < profile.limit("person-size").rejects_below]
     return any(figure.away(small[0]) > _STEP for figure in small[1:])
 

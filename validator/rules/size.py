@@ -7,7 +7,7 @@ from math import ceil, floor
 
 from validator.facts.clip import Facts
 from validator.facts.people import People
-from validator.facts.pose import Figure
+from validator.facts.pose import Figure, figure_of
 from validator.findings import Hit
 from validator.rules.episodes import each_figure, episode, first_figure, persistent, tiny
 from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
@@ -50,7 +50,7 @@ PERSON_TOO_SMALL = Rule(
 
 def _tiny(people: People, profile: Profile) -> list[Figure]:
     """The first frame's person, where too small for anything more to be said."""
-    return [Figure(s.person, people) for s in people.samples[:1] if s.person and tiny(s, profile)]
+    return [figure_of(s.person, people) for s in people.samples[:1] if s.person and tiny(s, profile)]
 
 
 def _percent(figure: Figure) -> int:

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 DEFAULT = "animate-anyone-template-gen2"
@@ -45,27 +46,27 @@ class Limit:
     own: Limit | None = None
     """The limit as the target states it, where the user changed it."""
 
-    @property
+    @cached_property
     def at_least(self) -> float:
         """The lower end; minus infinity where that side is open."""
         return -math.inf if self.min is None else float(self.min)
 
-    @property
+    @cached_property
     def at_most(self) -> float:
         """The upper end; infinity where that side is open."""
         return math.inf if self.max is None else float(self.max)
 
-    @property
+    @cached_property
     def rejects_below(self) -> float:
         """Under this there is no doubt left."""
         return self.at_least if self.reject_below is None else float(self.reject_below)
 
-    @property
+    @cached_property
     def rejects_above(self) -> float:
         """Over this there is no doubt left."""
         return self.at_most if self.reject_above is None else float(self.reject_above)
 
-    @property
+    @cached_property
     def is_open(self) -> bool:
         """True when the target states nothing, so that everything passes."""
         return not self.fields
@@ -157,12 +158,12 @@ class Profile:
         """What the target says of that rule."""
         return self.rules.get(rule, NO_TERMS)
 
-    @property
+    @cached_property
     def severities(self) -> Mapping[str, str]:
         """What the target says, "error", "warning", "note" or "off", by rule, where that differs from the rule's own."""
         return {name: terms.severity for name, terms in self.rules.items() if terms.severity}
 
-    @property
+    @cached_property
     def as_stated(self) -> Profile:
         """The same with every limit as the target states it; itself when the user changed none."""
         if not any(limit.own for limit in self.limits.values()):
@@ -175,13 +176,13 @@ class Profile:
         limits = {key: replace(limit, set_by="", own=None) for key, limit in self.limits.items()}
         return replace(self, limits=limits, set_by={})
 
-    @property
+    @cached_property
     def settings(self) -> tuple[str, ...]:
         """What the user changed, each as the KEY=VALUE that `--set` takes."""
         limits = (f"{key}.{name}={_text(limit, name)}" for key, limit in self.limits.items() for name in limit.changes)
         return (*limits, *(f"rules.{name}={self.severities[name]}" for name in self.set_by))
 
-    @property
+    @cached_property
     def digest(self) -> str:
         """16 digits that tell two sets of limits and severities apart: of the SHA-256 over both in canonical JSON."""
         limits = {key: [_text(limit, name) for name in VALUES] for key, limit in self.limits.items()}

@@ -29,7 +29,7 @@ def _urls(stops: str) -> re.Pattern[str]:
 
 _URL, _URL_IN_LINES = _urls(r"\ \u3000"), _urls(r"\ \u3000\n")
 _SECRET_BEGINS = re.compile(rf"\?|&[\w.-]+=|{_CODED}3F|\#|{_CODED}23", re.IGNORECASE)
-_MARKS = "/\\?@%"
+_MARKS = re.compile(r"[/\\?@%]")
 """A text without any of them holds no URL."""
 _HOST = re.compile(r"(?:\[[^\]@]*\]|[^:@%\[\]]*)(?::\d*)?")
 _TAIL = "\\)]}>'\"`,.;:!?…"
@@ -55,7 +55,7 @@ def redacted_text(text: str, *, lines: bool = False) -> str:
 
     A line break ends a URL in a text of several `lines`; in one that should have a single line, it may hide the URL's rest.
     """
-    if not any(mark in text for mark in _MARKS):
+    if not _MARKS.search(text):
         return text
     return (_URL_IN_LINES if lines else _URL).sub(_shown, text)
 
@@ -82,10 +82,8 @@ def as_json(value: object, *, indent: int | None = 2) -> Printable:
 
 
 def _redacted(value: object) -> object:
-    if isinstance(value, Printable):
-        return value
     if isinstance(value, str):
-        return redacted_text(storable(value))
+        return value if isinstance(value, Printable) else redacted_text(storable(value))
     if isinstance(value, Mapping):
         return {_redacted(key): _redacted(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

@@ -39,7 +39,10 @@ PLACEHOLDER = {"url": "http://127.0.0.1:9/x.mp4", "task": "1", "row": "1", "task
 
 
 def _commands(group: click.Group, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], click.Command]]:
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command
         yield (*path, name), command
         if isinstance(command, click.Group):
             yield from _commands(command, (*path, name))
