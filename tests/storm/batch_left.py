@@ -15,7 +15,7 @@ from tests.storm.batch_runs import FACTS, NAMES, REPORTS, Draw, Ran
 Verdicts = dict[str, str]
 """By the clip's name; "lost" for one that could not be judged."""
 _LOST = re.compile(r"NOT JUDGED  \S+/(\S+)  the worker process that judged the clip died \(SIGKILL\)")
-_SO_FAR = re.compile(r"interrupted; (\d+) of \d+ clips were judged; reports and facts hold those\.")
+_SO_FAR = re.compile(r"interrupted; (\d+) of \d+ clips (?:was|were) judged; reports and facts hold those\.")
 _NOTHING = "interrupted; nothing was left behind."
 _FINAL = {*REPORTS.values(), FACTS}
 _PARTS = {f"{name}.part" for name in _FINAL} | {"r.parquet.part.jsonl", "r.parquet.part.jsonl.part"}
@@ -136,6 +136,8 @@ def _after_a_signal(ran: Ran, calm: Calm) -> Iterator[str]:
         yield from _whole(ran, calm.verdicts)
         return
     said, names = ran.err.rstrip().rpartition("motion-preflight: ")[2], {path.name for path in (ran.folder / "out").iterdir()}
+    if ran.status < 0 and not names and not ran.err:  # the signal came before the program's first line
+        return
     if ran.status not in (130, 143):
         yield f"the exit status is {ran.status}"
     if said == _NOTHING and names:

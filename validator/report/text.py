@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from textwrap import wrap
 
 import click
@@ -106,7 +107,7 @@ class _Clip:
             return f"{self.texts.advice(finding)} {self.texts.label('repair-far')} {finding.command}".lstrip()
         return self.texts.fix(finding)
 
-    @property
+    @cached_property  # asked for each of perhaps a million findings
     def _alone(self) -> bool:
         """Whether the command for everything is that of one finding, and has its place there."""
         faults = [finding for finding in self.report.findings if finding.severity is not Severity.NOTE]

@@ -23,7 +23,7 @@ Named = Callable[..., list[str]]
 CACHED = (*CHECK, "--limits-only")
 LIMITS = (*CACHED, "--no-cache")
 """Clips of the tests are copies of one file, and the cache would know all of them by the first."""
-PARTIAL = re.compile(r"motion-preflight: interrupted; (\d+) of 6 clips were judged; reports and facts hold those\.")
+PARTIAL = re.compile(r"motion-preflight: interrupted; (\d+) of 6 clips (?:was|were) judged; reports and facts hold those\.")
 
 
 def _paths(out: str) -> list[str]:
