@@ -21,7 +21,12 @@ def _all_files(folder: Path, hooks: list[dict[str, object]], *, seconds: float =
     (folder / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": hooks}))
     git(folder, "add", "-A")
     home = str(folder.parent / "pre-commit")
-    return run([sys.executable, "-m", "pre_commit", "run", "--all-files", "--color", "never"], folder, seconds=seconds, PRE_COMMIT_HOME=home)
+    return run(
+        [sys.executable, "-m", "pre_commit", "run", "--all-files", "--color", "never"],
+        folder,
+        seconds=seconds,
+        PRE_COMMIT_HOME=home,
+    )
 
 
 def _as_declared(name: str, **changes: object) -> list[dict[str, object]]:
@@ -86,7 +91,9 @@ def test_a_clip_that_git_does_not_change_is_not_looked_at(clips: Path) -> None:
     (clips / "notes.txt").write_text("changed")
     (clips / ".pre-commit-config.yaml").write_text(yaml.safe_dump({"repos": _as_declared(IDS[0])}))
     git(clips, "add", "-A")
-    done = run([sys.executable, "-m", "pre_commit", "run", "--color", "never"], clips, PRE_COMMIT_HOME=str(clips.parent / "pre-commit"))
+    done = run(
+        [sys.executable, "-m", "pre_commit", "run", "--color", "never"], clips, PRE_COMMIT_HOME=str(clips.parent / "pre-commit")
+    )
     assert (done.status, "(no files to check)Skipped" in done.out) == (0, True), done.out
 
 
