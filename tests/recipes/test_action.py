@@ -98,6 +98,7 @@ def test_a_bad_clip_fails_the_step_and_is_annotated(action: Action, workspace: P
     assert not list(workspace.rglob("owned"))
 
 
+@pytest.mark.sampled(every=2)
 @pytest.mark.parametrize(
     "inputs",
     [
