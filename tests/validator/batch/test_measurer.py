@@ -119,6 +119,7 @@ def test_the_version_of_whichever_wheel_brings_cv2_counts(wheel: str, tmp_path: 
     (tmp_path / "cv2").mkdir()
     (tmp_path / "cv2" / "__init__.py").write_text("")
     monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "cv2", raising=False)
     found = set()
     for version in ("4.11.0.86", "4.12.0.88"):
         (tmp_path / f"{wheel}-{version}.dist-info").mkdir()
