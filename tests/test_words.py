@@ -14,7 +14,8 @@ import pytest
 from tests.support.command import ROOT
 
 FOLDERS = ("validator", "submitter", "fixtures", "tests")
-PAGES = (ROOT / "README.md", *sorted((ROOT / ".github").glob("*.md")))
+RECIPES = sorted(path for path in (ROOT / ".github").rglob("*") if path.is_file() and path.suffix not in (".md", ".pyc"))
+PAGES = (ROOT / "README.md", *sorted((ROOT / ".github").glob("*.md")), ROOT / ".pre-commit-hooks.yaml", *RECIPES)
 THIS = Path(__file__).resolve()
 _PROSE = {tokenize.COMMENT, tokenize.STRING, getattr(tokenize, "FSTRING_MIDDLE", tokenize.STRING)}
 

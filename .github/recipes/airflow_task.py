@@ -46,7 +46,7 @@ def preflight(
         found = validate_many(clips, profile=profile, settings=settings, depth=depth, jobs=jobs, timeout=seconds_per_clip)
         with _whole_file(report) as file:
             for each in found:
-                file.write(each.to_json() + "\n")
+                file.write(each.to_json())
                 reports.append(each)
     except UsageError as error:
         raise AirflowFailException(str(error)) from error

@@ -9,12 +9,19 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
+from pydantic import BaseModel
 from sarif_pydantic import Sarif
+
+_JUNIT = etree.XMLSchema(file=str(Path(__file__).with_name("junit.xsd")))
+_UNMODELLED = {"columnKind", "toolExecutionNotifications"}
+"""Properties of SARIF 2.1.0 that the object model leaves out; any other key that it does not know is a fault."""
 
 
 @dataclass(frozen=True)
@@ -97,8 +104,8 @@ def _shown(cell: Token) -> str:
 
 def as_junit(document: str) -> list[Clip]:
     """Held to the schema that CI servers share: elements, attributes and their order, counts that agree."""
+    assert _JUNIT.validate(etree.fromstring(document.encode(), etree.XMLParser(huge_tree=True))), _JUNIT.error_log
     root = ElementTree.fromstring(document.encode())
-    assert root.tag == "testsuites"
     return [_suite(suite) for suite in root]
 
 
@@ -158,7 +165,8 @@ def as_gitlab(document: str) -> list[Clip]:
 def as_sarif(document: str) -> list[Clip]:
     """The object model of the standard, and an index that points to the rule's row."""
     json.loads(document, parse_constant=_no_constant)
-    (run,) = Sarif.model_validate_json(document).runs
+    (run,) = (log := Sarif.model_validate_json(document)).runs
+    assert set(_unknown(log)) <= _UNMODELLED
     rules = run.tool.driver.rules or []
     found = []
     for result in run.results or []:
@@ -174,6 +182,17 @@ def as_sarif(document: str) -> list[Clip]:
     (invocation,) = run.invocations or []
     last = [Clip("", "", partial=True)] if invocation.toolExecutionNotifications else []  # type: ignore[attr-defined]
     return found + last
+
+
+def _unknown(value: object) -> Iterator[str]:
+    """Keys that the object model let through; a property bag may hold any."""
+    if isinstance(value, BaseModel):
+        yield from value.model_extra or ()
+        for name in type(value).model_fields:
+            yield from _unknown(getattr(value, name))
+    elif isinstance(value, list):
+        for each in value:
+            yield from _unknown(each)
 
 
 def as_parquet(path: str) -> list[Clip]:

@@ -19,7 +19,13 @@ from tests.support.command import MEDIA_ONLY, ROOT, Done
 
 RECIPES = ROOT / ".github" / "recipes"
 ACTION = ROOT / ".github" / "actions" / "preflight"
-HOSTILE = ("it's \"a\" $(touch owned) `touch owned`;&|.mp4", "--strict.mp4", "%0A::error::x, y:z.mp4", "##[stop-commands]t.mp4", "舞 蹈.MP4")
+HOSTILE = (
+    'it\'s "a" $(touch owned) `touch owned`;&|.mp4',
+    "--strict.mp4",
+    "%0A::error::x, y:z.mp4",
+    "##[stop-commands]t.mp4",
+    "舞 蹈.MP4",
+)
 """Names of clips that a shell, make, git or the runner of GitHub might take for something else."""
 
 

@@ -111,3 +111,18 @@ def test_the_bundle_that_is_given_or_named_by_the_environment_counts_by_its_cont
     assert measurer.bundle(None) == measurer.bundle(given)
     with pytest.raises(ToolMissing, match=r"none\.task"):
         measurer.bundle(tmp_path / "none.task")
+
+
+@pytest.mark.parametrize("wheel", measurer.CV2)
+def test_the_version_of_whichever_wheel_brings_cv2_counts(wheel: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a small image has it: the headless wheel alone."""
+    (tmp_path / "cv2").mkdir()
+    (tmp_path / "cv2" / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.delitem(sys.modules, "cv2", raising=False)
+    found = set()
+    for version in ("4.11.0.86", "4.12.0.88"):
+        (tmp_path / f"{wheel}-{version}.dist-info").mkdir()
+        found.add(measurer.measurer())
+        (tmp_path / f"{wheel}-{version}.dist-info").rmdir()
+    assert len(found) == 2

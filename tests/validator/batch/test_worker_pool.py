@@ -49,7 +49,12 @@ def test_files_bytes_and_open_files_have_the_report_of_the_library() -> None:
             found = [pool.submit(clip, name=called) for clip, called in given]
             for future, called in zip(found, (str(path), *["a b.mp4"] * 3), strict=True):
                 report = future.result()
-                assert (report.path, report.verdict, report.media, report.sha256) == (called, alone.verdict, alone.media, alone.sha256)
+                assert (report.path, report.verdict, report.media, report.sha256) == (
+                    called,
+                    alone.verdict,
+                    alone.media,
+                    alone.sha256,
+                )
                 assert [finding.message for finding in report.findings] == [finding.message for finding in alone.findings]
                 assert called.partition(" ")[0] in report.repair_command or not report.repair_command
 
