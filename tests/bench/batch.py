@@ -50,9 +50,7 @@ def turn(folder: Path, watch: Watch) -> dict[str, Taken]:
     """Each run once, with a cache of its own that is empty at first; `watch` looks at the workers of the measured one."""
     with tempfile.TemporaryDirectory() as cache:
         env = {"MOTION_PREFLIGHT_CACHE": cache}
-        return {
-            name: spent(command, env, watch.start if name == MEASURED else None) for name, command in runs_of(folder).items()
-        }
+        return {name: spent(command, env, watch.start if name == MEASURED else None) for name, command in runs_of(folder).items()}
 
 
 def table(turns: Sequence[Mapping[str, Taken]], count: int) -> str:
@@ -61,7 +59,9 @@ def table(turns: Sequence[Mapping[str, Taken]], count: int) -> str:
     for name in turns[0]:
         many = 1 if name in (PASS, ONE) else count
         wall, cpu = (statistics.median(getattr(each[name], kind) for each in turns) for kind in ("wall", "cpu"))
-        lines.append(f"{name:<34}{wall:>9.3f}{1000 * wall / many:>11.1f}{1000 * cpu / many:>15.1f}   {_ratio(turns, name)}".rstrip())
+        lines.append(
+            f"{name:<34}{wall:>9.3f}{1000 * wall / many:>11.1f}{1000 * cpu / many:>15.1f}   {_ratio(turns, name)}".rstrip()
+        )
     return "\n".join(lines)
 
 

@@ -43,7 +43,12 @@ def spent(command: Sequence[str], env: Mapping[str, str], begun: Callable[[int],
     """One run, which must succeed or reject; `begun` gets its process number as soon as it runs (not on Windows)."""
     start = time.perf_counter()
     process = subprocess.Popen(
-        command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd=ROOT, env={**os.environ, **env}
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        cwd=ROOT,
+        env={**os.environ, **env},
     )
     if begun:
         begun(process.pid)

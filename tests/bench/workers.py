@@ -20,11 +20,11 @@ class Watch:
     def start(self, pid: int) -> None:
         """Watch that process from now on."""
         self._seen = {}
-        self._thread = threading.Thread(target=self._look, args=(pid, self._seen), daemon=True)
+        self._thread = threading.Thread(target=self._watch, args=(pid, self._seen), daemon=True)
         self._thread.start()
 
     @staticmethod
-    def _look(pid: int, seen: dict[int, list[float]]) -> None:
+    def _watch(pid: int, seen: dict[int, list[float]]) -> None:
         while Path(f"/proc/{pid}/stat").exists():
             for child in _children(pid):
                 if megabytes := _resident(child):

@@ -207,6 +207,17 @@ def test_every_command_is_there_and_explains_itself() -> None:
             assert isinstance(parameter, click.Argument) or parameter.help or parameter.name == "form"  # type: ignore[attr-defined]
 
 
+@pytest.mark.parametrize(("words", "loaded"), [(["check", "-h"], {"check"}), (["wait", "-h"], {"tasks"}), (["-h"], None)])
+def test_a_command_loads_none_of_the_others(words: list[str], loaded: set[str] | None) -> None:
+    code = (
+        "import sys\nfrom submitter.cli.app import COMMANDS, main\n"
+        f"try:\n    main({words!r})\nexcept SystemExit:\n    pass\n"
+        "print(sorted(each.rpartition('.')[2] for each in set(COMMANDS.values()) & set(sys.modules)), file=sys.stderr)"
+    )
+    everything = {"cache", "check", "repair", "rules", "schema", "submit", "tables", "tasks"}
+    assert set(ast.literal_eval(_python("-c", code).stderr)) == (loaded or everything)
+
+
 @pytest.mark.parametrize(
     "words", [["--help"], ["submit", "--help"], ["rules", "url-slow"], ["submit"], ["nonsense"]], ids=" ".join
 )
