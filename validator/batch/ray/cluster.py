@@ -8,7 +8,7 @@ import secrets
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -131,10 +131,15 @@ def _first_line(error: Exception) -> str:
 def _quiet() -> Iterator[None]:
     """Ray reports nothing to its makers and logs nothing to the terminal."""
     before = {name: os.environ.get(name) for name in _QUIET}
-    with ExitStack() as stack:
-        stack.callback(_restore, before)
-        os.environ.update(_QUIET)
+    os.environ.update(_QUIET)
+    from ray._private import worker
+
+    try:
+        worker._worker_logs_enabled = False  # what raylets report would be printed to standard output, among the reports
         yield
+    finally:
+        worker._worker_logs_enabled = True
+        _restore(before)
 
 
 def _restore(values: Mapping[str, str | None]) -> None:
