@@ -51,7 +51,7 @@ def judge_many(
     a report with a `problem`. Interrupted, it gives what is judged already and then passes the interruption on. Close it
     when it is not read to its end: `contextlib.closing`. Raises ToolFailed when no worker can be started.
     """
-    with Pool(job, jobs or usable(), timeout, recycle_mb, on_event, known or _nothing) as pool:
+    with Pool(job, jobs or usable(), timeout, recycle_mb, on_event, known) as pool:
         order = InOrder(items, (jobs or usable()) * _WINDOW if ordered else 0)
         try:
             for judged in pool.run(order):
@@ -78,11 +78,11 @@ def _nothing(item: Item) -> None:
 class Pool:
     """The workers, and what each is at work on; they live from one `run` to the next, until `stop`."""
 
-    def __init__(self, job: Job, jobs: int, timeout: float, recycle_mb: float, on_event: OnEvent, known: Known) -> None:
+    def __init__(self, job: Job, jobs: int, timeout: float, recycle_mb: float, on_event: OnEvent, known: Known | None) -> None:
         self._job, self._jobs = job, jobs
         self._line = b""
         """The job in bytes, once a worker needs it."""
-        self._timeout, self._recycle_bytes, self._on_event, self._known = timeout, recycle_mb * 1e6, on_event, known
+        self._timeout, self._recycle_bytes, self._on_event, self._known = timeout, recycle_mb * 1e6, on_event, known or _nothing
         self._workers: list[WorkerProcess] = []
         self._leaving: list[WorkerProcess] = []
         self._inbox: Inbox = queue.SimpleQueue()

@@ -63,6 +63,8 @@ class Shards:
         """Complete the last file, and say of a complete run that it is."""
         self._finish(partial=partial)
         try:
+            if os.listdir(self._draft):  # the journal of a file that could not be written, which was said
+                return
             os.rmdir(self._draft)
             if not partial:
                 with open(os.path.join(self._folder, COMPLETE), "xb"):
@@ -85,9 +87,9 @@ class Shards:
             return
         shard, self._shard = self._shard, None
         shard.close(partial=partial)
-        name = os.path.basename(self._path())
         try:
-            os.replace(self._path(), os.path.join(self._folder, name))
+            if os.path.exists(self._path()):
+                os.replace(self._path(), os.path.join(self._folder, os.path.basename(self._path())))
         except OSError as error:
             raise failure(self._folder, error) from error
         self._number += 1

@@ -25,7 +25,7 @@ class Worker:
         with suppress(OSError):
             os.chdir(folder)
         self.job = messages.read_job(job)
-        self.pool = Pool(self.job, 1, timeout, RECYCLE_MB, self._event, lambda item: None)
+        self.pool = Pool(self.job, 1, timeout, RECYCLE_MB, self._event, None)
         self.on_event = ignore
 
     def judged(self, item: Item) -> Judged:

@@ -154,7 +154,7 @@ def _room() -> int:
     """Actors for which the cluster has a core and memory, at least one."""
     import ray
 
-    found = ray.cluster_resources()
+    found = ray.cluster_resources()  # type: ignore[no-untyped-call]
     return max(1, min(int(found.get("CPU", 1)), int(found.get("memory", WORKER_BYTES)) // WORKER_BYTES))
 
 

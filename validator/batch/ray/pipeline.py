@@ -51,9 +51,7 @@ def judge_many(
         raise
 
 
-def _run(
-    fresh: dict[int, Item], job: Job, jobs: int, timeout: float, address: str | None, on_event: OnEvent
-) -> Iterator[Judged]:
+def _run(fresh: dict[int, Item], job: Job, jobs: int, timeout: float, address: str | None, on_event: OnEvent) -> Iterator[Judged]:
     """What came of each item of `fresh`, which is empty in the end; raises ToolFailed."""
     rows = [(number, json.dumps(item.clip)) for number, item in fresh.items()]
     reader, begun = Reader(Asked(rows, messages.job_line(job), jobs, timeout, address)), Counter[int]()

@@ -129,7 +129,7 @@ class Watch:
         """What is known by now; nothing, where the board is not there (its node was lost, the cluster is gone)."""
         import ray
 
-        board = self._reader.board if self._reader else None
+        board: Any = self._reader.board if self._reader else None
         with suppress(ray.exceptions.RayError):
             self._waits = self._waits or board.take.remote()
             if ray.wait([self._waits], timeout=0)[0]:
@@ -145,7 +145,7 @@ def _pipeline(asked: Asked, actors: int, board: Any) -> Dataset:
     context = DataContext.get_current().copy()
     context.enable_progress_bars = False
     context.max_errored_blocks = -1  # what is lost is reported clip by clip
-    context.custom_execution_callback_classes = [*context.custom_execution_callback_classes, Watch]
+    context.custom_execution_callback_classes += [Watch]  # type: ignore[list-item]  # its base is private
     blocks = _blocks(asked.rows)
     with DataContext.current(context):
         return ray.data.from_arrow(blocks).map_batches(
