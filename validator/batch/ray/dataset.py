@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _ROWS = 8
 """Clips that are handed to an actor, and come back, as one: few, for each takes seconds."""
+_JSON = "motion_preflight_row"
+"""Column of the rows of a list, each as one text."""
 
 
 def judge(
@@ -42,7 +45,7 @@ def judge(
 
     `clips` is a Dataset with a column `path` or `url` (`id` and all others come back, the others as JSON in `extra`), the
     path of a list as `check --from` takes it, or the paths and URLs themselves. `concurrency` is how many actors judge, a
-    core each, or the least and the most of them; `timeout` seconds for one clip (0: none); `cached` says whether each
+    core each, or the least and the most of them (reading a Dataset takes a core more); `timeout` seconds for one clip (0: none); `cached` says whether each
     machine keeps what it measured. The other parameters are those of `validate`. What cannot be judged has a row with a
     `problem`. Relative paths and `pose_model` have to mean the same on every machine. Raises UsageError.
     """
@@ -51,17 +54,13 @@ def judge(
     target = chosen(profile, settings)
     job = Job(target, options(target, depth, os.fspath(pose_model) if pose_model else None), cached=cached)
     least, most = (concurrency, concurrency) if isinstance(concurrency, int) else concurrency
-    return (
-        _dataset(clips)
-        .repartition(target_num_rows_per_block=_ROWS)
-        .map_batches(
-            Rows,
-            fn_constructor_args=(messages.job_line(job), timeout, os.getcwd()),
-            batch_size=None,
-            batch_format="pyarrow",
-            compute=ActorPoolStrategy(min_size=least, max_size=most),
-            num_cpus=1,
-        )
+    return _dataset(clips).map_batches(
+        Rows,
+        fn_constructor_args=(messages.job_line(job), timeout, os.getcwd()),
+        batch_size=None,
+        batch_format="pyarrow",
+        compute=ActorPoolStrategy(min_size=least, max_size=most),
+        num_cpus=1,
     )
 
 
@@ -69,12 +68,22 @@ def _dataset(clips: Dataset | str | os.PathLike[str] | Iterable[str]) -> Dataset
     import ray.data
 
     if isinstance(clips, ray.data.Dataset):
-        return clips
+        return clips.repartition(target_num_rows_per_block=_ROWS)
     if isinstance(clips, (str, os.PathLike)):
         entries = manifest.read(os.fspath(clips))
     else:
         entries = [manifest.Entry(clip) for clip in clips]
-    return ray.data.from_items([{**entry.extra, "path": entry.word} for entry in entries])
+    pieces = [entries[start : start + _ROWS] for start in range(0, len(entries), _ROWS)]
+    if not pieces:
+        raise UsageError("Nothing to check.")
+    return ray.data.from_arrow([_table(piece) for piece in pieces])
+
+
+def _table(entries: list[manifest.Entry]) -> pa.Table:
+    """One column of JSON: rows of a list need not have the same fields, nor names that are UTF-8."""
+    import pyarrow as pa
+
+    return pa.table({_JSON: [json.dumps({**entry.extra, "path": entry.word}) for entry in entries]})
 
 
 class Rows:
@@ -91,6 +100,8 @@ class Rows:
         return pa.Table.from_pylist([self._row(fields) for fields in table.to_pylist()], schema=schema())
 
     def _row(self, fields: dict[str, object]) -> dict[str, object]:
+        if _JSON in fields:
+            fields = json.loads(str(fields[_JSON]))
         given = {name: plain(value) for name, value in fields.items() if value is not None}
         try:
             entry = manifest.entry(given, "this row")
