@@ -12,7 +12,7 @@ from typing import IO, Any
 
 from validator.errors import Unopenable
 from validator.inputs.failures import ConnectionLost, NoConnection
-from validator.inputs.sockets import Timeouts
+from validator.inputs.sockets import Deadline, Timeouts
 
 STORES = {
     # scheme: the package that knows it through fsspec
@@ -110,8 +110,6 @@ def _parts(opener: Callable[[], tuple[int | None, IO[bytes]]]) -> Iterator[int |
 
 def _in_time(made: Callable[[], Iterator[Any]], over: threading.Event, timeouts: Timeouts) -> Iterator[Any]:
     """What a thread of its own makes, for no package promises that its waits end."""
-    from validator.inputs.sockets import Deadline
-
     deadline, inbox = Deadline(timeouts), queue.Queue[tuple[Any, Exception | None, bool]](_CHUNKS_AHEAD)
     threading.Thread(target=_make, args=(made, over, inbox), daemon=True).start()
     wait = timeouts.connect + timeouts.read

@@ -72,7 +72,9 @@ def test_a_scheme_that_nobody_opens_is_wrong_usage() -> None:
 
 
 def _large(talk: Talk) -> None:
-    talk.say(answer(b"", Last_Modified="Sun, 29 Nov 2026 10:00:00 GMT").replace(b"Content-Length: 0", b"Content-Length: 300000000"))
+    talk.say(
+        answer(b"", Last_Modified="Sun, 29 Nov 2026 10:00:00 GMT").replace(b"Content-Length: 0", b"Content-Length: 300000000")
+    )
 
 
 def test_an_object_that_is_too_large_is_not_fetched() -> None:

@@ -16,6 +16,7 @@ from validator.batch.cores import WORKER_BYTES, usable
 from validator.batch.tools import end_tools
 from validator.errors import ToolFailed, UsageError
 from validator.inputs.scratch import scratch
+from validator.inputs.sockets import Deadline, Timeouts, connect_first, resolve_in_time
 
 ADDRESS = "RAY_ADDRESS"
 """Environment variable that names a running cluster, as all tools of Ray take it."""
@@ -30,6 +31,7 @@ _QUIET = {
 }
 _STORE_BYTES = 256 << 20
 """For results on their way: some kilobytes a clip."""
+_ANSWERS = Timeouts(connect=10.0, read=10.0, total=20.0)
 _LEAVE_WITHIN_SECONDS = 5.0
 """How long processes of a local cluster may take to end by themselves."""
 _LONGEST_PLACE = 40
@@ -73,11 +75,24 @@ def _at(address: str) -> Iterator[None]:
 
     if address.startswith("ray://"):
         raise UsageError(f"{address}: Ray Client runs no Datasets; run the command on the cluster, with ray job submit.")
+    _check_answers(address)
     try:
         _init(address=address)
         yield
     finally:
         ray.shutdown()
+
+
+def _check_answers(address: str) -> None:
+    """Ray itself asks for minutes; raises ToolFailed where nobody listens at `host:port`."""
+    host, mark, port = address.rpartition(":")
+    if not (mark and port.isdecimal()):
+        return
+    deadline = Deadline(_ANSWERS)
+    try:
+        connect_first(resolve_in_time(host.strip("[]"), deadline), int(port), deadline).close()
+    except (OSError, OverflowError) as error:
+        raise ToolFailed(f"No Ray cluster answers at {address}: nothing can be reached there.") from error
 
 
 @contextmanager
