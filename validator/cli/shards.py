@@ -102,6 +102,8 @@ def _made(folder: str) -> list[str]:
     """Make the folder in one that is there; those that were made."""
     if os.path.isdir(folder):
         return []
+    if os.path.lexists(folder.rstrip("/" + os.sep)):
+        raise UsageError(f"{folder}: this is a file; name a folder.")
     os.mkdir(folder)
     return [folder]
 

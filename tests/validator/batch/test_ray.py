@@ -106,7 +106,7 @@ def test_an_actor_that_is_killed_costs_nothing_but_time(named: Named, mark: str)
     _wait_for(process, "1/8")
     os.kill(_actors(mark)[0], signal.SIGKILL)
     out, _ = process.communicate(timeout=100)
-    judged = {clip["path"]: (clip["verdict"], clip["problem"]) for clip in json.loads(out)["clips"]}
+    judged = {clip["path"]: (clip["verdict"], clip["problem"] or "") for clip in json.loads(out)["clips"]}
     assert (process.returncode, judged) == (0, dict.fromkeys(paths, ("accept", "")))
 
 
@@ -116,7 +116,7 @@ def test_a_clip_that_hangs_or_kills_its_worker_costs_only_itself(named: Named) -
     words = ["--timeout", "3", "--format", "json", *paths]
     here, there = preflight(*LIMITS, "--jobs", "2", *words), preflight(*RAY, *words)
     assert without_times(there.out) == without_times(here.out)
-    problems = [clip["problem"].partition(" (")[0] for clip in json.loads(there.out)["clips"]]
+    problems = [(clip["problem"] or "").partition(" (")[0] for clip in json.loads(there.out)["clips"]]
     died, late = "the worker process that judged the clip died", "it was not judged within 3 s and was given up"
     assert (there.status, problems) == (3, ["", died, late, "", died, ""])
 
@@ -125,12 +125,13 @@ def test_a_clip_that_hangs_or_kills_its_worker_costs_only_itself(named: Named) -
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupted_run_keeps_what_it_judged_and_leaves_no_process(named: Named, tmp_path: Path, number: int) -> None:
     paths = named("a", "b", "hang", "c", "hang-2", "d")
-    process = _started(*RAY, "--report", f"parquet={tmp_path}/out/", "--report", "jsonl=out.jsonl", "--facts", "f.json", *paths)
+    process = _started(*RAY, "--report", f"parquet={tmp_path}/out/", "--report", "jsonl=out.jsonl", "--format", "json", *paths)
     _wait_for(process, "ACCEPT")
     process.send_signal(number)
-    _, err = process.communicate(timeout=100)
+    out, err = process.communicate(timeout=100)
     assert process.returncode == 128 + number
-    count = len((tmp_path / "out.jsonl").read_text().splitlines()) - 1
+    count = len((tmp_path / "out.jsonl").read_text().splitlines())
+    assert (len(json.loads(out)["clips"]), json.loads(out)["partial"]) == (count, True)
     assert f"interrupted; {count} of 6 clips were judged; reports and facts hold those." in err
     assert os.listdir(tmp_path / "out") == ["part-00000.parquet"]
 

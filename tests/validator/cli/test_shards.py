@@ -70,7 +70,8 @@ def test_a_folder_that_is_there_needs_no_slash_and_may_hold_other_files(named: N
 
 
 @pytest.mark.parametrize(
-    ("place", "said"), [("no/out/", "No such file or directory"), ("file/", "Not a directory"), ("both/", "by another run")]
+    ("place", "said"),
+    [("no/out/", "No such file or directory"), ("file/", "this is a file; name a folder"), ("both/", "by another run")],
 )
 def test_a_folder_that_cannot_be_is_wrong_usage_and_leaves_nothing(named: Named, tmp_path: Path, place: str, said: str) -> None:
     (tmp_path / "file").write_text("text")
