@@ -19,6 +19,9 @@ ONLY_IN = {
     "numpy": ("validator/vision/", "validator/media/decode.py"),
     "cv2": ("validator/vision/",),
     "mediapipe": ("validator/vision/backends/mediapipe/",),
+    "ray": ("validator/batch/ray/",),
+    "fsspec": ("validator/inputs/objects.py",),
+    "pyarrow": ("validator/batch/ray/", "validator/batch/table.py", "validator/inputs/objects.py", "validator/report/parquet.py"),
     "validator.vision.backends.mediapipe": (
         "validator/vision/backends/",
         "validator/cli/doctor.py",
@@ -56,7 +59,7 @@ ROOMS = {
     "repair": {"files", "measure", "media", "targets"},
     "report": {"judge", "repair", "rules", "targets"},
     "check": {"inputs", "judge", "measure", "media", "repair", "report", "rules", "targets", "vision"},
-    "batch": {"check", "files", "inputs", "measure", "media", "paths", "targets", "vision"},
+    "batch": {"check", "files", "inputs", "measure", "media", "paths", "report", "targets", "vision"},
     "cli": {
         "batch",
         "check",

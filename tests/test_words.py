@@ -67,8 +67,8 @@ PROSE = (
     Word(
         r"address(es)?",
         "URL",
-        allowed=r"IP(v4|v6)? address(es)?|[Aa]ddress space",
-        files=("validator/inputs/", "submitter/urls/", "submitter/ledger/migrations.py", "tests/validator/inputs/",
+        allowed=r"IP(v4|v6)? address(es)?|[Aa]ddress space|--ray-address( ADDRESS)?|RAY_ADDRESS|Ray's address",
+        files=("validator/batch/ray/", "tests/validator/batch/test_ray.py", "validator/inputs/", "submitter/urls/", "submitter/ledger/migrations.py", "tests/validator/inputs/",
                "tests/submitter/urls/", "tests/submitter/http/", "tests/fuzz/urls.py", "tests/conftest.py"),
     ),
 )  # fmt: skip

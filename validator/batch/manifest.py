@@ -1,4 +1,4 @@
-"""Reads a list of clips: a name a line, names with NUL between them, or JSON lines with fields of the user's own."""
+"""Reads a list of clips: a name a line, names with NUL between them, JSON lines with fields of the user's own, or a table."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from validator.errors import UsageError
 STANDARD_INPUT = "-"
 _BOM = b"\xef\xbb\xbf"
 _NAMES = ("path", "url")
+TABLES = (".csv", ".parquet")
+"""Endings of lists that are tables."""
 
 
 @dataclass(frozen=True)
@@ -32,14 +34,20 @@ def read(source: str, *, nul: bool = False) -> list[Entry]:
 
     Relative paths start from the working folder, as on a command line. With `nul`, names end with a NUL as `find -print0`
     writes them. Else a list whose first line is a JSON object holds JSON lines: `path` or `url`, and any other field.
+    A file whose name ends with .csv or .parquet is a table with these as columns.
     """
+    if (suffix := os.path.splitext(source)[1].lower()) in TABLES and not nul:
+        from validator.batch import table
+
+        return [entry(fields, f"{source}, {where}") for where, fields in table.rows(source, suffix)]
     data = _bytes(source).removeprefix(_BOM)
     _check_ends(data, source, nul=nul)
     if nul:
         return [Entry(os.fsdecode(name)) for name in data.split(b"\0") if name]
     lines = [(number, line.rstrip(b"\r")) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
     if lines and _is_json(lines[0][1]):
-        return [_entry(line, f"{_said(source)}, line {number}") for number, line in lines]
+        places = [f"{_said(source)}, line {number}" for number, _ in lines]
+        return [entry(_fields(line, where), where) for (_, line), where in zip(lines, places, strict=True)]
     return [Entry(os.fsdecode(line)) for _, line in lines]
 
 
@@ -75,15 +83,19 @@ def _is_json(line: bytes) -> bool:
         return False
 
 
-def _entry(line: bytes, where: str) -> Entry:
+def _fields(line: bytes, where: str) -> object:
     try:
-        fields = json.loads(line)
+        return json.loads(line)
     except (ValueError, RecursionError) as error:
         raise UsageError(f"{where}: this is not JSON; every line of this list has to be a JSON object.") from error
+
+
+def entry(fields: object, where: str) -> Entry:
+    """The entry that a row's fields make; raises UsageError, which begins with `where`."""
     named = [name for name in _NAMES if isinstance(fields, dict) and fields.get(name) is not None]
-    if len(named) != 1:
+    if len(named) != 1 or not isinstance(fields, dict):
         raise UsageError(f'{where}: give either "path" or "url".')
-    word = fields.pop(named[0])
+    word = fields[named[0]]
     if not isinstance(word, str) or not word or "\0" in word:
         raise UsageError(f'{where}: "{named[0]}" has to be a text that names a clip.')
     return Entry(word, dict(_others(fields, where)))

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
-from validator.batch.job import Job
+from validator.batch.job import Item, Job, Judged
 from validator.findings import Report
 from validator.texts.printable import Printable
 
@@ -63,6 +63,19 @@ def receive(stream: IO[bytes]) -> Answer | None:
         raise ValueError("not an answer")  # noqa: TRY004 (as for a line that is not JSON)
     answer["facts"] = Printable(stream.readline().decode("ascii").rstrip("\n")) if answer.get("facts") else None
     return answer
+
+
+def judged_text(judged: Judged) -> str:
+    """What came of an item as one JSON object, without the item: for a way that is not a pipe."""
+    report = _converter().unstructure(judged.report) if judged.report else None
+    return json.dumps({"report": report, "facts": judged.facts, "refused": judged.refused})
+
+
+def judged_of(item: Item, text: str) -> Judged:
+    """What that text says of the item."""
+    said = json.loads(text)
+    facts = None if said["facts"] is None else Printable(said["facts"])
+    return Judged(item, report_of(said) if said["report"] else None, facts, said["refused"])
 
 
 def _line(value: object) -> bytes:

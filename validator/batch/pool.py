@@ -51,7 +51,7 @@ def judge_many(
     a report with a `problem`. Interrupted, it gives what is judged already and then passes the interruption on. Close it
     when it is not read to its end: `contextlib.closing`. Raises ToolFailed when no worker can be started.
     """
-    with _Pool(job, jobs or usable(), timeout, recycle_mb, on_event, known or _nothing) as pool:
+    with Pool(job, jobs or usable(), timeout, recycle_mb, on_event, known) as pool:
         order = InOrder(items, (jobs or usable()) * _WINDOW if ordered else 0)
         try:
             for judged in pool.run(order):
@@ -75,14 +75,14 @@ def _nothing(item: Item) -> None:
     """Nothing is known of any item."""
 
 
-class _Pool:
-    """The workers, and what each is at work on."""
+class Pool:
+    """The workers, and what each is at work on; they live from one `run` to the next, until `stop`."""
 
-    def __init__(self, job: Job, jobs: int, timeout: float, recycle_mb: float, on_event: OnEvent, known: Known) -> None:
+    def __init__(self, job: Job, jobs: int, timeout: float, recycle_mb: float, on_event: OnEvent, known: Known | None) -> None:
         self._job, self._jobs = job, jobs
         self._line = b""
         """The job in bytes, once a worker needs it."""
-        self._timeout, self._recycle_bytes, self._on_event, self._known = timeout, recycle_mb * 1e6, on_event, known
+        self._timeout, self._recycle_bytes, self._on_event, self._known = timeout, recycle_mb * 1e6, on_event, known or _nothing
         self._workers: list[WorkerProcess] = []
         self._leaving: list[WorkerProcess] = []
         self._inbox: Inbox = queue.SimpleQueue()
@@ -91,7 +91,7 @@ class _Pool:
         self._failed_starts = 0
         self._watched = time.monotonic()
 
-    def __enter__(self) -> _Pool:
+    def __enter__(self) -> Pool:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
@@ -107,10 +107,17 @@ class _Pool:
 
     def run(self, items: InOrder) -> Iterator[Judged]:
         """What came of each item, as it comes."""
+        yield from self._caught_up()
         while True:
             yield from self._hand_out(items)
             if not any(worker.item for worker in self._workers) and not self._again and not items.waits:
                 return
+            yield from self._listen()
+
+    def _caught_up(self) -> Iterator[Judged]:
+        """Learn of workers that died since the last run, in which time nobody owed an answer."""
+        self._watched = time.monotonic()
+        while not self._inbox.empty():
             yield from self._listen()
 
     def _hand_out(self, items: InOrder) -> Iterator[Judged]:

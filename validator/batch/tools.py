@@ -11,13 +11,15 @@ TOKEN = "MOTION_PREFLIGHT_WORKER"
 """Environment variable that a worker's tools inherit; its value is the worker's own."""
 
 
-def end_tools(token: str) -> None:
-    """Kill every process but this one that bears the token.
+def end_tools(token: str, variable: str = TOKEN) -> int:
+    """Kill every process but this one that bears the token; how many there were.
 
     On Linux; elsewhere they end when they next write to the pipe that nobody reads any more.
     """
-    mark = f"{TOKEN}={token}".encode()
+    mark, count = f"{variable}={token}".encode(), 0
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             if int(folder.name) != os.getpid() and mark in (folder / "environ").read_bytes():
                 os.kill(int(folder.name), signal.SIGKILL)
+                count += 1
+    return count

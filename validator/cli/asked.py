@@ -22,6 +22,8 @@ class Asked:
     pose_model: str | None = None
     jobs: int | None = None
     timeout: float | None = None
+    engine: str = "local"
+    ray_address: str | None = None
     ordered: bool | None = None
     no_cache: bool = False
     refresh: bool = False
@@ -43,4 +45,4 @@ class Asked:
     @property
     def in_this_process(self) -> bool:
         """Whether the work may be done here: a time limit and several jobs need processes that can be killed."""
-        return self.timeout is None and self.jobs in (None, 1)
+        return self.engine == "local" and self.timeout is None and self.jobs in (None, 1)

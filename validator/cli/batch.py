@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from validator import check as way
@@ -118,9 +119,9 @@ def _measured(
     job = Job(target, options, cached=cache is not None, refresh=asked.refresh, facts=bool(asked.facts_file))
     if len(items) == 1 and asked.in_this_process:
         return _here(items[0], job, progress, ahead, cache)
-    from validator.batch.pool import TIMEOUT_SECONDS, judge_many
+    from validator.batch.pool import TIMEOUT_SECONDS
 
-    return judge_many(
+    return _engine(asked)(
         items,
         job,
         jobs=asked.jobs or 0,
@@ -129,6 +130,17 @@ def _measured(
         on_event=progress.event,
         known=_known(job, cache) if cache else None,
     )
+
+
+def _engine(asked: Asked) -> Callable[..., Generator[Judged, None, None]]:
+    """What runs the jobs; raises UsageError where it is not installed."""
+    if asked.engine == "local":
+        from validator.batch.pool import judge_many
+
+        return judge_many
+    from validator.batch import ray
+
+    return partial(ray.judge_many, address=asked.ray_address)
 
 
 def _in_order(asked: Asked, places: list[Wanted]) -> bool:

@@ -39,6 +39,10 @@ if TYPE_CHECKING:
 @click.option(
     "--timeout", type=click.FloatRange(0, min_open=True), metavar="SECONDS", show_default="900", help="Give up a clip after that."
 )
+@click.option(
+    "--engine", type=click.Choice(["local", "ray"]), default="local", help="Who runs the jobs: this machine, or a Ray cluster."
+)
+@click.option("--ray-address", metavar="HOST:PORT", help="The cluster, else RAY_ADDRESS; without either, one on this machine.")
 @click.option("--ordered/--as-they-come", default=None, help="Report in the order given, or each clip as soon as it is judged.")
 @cache_options
 @click.option("--fail-fast", is_flag=True, help="Stop at the first clip that makes the exit status other than 0.")

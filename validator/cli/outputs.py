@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli.console import colours
 from validator.cli.drafts import opened, part_of
+from validator.cli.shards import Shards
 from validator.cli.sinks import Binary, Screen, Sink, StepSummary, Text, journal_of
 from validator.errors import UsageError
 from validator.files import STANDARD_OUTPUT, check_places, same
@@ -34,7 +35,12 @@ class Wanted:
     form: str
     """Name of a format."""
     place: str
-    """Path of a file, or `-`."""
+    """Path of a file, or `-`; of a folder for shards."""
+
+    @property
+    def sharded(self) -> bool:
+        """Whether the report is a folder of files: one that is there, or a name that ends with a slash."""
+        return FORMATS[self.form].binary and (self.place.endswith(("/", os.sep)) or os.path.isdir(self.place))
 
 
 def wanted(reports: Iterable[str], form: str | None, output: str | None) -> list[Wanted]:
@@ -88,7 +94,8 @@ class Outputs:
         self._failures: list[Exception] = []
         self._strict = strict
         self._count = 0
-        self._files = [file for each in asked for file in (each.place, *_drafts(each)) if file != STANDARD_OUTPUT]
+        files = [each for each in asked if each.place != STANDARD_OUTPUT and not each.sharded]
+        self._files = [file for each in files for file in (each.place, *_drafts(each))]
         _check(asked, list(inputs), list(others))
         try:
             for each in asked:
@@ -171,6 +178,8 @@ class Outputs:
         if asked.place == STANDARD_OUTPUT:
             return Screen(begin(asked.form, self._context(on_screen=True)))
         row = FORMATS[asked.form]
+        if asked.sharded:
+            return Shards(asked.form, self._context(), asked.place)
         if row.binary:
             return Binary(asked.form, self._context(), asked.place)
         return Text(begin(asked.form, self._context()), opened(asked.place, early=row.streams))
@@ -187,6 +196,7 @@ class Outputs:
 
 def _check(asked: Sequence[Wanted], inputs: list[str | None], others: list[str | None]) -> None:
     """Raise UsageError for a place that cannot be, and where two outputs, or their drafts, would be one file."""
+    asked = [each for each in asked if not each.sharded]
     places = [each.place for each in asked]
     check_places([*places, *others], inputs)
     check_places([*places, *others, *(draft for each in asked for draft in _drafts(each))], inputs)

@@ -21,6 +21,8 @@ def check(asked: Asked) -> None:
         raise UsageError(f"--from-facts opens no clip, so {' and '.join(idle)} would do nothing; leave it out.")
     if asked.pose_model and (asked.limits_only or asked.depth == "limits"):
         raise UsageError("--pose-model would do nothing where only the limits are checked; leave it out.")
+    if asked.ray_address and asked.engine != "ray":
+        raise UsageError("--ray-address names a cluster; give --engine ray too.")
     if asked.nul and not asked.source:
         raise UsageError("-0 says how the list of --from is written; give --from LIST too.")
 
@@ -33,6 +35,7 @@ def _of_clips(asked: Asked) -> Mapping[str, object]:
         "--pose-model": asked.pose_model,
         "--jobs": asked.jobs,
         "--timeout": asked.timeout is not None,
+        "--engine": asked.engine != "local",
         "--no-cache": asked.no_cache,
         "--refresh": asked.refresh,
         "--shard": asked.shard,

@@ -1,4 +1,4 @@
-"""Brings a clip from an http(s) URL into a temporary file, to be judged like any other."""
+"""Brings a clip from a URL or an object store into a temporary file, to be judged like any other."""
 
 from __future__ import annotations
 
@@ -6,17 +6,31 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Protocol
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from validator.errors import Unopenable, UsageError
 from validator.facts.clip import CUT_SHORT, File
 from validator.inputs.failures import ConnectionLost, NoConnection
-from validator.inputs.http import TIMEOUTS, Stream, open_stream
+from validator.inputs.http import TIMEOUTS, open_stream
+from validator.inputs.objects import STORES, open_object
 from validator.inputs.scratch import no_room, scratch
 from validator.inputs.sockets import Timeouts
 
+_WEB = ("http", "https")
 MAX_BYTES = 210 << 20
 """A download is stopped here: just above the largest reading of the documented 200 MB."""
+
+
+class Source(Protocol):
+    """Where a clip comes from."""
+
+    @property
+    def length(self) -> int | None:
+        """Bytes that were announced."""
+
+    def chunks(self) -> Iterator[bytes]:
+        """The bytes; raises ConnectionLost."""
 
 
 class TooLarge(Exception):
@@ -39,7 +53,7 @@ class Download:
 
 @contextmanager
 def downloaded(url: str, timeouts: Timeouts = TIMEOUTS) -> Iterator[Download]:
-    """The clip behind `url`; raises UsageError for what is not an http(s) URL, Unopenable when it cannot be had."""
+    """The clip behind `url`; raises UsageError for a scheme that nobody opens, Unopenable when it cannot be had."""
     parts = _checked(url)
     with scratch() as folder:
         yield _download(url, os.path.join(folder, local_name(parts.path)), timeouts)
@@ -58,19 +72,19 @@ def _checked(url: str) -> SplitResult:
         host, _ = parts.hostname, parts.port
     except ValueError as error:
         raise UsageError("The URL is malformed: check its host and port.") from error
-    if parts.scheme.lower() not in ("http", "https"):
-        raise UsageError(f"{parts.scheme}:// URLs are not opened; only http:// and https:// are.")
-    if not host:
+    if parts.scheme.lower() not in (*_WEB, *STORES):
+        raise UsageError(
+            f"{parts.scheme}:// URLs are not opened; only http:// and https:// are, and object stores such as s3://."
+        )
+    if not host and parts.scheme.lower() in _WEB:
         raise UsageError("The URL names no host.")
     return parts
 
 
 def _download(url: str, path: str, timeouts: Timeouts) -> Download:
     try:
-        with open_stream(url, timeouts=timeouts) as stream:
-            if stream.status != 200:
-                raise Unopenable(f"the server answered {stream.status} {stream.reason}".strip() + ".")
-            return _save(stream, path)
+        with _opened(url, timeouts) as source:
+            return _save(source, path)
     except TooLarge as error:
         extension = os.path.splitext(path)[1].lower().removeprefix(".")
         return Download(path, File(error.bytes, None, extension, CUT_SHORT))
@@ -80,13 +94,25 @@ def _download(url: str, path: str, timeouts: Timeouts) -> Download:
         raise Unopenable(no_room(error)) from error
 
 
-def _save(stream: Stream, path: str) -> Download:
+@contextmanager
+def _opened(url: str, timeouts: Timeouts) -> Iterator[Source]:
+    if urlsplit(url).scheme.lower() in STORES:
+        with open_object(url, timeouts) as found:
+            yield found
+        return
+    with open_stream(url, timeouts=timeouts) as stream:
+        if stream.status != 200:
+            raise Unopenable(f"the server answered {stream.status} {stream.reason}".strip() + ".")
+        yield stream
+
+
+def _save(source: Source, path: str) -> Download:
     with open(path, "wb") as file:
-        file.writelines(limited_chunks(stream))
+        file.writelines(limited_chunks(source))
     return Download(path)
 
 
-def limited_chunks(stream: Stream) -> Iterator[bytes]:
+def limited_chunks(stream: Source) -> Iterator[bytes]:
     """The bytes of a clip as they arrive; raises TooLarge for more than MAX_BYTES, announced or not."""
     count = 0
     if (stream.length or 0) > MAX_BYTES:

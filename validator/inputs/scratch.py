@@ -30,11 +30,11 @@ else:
 
 
 @contextmanager
-def scratch() -> Iterator[str]:
-    """A new folder in the folder for temporary files; raises Unopenable when it cannot be made."""
+def scratch(place: str | None = None) -> Iterator[str]:
+    """A new folder in `place`, else in the folder for temporary files; raises Unopenable when it cannot be made."""
     try:
-        _clear(Path(tempfile.gettempdir()))
-        folder, lock = _made()
+        _clear(Path(place or tempfile.gettempdir()))
+        folder, lock = _made(place)
     except OSError as error:
         raise Unopenable(no_room(error)) from error
     try:
@@ -51,10 +51,10 @@ def no_room(error: OSError) -> str:
     return f"the download cannot be kept in the folder for temporary files{place}: {error.strerror}."
 
 
-def _made() -> tuple[Path, IO[bytes]]:
+def _made(place: str | None) -> tuple[Path, IO[bytes]]:
     """A folder of our own, held; another process may have taken it for an abandoned one just before."""
     while True:
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=place))
         try:
             lock = open(folder / _LOCK, "xb")  # noqa: SIM115 (it stays open as long as the folder is used)
         except FileNotFoundError:

@@ -30,17 +30,15 @@ class Table:
         from pyarrow import parquet
 
         self._context = context
-        self._schema = _schema()
+        self._schema = schema()
         self._writer = parquet.ParquetWriter(path, self._schema, compression="zstd")
         self._rows: list[dict[str, object]] = []
         self._findings = 0
 
     def add(self, report: Report, extra: Extra | None = None) -> str:
         """Keep the clip's row until there are enough to write."""
-        values = {name: _storable(value) for name, value in row(report, extra, self._context).items()}
-        findings = [self._finding(finding.to_dict(self._context.texts)) for finding in report.findings]
-        self._rows.append({**values, "findings": findings})
-        self._findings += len(findings)
+        self._rows.append(record(report, extra, self._context))
+        self._findings += len(report.findings)
         if len(self._rows) >= _ROWS or self._findings >= _FINDINGS:
             self._flush()
         return ""
@@ -51,10 +49,6 @@ class Table:
         self._writer.add_key_value_metadata({"partial": str(partial).lower(), "version": self._context.version})
         self._writer.close()
         return ""
-
-    def _finding(self, said: dict[str, object]) -> dict[str, object]:
-        begin, end = said["at"] if isinstance(said["at"], list) else (None, None)
-        return {**{name: _storable(said[name]) for name in _TEXTS}, "start": begin, "end": end}
 
     def _flush(self) -> None:
         import pyarrow as pa
@@ -74,11 +68,23 @@ def begin(context: Context, path: str) -> Table:
         ) from error
 
 
+def record(report: Report, extra: Extra | None, context: Context) -> dict[str, object]:
+    """The clip's row: a value for each column of `schema`."""
+    values = {name: _storable(value) for name, value in row(report, extra, context).items()}
+    return {**values, "findings": [_finding(finding.to_dict(context.texts)) for finding in report.findings]}
+
+
+def _finding(said: dict[str, object]) -> dict[str, object]:
+    begin, end = said["at"] if isinstance(said["at"], list) else (None, None)
+    return {**{name: _storable(said[name]) for name in _TEXTS}, "start": begin, "end": end}
+
+
 def _storable(value: object) -> object:
     return redacted_text(storable(value)) if isinstance(value, str) else value
 
 
-def _schema() -> pa.Schema:
+def schema() -> pa.Schema:
+    """The columns of CSV with their types, and the findings."""
     import pyarrow as pa
 
     kinds = {str: pa.string(), int: pa.int64(), float: pa.float64()}
