@@ -30,6 +30,8 @@ _UNFINISHED = "_unfinished"
 class Shards:
     """`part-00000.parquet`, `part-00001.parquet`, …; the one that grows has a journal beside it, as any binary report has."""
 
+    waits = False
+
     def __init__(self, form: str, context: Context, folder: str, clock: Callable[[], float] = time.monotonic) -> None:
         """Make the folder; raises UsageError where it holds the shards of another run, or is being written by one."""
         self._form, self._context, self._folder, self._clock = form, context, folder, clock
@@ -52,12 +54,15 @@ class Shards:
 
     def add(self, report: Report, extra: Extra | None) -> None:
         """Write one more clip, into the journal first."""
-        if self._shard is None:
-            self._shard, self._rows, self._begun = Binary(self._form, self._context, self._path()), 0, self._clock()
-        self._shard.add(report, extra)
+        self._growing().add(report, extra)
         self._rows += 1
         if self._rows >= ROWS or self._clock() - self._begun >= SECONDS:
             self._finish(partial=False)
+
+    def pass_over(self, report: Report) -> None:
+        """One more clip, which is not listed."""
+        if self._number == 0:  # a folder without a file is no table
+            self._growing()
 
     def close(self, *, partial: bool) -> None:
         """Complete the last file, and say of a complete run that it is."""
@@ -81,6 +86,12 @@ class Shards:
         for folder in reversed(self._made):
             with suppress(OSError):
                 os.rmdir(folder)
+
+    def _growing(self) -> Binary:
+        """The file that grows."""
+        if self._shard is None:
+            self._shard, self._rows, self._begun = Binary(self._form, self._context, self._path()), 0, self._clock()
+        return self._shard
 
     def _finish(self, *, partial: bool) -> None:
         if self._shard is None:

@@ -90,3 +90,9 @@ def test_other_formats_take_no_folder(named: Named, tmp_path: Path) -> None:
 def test_a_run_that_judges_nothing_leaves_no_folder(tmp_path: Path) -> None:
     assert preflight(*LIMITS, "--report", "parquet=out/", "nowhere.mp4").status == 2
     assert os.listdir(tmp_path) == []
+
+
+def test_a_run_without_a_failure_leaves_an_empty_table_for_only_failures(named: Named, tmp_path: Path) -> None:
+    assert preflight(*LIMITS, "--only-failures", "--report", "parquet=out/", *named("a")).status == 0
+    assert sorted(os.listdir(tmp_path / "out")) == [COMPLETE, "part-00000.parquet"]
+    assert _ids(tmp_path / "out" / "part-00000.parquet") == []
