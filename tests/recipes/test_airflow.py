@@ -35,8 +35,9 @@ from airflow_task import preflight
 def clips():
     preflight(json.loads(os.environ["CLIPS"]), os.environ["REPORT"], profile=os.environ["PROFILE"], depth="limits", jobs=1)
 
+made = clips()
 if __name__ == "__main__":
-    run = clips().test()
+    run = made.test()
     (instance,) = run.get_task_instances()
     print("STATE", instance.state)
 """
@@ -120,13 +121,9 @@ def _of_dag(python: str, folder: Path, clips: list[str]) -> Done:
     env = {"CLIPS": json.dumps(clips), "REPORT": str(folder / "out.jsonl"), "PROFILE": MEDIA_ONLY}
     env |= {"PYTHONPATH": f"{ROOT}:{RECIPES}", "AIRFLOW_HOME": str(folder / "airflow"), "AIRFLOW__CORE__LOAD_EXAMPLES": "False"}
     env["AIRFLOW__CORE__DAGS_FOLDER"] = str(folder / "dags")
-    subprocess.run(
-        [python, "-m", "airflow", "db", "migrate"],
-        check=True,
-        env={**env, "PATH": "/usr/bin:/bin"},
-        capture_output=True,
-        timeout=300,
-    )
+    for words in (("db", "migrate"), ("dags", "reserialize")):
+        given = {**env, "PATH": "/usr/bin:/bin"}
+        subprocess.run([python, "-m", "airflow", *words], check=True, env=given, capture_output=True, timeout=300)
     return run([python, str(folder / "dags" / "clips.py")], folder, seconds=300, **env)
 
 
