@@ -28,18 +28,20 @@ except Exception as error:
 """
 DAG = """
 import json, os
+from datetime import timedelta
 from airflow.sdk import dag
 from airflow_task import preflight
 
 @dag(schedule=None)
 def clips():
-    preflight(json.loads(os.environ["CLIPS"]), os.environ["REPORT"], profile=os.environ["PROFILE"], depth="limits", jobs=1)
+    soon = preflight.override(retries=1, retry_delay=timedelta(0))
+    soon(json.loads(os.environ["CLIPS"]), os.environ["REPORT"], profile=os.environ["PROFILE"], depth="limits", jobs=1)
 
 made = clips()
 if __name__ == "__main__":
     run = made.test()
     (instance,) = run.get_task_instances()
-    print("STATE", instance.state)
+    print("STATE", instance.state, instance.try_number)
 """
 
 
@@ -137,5 +139,5 @@ def test_the_real_airflow_retries_only_what_could_not_be_judged(tmp_path: Path) 
     states = {}
     for name in ("good", "bad", "gone"):
         done = _of_dag(python, tmp_path, [str(tmp_path / "clips" / f"{name}.mp4")])
-        states[name] = [line.split()[-1] for line in done.out.splitlines() if line.startswith("STATE")]
-    assert states == {"good": ["success"], "bad": ["failed"], "gone": ["up_for_retry"]}
+        states[name] = [line.split()[1:] for line in done.out.splitlines() if line.startswith("STATE")]
+    assert states == {"good": [["success", "1"]], "bad": [["failed", "1"]], "gone": [["failed", "2"]]}
