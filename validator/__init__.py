@@ -92,19 +92,23 @@ def validate_many(
     jobs: int = 0,
     timeout: float = 900.0,
     ordered: bool = True,
+    cached: bool = False,
 ) -> Iterator[Report]:
     """Judge many clips in worker processes: one report for each, in the order of `clips`, or as they come.
 
     `clips` are files and URLs, read as they are needed; `jobs` how many at once (0: as many as this machine carries);
-    `timeout` seconds for one clip (0: none). A clip that crashes its worker, takes too long or is not there has a report
+    `timeout` seconds for one clip (0: none); with `cached`, what was measured is kept in the user's cache, as
+    `motion-preflight check` does, and a clip that it knows is not measured again. A clip that crashes its worker, takes too long or is not there has a report
     with a `problem`. The other parameters, and what is raised, are those of `validate`; besides, ToolFailed (a
     CannotJudge) when no worker can be started. Workers end with the iterator: read it to its end, or close it.
     """
     import os
 
+    from validator.batch.job import Job
     from validator.batch.pool import reports
     from validator.check import chosen, options
 
     target = chosen(profile, settings)
     wanted = options(target, depth, os.fspath(pose_model) if pose_model else None)
-    return reports((os.fspath(clip) for clip in clips), target, wanted, jobs=jobs, timeout=timeout, ordered=ordered)
+    job = Job(target, wanted, cached=cached)
+    return reports((os.fspath(clip) for clip in clips), job, jobs=jobs, timeout=timeout, ordered=ordered)

@@ -43,7 +43,9 @@ def preflight(
         raise AirflowFailException("Nothing to check.")
     reports: list[Report] = []
     try:
-        found = validate_many(clips, profile=profile, settings=settings, depth=depth, jobs=jobs, timeout=seconds_per_clip)
+        how = {"profile": profile, "settings": settings, "depth": depth}
+        # Cached, so that another attempt measures only what is still to be judged.
+        found = validate_many(clips, **how, jobs=jobs, timeout=seconds_per_clip, cached=True)
         with _whole_file(report) as file:
             for each in found:
                 file.write(each.to_json())

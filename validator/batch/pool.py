@@ -15,8 +15,6 @@ from validator.batch.process import Inbox, WorkerProcess
 from validator.check import not_judged
 from validator.errors import ToolFailed
 from validator.findings import Report
-from validator.measure import MeasureOptions
-from validator.targets.profile import Profile
 
 RECYCLE_MB = 600
 """Twice what a worker holds after common clips. One that holds more after a clip is replaced by a new one."""
@@ -62,13 +60,11 @@ def judge_many(
             raise
 
 
-def reports(
-    clips: Iterable[str], target: Profile, options: MeasureOptions, *, jobs: int, timeout: float, ordered: bool
-) -> Generator[Report, None, None]:
+def reports(clips: Iterable[str], job: Job, *, jobs: int, timeout: float, ordered: bool) -> Generator[Report, None, None]:
     """A report for each clip, also for what turns out to be none."""
     items = (Item(clip) for clip in clips)
-    for judged in judge_many(items, Job(target, options), jobs=jobs, timeout=timeout, ordered=ordered):
-        yield judged.report or not_judged(judged.item.clip, target, options, judged.refused)
+    for judged in judge_many(items, job, jobs=jobs, timeout=timeout, ordered=ordered):
+        yield judged.report or not_judged(judged.item.clip, job.target, job.options, judged.refused)
 
 
 def _nothing(item: Item) -> None:

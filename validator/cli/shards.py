@@ -59,7 +59,7 @@ class Shards:
         if self._rows >= ROWS or self._clock() - self._begun >= SECONDS:
             self._finish(partial=False)
 
-    def pass_over(self, report: Report) -> None:
+    def pass_over(self, report: Report) -> None:  # noqa: ARG002 (as for any sink)
         """One more clip, which is not listed."""
         if self._number == 0:  # a folder without a file is no table
             self._growing()

@@ -18,6 +18,7 @@ from tests.support.command import CHECK, ROOT, preflight
 from tests.support.good import media_only
 from tests.support.processes import until, with_mark
 from validator import UsageError, validate, validate_many
+from validator.batch.cache import FactsCache
 from validator.batch.job import Began, Ended, Event, Item, Job, Judged
 from validator.batch.pool import judge_many
 from validator.batch.tools import TOKEN
@@ -99,6 +100,17 @@ def test_the_networks_say_in_a_worker_what_they_say_here() -> None:
     for report in validate_many(paths, jobs=1):
         same = alone[report.path]
         assert (report.verdict, report.media, report.findings) == (same.verdict, same.media, same.findings)
+
+
+def test_a_program_may_use_the_cache_and_else_leaves_it_alone(named: Named) -> None:
+    (path,) = named("a")
+    runs, known = [], []
+    for cached in (False, True, True):
+        known.append(FactsCache().lookup(path, _job().options) is not None)
+        (made,) = validate_many([path], profile=media_only(), depth="limits", cached=cached)
+        runs.append((made.verdict, made.findings, made.results, made.media))
+    assert known == [False, False, True]
+    assert runs[0] == runs[1] == runs[2]
 
 
 def test_facts_come_as_the_store_writes_them(named: Named) -> None:
