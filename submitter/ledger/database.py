@@ -96,7 +96,9 @@ class Database:
             db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, at REAL NOT NULL)")
             done = {name for (name,) in db.execute("SELECT name FROM migrations")}
             if unknown := done - {name for name, _ in STEPS}:
-                raise LedgerFailed(f"The ledger {self.path} is from a newer version of motion-preflight ({', '.join(map(str, unknown))}).")
+                raise LedgerFailed(
+                    f"The ledger {self.path} is from a newer version of motion-preflight ({', '.join(map(str, unknown))})."
+                )
             for name, statements in STEPS:
                 if name not in done:
                     for statement in statements:
