@@ -60,8 +60,6 @@ def run(asked: Asked, ahead: Run | None) -> int:
         if asked.from_facts
         else _measured(selection.items, asked, target, progress, ahead, in_order=_in_order(asked, places))
     )
-    if over := ended(target, date.today()):
-        log_line(over)
 
     def begun() -> Tally:
         read = [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model]
@@ -69,6 +67,8 @@ def run(asked: Asked, ahead: Run | None) -> int:
         return Tally(outputs, progress, asked, strict=strict, total=len(clips), few=_FEW if _shows_text(places) else 1)
 
     with _kept(begun) as tally:
+        if over := ended(target, date.today()):
+            log_line(over)
         with closing(judged):
             tally.take(judged)
         status = tally.end()

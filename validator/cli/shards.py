@@ -61,7 +61,7 @@ class Shards:
 
     def pass_over(self, report: Report) -> None:  # noqa: ARG002 (as for any sink)
         """One more clip, which is not listed."""
-        if self._number == 0:  # a folder without a file is no table
+        if self._number == 0:  # a folder without a file cannot be read as a table
             self._growing()
 
     def close(self, *, partial: bool) -> None:
