@@ -1,4 +1,4 @@
-"""What parent and worker say to each other: one JSON object a line, and after an answer its facts where there are any."""
+"""What parent and worker say to each other: one JSON object a line, and after an answer its facts and exhibit where there are any."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 Answer = dict[str, Any]
-"""`ready`, or one of `report`, `refused` and `defect`, with `rss` in bytes; `facts` says that a line of facts follows."""
+"""`ready`, or one of `report`, `refused` and `defect`, with `rss` in bytes; `facts` and `exhibit` say that a line of each follows."""
 
 
 def job_line(job: Job) -> bytes:
@@ -40,25 +40,27 @@ def report_of(answer: Answer) -> Report:
     return _converter().structure(answer["report"], Report)
 
 
-def send(stream: IO[bytes], answer: Answer, facts: str | None = None) -> None:
-    """Write an answer, and the facts after it."""
+def send(stream: IO[bytes], answer: Answer, facts: str | None = None, exhibit: str | None = None) -> None:
+    """Write an answer, and facts and exhibit after it."""
     report = answer.get("report")
     plain = {**answer, "report": _converter().unstructure(report)} if report else answer
-    stream.write(_line({**plain, "facts": facts is not None}))
-    if facts is not None:
-        stream.write(facts.encode("ascii") + b"\n")
+    stream.write(_line({**plain, "facts": facts is not None, "exhibit": exhibit is not None}))
+    for each in (facts, exhibit):
+        if each is not None:
+            stream.write(each.encode("ascii") + b"\n")
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> Answer | None:
-    """The next answer, with its facts as a text or None; None at the end. Raises ValueError for what is not an answer."""
+    """The next answer, with its facts and its exhibit as a text or None; None at the end. Raises ValueError for what is not an answer."""
     line = stream.readline()
     if not line.endswith(b"\n"):
         return None
     answer = json.loads(line)
     if not isinstance(answer, dict):
         raise ValueError("not an answer")  # noqa: TRY004 (as for a line that is not JSON)
-    answer["facts"] = Printable(stream.readline().decode("ascii").rstrip("\n")) if answer.get("facts") else None
+    for name in ("facts", "exhibit"):
+        answer[name] = Printable(stream.readline().decode("ascii").rstrip("\n")) if answer.get(name) else None
     return answer
 
 

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from validator.findings import Report
+    from validator.report.exhibit import Exhibit
+    from validator.targets.profile import Profile
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 """Where GitHub Actions takes a job's summary from: a file that is appended to."""
@@ -78,13 +80,15 @@ class Outputs:
         others: Iterable[str | None] = (),
         *,
         strict: bool = False,
+        target: Profile | None = None,
+        alone: bool = False,
     ) -> None:
         """Open what is asked for; raises UsageError or Unwritten where it cannot be, and then leaves nothing behind.
 
         No place may be one of `inputs`, the files that are read, or of `others`, what else is written.
         """
         self._outputs: list[Sink] = []
-        self._strict = strict
+        self._strict, self._target, self._alone = strict, target, alone
         self._count = 0
         self._files = [file for each in asked for file in (each.place, *_drafts(each)) if file != STANDARD_OUTPUT]
         _check(asked, list(inputs), list(others))
@@ -112,11 +116,11 @@ class Outputs:
         """Whether one of the files that are written is the file of that path: a clip of that name must not be judged."""
         return any(same(path, place) for place in self._files)
 
-    def add(self, report: Report, extra: Extra | None = None) -> None:
+    def add(self, report: Report, extra: Extra | None = None, exhibit: Exhibit | None = None) -> None:
         """One more clip, into all of them; `extra` is what the list of clips said of it. Raises Unwritten."""
         self._count += 1
         for each in self._outputs:
-            each.add(report, extra)
+            each.add(report, extra, exhibit)
 
     def close(self, partial: bool) -> None:
         """Write what comes last, and give every file its final name; a run without a clip is dropped. Raises Unwritten."""
@@ -139,20 +143,22 @@ class Outputs:
 
     def _opened(self, asked: Wanted) -> Sink:
         if asked.place == STANDARD_OUTPUT:
-            return Screen(begin(asked.form, self._context(on_screen=True)))
+            return Screen(begin(asked.form, self._context(on_screen=True)), shows=FORMATS[asked.form].shows)
         row = FORMATS[asked.form]
         if row.binary:
             return Binary(asked.form, self._context(), asked.place)
-        return Text(begin(asked.form, self._context()), opened(asked.place, early=row.streams))
+        return Text(begin(asked.form, self._context()), opened(asked.place, early=row.streams), shows=row.shows)
 
     def _context(self, *, on_screen: bool = False) -> Context:
         """As wide and as colourful as the place takes it."""
         from validator import __version__
 
         if not on_screen or sys.stdout is None:
-            return Context(__version__, strict=self._strict)
+            return Context(__version__, strict=self._strict, target=self._target, alone=self._alone)
         width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if sys.stdout.isatty() else 100
-        return Context(__version__, width, colours(sys.stdout), strict=self._strict)
+        return Context(
+            __version__, width, colours(sys.stdout), strict=self._strict, target=self._target, alone=self._alone
+        )
 
 
 def _check(asked: Sequence[Wanted], inputs: list[str | None], others: list[str | None]) -> None:

@@ -14,6 +14,7 @@ from validator.cli.outputs import Outputs
 from validator.cli.progress import Progress
 from validator.cli.summary import Summary
 from validator.errors import PreflightError
+from validator.report.exhibit import unpacked
 
 
 class Tally:
@@ -50,8 +51,9 @@ class Tally:
         self._in_part = self._in_part or not report.whole
         line = self._summary.add(report)
         if not self._asked.only_failures or now or not report.ok:
+            exhibit = unpacked(judged.exhibit) if judged.exhibit else None
             for extra in (judged.item.extra, *judged.item.twins):
-                self._outputs.add(report, extra or None)
+                self._outputs.add(report, extra or None, exhibit)
         if self._facts and judged.facts is not None:
             self._facts.add(judged.facts)
         # Last, for an interruption on the way leaves this clip out of the reports.

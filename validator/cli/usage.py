@@ -21,6 +21,11 @@ def check(asked: Asked) -> None:
         raise UsageError(f"--from-facts opens no clip, so {' and '.join(idle)} would do nothing; leave it out.")
     if asked.pose_model and (asked.limits_only or asked.depth == "limits"):
         raise UsageError("--pose-model would do nothing where only the limits are checked; leave it out.")
+    if asked.blur_faces and asked.no_pictures:
+        raise UsageError("--no-pictures leaves no face to blur; leave --blur-faces out.")
+    shows = asked.open_report or asked.form == "html" or any(each.startswith("html=") for each in asked.reports)
+    if (asked.blur_faces or asked.no_pictures) and not shows:
+        raise UsageError("--blur-faces and --no-pictures are about an HTML report; add --report html=FILE or --open.")
     if asked.nul and not asked.source:
         raise UsageError("-0 says how the list of --from is written; give --from LIST too.")
 
