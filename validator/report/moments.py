@@ -20,9 +20,8 @@ _CHAINS = (
     (11, 23, 24, 12),
     (23, 25, 27, 29, 31, 27),
     (24, 26, 28, 30, 32, 28),
-    (7, 2, 0, 5, 8),
 )
-"""Landmarks that bones join: arms, trunk, legs with feet, head."""
+"""Landmarks that bones join: arms, trunk, legs with feet."""
 _SEEN = 0.15
 """Visibility from which a joint is drawn."""
 _FACE = 5
@@ -74,7 +73,9 @@ def _moment(
 
 def bones(points: Sequence[tuple[float, float, float]], high: int) -> str:
     """The skeleton as an SVG path; a joint that is not seen breaks it."""
-    return "".join(_chain([points[i] for i in chain], high) for chain in _CHAINS)
+    neck = [(points[11][axis] + points[12][axis]) / 2 for axis in range(3)]
+    chains = [[(neck[0], neck[1], neck[2]), points[0]], *([points[i] for i in chain] for chain in _CHAINS)]
+    return "".join(_chain(chain, high) for chain in chains)
 
 
 def _chain(points: Iterable[tuple[float, float, float]], high: int) -> str:

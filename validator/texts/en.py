@@ -748,6 +748,8 @@ LABELS = {
     "html-worst": "The worst moments",
     "html-moment": "The clip at {seconds:.1f} s",
     "html-limits": "All rules and limits",
+    "html-quiet": "{count:#rule|rules} that passed or are off",
+    "html-todo": "What to do:",
     "html-limits-of": "Limits of {rule}",
     "html-rule": "Rule",
     "html-found": "Found",

@@ -10,6 +10,7 @@ from validator.report.context import Context, Extra
 from validator.report.exhibit import Exhibit, Moment, Quad
 from validator.report.html.drawing import Drawn, drawn
 from validator.report.html.limits import Row, rows
+from validator.report.tally import tally
 from validator.report.text import facts_line, person_line
 from validator.texts.catalog import Catalog
 
@@ -84,6 +85,16 @@ class Clip:
     def worst(self) -> list[Moment]:
         """The moments on the film strip, in order of time."""
         return [moment for moment in self.exhibit.moments if moment.rules and (moment.picture or moment.bones)][:_MOST_WORST]
+
+    @property
+    def advice(self) -> str:
+        """What to do about what decides."""
+        return self.texts.advice(self.report.deciding) if self.report.deciding and self.report.judged else ""
+
+    @property
+    def tally(self) -> str:
+        """How the rules ended, in one line."""
+        return tally(self.report, self.texts)
 
     @property
     def limits(self) -> list[Row]:

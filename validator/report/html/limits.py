@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from validator.findings import Outcome, Report, Result, Severity
 from validator.judge import basis
@@ -27,6 +28,11 @@ class Row:
     basis: str
     source: str
     broken: bool
+
+    @property
+    def quiet(self) -> bool:
+        """Whether nobody has to look at it."""
+        return self.outcome in ("passed-word", "off-word")
 
 
 def rows(report: Report, exhibit: Exhibit, context: Context) -> list[Row]:
@@ -63,9 +69,14 @@ def limit_words(limit: Limit, texts: Catalog) -> str:
     """The ends in words."""
     if limit.one_of:
         return ", ".join(limit.one_of)
-    unit = "" if limit.unit == PLAIN else limit.unit
     ends = [("limit-least", limit.min), ("limit-most", limit.max)]
-    return ", ".join(texts.label(key, value=f"{number(end)} {unit}".strip()) for key, end in ends if end is not None)
+    return ", ".join(texts.label(key, value=_with_unit(end, limit.unit)) for key, end in ends if end is not None)
+
+
+def _with_unit(end: Fraction, unit: str) -> str:
+    if unit == "bytes":
+        return f"{float(end) / 1e6:g} MB"
+    return number(end) if unit == PLAIN else f"{number(end)} {unit}".strip()
 
 
 def of_rule(name: str, target: Profile, texts: Catalog) -> Iterator[tuple[str, str, str, str, str]]:
