@@ -750,6 +750,8 @@ LABELS = {
     "html-limits": "All rules and limits",
     "html-quiet": "{count:#rule|rules} that passed or are off",
     "html-todo": "What to do:",
+    "html-cases": "What may be found",
+    "html-limits-word": "Limits",
     "html-limits-of": "Limits of {rule}",
     "html-rule": "Rule",
     "html-found": "Found",

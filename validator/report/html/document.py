@@ -9,7 +9,8 @@ from validator.report.context import Context, Extra
 from validator.report.exhibit import Exhibit
 from validator.report.html.clip import Clip
 from validator.report.html.engine import Page
-from validator.report.html.rules import rule_pages
+from validator.report.html.rules import rule_page
+from validator.rules import RULES
 from validator.texts.printable import Printable
 
 _NOTHING = Exhibit()
@@ -38,7 +39,7 @@ class Document:
         """The overview, which the page's script and style move to the top; the rules; the end."""
         head = "" if self._count else self._head(None)
         verdicts = [(name, self._verdicts[name]) for name in (*_worst_first(), "not-judged") if self._verdicts[name]]
-        pages = rule_pages(sorted(self._rules), self._context)
+        pages = [rule_page(RULES[name], self._context) for name in sorted(self._rules) if name in RULES]
         return Printable(
             head
             + self._page.render(
@@ -48,7 +49,8 @@ class Document:
         )
 
     def _head(self, report: Report | None) -> str:
-        return self._page.render("head.html", profile=report.profile if report else "", report=report, alone=self._context.alone)
+        title = report.path if report and self._context.alone else self._context.texts.label("html-title")
+        return self._page.render("head.html", title=title, profile=report.profile if report else "")
 
 
 def _worst_first() -> list[str]:

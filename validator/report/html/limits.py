@@ -11,6 +11,7 @@ from validator.judge import basis
 from validator.report.context import Context
 from validator.report.exhibit import Exhibit
 from validator.rules import RULES
+from validator.rules.rule import Row as RuleRow
 from validator.targets.profile import PAGE, PLAIN, Limit, Profile, number
 from validator.texts.catalog import Catalog
 
@@ -79,9 +80,9 @@ def _with_unit(end: Fraction, unit: str) -> str:
     return number(end) if unit == PLAIN else f"{number(end)} {unit}".strip()
 
 
-def of_rule(name: str, target: Profile, texts: Catalog) -> Iterator[tuple[str, str, str, str, str]]:
+def of_rule(row: RuleRow, target: Profile, texts: Catalog) -> Iterator[tuple[str, str, str, str, str]]:
     """The limits that a rule compares with: name, ends, meaning, who says so, source."""
-    for key in RULES[name].limits:
+    for key in row.limits:
         limit = target.limit(key)
         if not limit.is_open:
             said = texts.label("documented" if limit.documented else "heuristic")

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 
 from validator.report.context import Context
 from validator.report.html.examples import Example, examples
+from validator.report.html.engine import Page
 from validator.report.html.limits import of_rule
-from validator.rules import RULES
+from validator.report.tables import example_text
+from validator.rules.rule import Row
+from validator.texts.printable import Printable
 
 
 @dataclass(frozen=True)
@@ -26,17 +29,19 @@ class RulePage:
     bad: Example | None
 
 
-def rule_pages(names: Iterable[str], context: Context) -> list[RulePage]:
-    """The pages of the clips' rules among these."""
-    return [rule_page(name, context) for name in names if name in RULES]
-
-
-def rule_page(name: str, context: Context) -> RulePage:
+def rule_page(row: Row, context: Context) -> RulePage:
     """The page of that rule; without limits where no target is known."""
-    from validator.report.tables import example_text
-
-    text, row = context.texts.rules[name], RULES[name]
-    limits = tuple(of_rule(name, context.target, context.texts)) if context.target else ()
+    text = context.texts.rules[row.name]
+    limits = tuple(of_rule(row, context.target, context.texts)) if context.target else ()
     cases = tuple((case.severity.value, example_text(text.cases[key][0])) for key, case in row.cases.items())
-    good, bad = examples(name)
-    return RulePage(name, text.title, text.why, limits, cases, good, bad)
+    good, bad = examples(row.name)
+    return RulePage(row.name, text.title, text.why, limits, cases, good, bad)
+
+
+def document(rows: Iterable[Row], context: Context) -> Printable:
+    """A page of its own for these rules."""
+    pages, page = [rule_page(row, context) for row in rows], Page(context)
+    profile = context.target.name if context.target else ""
+    title = pages[0].name if len(pages) == 1 else context.texts.label("html-rules")
+    head = page.render("head.html", title=title, profile=profile)
+    return Printable(head + page.render("rules.html", pages=pages))
