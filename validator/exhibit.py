@@ -8,19 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from validator.facts.clip import Facts
-from validator.findings import Report
-from validator.report.exhibit import Exhibit, Moment, Sprite, packed
-from validator.report.moments import exhibit
-from validator.targets.profile import Profile
-
 if TYPE_CHECKING:
-    from validator.media.decode import Timed
+    from validator.facts.clip import Facts
+    from validator.findings import Report
+    from validator.report.exhibit import Exhibit, Moment
+    from validator.targets.profile import Profile
     from validator.vision.pictures import Pictures
-    from validator.vision.sprite import Place
 
 _FEW = 10
 """Moments of one clip among many that have a picture."""
+_LARGE, _SMALL = (960, 300, 800_000), (360, 150, 24_000)
+"""Of the sprite of one clip alone, and of one among many: longer side of the first frame and of the others, bytes at most."""
+_SAME = 0.001
+"""Seconds: times are kept in milliseconds."""
 
 
 @dataclass(frozen=True)
@@ -47,6 +47,9 @@ class Kept:
 
 def shown(report: Report, facts: Facts, target: Profile, show: Show, kept: Kept | None = None) -> str:
     """The exhibit as one line; without pictures where none are wanted, or none can be had any more."""
+    from validator.report.exhibit import packed
+    from validator.report.moments import exhibit
+
     made = exhibit(facts, report.findings, target)
     if show.pictures and facts.media and kept is not None:
         made = _with_pictures(made, facts, show, kept.pictures)
@@ -54,17 +57,35 @@ def shown(report: Report, facts: Facts, target: Profile, show: Show, kept: Kept 
 
 
 def _with_pictures(made: Exhibit, facts: Facts, show: Show, pictures: Pictures | None) -> Exhibit:
-    if pictures is None and not _can_be_sought(facts):
+    from validator.report.exhibit import Moment
+
+    made = made if made.moments else replace(made, moments=(Moment(0.0),))
+    wanted = [made.moments[i].time for i in chosen(made.moments, len(made.moments) if show.alone else _FEW)]
+    found = taken(facts, wanted, pictures)
+    if found is None or found.first is None:
         return made
+    return _placed(made, blurred(found, facts) if show.blur_faces else found, show)
+
+
+def taken(facts: Facts, times: Sequence[float], pictures: Pictures | None) -> Pictures | None:
+    """The pictures of these moments, from what was kept, else from the clip itself; None where there are none any more."""
+    from validator.vision.pictures import Pictures
     from validator.vision.seek import pictures_at
 
-    moments = made.moments or (Moment(0.0),)
-    wanted = [moments[i].time for i in chosen(moments, len(moments) if show.alone else _FEW)]
-    pictures = pictures or pictures_at(facts, wanted)
-    if pictures is None or pictures.first is None:
-        return made
-    frames = [timed for timed in pictures.frames if any(abs(timed[1] - time) < 1e-3 for time in wanted)]
-    return _placed(replace(made, moments=moments), pictures, frames, facts, show)
+    if pictures is None:
+        return pictures_at(facts, times) if _can_be_sought(facts) else None
+    return Pictures(
+        pictures.first, tuple(timed for timed in pictures.frames if any(abs(timed[1] - time) < _SAME for time in times))
+    )
+
+
+def blurred(pictures: Pictures, facts: Facts) -> Pictures:
+    """The pictures with every face made unrecognisable."""
+    from validator.vision.faces_hidden import heads, hidden
+    from validator.vision.pictures import Pictures
+
+    first = None if pictures.first is None else hidden(pictures.first, heads(facts.people, 0.0))
+    return Pictures(first, tuple((hidden(frame, heads(facts.people, time)), time) for frame, time in pictures.frames))
 
 
 def _can_be_sought(facts: Facts) -> bool:
@@ -82,24 +103,16 @@ def chosen(moments: Sequence[Moment], most: int) -> list[int]:
     return sorted(list(dict.fromkeys([0, *worst, *spread]))[:most])
 
 
-def _placed(made: Exhibit, pictures: Pictures, frames: Sequence[Timed], facts: Facts, show: Show) -> Exhibit:
-    from validator.vision.faces_hidden import heads, hidden
+def _placed(made: Exhibit, pictures: Pictures, show: Show) -> Exhibit:
+    from validator.report.exhibit import Sprite
     from validator.vision.sprite import Size, pack
 
-    def fit(frame: Timed) -> Timed:
-        return (hidden(frame[0], heads(facts.people, frame[1])), frame[1]) if show.blur_faces else frame
-
     assert pictures.first is not None
-    size = Size(960, 300, 800_000) if show.alone else Size(360, 150, 24_000)
-    sheet = pack(fit((pictures.first, 0.0))[0], [fit(frame)[0] for frame in frames], size)
+    sheet = pack(pictures.first, [frame for frame, _ in pictures.frames], Size(*(_LARGE if show.alone else _SMALL)))
+    places = {round(time, 3): place for (_, time), place in zip(pictures.frames, sheet.places, strict=True)}
     return replace(
         made,
-        moments=tuple(_with_place(moment, frames, sheet.places) for moment in made.moments),
+        moments=tuple(replace(moment, picture=places.get(round(moment.time, 3))) for moment in made.moments),
         opening=replace(made.opening, picture=sheet.first),
         sprite=Sprite(base64.b64encode(sheet.jpeg).decode("ascii"), sheet.width, sheet.height),
     )
-
-
-def _with_place(moment: Moment, frames: Sequence[Timed], places: Sequence[Place]) -> Moment:
-    place = next((place for (_, time), place in zip(frames, places, strict=True) if abs(time - moment.time) < 1e-3), None)
-    return replace(moment, picture=place)

@@ -8,7 +8,7 @@ from typing import NoReturn
 import click
 
 from validator import __version__
-from validator.cli import cache, check, repair, schema, tables
+from validator.cli import cache, check, repair, schema, show, tables
 from validator.cli.console import DEBUG, run
 
 
@@ -22,7 +22,16 @@ def cli() -> None:
     """
 
 
-for _each in (check.check, repair.strip_audio, tables.rules, tables.profiles, tables.doctor, cache.cache, schema.schema):
+for _each in (
+    check.check,
+    show.show,
+    repair.strip_audio,
+    tables.rules,
+    tables.profiles,
+    tables.doctor,
+    cache.cache,
+    schema.schema,
+):
     cli.add_command(_each)
 
 

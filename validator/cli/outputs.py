@@ -156,9 +156,7 @@ class Outputs:
         if not on_screen or sys.stdout is None:
             return Context(__version__, strict=self._strict, target=self._target, alone=self._alone)
         width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if sys.stdout.isatty() else 100
-        return Context(
-            __version__, width, colours(sys.stdout), strict=self._strict, target=self._target, alone=self._alone
-        )
+        return Context(__version__, width, colours(sys.stdout), strict=self._strict, target=self._target, alone=self._alone)
 
 
 def _check(asked: Sequence[Wanted], inputs: list[str | None], others: list[str | None]) -> None:

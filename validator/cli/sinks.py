@@ -99,7 +99,7 @@ class Binary:
             self.drop()
             raise
 
-    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:
+    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:  # noqa: ARG002 (as all sinks)
         """Write one more clip, into the journal first."""
         with self._failing():
             self._journal.add(report, extra)
@@ -143,7 +143,7 @@ class StepSummary:
         self._summary = Summary(path)
         self._left_out = 0
 
-    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:
+    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:  # noqa: ARG002 (as all sinks)
         """Write one more clip."""
         self._left_out += not self._summary.append(self._renderer.add(report, extra))
 

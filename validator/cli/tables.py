@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 RULE = click.argument("rule", required=False)
 PROFILE = click.option("--profile", metavar="NAME|FILE", help="The target whose limits are shown.")
-PAGE = click.option("--html", "page", metavar="FILE", help="Write a page with examples there, for a browser; - is standard output.")
+PAGE = click.option(
+    "--html", "page", metavar="FILE", help="Write a page with examples there, for a browser; - is standard output."
+)
 
 
 @click.command()

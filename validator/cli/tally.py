@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from validator.batch.job import Judged
 from validator.cli.asked import Asked
@@ -14,7 +15,9 @@ from validator.cli.outputs import Outputs
 from validator.cli.progress import Progress
 from validator.cli.summary import Summary
 from validator.errors import PreflightError
-from validator.report.exhibit import unpacked
+
+if TYPE_CHECKING:
+    from validator.report.exhibit import Exhibit
 
 
 class Tally:
@@ -51,7 +54,7 @@ class Tally:
         self._in_part = self._in_part or not report.whole
         line = self._summary.add(report)
         if not self._asked.only_failures or now or not report.ok:
-            exhibit = unpacked(judged.exhibit) if judged.exhibit else None
+            exhibit = _exhibit(judged)
             for extra in (judged.item.extra, *judged.item.twins):
                 self._outputs.add(report, extra or None, exhibit)
         if self._facts and judged.facts is not None:
@@ -93,3 +96,12 @@ class Tally:
 
     def _so_far(self) -> str:
         return f"{self._count} of {self._total} clips were judged; reports and facts hold those."
+
+
+def _exhibit(judged: Judged) -> Exhibit | None:
+    """What there is to be seen of it, where a report shows it."""
+    if judged.exhibit is None:
+        return None
+    from validator.report.exhibit import unpacked
+
+    return unpacked(judged.exhibit)

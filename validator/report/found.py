@@ -65,7 +65,9 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "aspect-ratio": _ratio,
     "codec": lambda facts, _: facts.media.codec if facts.media else "",
     "frame-rate": lambda facts, _: f"{float(facts.timing.average_fps):.2f} frames/s" if facts.timing else "",
-    "frame-gap": lambda facts, _: f"{facts.timing.longest_gap_seconds * float(facts.timing.median_fps):.2f}" if facts.timing else "",
+    "frame-gap": lambda facts, _: (
+        f"{facts.timing.longest_gap_seconds * float(facts.timing.median_fps):.2f}" if facts.timing else ""
+    ),
     "duration": lambda facts, _: f"{float(facts.timing.duration_seconds):.2f} s" if facts.timing else "",
     "picture-start": lambda facts, _: f"{facts.timing.first_pts_seconds:.2f} s" if facts.timing else "",
     "missing-end": lambda facts, _: f"{facts.missing_seconds:.2f} s" if facts.timing else "",

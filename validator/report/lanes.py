@@ -42,7 +42,7 @@ class Row:
     stepped: bool = False
 
 
-def _count(people: People, sample: Sample, profile: Profile) -> float | None:
+def _count(_: People, sample: Sample, profile: Profile) -> float | None:
     one = 1 if there(sample, profile) else 0
     if not sample.others:
         return float(one)

@@ -26,7 +26,11 @@ _SEEN = 0.15
 """Visibility from which a joint is drawn."""
 _FACE = 5
 """Landmarks from which the middle of the face is taken: nose and eyes."""
-_PARTS = {"from-shoulders": ("shoulders", "hips", "knees", "feet"), "from-hips": ("hips", "knees", "feet"), "side": ("shoulders",)}
+_PARTS = {
+    "from-shoulders": ("shoulders", "hips", "knees", "feet"),
+    "from-hips": ("hips", "knees", "feet"),
+    "side": ("shoulders",),
+}
 _AT_START = 0.05
 """Seconds: a finding up to here is about the first frame."""
 
@@ -56,9 +60,7 @@ def worst_of(findings: Iterable[Finding], times: Sequence[float]) -> dict[int, t
     return {near: tuple(dict.fromkeys(names)) for near, names in rules.items()}
 
 
-def _moment(
-    people: People, number: int, made: Exhibit, drawn: Sequence[Lane], rules: tuple[str, ...], target: Profile
-) -> Moment:
+def _moment(people: People, number: int, made: Exhibit, drawn: Sequence[Lane], rules: tuple[str, ...], target: Profile) -> Moment:
     sample, high = people.samples[number], made.frame_height
     values = tuple(lane.values[number][1] for lane in drawn if lane.values and len(lane.values) == len(people.samples))
     limit = target.limit("second-person").at_most
@@ -66,9 +68,7 @@ def _moment(
     body = sample.person if there(sample, target) else None
     if body is None:
         return Moment(round(sample.time, 3), others=others, values=values, rules=rules)
-    return Moment(
-        round(sample.time, 3), bones(body.points, high), quad(body.box, high), others, None, values, rules
-    )
+    return Moment(round(sample.time, 3), bones(body.points, high), quad(body.box, high), others, None, values, rules)
 
 
 def bones(points: Sequence[tuple[float, float, float]], high: int) -> str:

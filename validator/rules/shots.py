@@ -37,6 +37,7 @@ class Joined:
 
     @property
     def time(self) -> float:
+        """Seconds after the first frame."""
         return self.transition.time_seconds
 
 

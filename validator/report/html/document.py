@@ -33,7 +33,9 @@ class Document:
         faults = {finding.rule for finding in report.findings if finding.severity is not Severity.NOTE}
         self._rules.update(sorted(faults))
         clip = Clip(report, extra or {}, exhibit or _NOTHING, self._context, self._count)
-        return Printable(head + self._page.render("clip.html", clip=clip, ex=clip.exhibit, report=report, alone=self._context.alone))
+        return Printable(
+            head + self._page.render("clip.html", clip=clip, ex=clip.exhibit, report=report, alone=self._context.alone)
+        )
 
     def end(self, *, partial: bool = False) -> str:
         """The overview, which the page's script and style move to the top; the rules; the end."""
@@ -43,7 +45,12 @@ class Document:
         return Printable(
             head
             + self._page.render(
-                "end.html", count=self._count, verdicts=verdicts, rules=self._rules.most_common(), pages=pages, partial=partial,
+                "end.html",
+                count=self._count,
+                verdicts=verdicts,
+                rules=self._rules.most_common(),
+                pages=pages,
+                partial=partial,
                 alone=self._context.alone and self._count < 2,
             )  # fmt: skip
         )

@@ -6,17 +6,17 @@ import base64
 import hashlib
 from functools import cache
 from importlib import resources
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
 from validator.report.context import Context
 from validator.texts.printable import printable
 
-_POLICY = (
-    "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'"
-)
+if TYPE_CHECKING:
+    import jinja2
+
+_POLICY = "default-src 'none'; img-src data:; style-src '{style}'; script-src '{script}'; base-uri 'none'; form-action 'none'"
 """Nothing is loaded from anywhere: pictures are in the page, and only this style and this script are taken."""
 
 
@@ -34,6 +34,8 @@ class Page:
 
 @cache
 def _engine() -> jinja2.Environment:
+    import jinja2
+
     return jinja2.Environment(
         loader=jinja2.PackageLoader("validator.report.html"),
         autoescape=True,

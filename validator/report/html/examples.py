@@ -33,7 +33,9 @@ def _poses() -> Mapping[str, Mapping[str, list[list[int]]]]:
     return poses
 
 
-def figure(pose: str = "dance", x: float = 300, floor: float = _FLOOR, tall: float = _TALL, kind: str = "", face: str = "front") -> str:
+def figure(
+    pose: str = "dance", x: float = 300, floor: float = _FLOOR, tall: float = _TALL, kind: str = "", face: str = "front"
+) -> str:
     """The performer; `face` is "front", or nothing where it is not seen."""
     scale, drawn = tall / _STATURE, _poses()[pose]
     lines = "".join(_line(line, x, floor, scale, kind, 150 if number == 1 else 92) for number, line in enumerate(drawn["lines"]))

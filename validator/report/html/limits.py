@@ -50,9 +50,11 @@ def _row(result: Result, severity: Severity | None, exhibit: Exhibit, context: C
     rule, texts, target = RULES[result.rule], context.texts, context.target
     key = rule.limits[0] if rule.limits else ""
     limit = target.limit(key) if target and key else Limit()
-    outcome = severity.value if severity else {"pass": "passed-word", "fail": "error", "skip": "skipped-word", "off": "off-word"}[
-        result.outcome.value
-    ]
+    outcome = (
+        severity.value
+        if severity
+        else {"pass": "passed-word", "fail": "error", "skip": "skipped-word", "off": "off-word"}[result.outcome.value]
+    )
     off = result.outcome in (Outcome.SKIP, Outcome.OFF)
     return Row(
         rule.name,

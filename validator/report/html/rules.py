@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from validator.report.context import Context
-from validator.report.html.examples import Example, examples
 from validator.report.html.engine import Page
+from validator.report.html.examples import Example, examples
 from validator.report.html.limits import of_rule
 from validator.report.tables import example_text
 from validator.rules.rule import Row
