@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 _FEW = 10
 """Moments of one clip among many that have a picture."""
-_LARGE, _SMALL = (960, 300, 800_000), (360, 150, 24_000)
+_LARGE, _SMALL = (960, 300, 800_000), (360, 150, 20_000)
 """Of the sprite of one clip alone, and of one among many: longer side of the first frame and of the others, bytes at most."""
 _SAME = 0.001
 """Seconds: times are kept in milliseconds."""

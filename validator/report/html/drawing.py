@@ -63,7 +63,7 @@ def _path(lane: Lane, scale: float) -> str:
         if value is None:
             last = None
             continue
-        x, y = round(min(time * scale, WIDE), 1), _y(lane, value)
+        x, y = round(min(time * scale, WIDE)), _y(lane, value)
         path += f"M{x} {y}h4" if last is None else f"H{x}V{y}" if lane.stepped else f"L{x} {y}"
         last = y
     return path

@@ -33,6 +33,7 @@ function timeline(lanes) {
   const heads = all(".values thead th", section).map(cell => cell.textContent), curves = all(".lane svg", lanes);
   const values = all(".value[data-i]", lanes), cursors = all(".cursor", lanes), viewer = section.querySelector(".viewer");
   const picture = viewer.querySelector(".moving"), bones = all(".bones", viewer), others = viewer.querySelector(".others");
+  const pictured = rows.map((row, i) => row.dataset.p ? i : -1).filter(i => i >= 0);
   let now = 0;
   function show(number) {
     now = Math.max(0, Math.min(rows.length - 1, number));
@@ -40,11 +41,15 @@ function timeline(lanes) {
     lanes.classList.add("live");
     cursors.forEach(cursor => cursor.setAttribute("d", `M${x} 0V48`));
     values.forEach(value => { value.textContent = row.cells[Number(value.dataset.i) + 1].textContent; });
-    picture.setAttribute("visibility", row.dataset.p ? "visible" : "hidden");
-    if (row.dataset.p) picture.setAttribute("viewBox", row.dataset.p);
-    bones.forEach(path => path.setAttribute("d", row.dataset.d || ""));
-    others.setAttribute("d", row.dataset.o || "");
-    viewer.querySelector("output").textContent = `${times[now].toFixed(2)} s`;
+    // Among many clips not every moment has a picture: the nearest one is shown, and its time is said.
+    const near = pictured.length ? pictured.reduce((best, i) => Math.abs(i - now) < Math.abs(best - now) ? i : best) : now;
+    const seen = rows[near].dataset;
+    picture.setAttribute("visibility", seen.p ? "visible" : "hidden");
+    if (seen.p) picture.setAttribute("viewBox", seen.p);
+    bones.forEach(path => path.setAttribute("d", seen.d || ""));
+    others.setAttribute("d", seen.o || "");
+    const other = near === now ? "" : ` (${body.dataset.near.replace("{seconds}", times[near].toFixed(2))})`;
+    viewer.querySelector("output").textContent = `${times[now].toFixed(2)} s${other}`;
     lanes.setAttribute("aria-valuenow", now);
     lanes.setAttribute("aria-valuetext", heads.map((head, i) => `${head}: ${row.cells[i].textContent}`).join(", "));
   }
