@@ -13,6 +13,7 @@ from validator.report.html.limits import Row, rows
 from validator.report.tally import tally
 from validator.report.text import facts_line, person_line
 from validator.texts.catalog import Catalog
+from validator.texts.printable import Printable, printable
 
 _MOST_FINDINGS = 60
 """Findings of one clip that are written out."""
@@ -44,6 +45,17 @@ class Clip:
     def verdict(self) -> str:
         """Its name, or "not-judged"."""
         return self.report.verdict.value if self.report.judged else "not-judged"
+
+    @property
+    def folder(self) -> str:
+        """What comes before its name, with the separator: as it is printed, for no part of a URL may be printed alone."""
+        shown = printable(self.report.path)
+        return Printable(shown[: max(shown.rfind("/"), shown.rfind("\\")) + 1])
+
+    @property
+    def name(self) -> str:
+        """The last part of its path."""
+        return Printable(printable(self.report.path)[len(self.folder) :])
 
     @property
     def headline(self) -> str:
