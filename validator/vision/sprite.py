@@ -76,6 +76,5 @@ def _sheet(first: Frame, frames: Sequence[Frame]) -> tuple[Frame, list[Place]]:
 
 
 def _jpeg(frame: Frame, quality: int) -> bytes:
-    options = [cv2.IMWRITE_JPEG_QUALITY, quality, cv2.IMWRITE_JPEG_OPTIMIZE, 1]
-    _, data = cv2.imencode(".jpg", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), options)
+    _, data = cv2.imencode(".jpg", cv2.cvtColor(frame, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
     return bytes(data)

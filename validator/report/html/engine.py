@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import threading
+from contextlib import suppress
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
@@ -24,12 +26,19 @@ class Page:
     """The templates in one language."""
 
     def __init__(self, context: Context) -> None:
-        """`context` says which."""
+        """`context` says which. They are read while the first clip is measured, which waits for other programs most of the time."""
         self._given = {"label": context.texts.label, "texts": context.texts, "version": context.version, **_assets()}
+        with suppress(RuntimeError):  # where no thread can be started, they are read when they are needed
+            threading.Thread(target=_read_ahead, daemon=True).start()
 
     def render(self, name: str, **given: Any) -> str:
         """The template of that name."""
         return _engine().get_template(name).render(**self._given, **given)
+
+
+def _read_ahead() -> None:
+    for name in ("head.html", "clip.html", "frame.html", "end.html", "rule.html"):
+        _engine().get_template(name)
 
 
 @cache

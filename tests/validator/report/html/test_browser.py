@@ -88,6 +88,7 @@ def test_arrow_keys_choose_a_moment_and_say_its_values(running: Browser, written
 
 def test_pointing_at_the_lanes_chooses_the_moment_under_the_pointer(running: Browser, written: Written) -> None:
     with opened(running, written(page([BLURRED]))) as watched:
+        watched.page.locator(".lane svg").first.scroll_into_view_if_needed()
         box = watched.page.locator(".lane svg").first.bounding_box()
         assert box
         watched.page.mouse.move(box["x"] + box["width"] * 2.05 / 4, box["y"] + 5)
