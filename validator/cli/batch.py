@@ -54,7 +54,8 @@ def run(asked: Asked, ahead: Run | None) -> int:
         return _nothing(asked, selection)
     strict = asked.strict or folder.strict
     places = [*wanted(asked.reports, asked.form, asked.output), *browser.place(asked)]
-    show = _show(asked, places, len(selection.items))
+    alone = len(selection.items) == 1 and not selection.items[0].twins
+    show = _show(asked, places, alone=alone)
     clips = [item.clip for item in selection.items]
     progress = Progress(len(clips), quiet=asked.quiet or bool(asked.from_facts), lines=not _shows_text(places))
     judged = (
@@ -68,7 +69,7 @@ def run(asked: Asked, ahead: Run | None) -> int:
         [asked.facts_file, draft(asked.facts_file)],
         strict=strict,
         target=target,
-        alone=len(clips) == 1,
+        alone=alone,
     )
     if over := ended(target, date.today()):
         log_line(over)
@@ -81,11 +82,11 @@ def run(asked: Asked, ahead: Run | None) -> int:
     return status
 
 
-def _show(asked: Asked, places: list[Wanted], count: int) -> Show | None:
+def _show(asked: Asked, places: list[Wanted], *, alone: bool) -> Show | None:
     """What the reports want to show of each clip; None where none shows any."""
     if not any(FORMATS[each.form].shows for each in places):
         return None
-    return Show(pictures=not asked.no_pictures, alone=count == 1, blur_faces=asked.blur_faces)
+    return Show(pictures=not asked.no_pictures, alone=alone, blur_faces=asked.blur_faces)
 
 
 def _selected(asked: Asked) -> Selection:
