@@ -5,8 +5,11 @@ from __future__ import annotations
 import base64
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from validator.errors import FAILURES
 
 if TYPE_CHECKING:
     from validator.facts.clip import Facts
@@ -52,7 +55,8 @@ def shown(report: Report, facts: Facts, target: Profile, show: Show, kept: Kept 
 
     made = exhibit(facts, report.findings, target)
     if show.pictures and facts.media and kept is not None:
-        made = _with_pictures(made, facts, show, kept.pictures)
+        with suppress(*FAILURES):  # a picture that cannot be made costs no judgement
+            made = _with_pictures(made, facts, show, kept.pictures)
     return packed(made)
 
 

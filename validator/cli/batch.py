@@ -77,8 +77,8 @@ def run(asked: Asked, ahead: Run | None) -> int:
     with _kept(tally), closing(judged):
         tally.take(judged)
     status = max(USAGE if selection.problems else 0, tally.end())
-    if asked.open_report:
-        browser.show(next(each.place for each in places if each.form == "html"))
+    if asked.open_report and outputs.hold_clips:
+        browser.show(next(each.place for each in places if each.form == "html" and each.place != STANDARD_OUTPUT))
     return status
 
 

@@ -112,6 +112,11 @@ class Outputs:
         with suppress(Exception):
             self.close(partial=True)
 
+    @property
+    def hold_clips(self) -> bool:
+        """Whether a clip was reported: a run without one leaves old files as they were."""
+        return self._count > 0
+
     def holds(self, path: str) -> bool:
         """Whether one of the files that are written is the file of that path: a clip of that name must not be judged."""
         return any(same(path, place) for place in self._files)

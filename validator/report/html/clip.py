@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,6 +20,8 @@ _MOST_FINDINGS = 60
 """Findings of one clip that are written out."""
 _MOST_WORST = 8
 """Moments on the film strip."""
+_WINDOWS = re.compile(r"[A-Za-z]:\\|\\\\")
+"""How a path begins whose parts are separated by backslashes."""
 
 
 @dataclass(frozen=True)
@@ -50,7 +53,7 @@ class Clip:
     def folder(self) -> str:
         """What comes before its name, with the separator: as it is printed, for no part of a URL may be printed alone."""
         shown = printable(self.report.path)
-        return Printable(shown[: max(shown.rfind("/"), shown.rfind("\\")) + 1])
+        return Printable(shown[: shown.rfind("\\" if _WINDOWS.match(shown) else "/") + 1])
 
     @property
     def name(self) -> str:
