@@ -9,28 +9,31 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 
 
-def program() -> str:
-    """The browser; a test that needs one fails where there is none, for it has proven nothing."""
+_MISSING = (
+    "This test needs Chromium: apt-get install chromium, or playwright install chromium, "
+    "or MOTION_PREFLIGHT_BROWSER with the path of one."
+)
+
+
+def program() -> str | None:
+    """The system's browser; None where there may be one of playwright's own."""
     named = os.environ.get("MOTION_PREFLIGHT_BROWSER", "")
-    found = shutil.which(named) if named else next((path for name in _NAMES if (path := shutil.which(name))), None)
-    if not found:
-        pytest.fail(
-            "This test needs Chromium (apt-get install chromium), or MOTION_PREFLIGHT_BROWSER with the path of one.",
-            pytrace=False,
-        )
-    return found
+    return shutil.which(named) if named else next((path for name in _NAMES if (path := shutil.which(name))), None)
 
 
 @contextmanager
 def browser() -> Iterator[Browser]:
-    """It runs until the block ends."""
+    """It runs until the block ends. A test that needs one fails where there is none, for it has proven nothing."""
     with sync_playwright() as tool:
-        running = tool.chromium.launch(executable_path=program(), args=["--no-sandbox"])
+        try:
+            running = tool.chromium.launch(executable_path=program(), args=["--no-sandbox"])
+        except Error as error:
+            pytest.fail(f"{_MISSING} ({str(error).splitlines()[0]})", pytrace=False)
         try:
             yield running
         finally:

@@ -72,6 +72,7 @@ ROWS = (
     Row("fold", ("body-bent-or-curled",), _of(lambda found, profile: fold(found, profile)), "torso-fold", 0, 2, digits=2),
 )  # fmt: skip
 """In the order in which they are drawn; cuts and the frame rate come last."""
+_LEAST_SAMPLES = 2
 _CUTS = ("scene-cut", "frozen-start")
 _RATES = ("frame-rate-too-low", "frame-rate-varies")
 
@@ -89,8 +90,9 @@ def seconds(facts: Facts) -> float:
 
 
 def _people(facts: Facts, profile: Profile) -> Iterator[tuple[Lane, tuple[str, ...]]]:
+    """None where only the first frame was looked at, which says nothing of the time after it."""
     people = facts.people
-    if people is None or not people.samples:
+    if people is None or len(people.samples) < _LEAST_SAMPLES:
         return
     for row in ROWS:
         values = tuple((sample.time, _rounded(row.value(people, sample, profile))) for sample in people.samples)

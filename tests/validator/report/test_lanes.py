@@ -80,6 +80,12 @@ def test_a_clip_that_was_not_looked_into_has_only_its_frame_rate() -> None:
     assert made.moments == ()
 
 
+def test_the_first_frame_alone_says_nothing_of_the_time_after_it() -> None:
+    made = _exhibit(facts(people={"samples": SAMPLES[:1]}, shots=None))
+    assert [lane.name for lane in made.lanes] == ["rate"]
+    assert [moment.time for moment in made.moments] == [0.0]
+
+
 def test_what_was_found_is_said_of_rules_that_passed_too() -> None:
     said = _exhibit(facts()).found
     assert (said["frame-rate"], said["duration"], said["side"]) == ("30.00 frames/s", "4.00 s", "720×1280 px")
