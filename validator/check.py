@@ -44,10 +44,11 @@ def check(
 ) -> tuple[Report, Facts]:
     """The report on one file or URL, and the facts it was made from; `ahead` is an ffprobe that already works on the file.
 
-    With a `cache`, a clip that it knows is not measured; `keep` is given pictures of one that is. A bad clip is a report; raises UsageError for what names no clip.
+    With a `cache`, a clip that it knows is not measured, unless `keep` wants pictures, which it is given of a clip that is
+    measured, and which cannot be sought in this one. A bad clip is a report; raises UsageError for what names no clip.
     """
     facts = cache.lookup(clip, options) if cache else None
-    if facts is None:
+    if facts is None or (keep and facts.media and not facts.media.seeks_exactly):
         facts = measure_any(clip, options, ahead, keep)
         if cache:
             cache.store(clip, facts, options)

@@ -93,8 +93,9 @@ def blurred(pictures: Pictures, facts: Facts) -> Pictures:
 
 
 def _can_be_sought(facts: Facts) -> bool:
-    """Whether the file is still there, and decodes."""
-    return facts.decodes and bool(facts.people or facts.shots) and os.path.isfile(facts.path)
+    """Whether the file is still there, decodes, and has an index."""
+    seekable = facts.media is not None and facts.media.seeks_exactly
+    return seekable and facts.decodes and bool(facts.people or facts.shots) and os.path.isfile(facts.path)
 
 
 def chosen(moments: Sequence[Moment], most: int) -> list[int]:

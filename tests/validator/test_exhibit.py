@@ -10,9 +10,11 @@ import cv2
 import numpy as np
 import pytest
 
+from fixtures.recipes import CLIPS
 from tests.support.command import ROOT
 from tests.support.good import GOOD, SAMPLES, default, facts
 from tests.support.pages import shown_clip
+from validator.batch.cache import FactsCache
 from validator.check import check, options
 from validator.exhibit import Kept, Show, chosen, shown
 from validator.facts.clip import Facts
@@ -56,6 +58,17 @@ def test_a_seek_gives_the_same_pictures_as_the_pass(performed: tuple[Report, Fac
     assert [time for _, time in sought.frames] == times
     for (one, _), (two, _) in zip(kept.pictures.frames, sought.frames, strict=True):
         assert float(np.abs(one.astype(int) - two.astype(int)).mean()) < 4
+
+
+def test_a_clip_that_is_known_is_measured_again_for_pictures_only_where_a_seek_is_not_exact(tmp_path: Path) -> None:
+    cache = FactsCache(tmp_path / "cache")
+    for name, again in (("plain.mp4", False), ("h264.avi", True)):
+        clip = str(CLIPS[name].path())
+        check(clip, default(), options(default(), "full"), cache=cache)
+        kept = Kept()
+        check(clip, default(), options(default(), "full"), cache=cache, keep=kept)
+        assert (kept.pictures is not None) is again
+    cache.close()
 
 
 def test_facts_are_the_same_with_pictures_and_without(performed: tuple[Report, Facts, Kept]) -> None:
