@@ -20,6 +20,7 @@ from validator.targets import settings as target_settings
 from validator.targets.profile import Profile
 
 if TYPE_CHECKING:
+    from validator.measure import Keep
     from validator.media.process import Run
 
 
@@ -34,15 +35,21 @@ class Cache(Protocol):
 
 
 def check(
-    clip: str, target: Profile, options: MeasureOptions, ahead: Run | None = None, cache: Cache | None = None
+    clip: str,
+    target: Profile,
+    options: MeasureOptions,
+    ahead: Run | None = None,
+    cache: Cache | None = None,
+    keep: Keep | None = None,
 ) -> tuple[Report, Facts]:
     """The report on one file or URL, and the facts it was made from; `ahead` is an ffprobe that already works on the file.
 
-    With a `cache`, a clip that it knows is not measured. A bad clip is a report; raises UsageError for what names no clip.
+    With a `cache`, a clip that it knows is not measured, unless `keep` wants pictures, which it is given of a clip that is
+    measured, and which cannot be sought in this one. A bad clip is a report; raises UsageError for what names no clip.
     """
     facts = cache.lookup(clip, options) if cache else None
-    if facts is None:
-        facts = measure_any(clip, options, ahead)
+    if facts is None or (keep and facts.media and not facts.media.seeks_exactly):
+        facts = measure_any(clip, options, ahead, keep)
         if cache:
             cache.store(clip, facts, options)
     return report(facts, target), facts

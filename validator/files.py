@@ -16,9 +16,9 @@ _USERS_SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 """A place that cannot be: wrong usage. Anything else (a full disk, no permission) is the machine's."""
 
 
-def write_whole(path: str, text: str) -> None:
-    """Write `text` to `path`, links followed; raises UsageError for a place that cannot be, Unwritten for a failed write."""
-    data = text.encode("utf-8", "backslashreplace")
+def write_whole(path: str, text: str | bytes) -> None:
+    """Write a text, or bytes, to `path`, links followed; raises UsageError for a place that cannot be, Unwritten for a failed write."""
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
         number = stream(path)
         if number is None:

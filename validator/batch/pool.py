@@ -193,7 +193,7 @@ class Pool:
         if "defect" in answer:
             problem = f"this is a defect of motion-preflight: {answer['defect']}; MOTION_PREFLIGHT_DEBUG=1 shows more."
             return self._lost(item, worker, problem)
-        return Judged(item, messages.report_of(answer), answer["facts"])
+        return Judged(item, messages.report_of(answer), answer["facts"], exhibit=answer["exhibit"])
 
     def _ended(self, worker: WorkerProcess) -> Iterator[Judged]:
         """A worker died: its clip is lost, or, when it had not begun it, waits for another worker."""

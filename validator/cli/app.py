@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": "validator.cli.tables",
     "cache": "validator.cli.cache",
     "schema": "validator.cli.schema",
+    "show": "validator.cli.show",
 }
 """The module of each command, which holds it under its name with `_` for `-`."""
 

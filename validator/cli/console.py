@@ -30,6 +30,7 @@ __all__ = [
     "on_interrupt",
     "rendered",
     "run",
+    "write_bytes",
     "write_output",
     "write_stderr",
 ]
@@ -102,6 +103,25 @@ def write_output(text: str, output: str | None) -> None:
         click.echo(_gated(text, coloured=coloured), nl=False, color=coloured)
     except BrokenPipeError:
         # The reader has seen enough; the exit status still tells the verdict.
+        _discard(sys.stdout)
+    except OSError as error:
+        _discard(sys.stdout)
+        raise Unwritten(_UNWRITTEN.format(error.strerror)) from error
+
+
+def write_bytes(data: bytes, output: str) -> None:
+    """A file that is not a text, to its place or to standard output; raises UsageError or Unwritten."""
+    if output != "-":
+        from validator.files import write_whole
+
+        write_whole(output, data)
+        return
+    if sys.stdout is None:
+        raise Unwritten(_UNWRITTEN.format("it is closed"))
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)

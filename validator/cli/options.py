@@ -21,8 +21,11 @@ FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), def
 
 
 def report_options(command: Command) -> Command:
-    """--report, --format and -o, as `outputs.wanted` takes them: `reports`, `form`, `output`."""
+    """--report, --format and -o, as `outputs.wanted` takes them: `reports`, `form`, `output`; and what an HTML report shows."""
     for option in (
+        click.option("--blur-faces", is_flag=True, help="Make faces unrecognisable in the pictures of an HTML report."),
+        click.option("--no-pictures", is_flag=True, help="An HTML report without pictures of the clips."),
+        click.option("--open", "open_report", is_flag=True, help="Show an HTML report in the browser at the end."),
         click.option("-o", "--output", metavar="FILE", help="Write the report to FILE; - is standard output (the default)."),
         click.option("--format", "form", type=click.Choice(TEXTUAL), show_default="text", help="Format of the report."),
         click.option(

@@ -16,6 +16,7 @@ from validator.report.formats import FORMATS
 
 if TYPE_CHECKING:
     from validator.findings import Report
+    from validator.report.exhibit import Exhibit
 
 ROWS = 1000
 """Clips in a file at most."""
@@ -52,9 +53,9 @@ class Shards:
             self.drop()
             raise
 
-    def add(self, report: Report, extra: Extra | None) -> None:
+    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:
         """Write one more clip, into the journal first."""
-        self._growing().add(report, extra)
+        self._growing().add(report, extra, exhibit)
         self._rows += 1
         if self._rows >= ROWS or self._clock() - self._begun >= SECONDS:
             self._finish(partial=False)

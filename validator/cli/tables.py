@@ -17,30 +17,40 @@ if TYPE_CHECKING:
 
 RULE = click.argument("rule", required=False)
 PROFILE = click.option("--profile", metavar="NAME|FILE", help="The target whose limits are shown.")
+PAGE = click.option(
+    "--html", "page", metavar="FILE", help="Write a page with examples there, for a browser; - is standard output."
+)
 
 
 @click.command()
 @RULE
 @PROFILE
 @FORM
-def rules(rule: str | None, profile: str | None, form: str) -> None:
+@PAGE
+def rules(rule: str | None, profile: str | None, form: str, page: str | None) -> None:
     """List every rule, or explain one with its limits."""
     from validator.rules import RULES
 
-    show_rules(RULES, rule, profile, form)
+    show_rules(RULES, rule, profile, form, page)
 
 
-def show_rules(table: Mapping[str, Row], rule: str | None, profile: str | None, form: str) -> None:
-    """Print the table, or its row of that name; raises UsageError for one that is not there."""
+def show_rules(table: Mapping[str, Row], rule: str | None, profile: str | None, form: str, page: str | None = None) -> None:
+    """Print the table, or its row of that name, or write it as a `page`; raises UsageError for one that is not there."""
+    from validator import __version__
     from validator.check import chosen
     from validator.report import tables
+    from validator.report.context import Context
     from validator.targets.profile import DEFAULT
     from validator.texts.catalog import english
 
     if rule and rule not in table:
         raise UsageError(_no_such_rule(rule, table))
     rows, target, texts = [table[rule]] if rule else list(table.values()), chosen(profile or DEFAULT), english()
-    if form == "json":
+    if page is not None:
+        from validator.report.html.rules import document
+
+        write_output(document(rows, Context(__version__, target=target, texts=texts)), page)
+    elif form == "json":
         write_output(tables.rules_json(rows, target, texts), None)
     else:
         write_output(tables.rule(rows[0], target, texts) if rule else tables.rules(rows, texts), None)

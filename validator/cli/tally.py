@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from validator.batch.job import Judged
 from validator.cli.asked import Asked
@@ -17,6 +18,9 @@ from validator.errors import PreflightError
 from validator.findings import Report
 from validator.interrupts import held
 from validator.report.context import Extra
+
+if TYPE_CHECKING:
+    from validator.report.exhibit import Exhibit
 
 
 class Tally:
@@ -58,23 +62,29 @@ class Tally:
         line = self._summary.add(report)
         listed = not self._asked.only_failures or now or not report.ok
         rows = (judged.item.extra, *judged.item.twins) if listed else ()
+        exhibit = _exhibit(judged) if listed else None
         with held():
             # All files hold the clip, or none: an interruption comes before or after.
-            self._keep(report, rows, judged.facts)
+            self._keep(report, rows, judged.facts, exhibit)
         for extra in rows:
-            self._outputs.show(report, extra or None)
+            self._outputs.show(report, extra or None, exhibit)
         self._progress.ended(line)
         return now
 
-    def _keep(self, report: Report, rows: Sequence[Extra], facts: str | None) -> None:
+    def _keep(self, report: Report, rows: Sequence[Extra], facts: str | None, exhibit: Exhibit | None) -> None:
         """Into the files; `rows` are the free fields of each line that named the clip, none for a clip that is not listed."""
         for extra in rows:
-            self._outputs.keep(report, extra or None)
+            self._outputs.keep(report, extra or None, exhibit)
         if not rows:
             self._outputs.pass_over(report)
         if self._facts and facts is not None:
             self._facts.add(facts)
         self._count += 1
+
+    @property
+    def reported(self) -> bool:
+        """Whether there are reports of this run."""
+        return self._outputs.hold_clips
 
     def end(self) -> int:
         """Write what is still to be written, say what is still to be said; the exit status."""
@@ -118,3 +128,12 @@ class Tally:
         verb = "was" if self._count == 1 else "were"
         held_by = "reports and facts hold" if self._asked.facts_file else "reports hold"
         return f"{self._count} of {self._total} clips {verb} judged; {held_by} those."
+
+
+def _exhibit(judged: Judged) -> Exhibit | None:
+    """What there is to be seen of it, where a report shows it."""
+    if judged.exhibit is None:
+        return None
+    from validator.report.exhibit import unpacked
+
+    return unpacked(judged.exhibit)

@@ -23,6 +23,11 @@ def check(asked: Asked) -> None:
         raise UsageError("--pose-model would do nothing where only the limits are checked; leave it out.")
     if asked.ray_address and asked.engine != "ray":
         raise UsageError("--ray-address names a cluster; give --engine ray too.")
+    if asked.blur_faces and asked.no_pictures:
+        raise UsageError("--no-pictures leaves no face to blur; leave --blur-faces out.")
+    shows = asked.open_report or asked.form == "html" or any(each.startswith("html=") for each in asked.reports)
+    if (asked.blur_faces or asked.no_pictures) and not shows:
+        raise UsageError("--blur-faces and --no-pictures are about an HTML report; add --report html=FILE or --open.")
     if asked.nul and not asked.source:
         raise UsageError("-0 says how the list of --from is written; give --from LIST too.")
 

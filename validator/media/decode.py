@@ -39,6 +39,8 @@ DECODE_SECONDS = 300.0
 FIRST_SECONDS = 60.0
 """Time-out for one frame."""
 _ONE_THREAD = ("-threads", "1")
+_EARLIER_SECONDS = 0.002
+"""A seek begins so much before the frame, whose time is rounded to milliseconds."""
 
 
 def sampled(times: Sequence[float], every: float) -> list[int]:
@@ -113,6 +115,15 @@ def first_run(tool: Tool, path: str, media: Media, *, stored: bool = False) -> R
 def first_of(run: Run, media: Media) -> Frame | None:
     """The frame that `first_run` decodes, upright, at most FIRST_SIDE long; None when it cannot be decoded."""
     return next(_read(run.out, fitted(media, FIRST_SIDE)), None)
+
+
+def frame_at(tool: Tool, path: str, media: Media, pts: float | None, side: int) -> Frame | None:
+    """The shown frame at `pts` seconds (None: the first), upright, at most `side` pixels long; None when there is none."""
+    size = fitted(media, side)
+    seek = () if pts is None else ("-seek_timestamp", "1", "-ss", f"{pts - _EARLIER_SECONDS:.6f}")
+    arguments = [*_input(path, *_ONE_THREAD, *seek), *_output(media, _shrunk(tool, media, size), "pipe:1", "-frames:v", "1")]
+    with Run(tool, arguments, seconds=FIRST_SECONDS) as run:
+        return next(_read(run.out, size), None)
 
 
 def fitted(media: Media, longest: int) -> tuple[int, int]:

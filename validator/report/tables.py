@@ -41,9 +41,9 @@ def _rule(row: Row, target: Profile, texts: Catalog) -> Iterator[str]:
     yield "  Cases"
     for name, case in row.cases.items():
         message, advice = texts.rules[row.name].cases[name]
-        yield f"    {case.severity.value:<8} {name}: {_example(message)}"
+        yield f"    {case.severity.value:<8} {name}: {example_text(message)}"
         if fix := _fix(case, advice):
-            yield f"             Fix: {_example(fix)}"
+            yield f"             Fix: {example_text(fix)}"
 
 
 def _threshold(key: str, limit: Limit, texts: Catalog) -> Iterator[str]:
@@ -62,7 +62,7 @@ def _fix(case: Case, advice: str) -> str:
     return joined(advice, template(case.repair))
 
 
-def _example(text: str) -> str:
+def example_text(text: str) -> str:
     """The text with its values left open."""
     return re.sub(r"\{[^}]*\}", "…", text)
 

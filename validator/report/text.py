@@ -72,7 +72,7 @@ class _Clip:
         yield self._head()
         if part(report, self.texts) and (gap := not_requested_parts(report, self.texts)):
             yield _INDENT + self.texts.label("not-looked-at", parts=gap)
-        yield from (_INDENT + line for line in (_facts(report, self.texts), _person(report.media, self.texts)) if line)
+        yield from (_INDENT + line for line in (facts_line(report, self.texts), person_line(report.media, self.texts)) if line)
         if report.problem:
             yield from self._wrapped(report.problem[0].upper() + report.problem[1:])
         for finding in report.findings:
@@ -145,7 +145,7 @@ class _Clip:
         yield from (_INDENT + line for line in wrap(plain(text), width, break_on_hyphens=False, break_long_words=False))
 
 
-def _facts(report: Report, texts: Catalog) -> str:
+def facts_line(report: Report, texts: Catalog) -> str:
     """The line under the name: what the clip is."""
     media = report.media
     parts = [*_picture(media, texts), *_length(media, texts)]
@@ -156,7 +156,7 @@ def _facts(report: Report, texts: Catalog) -> str:
     return plain(" · ".join(parts))
 
 
-def _person(media: Mapping[str, str | int | float | None], texts: Catalog) -> str:
+def person_line(media: Mapping[str, str | int | float | None], texts: Catalog) -> str:
     """The line that says who was found, when anybody was looked for."""
     samples, found = media.get("samples"), media.get("samples_with_person")
     if not samples or found is None:

@@ -46,6 +46,17 @@ def test_a_report_is_the_same_after_the_pipe(change: dict[str, object]) -> None:
     assert [type(value) for value in back.media.values()] == [type(value) for value in made.media.values()]
 
 
+def test_facts_and_exhibit_come_out_as_the_two_lines_that_went_in() -> None:
+    pipe = io.BytesIO()
+    for facts_line, exhibit_line in (('{"a": 1}', '{"b": 2}'), (None, '{"b": 3}'), (None, None)):
+        messages.send(pipe, {"refused": "x", "rss": 1}, facts_line, exhibit_line)
+    pipe.seek(0)
+    answers = [messages.receive(pipe) for _ in range(3)]
+    assert [(each["facts"], each["exhibit"]) for each in answers if each] == [
+        ('{"a": 1}', '{"b": 2}'), (None, '{"b": 3}'), (None, None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["\udcff.mp4", "a\nb.mp4", "视频🎬.mp4", "\u2028"])
 def test_a_name_is_the_same_after_the_pipe(name: str) -> None:
     made = not_judged(name, default(), MeasureOptions(), "said \udcff\n")
