@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.command import CHECK, ROOT, preflight
+from tests.support.processes import others_may_read
 
 Named = Callable[..., list[str]]
 _NOBODY = "61234"
@@ -20,7 +21,8 @@ _ABLE = "+dac_override,+dac_read_search"
 _SETPRIV = ("setpriv", "--reuid", _NOBODY, "--regid", _NOBODY, "--clear-groups", f"--inh-caps={_ABLE}", f"--ambient-caps={_ABLE}")
 SENTENCE = "motion-preflight: This user has no home folder for the cache; set MOTION_PREFLIGHT_CACHE to the path of a folder."
 homeless = pytest.mark.skipif(
-    sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("setpriv"), reason="only root becomes an unknown user"
+    sys.platform != "linux" or os.geteuid() != 0 or not shutil.which("setpriv") or not others_may_read(),
+    reason="only root becomes an unknown user, who has to read this folder",
 )
 
 

@@ -59,11 +59,11 @@ if TYPE_CHECKING:
 @click.option("-q", "--quiet", is_flag=True, help="No progress, no summary: the report, and what went wrong.")
 def check(paths: tuple[str, ...], **given: Any) -> None:
     """Judge files, folders (recursively) or http(s) URLs, and report."""
+    leaves_nothing()
     from validator.cli import usage
     from validator.media import ffprobe
 
     asked = Asked(paths, **given)
-    leaves_nothing()
     usage.check(asked)
     with ffprobe.ahead(_to_measure(asked)) as ahead:
         # Everything heavier is loaded from here on, while ffprobe already works.

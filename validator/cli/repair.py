@@ -31,10 +31,10 @@ def strip_audio(
 
     The video is copied without re-encoding. OUT appears only once the copy is verified to be the same to the byte.
     """
+    leaves_nothing()
     from validator import check
     from validator.repair import shell, strip
 
-    leaves_nothing()
     if in_place == (target is not None):
         raise UsageError("Give either OUT or --in-place.")
     folder = folder_settings()
