@@ -735,3 +735,5 @@ LABELS = {
     "face": "face {pixels:.0f} px wide at the start",
 }
 """The words of reports, by key."""
+SENTENCES: dict[str, str] = {}
+"""What is said elsewhere is written there in English."""
