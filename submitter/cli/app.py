@@ -16,6 +16,7 @@ from validator.cli.options import FORM
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="motion-preflight")
+@console.LANG
 @console.DEBUG
 def cli() -> None:
     """Judge clips of one moving person before a video model does, then send each once and follow it to its end.

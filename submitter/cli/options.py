@@ -9,6 +9,8 @@ from collections.abc import Callable
 import click
 
 from submitter.services.vendors import vendor
+from validator.cli.help import Option as SaidOption
+from validator.texts.said import phrase
 
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
@@ -81,7 +83,11 @@ SENDING = all_of(
     click.option("--allow-private-host", is_flag=True, help="Allow a URL that only this machine or network knows, for trials."),
     click.option("--again", is_flag=True, help="Send even if this clip has a task already; it is paid for again."),
     click.option(
-        "--max-seconds", type=cap, metavar="SECONDS", help=f"Cap on the seconds sent since midnight ({vendor().limits.zone})."
+        "--max-seconds",
+        type=cap,
+        metavar="SECONDS",
+        cls=SaidOption,
+        help=phrase("Cap on the seconds sent since midnight ({zone}).", zone=vendor().limits.zone),
     ),
     click.option("--image-url", metavar="URL", help=_URL_PICTURE),
     click.option("--mode", metavar="MODE", help="The target's mode, such as wan-std or wan-pro."),

@@ -9,11 +9,12 @@ import click
 
 from validator import __version__
 from validator.cli import cache, check, repair, schema, tables
-from validator.cli.console import DEBUG, run
+from validator.cli.console import DEBUG, LANG, run
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="motion-preflight")
+@LANG
 @DEBUG
 def cli() -> None:
     """Judge clips of one moving person before a video model does: locally, before anything is uploaded.

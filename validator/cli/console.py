@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from validator import interrupts
-from validator.errors import PreflightError, Unwritten
+from validator.cli import help, language  # noqa: A004 (as click calls it)
+from validator.cli.language import texts
+from validator.errors import PreflightError, UsageError, Unwritten
 from validator.interrupts import leaves_nothing, on_interrupt
+from validator.texts.catalog import LANGUAGES
 from validator.texts.printable import Printable, printable
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.findings import Report
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEBUG",
     "ERASE",
+    "LANG",
     "NOT_JUDGED",
     "REJECTED",
     "USAGE",
@@ -30,6 +35,7 @@ __all__ = [
     "on_interrupt",
     "rendered",
     "run",
+    "texts",
     "write_output",
     "write_stderr",
 ]
@@ -39,6 +45,13 @@ ERASE = "\r\x1b[K"
 """Before a line that is written over the last one; the only control sequence that `write_stderr` lets through."""
 DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a defect of this program.")
 """For the group; `run` takes it anywhere among the words."""
+LANG = click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    expose_value=False,
+    help="Language of what is printed; may be given after the command, too.",
+)
+"""Likewise."""
 _UNWRITTEN = "the report could not be written to standard output: {}."
 _COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")
 
@@ -54,7 +67,7 @@ def colours(stream: Any) -> bool:
 
 def log_line(text: str) -> None:
     """One line on standard error, in the program's name."""
-    write_stderr(f"motion-preflight: {printable(text)}\n")
+    write_stderr(f"motion-preflight: {printable(texts().say(text))}\n")
 
 
 def write_stderr(text: str) -> None:
@@ -73,7 +86,8 @@ def _show(error: click.ClickException) -> None:
         write_stderr(f"{error.format_message()}\n")
         return
     if context:
-        write_stderr(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n")
+        hint = phrase("Try '{command} --help' for help.", command=context.command_path)
+        write_stderr(f"{context.get_usage()}\n{texts().say(hint)}\n\n")
     log_line(error.format_message())
 
 
@@ -153,6 +167,8 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
 def _status(group: click.Group, arguments: Sequence[str]) -> str | int | None:
     words, debug = _words(arguments)
     try:
+        words = language.choose(words)
+        help.prepare(group)
         group.main(args=words, prog_name="motion-preflight", standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from validator.cli.console import log_line
+from validator.cli.help import Option
 from validator.errors import UsageError
 from validator.report.formats import FORMATS, TEXTUAL
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
@@ -30,7 +32,8 @@ def report_options(command: Command) -> Command:
             "reports",
             multiple=True,
             metavar="FORMAT=FILE",
-            help=f"One more report, of the same run: {', '.join(FORMATS)}; - is standard output.",
+            cls=Option,
+            help=phrase("One more report, of the same run: {formats}; - is standard output.", formats=", ".join(FORMATS)),
         ),
     ):
         command = option(command)

@@ -77,7 +77,7 @@ class Text(str):
         return str.__str__(self), self.others
 
 
-def said(template: str, /, **values: object) -> Said:
+def phrase(template: str, /, **values: object) -> Said:
     """A sentence: an English template, as a literal so that a test finds it, and its values."""
     return Said(template, {name: value if isinstance(value, (str, int, float)) else str(value) for name, value in values.items()})
 
