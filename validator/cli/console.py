@@ -13,7 +13,7 @@ import click
 from validator import interrupts
 from validator.cli import help, language  # noqa: A004 (as click calls it)
 from validator.cli.language import texts
-from validator.errors import PreflightError, UsageError, Unwritten
+from validator.errors import PreflightError, Unwritten
 from validator.interrupts import leaves_nothing, on_interrupt
 from validator.texts.catalog import LANGUAGES
 from validator.texts.printable import Printable, printable

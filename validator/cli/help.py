@@ -22,8 +22,8 @@ _LEAST_WIDTH = 10
 class Option(click.Option):
     """An option whose help is a sentence with values."""
 
-    def __init__(self, *given: Any, help: Said, **more: Any) -> None:  # noqa: A002 (click's own name)
-        super().__init__(*given, help=help, **more)
+    def __init__(self, *given: Any, help: str, **more: Any) -> None:  # noqa: A002 (click's own name)
+        super().__init__(*given, **more)
         self.help = help
 
 

@@ -49,7 +49,14 @@ def _named(name: str | None, origin: str) -> str:
     if not name:
         return ""
     if not (language := known(name)):
-        raise UsageError(phrase("{origin}: there are no texts in {name!r}; choose one of {known}.", origin=origin, name=name, known=", ".join(LANGUAGES)))
+        raise UsageError(
+            phrase(
+                "{origin}: there are no texts in {name!r}; choose one of {known}.",
+                origin=origin,
+                name=name,
+                known=", ".join(LANGUAGES),
+            )
+        )
     return language
 
 

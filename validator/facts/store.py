@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from validator.errors import UsageError
 from validator.facts.clip import Facts
 from validator.texts.printable import Printable
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -41,12 +42,19 @@ def load(path: str) -> list[Facts]:
     try:
         document = json.loads(Path(path).read_text(encoding="utf-8"))
         if document["schema"] != SCHEMA:
-            raise UsageError(f"{path} holds facts of version {document['schema']}; this program reads version {SCHEMA}.")
+            raise UsageError(
+                phrase(
+                    "{path} holds facts of version {found}; this program reads version {schema}.",
+                    path=path,
+                    found=document["schema"],
+                    schema=SCHEMA,
+                )
+            )
         return [_structured(clip) for clip in document["clips"]]
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UsageError(phrase("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
     except (ValueError, KeyError, TypeError, AttributeError, BaseValidationError, StructureHandlerNotFoundError) as error:
-        raise UsageError(f"{path} holds no facts that `check --facts` wrote.") from error
+        raise UsageError(phrase("{path} holds no facts that `check --facts` wrote.", path=path)) from error
 
 
 def _structured(clip: dict[str, Any]) -> Facts:

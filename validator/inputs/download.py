@@ -14,6 +14,7 @@ from validator.inputs.failures import ConnectionLost, NoConnection
 from validator.inputs.http import TIMEOUTS, Stream, open_stream
 from validator.inputs.scratch import no_room, scratch
 from validator.inputs.sockets import Timeouts
+from validator.texts.said import phrase
 
 MAX_BYTES = 210 << 20
 """A download is stopped here: just above the largest reading of the documented 200 MB."""
@@ -57,11 +58,11 @@ def _checked(url: str) -> SplitResult:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise UsageError("The URL is malformed: check its host and port.") from error
+        raise UsageError(phrase("The URL is malformed: check its host and port.")) from error
     if parts.scheme.lower() not in ("http", "https"):
-        raise UsageError(f"{parts.scheme}:// URLs are not opened; only http:// and https:// are.")
+        raise UsageError(phrase("{scheme}:// URLs are not opened; only http:// and https:// are.", scheme=parts.scheme))
     if not host:
-        raise UsageError("The URL names no host.")
+        raise UsageError(phrase("The URL names no host."))
     return parts
 
 
@@ -69,13 +70,13 @@ def _download(url: str, path: str, timeouts: Timeouts) -> Download:
     try:
         with open_stream(url, timeouts=timeouts) as stream:
             if stream.status != 200:
-                raise Unopenable(f"the server answered {stream.status} {stream.reason}".strip() + ".")
+                raise Unopenable(phrase("the server answered {answer}.", answer=f"{stream.status} {stream.reason}".strip()))
             return _save(stream, path)
     except TooLarge as error:
         extension = os.path.splitext(path)[1].lower().removeprefix(".")
         return Download(path, File(error.bytes, None, extension, CUT_SHORT))
     except (NoConnection, ConnectionLost) as error:
-        raise Unopenable(f"{error}.") from error
+        raise Unopenable(phrase("{error}.", error=error)) from error
     except OSError as error:
         raise Unopenable(no_room(error)) from error
 

@@ -11,6 +11,8 @@ from datetime import date
 from fractions import Fraction
 from typing import Any
 
+from validator.texts.said import phrase
+
 DEFAULT = "animate-anyone-template-gen2"
 NUMBERS = ("min", "max", "reject_below", "reject_above")
 """The fields of a limit that are numbers."""
@@ -208,5 +210,7 @@ def ended(profile: Profile, today: date) -> str:
     """A sentence that says that the target is past its announced end, and which ones go on; empty when it is not."""
     if profile.ends is None or today < profile.ends:
         return ""
-    others = f" Still available: {', '.join(profile.successors)}." if profile.successors else ""
-    return f"The target {profile.name} was announced to go offline on {profile.ends}.{others}"
+    others = phrase(" Still available: {names}.", names=", ".join(profile.successors)) if profile.successors else ""
+    return phrase(
+        "The target {name} was announced to go offline on {day}.{others}", name=profile.name, day=profile.ends, others=others
+    )

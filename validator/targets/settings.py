@@ -59,13 +59,15 @@ def _table(folder: Path) -> tuple[object, str]:
 
 def _settings(table: object, origin: str, folder: Path) -> Settings:
     if not isinstance(table, Mapping):
-        raise UsageError(f"{origin} must be a table.")
+        raise UsageError(phrase("{origin} must be a table.", origin=origin))
     for key in table:
         if key not in _KEYS:
-            raise UsageError(f"Unknown key in {origin}: {key!r}{nearest(key, _KEYS)}")
+            raise UsageError(
+                phrase("Unknown key in {origin}: {key!r}{nearest}", origin=origin, key=key, nearest=nearest(key, _KEYS))
+            )
     strict, profile = table.get("strict", False), table.get("profile", DEFAULT)
     if not isinstance(strict, bool) or not isinstance(profile, str):
-        raise UsageError(f"In {origin}, strict must be true or false and profile a name in quotes.")
+        raise UsageError(phrase("In {origin}, strict must be true or false and profile a name in quotes.", origin=origin))
     if not known(str(table.get("lang", DEFAULT_LANGUAGE))):
         raise UsageError(phrase("In {origin}, lang must be one of {known}.", origin=origin, known=", ".join(LANGUAGES)))
     if profile.endswith(".toml"):

@@ -50,9 +50,9 @@ class Said(str):
         """Itself: `str(error)` keeps what the error was raised with."""
         return self
 
-    def __getnewargs__(self) -> tuple[str, Mapping[str, Value]]:
+    def __reduce__(self) -> tuple[type[Said], tuple[str, Mapping[str, Value]]]:
         """For copies and other processes."""
-        return self.template, self.values
+        return Said, (self.template, self.values)
 
 
 class Text(str):
@@ -72,13 +72,13 @@ class Text(str):
         """Itself, with the others."""
         return self
 
-    def __getnewargs__(self) -> tuple[str, Mapping[str, str]]:
+    def __reduce__(self) -> tuple[type[Text], tuple[str, Mapping[str, str]]]:
         """For copies and other processes."""
-        return str.__str__(self), self.others
+        return Text, (str.__str__(self), self.others)
 
 
-def phrase(template: str, /, **values: object) -> Said:
-    """A sentence: an English template, as a literal so that a test finds it, and its values."""
+def phrase(template: str, /, **values: object) -> str:
+    """A sentence, or a part of one: an English template, as a literal so that a test finds it, and its values; gives a `Said`."""
     return Said(template, {name: value if isinstance(value, (str, int, float)) else str(value) for name, value in values.items()})
 
 

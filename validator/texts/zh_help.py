@@ -92,9 +92,7 @@ _CHECK = {
     ),
     "Judge what --facts wrote, without opening a clip.": "判定 --facts 写出的测量结果，不打开任何视频。",
     "Exit with 1 also for clips that need review or were checked only in part.": "待复核或只检查了一部分的视频也以 1 退出。",
-    "One more report, of the same run: {formats}; - is standard output.": (
-        "同一次运行再写一份报告：{formats}；- 表示标准输出。"
-    ),
+    "One more report, of the same run: {formats}; - is standard output.": ("同一次运行再写一份报告：{formats}；- 表示标准输出。"),
     "Form of the report.": "报告的格式。",
     "Write the report there; - is standard output, as without.": "把报告写入该文件；- 表示标准输出，与不写时相同。",
     "Report only clips that are not accepted.": "只报告没有通过的视频。",
