@@ -12,6 +12,7 @@ from validator import __version__
 from validator.cli import app as base
 from validator.cli import console, tables
 from validator.cli.options import FORM
+from validator.texts.said import phrase
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -25,7 +26,7 @@ def cli() -> None:
     was refused, 5 the task's state is unknown: it may still run, 130 or 143 interrupted.
     """
     # A command that leaves nothing behind, or knows what it leaves, says so itself.
-    console.on_interrupt(lambda: "interrupted.")
+    console.on_interrupt(lambda: phrase("interrupted."))
 
 
 for _each in (*base.cli.commands.values(), submit.submit, tasks.wait, tasks.status, tasks.cancel, tasks.tasks):

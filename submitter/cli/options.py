@@ -9,6 +9,7 @@ from collections.abc import Callable
 import click
 
 from submitter.services.vendors import vendor
+from validator.cli.console import texts
 from validator.cli.help import Option as SaidOption
 from validator.texts.said import phrase
 
@@ -23,7 +24,7 @@ def seconds(text: str) -> float:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", text.strip())
     length = float(match[1]) * _UNITS[match[2] or "s"] if match else math.inf
     if not math.isfinite(length):
-        raise click.BadParameter(f"{text!r} is not a time; write 90s, 30m or 2h.")
+        raise click.BadParameter(texts().say(phrase("{text!r} is not a time; write 90s, 30m or 2h.", text=text)))
     return length
 
 
@@ -34,7 +35,7 @@ def cap(text: str) -> float:
     except ValueError:
         number = math.nan
     if not (math.isfinite(number) and number >= 0):
-        raise click.BadParameter(f"{text!r} is not a number of seconds; write 600.")
+        raise click.BadParameter(texts().say(phrase("{text!r} is not a number of seconds; write 600.", text=text)))
     return number
 
 

@@ -82,6 +82,11 @@ def phrase(template: str, /, **values: object) -> str:
     return Said(template, {name: value if isinstance(value, (str, int, float)) else str(value) for name, value in values.items()})
 
 
+def recalled(text: str) -> str:
+    """A sentence that was kept in English, as in the ledger: one without values is its own template."""
+    return text if isinstance(text, Said) or "{" in text or "}" in text else Said(text, {})
+
+
 def plain(text: str) -> object:
     """The text for JSON that another process reads: `revived` makes the same of it, sentence or not."""
     if not isinstance(text, Said):

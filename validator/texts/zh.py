@@ -514,8 +514,46 @@ WORDS = {
     "posture": {"lying": "躺着或大幅前倾", "bent": "弯着腰", "squatting": "蹲着、坐着或蜷缩着"},
     "where": {"left": "左侧", "middle": "中间", "right": "右侧"},
     "kind": {"web page": "网页", "picture": "图片", "text": "文本"},
+    "fault": {
+        "clip": "视频",
+        "URL": "URL",
+        "request": "请求",
+        "account": "账号",
+        "service": "服务",
+        "unknown": "未知",
+    },
+    "retry": {
+        "no": "无用",
+        "yes": "可以",
+        "once": "可再试一次",
+        "yes, slower": "可以，但要放慢",
+        "after fixing the clip": "修好视频之后",
+    },
+    "detail": {
+        "web page": "网页",
+        "picture": "图片",
+        "text": "文本",
+        "playlist": "播放列表",
+        "empty": "空文件",
+    },
+    "reason": {
+        "No such file or directory": "没有这个文件或文件夹",
+        "Permission denied": "权限不足",
+        "Is a directory": "是文件夹",
+        "Not a directory": "不是文件夹",
+        "File exists": "文件已存在",
+        "No space left on device": "磁盘空间不足",
+        "Read-only file system": "文件系统是只读的",
+        "File name too long": "文件名太长",
+        "File too large": "文件太大",
+        "Input/output error": "读写错误",
+        "Too many open files": "打开的文件过多",
+        "Cannot allocate memory": "内存不足",
+        "Broken pipe": "管道已断开",
+        "Disk quota exceeded": "超出磁盘配额",
+    },
 }
-"""Words for the values that are codes, by the value's name."""
+"""Words for the values that are codes, or the system's own words, by the value's name."""
 REASONS = {
     "off": "已被 {by} 关闭",
     "no-limit": "{by} 没有规定这项限制",
