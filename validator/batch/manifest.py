@@ -11,6 +11,7 @@ from typing import Any
 
 from validator.batch.job import NO_FIELDS
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 STANDARD_INPUT = "-"
 _BOM = b"\xef\xbb\xbf"
@@ -38,7 +39,7 @@ def read(source: str, *, nul: bool = False) -> list[Entry]:
         return [Entry(os.fsdecode(name)) for name in data.split(b"\0") if name]
     lines = [(number, line.rstrip(b"\r")) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
     if lines and _is_json(lines[0][1]):
-        return [_entry(line, f"{_said(source)}, line {number}") for number, line in lines]
+        return [_entry(line, phrase("{place}, line {number}", place=_said(source), number=number)) for number, line in lines]
     return [Entry(os.fsdecode(line)) for _, line in lines]
 
 
@@ -48,14 +49,14 @@ def _bytes(source: str) -> bytes:
             with open(source, "rb") as file:
                 return file.read()
         if sys.stdin is None:
-            raise UsageError("--from - reads standard input, which is closed.")
+            raise UsageError(phrase("--from - reads standard input, which is closed."))
         return sys.stdin.buffer.read()
     except OSError as error:
-        raise UsageError(f"{_said(source)} cannot be read: {error.strerror}.") from error
+        raise UsageError(phrase("{path} cannot be read: {reason}.", path=_said(source), reason=error.strerror)) from error
 
 
 def _said(source: str) -> str:
-    return "standard input" if source == STANDARD_INPUT else source
+    return phrase("standard input") if source == STANDARD_INPUT else source
 
 
 def _is_json(line: bytes) -> bool:
@@ -70,13 +71,15 @@ def _entry(line: bytes, where: str) -> Entry:
     try:
         fields = json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{where}: this is not JSON; every line of this list has to be a JSON object.") from error
+        raise UsageError(
+            phrase("{where}: this is not JSON; every line of this list has to be a JSON object.", where=where)
+        ) from error
     named = [name for name in _NAMES if isinstance(fields, dict) and fields.get(name) is not None]
     if len(named) != 1:
-        raise UsageError(f'{where}: give either "path" or "url".')
+        raise UsageError(phrase('{where}: give either "path" or "url".', where=where))
     word = fields.pop(named[0])
     if not isinstance(word, str) or not word or "\0" in word:
-        raise UsageError(f'{where}: "{named[0]}" has to be a text that names a clip.')
+        raise UsageError(phrase('{where}: "{named}" has to be a text that names a clip.', where=where, named=named[0]))
     return Entry(word, dict(_others(fields, where)))
 
 
@@ -84,5 +87,5 @@ def _others(fields: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:
     """The user's own fields; an id is a text or a number."""
     number = fields.get("id")
     if isinstance(number, bool) or not isinstance(number, (str, int, float, type(None))):
-        raise UsageError(f'{where}: "id" has to be a text or a number.')
+        raise UsageError(phrase('{where}: "id" has to be a text or a number.', where=where))
     yield from ((name, value) for name, value in fields.items() if name not in _NAMES)

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from validator.batch.job import Job
-from validator.findings import Report
+from validator.findings import Report, Scalar
 from validator.texts.printable import Printable
+from validator.texts.said import Said, plain, revived
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -71,6 +72,10 @@ def _converter() -> Converter:
     from cattrs.preconf.json import make_converter
 
     converter = make_converter()
+    converter.register_unstructure_hook(str, plain)
+    converter.register_unstructure_hook(Said, plain)
+    converter.register_structure_hook(str, lambda text, _: revived(text))
+    converter.register_structure_hook(Scalar, lambda value, _: value if isinstance(value, (int, float)) else revived(value))
     for kind, reads in ((Fraction, Fraction), (Path, Path)):
         converter.register_unstructure_hook(kind, str)
         converter.register_structure_hook(kind, lambda text, _, reads=reads: reads(text))

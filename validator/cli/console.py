@@ -52,7 +52,6 @@ LANG = click.option(
     help="Language of what is printed; may be given after the command, too.",
 )
 """Likewise."""
-_UNWRITTEN = "the report could not be written to standard output: {}."
 _COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
@@ -99,7 +98,7 @@ def rendered(reports: Sequence[Report], form: str, *, to_file: bool) -> str:
 
     wide = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if wide else 100
-    return render(form, reports, Context(__version__, width, not to_file and colours(sys.stdout)))
+    return render(form, reports, Context(__version__, width, not to_file and colours(sys.stdout), texts()))
 
 
 def write_output(text: str, output: str | None) -> None:
@@ -110,7 +109,7 @@ def write_output(text: str, output: str | None) -> None:
         write_whole(str(output), _gated(text, coloured=False))
         return
     if sys.stdout is None:
-        raise Unwritten(_UNWRITTEN.format("it is closed"))
+        raise Unwritten(_unwritten(phrase("it is closed")))
     coloured = colours(sys.stdout)
     try:
         click.echo(_gated(text, coloured=coloured), nl=False, color=coloured)
@@ -119,7 +118,11 @@ def write_output(text: str, output: str | None) -> None:
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
-        raise Unwritten(_UNWRITTEN.format(error.strerror)) from error
+        raise Unwritten(_unwritten(str(error.strerror))) from error
+
+
+def _unwritten(reason: str) -> str:
+    return phrase("the report could not be written to standard output: {reason}.", reason=reason)
 
 
 def _gated(text: str, *, coloured: bool) -> str:
@@ -206,7 +209,7 @@ def _ending(error: BaseException) -> int:
         _discard(sys.stdout)
         return 0
     if isinstance(error, OSError) and error.strerror:
-        log_line(f"{error.filename or _at_fault(error)}: {error.strerror}.")
+        log_line(phrase("{path}: {reason}.", path=error.filename or _at_fault(error), reason=error.strerror))
         return NOT_JUDGED
     log_line(_defect(error))
     return NOT_JUDGED
@@ -216,15 +219,15 @@ def _at_fault(error: OSError) -> str:
     """What takes no more, where the error names no file: click prints help by itself, everything else is a file of ours."""
     if _place(error)[0] == click.utils.__file__:
         _discard(sys.stdout)
-        return "standard output"
-    return "a temporary file"
+        return phrase("standard output")
+    return phrase("a temporary file")
 
 
 def _defect(error: BaseException) -> str:
     """Its text stays unsaid: nobody foresaw what it may repeat."""
     file, line = _place(error)
     where = f"{type(error).__name__} in {os.path.basename(file)}, line {line}"
-    return f"This is a defect of motion-preflight: {where}. Please report it with what --debug shows."
+    return phrase("This is a defect of motion-preflight: {where}. Please report it with what --debug shows.", where=where)
 
 
 def _place(error: BaseException) -> tuple[str, int]:

@@ -12,6 +12,7 @@ from validator.errors import Unwritten
 from validator.facts import store
 from validator.files import STANDARD_OUTPUT
 from validator.texts.printable import Printable
+from validator.texts.said import phrase
 
 DRAFT = ".part"
 """Ending of the file that is written during the run; a run that is killed leaves it, the next one replaces it."""
@@ -66,4 +67,4 @@ class FactsFile:
         self._draft = None
         with suppress(OSError):
             os.unlink(str(self._draft_name))
-        return Unwritten(f"{self._place} cannot be written: {error.strerror}.")
+        return Unwritten(phrase("{place} cannot be written: {reason}.", place=self._place, reason=error.strerror))

@@ -69,7 +69,7 @@ def cache_options(command: Command) -> Command:
 def facts_cache(*, no_cache: bool, refresh: bool) -> FactsCache | None:
     """The cache that the options ask for, whose troubles are said; raises UsageError when they contradict each other."""
     if no_cache and refresh:
-        raise UsageError("--refresh fills the cache, and --no-cache does not use it; give one of them.")
+        raise UsageError(phrase("--refresh fills the cache, and --no-cache does not use it; give one of them."))
     if no_cache:
         return None
     from validator.batch.cache import FactsCache
@@ -98,5 +98,5 @@ def folder_settings() -> Settings:
 
     settings = working_folder(Path.cwd())
     if settings.origin:
-        log_line(f"using {settings.origin}")
+        log_line(phrase("using {origin}", origin=settings.origin))
     return settings

@@ -12,8 +12,11 @@ from contextlib import contextmanager, suppress
 
 from validator.batch.job import Began, Ended, Event, Tick
 from validator.cli.console import ERASE, log_line, write_stderr
+from validator.cli.language import texts
 from validator.inputs.find import redacted
 from validator.texts.printable import printable
+from validator.texts.said import phrase
+from validator.texts.width import cut
 
 SILENCE_SECONDS = 25.0
 """Some build servers end a job that says nothing for minutes; 30 s are promised."""
@@ -101,7 +104,7 @@ class Progress:
 
     def _draw(self, text: str) -> None:
         if text != self._shown:
-            write_stderr(f"{ERASE}{printable(text)[: columns() - 1]}")
+            write_stderr(f"{ERASE}{cut(printable(texts().say(text)), columns() - 1, '')}")
             self._shown = text
         self._said = self._clock()
 
@@ -109,11 +112,15 @@ class Progress:
         if self._total == 1:
             return self._names()
         full = _BAR * self._done // self._total
-        return f"{self._done}/{self._total} {'█' * full}{'░' * (_BAR - full)} {self._rate()}{self._names()}"
+        say = texts().say
+        return f"{self._done}/{self._total} {'█' * full}{'░' * (_BAR - full)} {say(self._rate())}{say(self._names())}"
 
     def _heartbeat(self) -> str:
-        count = f"{self._done} of {self._total} clips judged; " if self._total > 1 else ""
-        return f"{count}{self._rate()}at work: {self._names() or 'nothing yet'}."
+        count = ""
+        if self._total > 1:
+            count = phrase("{done} of {total} clips judged; ", done=self._done, total=self._total)
+        names = self._names() or phrase("nothing yet")
+        return phrase("{count}{rate}at work: {names}.", count=count, rate=self._rate(), names=names)
 
     def _rate(self) -> str:
         """How fast it goes, and how long it takes yet; empty as long as nothing is known."""
@@ -121,13 +128,15 @@ class Progress:
         if len(self._ends) < 2 or spent <= 0:
             return ""
         rate = (len(self._ends) - 1) / spent
-        return f"{60 * rate:.3g} clips/min, {duration((self._total - self._done) / rate)} left; "
+        left = duration((self._total - self._done) / rate)
+        return phrase("{rate:.3g} clips/min, {left} left; ", rate=60 * rate, left=left)
 
     def _names(self) -> str:
         now = self._clock()
         named = [f"{redacted(clip)} ({now - begun:.0f} s)" for clip, begun in list(self._at_work.items())[:_SHOWN]]
         more = len(self._at_work) - len(named)
-        return ", ".join(named) + (f", {more} more" if more else "")
+        listed = ", ".join(named)
+        return phrase("{names}, {count} more", names=listed, count=more) if more else listed
 
 
 def columns() -> int:

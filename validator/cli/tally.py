@@ -14,6 +14,7 @@ from validator.cli.outputs import Outputs
 from validator.cli.progress import Progress
 from validator.cli.summary import Summary
 from validator.errors import PreflightError
+from validator.texts.said import phrase
 
 
 class Tally:
@@ -45,7 +46,7 @@ class Tally:
             log_line(judged.refused)
             return USAGE
         if report.problem:
-            log_line(f"{report.path}: {report.problem}")
+            log_line(phrase("{path}: {problem}", path=report.path, problem=report.problem))
         now = status(report, strict=self._strict)
         self._in_part = self._in_part or not report.whole
         line = self._summary.add(report)
@@ -65,9 +66,9 @@ class Tally:
         if self._count > self._few and not self._asked.quiet:
             write_stderr("".join(f"{line}\n" for line in self._summary.lines()))
         if self._stopped:
-            log_line(f"stopped at the first failure: {self._so_far()}")
+            log_line(phrase("stopped at the first failure: {so_far}", so_far=self._so_far()))
         if self._strict and self._in_part:
-            log_line("--strict accepts no clip that was checked only in part; use --depth full.")
+            log_line(phrase("--strict accepts no clip that was checked only in part; use --depth full."))
         return self._status
 
     def cut_short(self) -> str:
@@ -90,4 +91,4 @@ class Tally:
             self._outputs.close(partial=partial)
 
     def _so_far(self) -> str:
-        return f"{self._count} of {self._total} clips were judged; reports and facts hold those."
+        return phrase("{count} of {total} clips were judged; reports and facts hold those.", count=self._count, total=self._total)

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 from validator.errors import UsageError
 from validator.facts.clip import Facts
 from validator.texts.printable import Printable
-from validator.texts.said import phrase
+from validator.texts.said import phrase, plain, revived
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-SCHEMA = 2
+SCHEMA = 3
 """Counts up whenever facts change their shape; files of another shape are refused, not guessed at."""
 
 BEFORE, BETWEEN, AFTER = f'{{"schema": {SCHEMA}, "clips": [', ", ", "]}\n"
@@ -70,5 +70,7 @@ def _converter() -> Converter:
 
     converter = make_converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(Fraction, str)
+    converter.register_unstructure_hook(str, plain)
+    converter.register_structure_hook(str, lambda text, _: revived(text))
     converter.register_structure_hook(Fraction, lambda text, _: Fraction(text))
     return converter

@@ -13,7 +13,9 @@ from typing import Any
 from validator.errors import UsageError
 from validator.targets.profile import DEFAULT, NUMBERS, VALUES, Limit, Profile, Terms, number
 from validator.targets.toml import FEW, any_of, load, nearest
-from validator.texts.said import phrase
+from validator.texts.catalog import LANGUAGES
+from validator.texts.language import DEFAULT as DEFAULT_LANGUAGE
+from validator.texts.said import Text, phrase
 
 FOLDER = Path(__file__).parent
 SET = "--set"
@@ -143,9 +145,9 @@ def _read(path: Path, rules: Collection[str]) -> Profile:
     parent = _parent(data, path, rules)
     profile = Profile(
         name=str(data.get("name", path.stem)),
-        title=str(data.get("title", parent.title)),
-        source=str(data.get("source", parent.source)),
-        note=str(data.get("note", parent.note)),
+        title=_text(data.get("title", parent.title), path.name),
+        source=_text(data.get("source", parent.source), path.name),
+        note=_text(data.get("note", parent.note), path.name),
         limits={**parent.limits, **_new_limits(data, path, parent)},
         rules=parent.rules,
         service={**parent.service, **_table(data, "service", path.name)},
@@ -228,11 +230,23 @@ def _limit(name: str, old: Limit, table: object, origin: str) -> Limit:
                     example=_example(name, old, value),
                 )
             )
-        new[key] = _exact(value, where) if key in NUMBERS else _words(value, where) if key == "one_of" else str(value)
+        new[key] = _exact(value, where) if key in NUMBERS else _words(value, where) if key == "one_of" else _text(value, where)
     for end, other in _ENDS:
         if end in new and other not in new:
             new[other] = None
     return old.changed(new, origin)
+
+
+def _text(value: object, where: str) -> str:
+    """A text, or one in several languages: `title.en = …` and `title.zh = …`."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    for language in value:
+        _known(language, LANGUAGES, phrase("language in {where}", where=where))
+    if DEFAULT_LANGUAGE not in value:
+        raise UsageError(phrase("A text in {where} has no {language}.", where=where, language=DEFAULT_LANGUAGE))
+    others = {language: str(text) for language, text in value.items() if language != DEFAULT_LANGUAGE}
+    return Text(str(value[DEFAULT_LANGUAGE]), others)
 
 
 def _exact(value: object, where: str) -> Fraction:

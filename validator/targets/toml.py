@@ -42,6 +42,13 @@ def nearest(word: str, known: Iterable[str], few: int = FEW) -> str:
     return phrase(". Known: {known}.", known=", ".join(choices)) if 0 < len(choices) <= few else phrase(".")
 
 
+def all_of(words: Sequence[str]) -> str:
+    """The words together: a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return phrase("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
+
+
 def any_of(words: Sequence[str]) -> str:
     """The words as a choice: a, b or c."""
     if len(words) < 2:
