@@ -75,8 +75,12 @@ def _converter() -> Converter:
     converter.register_unstructure_hook(str, plain)
     converter.register_unstructure_hook(Said, plain)
     converter.register_structure_hook(str, lambda text, _: revived(text))
-    converter.register_structure_hook(Scalar, lambda value, _: value if isinstance(value, (int, float)) else revived(value))
+    converter.register_structure_hook_func(lambda kind: kind in (Scalar, Scalar | None), lambda value, _: _scalar(value))
     for kind, reads in ((Fraction, Fraction), (Path, Path)):
         converter.register_unstructure_hook(kind, str)
         converter.register_structure_hook(kind, lambda text, _, reads=reads: reads(text))
     return converter
+
+
+def _scalar(value: object) -> Scalar | None:
+    return value if value is None or isinstance(value, (int, float)) else revived(value)
