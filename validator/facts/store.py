@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from validator.errors import UsageError
 from validator.facts.clip import Facts
 from validator.texts.printable import Printable
-from validator.texts.said import phrase, plain, revived
+from validator.texts.said import Said, phrase, plain, revived
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -70,7 +70,8 @@ def _converter() -> Converter:
 
     converter = make_converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(Fraction, str)
-    converter.register_unstructure_hook(str, plain)
-    converter.register_structure_hook(str, lambda text, _: revived(text))
+    # Exactly these: an Enum of ours is a str, too.
+    converter.register_unstructure_hook_func(lambda kind: kind in (str, Said), plain)
+    converter.register_structure_hook_func(lambda kind: kind is str, lambda text, _: revived(text))
     converter.register_structure_hook(Fraction, lambda text, _: Fraction(text))
     return converter

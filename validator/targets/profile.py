@@ -91,9 +91,12 @@ class Limit:
         """The ends in words: `at least 24 frames/s`."""
         if self.one_of:
             return ", ".join(self.one_of)
-        ends = [phrase("at least {number}", number=number(self.min))] if self.min is not None else []
-        ends += [phrase("at most {number}", number=number(self.max))] if self.max is not None else []
-        text = phrase("{first} and {last}", first=ends[0], last=ends[1]) if len(ends) == 2 else next(iter(ends), "")
+        if self.min is not None and self.max is not None:
+            text = phrase("at least {least} and at most {most}", least=number(self.min), most=number(self.max))
+        elif self.min is not None:
+            text = phrase("at least {number}", number=number(self.min))
+        else:
+            text = phrase("at most {number}", number=number(self.max)) if self.max is not None else ""
         return text if not self.unit or self.unit == PLAIN else phrase("{ends} {unit}", ends=text, unit=self.unit)
 
     @property

@@ -206,6 +206,7 @@ _TARGETS = {
     "{what} must be one of {names}, not {value}.": "{what} 必须是 {names} 之一，而不是 {value}。",
     "The target {name} was announced to go offline on {day}.{others}": "目标 {name} 已公告于 {day} 下线。{others}",
     " Still available: {names}.": "仍可用：{names}。",
+    "at least {least} and at most {most}": "{least} 到 {most}",
     "at least {number}": "至少 {number}",
     "at most {number}": "最多 {number}",
     "{ends} {unit}": "{ends} {unit}",
