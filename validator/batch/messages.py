@@ -72,9 +72,10 @@ def _converter() -> Converter:
     from cattrs.preconf.json import make_converter
 
     converter = make_converter()
-    # Exactly these: an Enum of ours is a str, too.
-    converter.register_unstructure_hook_func(lambda kind: kind in (str, Said), plain)
-    converter.register_structure_hook_func(lambda kind: kind is str, lambda text, _: revived(text))
+    converter.register_unstructure_hook(str, plain)
+    converter.register_unstructure_hook(Said, plain)
+    # An Enum of ours is a str, too, and comes here.
+    converter.register_structure_hook(str, lambda text, kind: revived(text) if kind is str else kind(text))
     converter.register_structure_hook_func(lambda kind: kind in (Scalar, Scalar | None), lambda value, _: _scalar(value))
     for kind, reads in ((Fraction, Fraction), (Path, Path)):
         converter.register_unstructure_hook(kind, str)

@@ -70,8 +70,9 @@ def _converter() -> Converter:
 
     converter = make_converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(Fraction, str)
-    # Exactly these: an Enum of ours is a str, too.
-    converter.register_unstructure_hook_func(lambda kind: kind in (str, Said), plain)
-    converter.register_structure_hook_func(lambda kind: kind is str, lambda text, _: revived(text))
+    converter.register_unstructure_hook(str, plain)
+    converter.register_unstructure_hook(Said, plain)
+    # An Enum of ours is a str, too, and comes here.
+    converter.register_structure_hook(str, lambda text, kind: revived(text) if kind is str else kind(text))
     converter.register_structure_hook(Fraction, lambda text, _: Fraction(text))
     return converter
