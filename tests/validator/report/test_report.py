@@ -18,6 +18,7 @@ from validator.measure import FRAME_PARTS, without
 from validator.report.context import Context
 from validator.report.formats import TEXTUAL, render
 from validator.rules import RULES
+from validator.texts.catalog import catalog
 
 EXPECTED = Path(__file__).parents[2] / "expected"
 
@@ -41,12 +42,29 @@ def _compare(name: str, said: str, *, update: bool) -> None:
     file = EXPECTED / name
     if update:
         file.parent.mkdir(exist_ok=True)
-        file.write_text(said)
-    assert said == file.read_text()
+        file.write_text(said, encoding="utf-8")
+    assert said == file.read_text(encoding="utf-8")
 
 
 def test_the_terminal_report(request: pytest.FixtureRequest) -> None:
     _compare("report.txt", render("text", _reports(), Context()), update=request.config.getoption("--update"))
+
+
+def test_the_terminal_report_in_chinese(request: pytest.FixtureRequest) -> None:
+    said = render("text", _reports(), Context(texts=catalog("zh")))
+    _compare("report.zh.txt", said, update=request.config.getoption("--update"))
+
+
+def test_the_library_words_a_report_in_the_language_that_is_asked_for() -> None:
+    _, low, _ = _reports()
+    assert (
+        json.loads(low.to_json(lang="zh"))["findings"][0]["message"]
+        == low.findings[0].message_in("zh")
+        == "视频为 23 帧/秒；至少需要 24。"
+    )
+    assert low.headline_in("zh").startswith("一条命令即可修复：")
+    with pytest.raises(ValueError, match="choose one of en, zh"):
+        low.to_dict(lang="fr")
 
 
 def test_the_json_report(request: pytest.FixtureRequest) -> None:
