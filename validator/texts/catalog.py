@@ -109,7 +109,7 @@ def joined(advice: str, command: str) -> str:
     """Advice, and the command that does it; either may be empty."""
     if not (advice and command):
         return advice or command
-    return f"{advice.removesuffix('。')}：{command}" if advice.endswith("。") else f"{advice.removesuffix('.')}: {command}"
+    return f"{advice.removesuffix('。')}： {command}" if advice.endswith("。") else f"{advice.removesuffix('.')}: {command}"
 
 
 @cache

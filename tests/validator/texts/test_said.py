@@ -44,7 +44,7 @@ def test_an_error_keeps_its_sentence() -> None:
     assert catalog("zh").say(failure(error)) == "a.mp4：权限不足。"
 
 
-def test_a_value_that_is_no_number_and_no_text_is_said_by_its_text() -> None:
+def test_a_value_of_another_kind_is_said_by_its_text() -> None:
     assert phrase("the result is not fetched: {error}", error=CannotJudge(REFUSED)).endswith("a.mp4: Permission denied.")
 
 
