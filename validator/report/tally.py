@@ -50,7 +50,7 @@ def not_requested_parts(report: Report, texts: Catalog) -> str:
     names = [texts.label(f"part-{part}") for part in _SHOWN if part in parts]
     if len(names) < 2:
         return "".join(names)
-    return texts.label("and", first=texts.label("comma").join(names[:-1]), last=names[-1])
+    return texts.label("and", first=texts.label("listed").join(names[:-1]), last=names[-1])
 
 
 def part(report: Report, texts: Catalog) -> str:

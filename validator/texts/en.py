@@ -721,6 +721,7 @@ LABELS = {
     "part-picture": "damage",
     "and": "{first} and {last}",
     "comma": ", ",
+    "listed": ", ",
     "aside": " ({text})",
     "weight": "({severity}; {basis})",
     "labelled": "{label} {text}",

@@ -588,6 +588,7 @@ LABELS = {
     "part-picture": "画面损坏",
     "and": "{first}和{last}",
     "comma": "，",
+    "listed": "、",
     "aside": "（{text}）",
     "weight": "（{severity}；{basis}）",
     "labelled": "{label}{text}",

@@ -56,9 +56,9 @@ _COMMANDS = {
     "{text!r} is not a time; write 90s, 30m or 2h.": "{text!r} 不是时间；请写 90s、30m 或 2h。",
     "{text!r} is not a number of seconds; write 600.": "{text!r} 不是秒数；请写 600。",
     "not judged": "未检查",
-    "{url}: {verdict}; {cost}": "{url}：{verdict}；{cost}",
-    "{url}: {verdict}": "{url}：{verdict}",
-    "{url}: {error}": "{url}：{error}",
+    "{url}: {verdict}; {cost}": "{url}： {verdict}；{cost}",
+    "{url}: {verdict}": "{url}： {verdict}",
+    "{url}: {error}": "{url}： {error}",
     "--again sends it once more, and may pay twice": "--again 会再提交一次，可能重复计费",
     "nothing would be sent without --again": "不加 --again 就不会提交",
     "this clip": "这个视频",
@@ -108,9 +108,9 @@ _GATE = {
     ),
     "{names} and {count} more": "{names}，另有 {count} 条",
     " ({settings})": "（{settings}）",
-    "{url}: the clip cannot be fetched: {error}.": "{url}：无法获取视频：{error}。",
+    "{url}: the clip cannot be fetched: {error}.": "{url}： 无法获取视频：{error}。",
     "{url}: the file is over {most:,} bytes, so it was not fetched to its end.": (
-        "{url}：文件超过 {most:,} 字节，因此没有获取完整。"
+        "{url}： 文件超过 {most:,} 字节，因此没有获取完整。"
     ),
     "the malformed URL": "格式有误的 URL",
     "{url} was rejected{why}, so it was not sent.": "{url} 不通过{why}，因此没有提交。",

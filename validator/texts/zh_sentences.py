@@ -8,8 +8,8 @@ _FILES = {
     "{place} cannot be written: {reason}.": "无法写入 {place}：{reason}。",
     "{target} cannot be written: {reason}.": "无法写入 {target}：{reason}。",
     "{place} cannot be written: its folder is not writable.": "无法写入 {place}：所在文件夹不可写。",
-    "{path}: {reason}.": "{path}：{reason}。",
-    "{path}: {problem}": "{path}：{problem}",
+    "{path}: {reason}.": "{path}： {reason}。",
+    "{path}: {problem}": "{path}： {problem}",
     "{error}.": "{error}。",
     "{place}: this is a folder; name a file.": "{place}：这是文件夹，请给出文件名。",
     "an empty name": "空文件名",
@@ -34,10 +34,10 @@ _FILES = {
     ),
     "{path} holds no facts that `check --facts` wrote.": "{path} 不是 `check --facts` 写出的测量结果。",
     "{path} holds no clip.": "{path} 中没有视频。",
-    "{word}: no such file or folder.": "{word}：没有这个文件或文件夹。",
-    "{word}: this link points nowhere.": "{word}：这个链接没有指向任何文件。",
-    "{word}: this is a folder, not a clip.": "{word}：这是文件夹，不是视频。",
-    "{word}: no video in this folder.": "{word}：文件夹里没有视频。",
+    "{word}: no such file or folder.": "{word}： 没有这个文件或文件夹。",
+    "{word}: this link points nowhere.": "{word}： 这个链接没有指向任何文件。",
+    "{word}: this is a folder, not a clip.": "{word}： 这是文件夹，不是视频。",
+    "{word}: no video in this folder.": "{word}： 文件夹里没有视频。",
     "{folder}: this folder cannot be read: {reason}.": "{folder}：无法读取这个文件夹：{reason}。",
     "{folder}: {count:#file is not a video|files are not videos}: {names}.{hint}": (
         "{folder}：有 {count:,} 个文件不是视频：{names}。{hint}"
@@ -352,7 +352,7 @@ _STRIP = {
     "{count} audio stream(s) removed": "已去除 {count} 条音频流",
     ", with {count} other stream(s)": "，以及 {count} 条其他流",
     "{path}: {removed}{also}; the video is the same to the byte (SHA-256 {digest}…).": (
-        "{path}：{removed}{also}；视频逐字节相同（SHA-256 {digest}…）。"
+        "{path}： {removed}{also}；视频逐字节相同（SHA-256 {digest}…）。"
     ),
     "only the limits were checked again; to check the rest, run: {program} check {path}": (
         "只重新检查了限制；要检查其余项目，请运行：{program} check {path}"

@@ -92,7 +92,7 @@ def test_a_language_in_the_settings_without_texts_is_wrong_usage(undecided: None
         (("check", "--jbs"), "没有选项 '--jbs'。"),
         (("check", "--jobs", "x", "a"), "'--jobs' 的值无效："),
         (("check", "--depth", "x", "a"), "'x' 不在可选值之内："),
-        (("check", "nothing.mp4"), "nothing.mp4：没有这个文件或文件夹。"),
+        (("check", "nothing.mp4"), "nothing.mp4： 没有这个文件或文件夹。"),
         (("check",), "没有可检查的内容："),
         (("profiles", "wan"), "没有目标 'wan'；是否想用 "),
         (("check", "--set", "frame-rate=3", "a.mp4"), "--set 应为 LIMIT.FIELD=VALUE"),

@@ -26,12 +26,12 @@ def test_a_sentence_is_its_english_text() -> None:
 
 
 def test_it_is_said_in_another_language_with_the_systems_words() -> None:
-    assert catalog("zh").say(REFUSED) == "a.mp4：权限不足。"
+    assert catalog("zh").say(REFUSED) == "a.mp4： 权限不足。"
 
 
 def test_sentences_within_a_sentence_are_said_in_that_language_too() -> None:
     outer = phrase("{url}: {error}", url="http://host/a.mp4", error=phrase("the connection was cut"))
-    assert catalog("zh").say(outer) == "http://host/a.mp4：连接中断"
+    assert catalog("zh").say(outer) == "http://host/a.mp4： 连接中断"
 
 
 def test_what_is_only_a_text_stays_as_it_is() -> None:
@@ -41,7 +41,7 @@ def test_what_is_only_a_text_stays_as_it_is() -> None:
 def test_an_error_keeps_its_sentence() -> None:
     error = CannotJudge(REFUSED)
     assert isinstance(str(error), Said)
-    assert catalog("zh").say(failure(error)) == "a.mp4：权限不足。"
+    assert catalog("zh").say(failure(error)) == "a.mp4： 权限不足。"
 
 
 def test_a_value_of_another_kind_is_said_by_its_text() -> None:
