@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from validator.cli.language import texts
+from validator.texts.language import DEFAULT
 from validator.texts.said import Said
 from validator.texts.width import columns, padded, wrapped
 
@@ -70,7 +71,7 @@ def prepare(group: click.Group) -> None:
     for command in _commands(group):
         command.context_class = Context
         _word(command, "help")
-        command.short_help = (command.help or "").partition("。")[0] if texts().language == "zh" else None
+        command.short_help = (command.help or "").partition("。")[0] if texts().language != DEFAULT else None
         for option in command.params:
             if isinstance(option, click.Option):
                 _word(option, "help")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.good import FILE, GOOD, default, facts
+from tests.support.readers import READERS
 from validator.check import chosen
 from validator.check import report as judge
 from validator.facts.clip import Depth, Facts, Missing
@@ -76,6 +78,15 @@ def test_the_json_report(request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("name", TEXTUAL)
 def test_every_format_of_the_table_renders(name: str) -> None:
     assert render(name, _reports(), Context("0.0.0"))
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTUAL if name != "text"])
+def test_every_format_is_the_same_document_in_chinese(name: str) -> None:
+    english, chinese = (render(name, _reports(), Context("0.0.0", texts=catalog(lang))) for lang in ("en", "zh"))
+    first, other = (READERS[name](text) for text in (english, chinese))
+    assert [clip.path for clip in other] == [clip.path for clip in first]
+    assert english != chinese
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
 
 
 def test_colours_add_nothing_but_colours() -> None:
