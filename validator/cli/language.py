@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -28,12 +29,22 @@ def choose(words: Sequence[str], environment: Mapping[str, str] = os.environ) ->
     The option counts first, then the variable, the working folder's settings, and the locale. Raises UsageError for a
     language that we have no texts in, and then speaks what the locale does.
     """
-    _CHOSEN[:] = [of_locale(environment)]
+    _CHOSEN[:] = [of_locale(environment) if _can_be_written() else DEFAULT]
     rest, named = _without_option(words)
     _CHOSEN[:] = [
         _named(named, OPTION) or _named(environment.get(VARIABLE), VARIABLE) or known(_of_folder()) or _CHOSEN[-1],
     ]
     return rest
+
+
+def _can_be_written() -> bool:
+    """Whether our streams take more than the letters of English: a locale alone does not say so."""
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            "中".encode(getattr(stream, "encoding", None) or "utf-8")
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _of_folder() -> str:

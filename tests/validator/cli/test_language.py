@@ -54,6 +54,12 @@ def test_what_is_asked_for_comes_before_what_is_set_and_that_before_the_locale(u
     assert not _chinese("--lang", "en", env={"MOTION_PREFLIGHT_LANG": "zh"})
 
 
+def test_a_locale_does_not_choose_what_the_streams_cannot_hold(undecided: None) -> None:
+    bare = {"LANG": "zh_CN.UTF-8", "PYTHONIOENCODING": "latin-1"}
+    assert "List the targets" in preflight("--help", env=bare).out
+    assert "\\u5217\\u51fa" in preflight("--lang", "zh", "--help", env=bare).out
+
+
 def test_the_project_file_names_a_language_too(undecided: None, tmp_path: Path) -> None:
     (tmp_path / "pyproject.toml").write_text('[tool.motion-preflight]\nlang = "zh"\n')
     assert _chinese()
