@@ -171,7 +171,7 @@ def _status(group: click.Group, arguments: Sequence[str]) -> str | int | None:
     words, debug = _words(arguments)
     try:
         words = language.choose(words)
-        help.prepare(group)
+        help.prepare()
         group.main(args=words, prog_name="motion-preflight", standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gettext
 import inspect
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from typing import Any
 
 import click
@@ -61,28 +61,36 @@ class Formatter(click.HelpFormatter):
 
 
 class Context(click.Context):
-    """A call of a command, whose help is written by our formatter."""
+    """A call of a command, which is in the language of the run from here on; its help is written by our formatter."""
 
     formatter_class = Formatter
 
+    def __init__(self, command: click.Command, *given: Any, **more: Any) -> None:
+        _translate(command)
+        super().__init__(command, *given, **more)
 
-def prepare(group: click.Group) -> None:
-    """Put the help of every command of `group`, and click's own words, into the language of the run."""
-    for command in _commands(group):
-        command.context_class = Context
-        _word(command, "help")
-        command.short_help = (command.help or "").partition("。")[0] if texts().language != DEFAULT else None
-        for option in command.params:
-            if isinstance(option, click.Option):
-                _word(option, "help")
-                _word(option, "show_default")
+    def make_formatter(self) -> click.HelpFormatter:
+        """For help or usage; the help of a group lists its commands."""
+        if isinstance(self.command, click.Group):
+            for name in self.command.list_commands(self):
+                if listed := self.command.get_command(self, name):
+                    _translate(listed)
+        return super().make_formatter()
+
+
+def prepare() -> None:
+    """Put the help of every command that is called or listed, and click's own words, into the language of the run."""
+    click.Command.context_class = Context
     _hand_over()
 
 
-def _commands(command: click.Command) -> Iterator[click.Command]:
-    yield command
-    for each in getattr(command, "commands", {}).values():
-        yield from _commands(each)
+def _translate(command: click.Command) -> None:
+    _word(command, "help")
+    command.short_help = (command.help or "").partition("。")[0] if texts().language != DEFAULT else None
+    for option in command.params:
+        if isinstance(option, click.Option):
+            _word(option, "help")
+            _word(option, "show_default")
 
 
 def _word(part: click.Command | click.Option, name: str) -> None:

@@ -6,6 +6,7 @@ import ast
 import inspect
 import re
 from collections.abc import Iterator
+from functools import partial
 
 import click
 import pytest
@@ -32,8 +33,10 @@ def _helped(command: click.Command) -> Iterator[str]:
             yield help_text.template if isinstance(help_text, Said) else inspect.cleandoc(help_text)
         if isinstance(default := getattr(part, "show_default", None), str) and " " in default:
             yield default
-    for each in getattr(command, "commands", {}).values():
-        yield from _helped(each)
+    if isinstance(command, click.Group):
+        context = click.Context(command)
+        for each in map(partial(command.get_command, context), command.list_commands(context)):
+            yield from _helped(each) if each else ()
 
 
 def _said() -> set[str]:
