@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import import_module
 from typing import NamedTuple, Protocol
 
@@ -70,7 +70,8 @@ class Catalog:
             return text.others.get(self.language, str.__str__(text))
         if not isinstance(text, Said):
             return text
-        return self._filled(self.sentences.get(text.template, text.template), text.values)
+        known = self.sentences.get(text.template) or self._of_rules.get(text.template, text.template)
+        return self._filled(known, text.values)
 
     def translated(self, english: str) -> str:
         """A text without values, such as a command's help, by its English words."""
@@ -97,12 +98,23 @@ class Catalog:
         """A word or line of a report."""
         return self._filled(self.labels[key], values)
 
+    @cached_property
+    def _of_rules(self) -> Mapping[str, str]:
+        """The messages of rules by their English: an error may repeat what a finding says."""
+        cases = ((row.cases, self.rules[name].cases) for name, row in english().rules.items())
+        return {first[case][0]: other[case][0] for first, other in cases for case in first}
+
     def _filled(self, template: str, values: Mapping[str, str | int | float]) -> str:
         return filled(template, {name: self._word(name, value) for name, value in values.items()})
 
     def _word(self, name: str, value: str | int | float) -> str | int | float:
         worded = self.words.get(name, {}).get(value, value) if isinstance(value, str) else value
         return through(self.say, worded)
+
+
+def sentence(finding: Wordable) -> str:
+    """The finding's message as a part of another sentence, which may be said in any language; gives a `Said`."""
+    return Said(english().rules[finding.rule].cases[finding.case][0], finding.values)
 
 
 def joined(advice: str, command: str) -> str:
