@@ -82,8 +82,8 @@ ROOMS = {
 """THE table of the house: which room may know which. `check` is the one page on which all of them meet."""
 UPWARDS = {
     # module of the ground: what it may import of the ground
-    "errors": set(),
-    "paths": {"errors"},
+    "errors": {"texts"},
+    "paths": {"errors", "texts"},
     "texts": set(),
     "facts": {"errors", "texts"},
     "findings": {"facts", "texts"},

@@ -18,6 +18,7 @@ from validator.report.summary import summary
 from validator.rules import RULES
 from validator.targets import settings as target_settings
 from validator.targets.profile import Profile
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.measure import Keep
@@ -120,7 +121,9 @@ def options(target: Profile, depth: str, pose_model: str | None = None) -> Measu
         chosen_depth = Depth(depth)
     except ValueError as error:
         known = [each.value for each in Depth]
-        raise UsageError(f"There is no depth {depth!r}; choose one of {', '.join(known)}.") from error
+        raise UsageError(
+            phrase("There is no depth {depth!r}; choose one of {names}.", depth=depth, names=", ".join(known))
+        ) from error
     looks = wanted and chosen_depth is not Depth.LIMITS
     if not (pose_model or looks):
         return MeasureOptions(chosen_depth, wanted)

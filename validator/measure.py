@@ -21,6 +21,7 @@ from validator.media.headers import Headers, headers_of, not_a_video
 from validator.media.packets import read
 from validator.media.process import Run
 from validator.media.sniff import first_bytes, is_worth_probing, kind
+from validator.texts.said import phrase
 from validator.vision import memory, packages
 from validator.vision.backends.loader import ModelPool
 
@@ -40,7 +41,6 @@ CUT_SHORT = Missing("too-large")
 LIMITS_ONLY = Missing("limits-only", not_requested=True)
 FIRST_FRAME_ONLY = Missing("first-frame-only", not_requested=True)
 PEOPLE_OFF = Missing("people-off")
-NO_DECODER = "{ffmpeg} cannot decode {codec}; install another ffmpeg, or set MOTION_PREFLIGHT_FFMPEG to its path."
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ def measure_any(word: str, options: MeasureOptions, ahead: Run | None = None, ke
     if is_url(word):
         return _measure_url(word, options, keep)
     if os.path.isdir(word):
-        raise UsageError(f"{word}: this is a folder, not a clip.")
+        raise UsageError(phrase("{word}: this is a folder, not a clip.", word=word))
     if not os.path.exists(word):
         raise UsageError(no_such(word))
     return measure(word, options, ahead=ahead, keep=keep)
@@ -146,7 +146,7 @@ def _file(path: str, name: str, checksum: Checksum) -> File:
     try:
         size = os.path.getsize(path)
     except OSError as error:
-        raise Unopenable(f"it cannot be read: {error.strerror}.") from error
+        raise Unopenable(phrase("it cannot be read: {reason}.", reason=error.strerror)) from error
     return File(size, checksum.result(), extension, name)
 
 
@@ -169,7 +169,11 @@ def _with_frames(
     from validator.vision.meters import Clip
 
     if not facts.decodes:
-        reason = NO_DECODER.format(ffmpeg=facts.ffmpeg, codec=media.codec)
+        reason = phrase(
+            "{ffmpeg} cannot decode {codec}; install another ffmpeg, or set MOTION_PREFLIGHT_FFMPEG to its path.",
+            ffmpeg=facts.ffmpeg,
+            codec=media.codec,
+        )
         return replace(_lacking(facts, Missing("no-decoder", reason)), problem=reason)
     if reason := too_much(media, float(timing.duration_seconds)):
         return _lacking(facts, Missing("too-much", reason))

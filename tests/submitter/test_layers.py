@@ -30,6 +30,8 @@ HEAVY = [
 ]
 CONTRACT = {
     "validator": "the door: validate, __version__",
+    "validator.cli.help": "an option whose help holds values",
+    "validator.cli.language": "the language of the run",
     "validator.cli.app": "its commands, which our command line holds, too",
     "validator.cli.options": "options that commands share",
     "validator.cli.tables": "the listing of rules",

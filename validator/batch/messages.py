@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from validator.batch.job import Item, Job, Judged
-from validator.findings import Report
+from validator.findings import Report, Scalar
 from validator.texts.printable import Printable
+from validator.texts.said import Said, plain, revived
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -46,8 +47,8 @@ def report_of(answer: Answer) -> Report:
 def send(stream: IO[bytes], answer: Answer, facts: str | None = None, exhibit: str | None = None) -> None:
     """Write an answer, and facts and exhibit after it."""
     report = answer.get("report")
-    plain = {**answer, "report": _converter().unstructure(report)} if report else answer
-    stream.write(_line({**plain, "facts": facts is not None, "exhibit": exhibit is not None}))
+    line = {**answer, "report": _converter().unstructure(report)} if report else answer
+    stream.write(_line({**line, "facts": facts is not None, "exhibit": exhibit is not None}))
     for each in (facts, exhibit):
         if each is not None:
             stream.write(each.encode("ascii") + b"\n")
@@ -70,14 +71,14 @@ def receive(stream: IO[bytes]) -> Answer | None:
 def judged_text(judged: Judged) -> str:
     """What came of an item as one JSON object, without the item: for a way that is not a pipe."""
     report = _converter().unstructure(judged.report) if judged.report else None
-    return json.dumps({"report": report, "facts": judged.facts, "refused": judged.refused, "exhibit": judged.exhibit})
+    return json.dumps({"report": report, "facts": judged.facts, "refused": plain(judged.refused), "exhibit": judged.exhibit})
 
 
 def judged_of(item: Item, text: str) -> Judged:
     """What that text says of the item."""
     said = json.loads(text)
     facts, exhibit = (None if said[name] is None else Printable(said[name]) for name in ("facts", "exhibit"))
-    return Judged(item, report_of(said) if said["report"] else None, facts, said["refused"], exhibit)
+    return Judged(item, report_of(said) if said["report"] else None, facts, revived(said["refused"]), exhibit)
 
 
 def _line(value: object) -> bytes:
@@ -89,7 +90,16 @@ def _converter() -> Converter:
     from cattrs.preconf.json import make_converter
 
     converter = make_converter()
+    converter.register_unstructure_hook(str, plain)
+    converter.register_unstructure_hook(Said, plain)
+    # An Enum of ours is a str, too, and comes here.
+    converter.register_structure_hook(str, lambda text, kind: revived(text) if kind is str else kind(text))
+    converter.register_structure_hook_func(lambda kind: kind in (Scalar, Scalar | None), lambda value, _: _scalar(value))
     for kind, reads in ((Fraction, Fraction), (Path, Path)):
         converter.register_unstructure_hook(kind, str)
         converter.register_structure_hook(kind, lambda text, _, reads=reads: reads(text))
     return converter
+
+
+def _scalar(value: object) -> Scalar | None:
+    return value if value is None or isinstance(value, (int, float)) else revived(value)

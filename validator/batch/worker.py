@@ -18,6 +18,7 @@ from validator.batch.memory import give_back, resident
 from validator.batch.tools import TOKEN, end_tools
 from validator.errors import UsageError
 from validator.media.watch import watching
+from validator.texts.said import plain
 
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
@@ -115,7 +116,7 @@ def _judged(clip: str, job: Job, cache: FactsCache | None) -> tuple[messages.Ans
         exhibit = shown(report, facts, job.target, job.show, kept) if job.show else None
         return {"report": report}, one(facts) if job.facts else None, exhibit
     except UsageError as error:
-        return {"refused": str(error)}, None, None
+        return {"refused": plain(str(error))}, None, None
     except Exception as error:
         return {"defect": _place(error)}, None, None
 

@@ -29,6 +29,7 @@ from validator.interrupts import Interrupted, held
 from validator.measure import MeasureOptions
 from validator.report.formats import FORMATS
 from validator.targets.profile import Profile, ended
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
@@ -102,8 +103,8 @@ def _selected(asked: Asked) -> Selection:
 def _nothing(asked: Asked, selection: Selection) -> int:
     """An empty shard is as it should be: other machines judge the rest. Anything else is wrong usage."""
     if not selection.elsewhere:
-        raise UsageError("Nothing to check.")
-    log_line(f"shard {asked.shard} holds none of the {selection.elsewhere} clips.")
+        raise UsageError(phrase("Nothing to check."))
+    log_line(phrase("shard {shard} holds none of the {elsewhere} clips.", shard=asked.shard, elsewhere=selection.elsewhere))
     return USAGE if selection.problems else 0
 
 
@@ -117,7 +118,7 @@ def _kept(begin: Callable[[], Tally]) -> Iterator[Tally]:
         yield tallies[0]
     except KeyboardInterrupt:
         if tallies and (said := tallies[0].cut_short()):
-            raise Interrupted(f"interrupted; {said}") from None
+            raise Interrupted(phrase("interrupted; {said}", said=said)) from None
         raise
     except BaseException:
         for tally in tallies:
@@ -215,6 +216,6 @@ def _from_facts(asked: Asked, target: Profile, show: Show | None) -> Generator[J
 
     measured = store.load(str(asked.from_facts))
     if not measured:
-        raise UsageError(f"{asked.from_facts} holds no clip.")
+        raise UsageError(phrase("{path} holds no clip.", path=asked.from_facts))
     job = Job(target, MeasureOptions(), facts=bool(asked.facts_file), show=show)
     return (_judged(Item(facts.path), way.report(facts, target), facts, job) for facts in measured)

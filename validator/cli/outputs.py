@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli.console import colours
 from validator.cli.drafts import opened, part_of
+from validator.cli.language import texts
 from validator.cli.shards import Shards
 from validator.cli.sinks import Binary, Screen, Sink, StepSummary, Text, journal_of
 from validator.errors import UsageError
@@ -18,6 +19,7 @@ from validator.files import STANDARD_OUTPUT, check_places, same
 from validator.interrupts import held
 from validator.report.context import Context, Extra
 from validator.report.formats import FORMATS, TEXTUAL, begin
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -60,13 +62,13 @@ def wanted(reports: Iterable[str], form: str | None, output: str | None) -> list
 def _wanted(word: str) -> Wanted:
     form, mark, place = word.partition("=")
     if not mark or form not in FORMATS:
-        raise UsageError(f"--report {word}: write FORMAT=FILE, with one of {', '.join(FORMATS)}.")
+        raise UsageError(phrase("--report {word}: write FORMAT=FILE, with one of {names}.", word=word, names=", ".join(FORMATS)))
     return _allowed(Wanted(form, place))
 
 
 def _allowed(asked: Wanted) -> Wanted:
     if asked.form not in TEXTUAL and asked.place == STANDARD_OUTPUT:
-        raise UsageError(f"The format {asked.form} cannot go to standard output; name a file.")
+        raise UsageError(phrase("The format {form} cannot go to standard output; name a file.", form=asked.form))
     return asked
 
 
@@ -198,9 +200,11 @@ class Outputs:
         from validator import __version__
 
         if not on_screen or sys.stdout is None:
-            return Context(__version__, strict=self._strict, target=self._target, alone=self._alone)
+            return Context(__version__, texts=texts(), strict=self._strict, target=self._target, alone=self._alone)
         width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if sys.stdout.isatty() else 100
-        return Context(__version__, width, colours(sys.stdout), strict=self._strict, target=self._target, alone=self._alone)
+        return Context(
+            __version__, width, colours(sys.stdout), texts(), strict=self._strict, target=self._target, alone=self._alone
+        )
 
 
 def _check(asked: Sequence[Wanted], inputs: list[str | None], others: list[str | None]) -> None:

@@ -14,6 +14,7 @@ from validator.files import failure
 from validator.report.context import Concluding, Context, Extra, Renderer, Showing
 from validator.report.formats import begin, begin_file
 from validator.texts.printable import printable
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.findings import Report
@@ -151,7 +152,9 @@ class Binary:
             yield
         except OSError as error:
             self._failed = True
-            raise Unwritten(f"{failure(self._path, error)} What was judged is in {self._journal_path}.") from error
+            raise Unwritten(
+                phrase("{failure} What was judged is in {path}.", failure=failure(self._path, error), path=self._journal_path)
+            ) from error
         except Unwritten:
             self._failed = True
             raise

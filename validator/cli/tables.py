@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
-from validator.cli.console import NOT_JUDGED, write_output
+from validator.cli.console import NOT_JUDGED, texts, write_output
 from validator.cli.options import FORM
 from validator.errors import UsageError
+from validator.texts.said import phrase
+from validator.texts.width import padded
 
 if TYPE_CHECKING:
     from validator.rules.rule import Row
@@ -41,26 +43,27 @@ def show_rules(table: Mapping[str, Row], rule: str | None, profile: str | None, 
     from validator.report import tables
     from validator.report.context import Context
     from validator.targets.profile import DEFAULT
-    from validator.texts.catalog import english
 
     if rule and rule not in table:
         raise UsageError(_no_such_rule(rule, table))
-    rows, target, texts = [table[rule]] if rule else list(table.values()), chosen(profile or DEFAULT), english()
+    rows, target, words = [table[rule]] if rule else list(table.values()), chosen(profile or DEFAULT), texts()
     if page is not None:
         from validator.report.html.rules import document
 
-        write_output(document(rows, Context(__version__, target=target, texts=texts)), page)
+        write_output(document(rows, Context(__version__, target=target, texts=words)), page)
     elif form == "json":
-        write_output(tables.rules_json(rows, target, texts), None)
+        write_output(tables.rules_json(rows, target, words), None)
     else:
-        write_output(tables.rule(rows[0], target, texts) if rule else tables.rules(rows, texts), None)
+        write_output(tables.rule(rows[0], target, words) if rule else tables.rules(rows, words), None)
 
 
 def _no_such_rule(word: str, known: Collection[str]) -> str:
     from validator.targets.toml import nearest
 
     end = nearest(word, known)
-    return f"There is no rule {word!r}{end}" + (" `motion-preflight rules` lists them all." if end == "." else "")
+    if end == ".":
+        return phrase("There is no rule {word!r}. `motion-preflight rules` lists them all.", word=word)
+    return phrase("There is no rule {word!r}{end}", word=word, end=end)
 
 
 @click.command()
@@ -76,10 +79,15 @@ def profiles(name: str | None, settings: Sequence[str], form: str) -> None:
     from validator.targets.load import names
 
     if settings and not name:
-        raise UsageError("--set needs the NAME of the target that it changes.")
+        raise UsageError(phrase("--set needs the NAME of the target that it changes."))
     found = [chosen(each, settings) for each in ([name] if name else names())]
     write_output(
-        tables.profiles_json(found) if form == "json" else tables.profile(found[0]) if name else tables.profiles(found), None
+        tables.profiles_json(found, texts())
+        if form == "json"
+        else tables.profile(found[0], texts())
+        if name
+        else tables.profiles(found, texts()),
+        None,
     )
 
 
@@ -91,6 +99,8 @@ def doctor() -> None:
     missing = False
     for part in parts():
         missing = missing or (part.needed and not part.found)
-        mark = click.style(f"{'ok' if part.found else 'missing':<8}", fg="green" if part.found else "red")
-        write_output(f"{mark}{part.name:<26}{part.found or part.fix}\n", None)
+        say = texts().say
+        word = padded(say(phrase("ok") if part.found else phrase("missing")), 8)
+        mark = click.style(word, fg="green" if part.found else "red")
+        write_output(f"{mark}{padded(say(part.name), 26)}{say(part.found or part.fix)}\n", None)
     sys.exit(NOT_JUDGED if missing else 0)

@@ -18,6 +18,7 @@ from validator.errors import PreflightError
 from validator.findings import Report
 from validator.interrupts import held
 from validator.report.context import Extra
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.report.exhibit import Exhibit
@@ -56,7 +57,7 @@ class Tally:
             log_line(judged.refused)
             return USAGE
         if report.problem and not self._progress.lines:  # else its line says so
-            log_line(f"{report.path}: {report.problem}")
+            log_line(phrase("{path}: {problem}", path=report.path, problem=report.problem))
         now = status(report, strict=self._strict)
         self._in_part = self._in_part or not report.whole
         line = self._summary.add(report)
@@ -92,9 +93,9 @@ class Tally:
         if self._count > self._few and not self._asked.quiet:
             write_stderr("".join(f"{line}\n" for line in self._summary.lines()))
         if self._stopped:
-            log_line(f"stopped at the first failure: {self._so_far()}")
+            log_line(phrase("stopped at the first failure: {so_far}", so_far=self._so_far()))
         if self._strict and self._in_part:
-            log_line("--strict accepts no clip that was checked only in part; use --depth full.")
+            log_line(phrase("--strict accepts no clip that was checked only in part; use --depth full."))
         return self._status
 
     def cut_short(self) -> str:
@@ -125,9 +126,12 @@ class Tally:
             self._outputs.close_files(partial)
 
     def _so_far(self) -> str:
-        verb = "was" if self._count == 1 else "were"
-        held_by = "reports and facts hold" if self._asked.facts_file else "reports hold"
-        return f"{self._count} of {self._total} clips {verb} judged; {held_by} those."
+        held_by = phrase("reports and facts") if self._asked.facts_file else phrase("reports")
+        if self._count == 1:
+            return phrase("1 of {total} clips was judged; {held_by} hold those.", total=self._total, held_by=held_by)
+        return phrase(
+            "{count} of {total} clips were judged; {held_by} hold those.", count=self._count, total=self._total, held_by=held_by
+        )
 
 
 def _exhibit(judged: Judged) -> Exhibit | None:

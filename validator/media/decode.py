@@ -20,6 +20,7 @@ from validator.media.process import Run, Tool
 from validator.media.sample_queue import SampleQueue
 from validator.media.stall import STALL_SECONDS, Pulse
 from validator.media.watch import Decoded
+from validator.texts.said import phrase
 
 Frame = NDArray[np.uint8]
 """Height × width × 3, upright, RGB."""
@@ -97,9 +98,9 @@ def decode(
 def _outcome(status: int, frames: int, log: DecoderLog) -> Picture:
     """What the pass showed; raises ToolFailed where ffmpeg, and not the clip, is at fault."""
     if status and log.refusal:
-        raise ToolFailed(f"ffmpeg failed: {log.refusal} Version 5.1 or newer is needed.")
+        raise ToolFailed(phrase("ffmpeg failed: {refusal} Version 5.1 or newer is needed.", refusal=log.refusal))
     if status and not log.errors and not frames:
-        raise ToolFailed(f"ffmpeg ended with status {status} and no reason.")
+        raise ToolFailed(phrase("ffmpeg ended with status {status} and no reason.", status=status))
     return Picture(frames, log.errors, log.first_error, tuple(log.sizes))
 
 
@@ -176,7 +177,11 @@ def _shrunk(tool: Tool, media: Media, size: tuple[int, int]) -> str:
     """The filters that make a frame what the networks were trained on: standard range, square pixels."""
     converter = hdr_converter(tool) if media.transfer in HDR else ""
     if media.transfer in HDR and not converter:
-        raise ToolFailed(f"{tool.path} cannot convert HDR; FFmpeg 7.1 or newer can, and older ones that have the filter zscale.")
+        raise ToolFailed(
+            phrase(
+                "{path} cannot convert HDR; FFmpeg 7.1 or newer can, and older ones that have the filter zscale.", path=tool.path
+            )
+        )
     return ",".join(filter(None, (to_sdr(media, converter), f"scale={size[0]}:{size[1]}:flags=area,setsar=1")))
 
 

@@ -647,8 +647,46 @@ WORDS = {
     "posture": {"lying": "lies or bends far over", "bent": "bends over", "squatting": "squats, sits or crouches"},
     "where": {"left": "left", "middle": "middle", "right": "right"},
     "kind": {"web page": "web page", "picture": "picture", "text": "text"},
+    "fault": {
+        "clip": "clip",
+        "URL": "URL",
+        "request": "request",
+        "account": "account",
+        "service": "service",
+        "unknown": "unknown",
+    },
+    "retry": {
+        "no": "no",
+        "yes": "yes",
+        "once": "once",
+        "yes, slower": "yes, slower",
+        "after fixing the clip": "after fixing the clip",
+    },
+    "detail": {
+        "web page": "web page",
+        "picture": "picture",
+        "text": "text",
+        "playlist": "playlist",
+        "empty": "empty",
+    },
+    "reason": {
+        "No such file or directory": "No such file or directory",
+        "Permission denied": "Permission denied",
+        "Is a directory": "Is a directory",
+        "Not a directory": "Not a directory",
+        "File exists": "File exists",
+        "No space left on device": "No space left on device",
+        "Read-only file system": "Read-only file system",
+        "File name too long": "File name too long",
+        "File too large": "File too large",
+        "Input/output error": "Input/output error",
+        "Too many open files": "Too many open files",
+        "Cannot allocate memory": "Cannot allocate memory",
+        "Broken pipe": "Broken pipe",
+        "Disk quota exceeded": "Disk quota exceeded",
+    },
 }
-"""Words for the values that are codes, by the value's name."""
+"""Words for the values that are codes, or the system's own words, by the value's name."""
 REASONS = {
     "off": "switched off by {by}",
     "no-limit": "{by} states no such limit",
@@ -682,6 +720,11 @@ LABELS = {
     "part-shots": "cuts",
     "part-picture": "damage",
     "and": "{first} and {last}",
+    "comma": ", ",
+    "listed": ", ",
+    "aside": " ({text})",
+    "weight": "({severity}; {basis})",
+    "labelled": "{label} {text}",
     "not-looked-at": "Not checked: {parts}.",
     "error": "error",
     "warning": "warning",
@@ -818,3 +861,5 @@ LABELS = {
     "face": "face {pixels:.0f} px wide at the start",
 }
 """The words of reports, by key."""
+SENTENCES: dict[str, str] = {}
+"""What is said elsewhere is written there in English."""
