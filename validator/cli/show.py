@@ -8,11 +8,12 @@ from collections.abc import Sequence
 
 import click
 
-from validator.cli.console import leaves_nothing, log_line, write_bytes
+from validator.cli.console import leaves_nothing, log_line, texts, write_bytes
 from validator.cli.options import OfFiles, cache_options, facts_cache, folder_settings, profile_options
 from validator.errors import CannotJudge, UsageError
 from validator.files import STANDARD_OUTPUT, check_places
 from validator.inputs.find import is_url
+from validator.texts.said import phrase
 
 
 @click.command(cls=OfFiles)
@@ -40,10 +41,12 @@ def show(
     report, facts = check.check(clip, target, check.options(target, "full"), cache=cache, keep=kept)
     drawn = contact_sheet(report, facts, target, kept, blur_faces=blur_faces)
     if drawn is None:
-        raise CannotJudge(f"{facts.path}: no frame of it can be shown. {report.headline}")
+        raise CannotJudge(
+            phrase("{path}: no frame of it can be shown. {headline}", path=facts.path, headline=report.headline_in(texts()))
+        )
     write_bytes(drawn, place)
     if place != STANDARD_OUTPUT:
-        log_line(f"{place}: {report.headline}")
+        log_line(f"{place}: {report.headline_in(texts())}")
     sys.exit(0)
 
 
@@ -52,5 +55,5 @@ def _beside(clip: str) -> str:
     name = clip.split("?")[0].rstrip("/").rpartition("/")[2] if is_url(clip) else os.path.basename(clip)
     place = f"{os.path.splitext(name)[0] or 'clip'}-sheet.png"
     if os.path.lexists(place):
-        raise UsageError(f"{place} exists; name the file with -o.")
+        raise UsageError(phrase("{path} exists; name the file with -o.", path=place))
     return place

@@ -64,7 +64,7 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "side": _side,
     "aspect-ratio": _ratio,
     "codec": lambda facts, _: facts.media.codec if facts.media else "",
-    "frame-rate": lambda facts, _: f"{float(facts.timing.average_fps):.2f} frames/s" if facts.timing else "",
+    "frame-rate": lambda facts, _: f"{float(facts.timing.average_fps):.2f} fps" if facts.timing else "",
     "frame-gap": lambda facts, _: (
         f"{facts.timing.longest_gap_seconds * float(facts.timing.median_fps):.2f}" if facts.timing else ""
     ),

@@ -23,6 +23,9 @@ _COMMANDS = {
         "把 IN 复制为 OUT，只保留视频：不含音频、时间码、封面图、章节和标签。\n\n"
         "视频不重新编码。验证副本逐字节相同之后，OUT 才会出现。"
     ),
+    "Draw a contact sheet of CLIP: moments with skeleton, boxes and times, and what is wrong in each.": (
+        "把 CLIP 画成一张缩略图总览：各时刻的画面，标出骨架、人物框、时间以及各处的问题。"
+    ),
     "List every rule, for clips and for URLs, or explain one with its limits.": (
         "列出视频和 URL 的全部规则，或解释其中一条及其限制。"
     ),
@@ -97,6 +100,13 @@ _CHECK = {
     "One more report, of the same run: {formats}; - is standard output.": ("同一次运行再写一份报告：{formats}；- 表示标准输出。"),
     "Format of the report.": "报告的格式。",
     "Write the report to FILE; - is standard output (the default).": "把报告写入 FILE；- 表示标准输出（默认）。",
+    "Show an HTML report in the browser at the end.": "结束时在浏览器中打开 HTML 报告。",
+    "An HTML report without pictures of the clips.": "HTML 报告中不放视频画面。",
+    "Make faces unrecognisable in the pictures of an HTML report.": "模糊 HTML 报告画面中的人脸。",
+    "Make faces unrecognisable.": "模糊人脸。",
+    "The PNG; - is standard output.": "PNG 文件；- 表示标准输出。",
+    "CLIP's name with -sheet.png, here": "当前文件夹中，CLIP 的名称加 -sheet.png",
+    "Write a page with examples there, for a browser; - is standard output.": "写入带示例的网页，用浏览器查看；- 表示标准输出。",
     "Report only clips that are not accepted.": "只报告没有通过的视频。",
     "No progress, no summary: the report, and what went wrong.": "不显示进度和汇总：只有报告和出错信息。",
     "Replace IN itself, in one step, once the copy is verified.": "副本验证之后，一步替换 IN 本身。",

@@ -197,6 +197,12 @@ _CALLS = {
     "There is no rule {word!r}. `motion-preflight rules` lists them all.": (
         "没有规则 {word!r}。`motion-preflight rules` 可列出全部规则。"
     ),
+    "--blur-faces and --no-pictures are about an HTML report; add --report html=FILE or --open.": (
+        "--blur-faces 和 --no-pictures 只用于 HTML 报告；请加上 --report html=FILE 或 --open。"
+    ),
+    "--no-pictures leaves no face to blur; leave --blur-faces out.": "--no-pictures 时没有人脸可模糊；请去掉 --blur-faces。",
+    "{path}: no frame of it can be shown. {headline}": "{path}：没有可显示的帧。{headline}",
+    "{path} exists; name the file with -o.": "{path} 已存在；请用 -o 指定文件名。",
     "Give clips to check or --from-facts FILE, not both.": "要检查的视频和 --from-facts FILE 请只给其中一种。",
     "Nothing to check: name files, folders or URLs, or give --from LIST or --from-facts FILE.": (
         "没有可检查的内容：请给出文件、文件夹或 URL，或用 --from LIST、--from-facts FILE。"
