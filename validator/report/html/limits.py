@@ -14,6 +14,7 @@ from validator.rules import RULES
 from validator.rules.rule import Row as RuleRow
 from validator.targets.profile import PAGE, PLAIN, Limit, Profile, number
 from validator.texts.catalog import Catalog
+from validator.texts.said import phrase
 
 
 @dataclass(frozen=True)
@@ -63,7 +64,7 @@ def _row(result: Result, severity: Severity | None, exhibit: Exhibit, context: C
         limit_words(limit, texts),
         outcome,
         texts.label(basis(rule, target).value) if target else "",
-        limit.source.removeprefix(PAGE) if key else "",
+        _source(limit, texts) if key else "",
         result.outcome is Outcome.FAIL,
     )
 
@@ -73,13 +74,18 @@ def limit_words(limit: Limit, texts: Catalog) -> str:
     if limit.one_of:
         return ", ".join(limit.one_of)
     ends = [("limit-least", limit.min), ("limit-most", limit.max)]
-    return ", ".join(texts.label(key, value=_with_unit(end, limit.unit)) for key, end in ends if end is not None)
+    return texts.label("comma").join(texts.label(key, value=_with_unit(end, limit.unit, texts)) for key, end in ends if end is not None)
 
 
-def _with_unit(end: Fraction, unit: str) -> str:
+def _with_unit(end: Fraction, unit: str, texts: Catalog) -> str:
     if unit == "bytes":
         return f"{float(end) / 1e6:g} MB"
-    return number(end) if unit == PLAIN else f"{number(end)} {unit}".strip()
+    return number(end) if unit == PLAIN else texts.say(phrase("{ends} {unit}", ends=number(end), unit=unit)).strip()
+
+
+def _source(limit: Limit, texts: Catalog) -> str:
+    """Without the words that the column beside it says."""
+    return texts.say(limit.source).removeprefix(PAGE)
 
 
 def of_rule(row: RuleRow, target: Profile, texts: Catalog) -> Iterator[tuple[str, str, str, str, str]]:
@@ -88,4 +94,4 @@ def of_rule(row: RuleRow, target: Profile, texts: Catalog) -> Iterator[tuple[str
         limit = target.limit(key)
         if not limit.is_open:
             said = texts.label("documented" if limit.documented else "heuristic")
-            yield key, limit_words(limit, texts), limit.meaning, said, limit.source.removeprefix(PAGE)
+            yield key, limit_words(limit, texts), texts.say(limit.meaning), said, _source(limit, texts)
