@@ -95,7 +95,18 @@ def test_the_environment_judges_is_small_and_passes_the_suites_smoke(tmp_path: P
     done = _in_image(scripts, "check", "--strict", "fixtures/performer.mp4")
     assert (done.status, done.out[:6]) == (0, "ACCEPT"), done.err
     subprocess.run(
-        [sys.executable, "-m", "pip", "install", "--quiet", "--target", str(tmp_path / "tools"), "pytest", "pytest-xdist"],
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--target",
+            str(tmp_path / "tools"),
+            "pytest",
+            "pytest-xdist",
+            "hypothesis",
+        ],
         check=True,
         timeout=600,
     )

@@ -14,7 +14,7 @@ from tests.storm.batch_left import Calm, faults_of_resumption, faults_of_strike
 from tests.storm.batch_runs import NAMES, Draw, Ran, draw
 
 pytestmark = pytest.mark.skipif(not os.path.isdir("/proc/self"), reason="processes are found in /proc")
-SEEDS = (10, 11, 12)
+SEEDS = (10,)
 CALM = Calm(1, dict.fromkeys(NAMES, "accept"))
 PARENT = Draw(0, "parent", 0.5, 0.5, 2, ordered=True)
 

@@ -133,7 +133,7 @@ def test_a_document_has_passed_the_gate_and_is_not_redacted_again(name: str) -> 
 
 
 @ALL
-@pytest.mark.parametrize("count", [3000, pytest.param(1_000_000, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize("count", [3000, pytest.param(100_000, marks=pytest.mark.exhaustive)])
 def test_any_number_of_findings_takes_time_in_proportion(name: str, count: int, written: Callable[..., list[Clip]]) -> None:
     each = report("x|y", findings=count)
     begun = time.process_time()
