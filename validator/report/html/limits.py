@@ -74,7 +74,9 @@ def limit_words(limit: Limit, texts: Catalog) -> str:
     if limit.one_of:
         return ", ".join(limit.one_of)
     ends = [("limit-least", limit.min), ("limit-most", limit.max)]
-    return texts.label("comma").join(texts.label(key, value=_with_unit(end, limit.unit, texts)) for key, end in ends if end is not None)
+    return texts.label("comma").join(
+        texts.label(key, value=_with_unit(end, limit.unit, texts)) for key, end in ends if end is not None
+    )
 
 
 def _with_unit(end: Fraction, unit: str, texts: Catalog) -> str:
