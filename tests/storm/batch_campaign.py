@@ -20,7 +20,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 from tests.storm.batch_left import Calm, faults_of_resumption, faults_of_strike, lost, read, reported
 from tests.storm.batch_runs import KINDS, NAMES, Draw, Place, Ran, draw
 
-_MISSES = 3
+_MISSES = 12
 """So many rounds for each wanted strike, at most: late moments find nobody alive."""
 
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import signal
+import threading
 from collections import Counter
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator, Mapping
+from typing import Any
 
 from validator.batch import messages
 from validator.batch.job import Began, Ended, Item, Job, Judged, OnEvent, Tick, ignore
@@ -56,10 +59,14 @@ def _run(fresh: dict[int, Item], job: Job, jobs: int, timeout: float, address: s
     """What came of each item of `fresh`, which is empty in the end; raises ToolFailed."""
     rows = [(number, json.dumps(item.clip)) for number, item in fresh.items()]
     reader, begun = Reader(Asked(rows, messages.job_line(job), jobs, timeout, address)), Counter[int]()
+    ours = _handlers()
     reader.start()
     try:
         while fresh:
             said = reader.next()
+            if ours and reader.board is not None:
+                _install(ours)
+                ours = {}
             if isinstance(said, AtWork):
                 begun.update(said.numbers)
                 _report(said, fresh, on_event)
@@ -71,6 +78,18 @@ def _run(fresh: dict[int, Item], job: Job, jobs: int, timeout: float, address: s
                 yield _lost(fresh.pop(number), job, on_event)
     finally:
         reader.stop()
+
+
+def _handlers() -> dict[signal.Signals, Any]:
+    """What this program does at a signal; Ray puts a handler of its own in that place when it connects, which ends the process."""
+    if threading.current_thread() is not threading.main_thread():
+        return {}
+    return {number: handler for number in (signal.SIGINT, signal.SIGTERM) if (handler := signal.getsignal(number)) is not None}
+
+
+def _install(handlers: Mapping[signal.Signals, Any]) -> None:
+    for number, handler in handlers.items():
+        signal.signal(number, handler)
 
 
 def _report(said: AtWork, fresh: dict[int, Item], on_event: OnEvent) -> None:
