@@ -76,7 +76,7 @@ def validate(
     from validator.check import check, check_bytes, chosen, options
 
     target = chosen(profile, settings)
-    wanted = options(target, depth, os.fspath(pose_model) if pose_model else None)
+    wanted = options(target, depth, pose_model)
     if isinstance(clip, (str, os.PathLike)):
         return check(os.fspath(clip), target, wanted)[0]
     return check_bytes(clip, name, target, wanted)
@@ -109,6 +109,6 @@ def validate_many(
     from validator.check import chosen, options
 
     target = chosen(profile, settings)
-    wanted = options(target, depth, os.fspath(pose_model) if pose_model else None)
+    wanted = options(target, depth, pose_model)
     job = Job(target, wanted, cached=cached)
     return reports((os.fspath(clip) for clip in clips), job, jobs=jobs, timeout=timeout, ordered=ordered)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -103,7 +104,7 @@ def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: target_
     return target_settings.chosen(profile, settings, folder, RULES)
 
 
-def options(target: Profile, depth: str, pose_model: str | None = None) -> MeasureOptions:
+def options(target: Profile, depth: str, pose_model: str | os.PathLike[str] | None = None) -> MeasureOptions:
     """What to measure for `target`, by the depth's name and the path of a pose bundle; raises UsageError.
 
     A pose bundle that cannot be one, given or named by the environment, is refused here, before any clip is opened.
@@ -119,4 +120,4 @@ def options(target: Profile, depth: str, pose_model: str | None = None) -> Measu
         return MeasureOptions(chosen_depth, wanted)
     from validator.vision.backends.mediapipe import bundle
 
-    return MeasureOptions(chosen_depth, wanted, bundle.chosen(pose_model, wanted=looks))
+    return MeasureOptions(chosen_depth, wanted, bundle.chosen(os.fspath(pose_model) if pose_model else None, wanted=looks))

@@ -10,6 +10,8 @@ PreflightError            shown to the user as one line
     └── Unopenable        the clip's bytes could not be had
 """
 
+import os
+
 
 class PreflightError(Exception):
     """Base of everything that is reported to the user in one line."""
@@ -48,6 +50,11 @@ class ToolFailed(CannotJudge):
 
 class Unopenable(CannotJudge):
     """A file cannot be opened for reading, or a URL does not answer."""
+
+
+def debugging() -> bool:
+    """Whether the environment asks for the tracebacks of defects."""
+    return os.environ.get("MOTION_PREFLIGHT_DEBUG", "") not in ("", "0")
 
 
 FAILURES = (CannotJudge, ImportError, MemoryError, OSError, RuntimeError)

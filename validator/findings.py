@@ -236,6 +236,11 @@ class Report:
         return not self.problem or self.verdict is Verdict.REJECT
 
     @property
+    def word(self) -> str:
+        """The verdict as the name of a label: "accept", "review", "reject", or "not-judged"."""
+        return self.verdict.value if self.judged else "not-judged"
+
+    @property
     def deciding(self) -> Finding | None:
         """The error or warning that decides: the worst that the repair leaves, else the worst; None where there is none."""
         faults = [finding for finding in self.findings if finding.severity is not Severity.NOTE]

@@ -15,7 +15,7 @@ from contextlib import suppress
 from validator.batch import messages
 from validator.batch.job import Item
 from validator.batch.tools import TOKEN, end_tools
-from validator.errors import ToolFailed
+from validator.errors import ToolFailed, debugging
 
 STARTS_WITHIN_SECONDS = 180.0
 """Loading packages and networks takes some seconds, on a busy machine many."""
@@ -110,7 +110,7 @@ def _started(env: dict[str, str]) -> subprocess.Popen[bytes]:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # What C++ code says there would run into the progress line.
-            stderr=None if os.environ.get("MOTION_PREFLIGHT_DEBUG", "") not in ("", "0") else subprocess.DEVNULL,
+            stderr=None if debugging() else subprocess.DEVNULL,
             env=env,
             start_new_session=os.name == "posix",  # Ctrl-C is for the parent alone
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),

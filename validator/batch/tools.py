@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -16,10 +17,18 @@ def end_tools(token: str, variable: str = TOKEN) -> int:
 
     On Linux; elsewhere they end when they next write to the pipe that nobody reads any more.
     """
-    mark, count = f"{variable}={token}".encode(), 0
+    count = 0
+    for number in bearers(token, variable):
+        with suppress(OSError):
+            os.kill(number, signal.SIGKILL)
+            count += 1
+    return count
+
+
+def bearers(token: str, variable: str = TOKEN) -> Iterator[int]:
+    """The numbers of the processes, but this one, that bear the token; none where there is no /proc."""
+    mark = f"{variable}={token}".encode()
     for folder in Path("/proc").glob("[0-9]*"):
         with suppress(OSError):
             if int(folder.name) != os.getpid() and mark in (folder / "environ").read_bytes():
-                os.kill(int(folder.name), signal.SIGKILL)
-                count += 1
-    return count
+                yield int(folder.name)

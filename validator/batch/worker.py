@@ -16,7 +16,7 @@ from validator.batch import messages
 from validator.batch.job import Job
 from validator.batch.memory import give_back, resident
 from validator.batch.tools import TOKEN, end_tools
-from validator.errors import UsageError
+from validator.errors import UsageError, debugging
 from validator.media.watch import watching
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _judged(clip: str, job: Job, cache: FactsCache | None) -> tuple[messages.Ans
 
 def _place(error: Exception) -> str:
     """Its text stays unsaid: nobody foresaw what it may repeat."""
-    if os.environ.get("MOTION_PREFLIGHT_DEBUG", "") not in ("", "0"):
+    if debugging():
         sys.excepthook(type(error), error, error.__traceback__)
     trace = error.__traceback__
     while trace and trace.tb_next:

@@ -66,7 +66,7 @@ class WorkerPool:
     ) -> None:
         """Begin to start the workers, and return at once: a clip waits until one is ready."""
         target = chosen(profile, settings)
-        wanted = options(target, depth, os.fspath(pose_model) if pose_model else None)
+        wanted = options(target, depth, pose_model)
         # Facts come along, for a report that calls the clip by another name is made from them.
         job = Job(target, wanted, facts=True)
         self._orders: Orders = queue.SimpleQueue()

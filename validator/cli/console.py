@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from validator import interrupts
-from validator.errors import PreflightError, Unwritten
+from validator.errors import PreflightError, Unwritten, debugging
 from validator.interrupts import leaves_nothing, on_interrupt
 from validator.texts.printable import Printable, printable
 
@@ -170,7 +170,7 @@ def _words(given: Sequence[str]) -> tuple[list[str], bool]:
     words = list(given)
     options = words[: words.index("--")] if "--" in words else words
     others = [word for word in options if word != "--debug"]
-    wanted = len(others) < len(options) or os.environ.get("MOTION_PREFLIGHT_DEBUG", "") not in ("", "0")
+    wanted = len(others) < len(options) or debugging()
     return [*others, *words[len(options) :]], wanted
 
 

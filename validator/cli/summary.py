@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from validator.cli.progress import columns
-from validator.findings import Outcome, Severity, Verdict
+from validator.findings import Outcome, Severity
 from validator.texts.catalog import english
 from validator.texts.printable import printable
 
@@ -41,7 +41,7 @@ class Summary:
 
     def add(self, report: Report) -> str:
         """One more; gives its line."""
-        row = _Row(_word(report), report.path, reason(report))
+        row = _Row(report.word, report.path, reason(report))
         self._counts[row.word] += 1
         if row.word == "accept" and (self._only_failures or len(self._rows) >= _ALL):
             return _line(row, 0)
@@ -74,10 +74,6 @@ def reason(report: Report) -> str:
         return f"{faults[0].rule}: {faults[0].message}" + (f" (+{more})" if more else "")
     skipped = [result for result in report.results if result.outcome is Outcome.SKIP]
     return f"{skipped[0].rule}: {skipped[0].reason}" if skipped and not report.ok else ""
-
-
-def _word(report: Report) -> str:
-    return "not-judged" if report.problem and report.verdict is not Verdict.REJECT else report.verdict.value
 
 
 def _line(row: _Row, width: int) -> str:

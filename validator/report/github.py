@@ -29,7 +29,7 @@ class Annotations:
         self._counts.add(report)
         lines = [self._finding(report, finding) for finding in report.findings]
         if not report.judged or (not lines and not report.ok):
-            title = self._context.texts.label(report.verdict.value if report.judged else "not-judged")
+            title = self._context.texts.label(report.word)
             level = "warning" if report.judged else "error"
             lines.insert(0, command(level, report.headline_in(self._context.texts), title=title, file=_file(report)))
         return Printable("".join(lines))

@@ -47,7 +47,7 @@ class Table:
         return f"### motion-preflight: {escaped(report.profile)}\n\n| {' | '.join(names)} |\n|{' --- |' * len(names)}\n"
 
     def _verdict(self, report: Report) -> str:
-        return f"**{self._context.texts.label(report.verdict.value if report.judged else 'not-judged')}**"
+        return f"**{self._context.texts.label(report.word)}**"
 
     def _why(self, report: Report) -> str:
         """The errors and warnings, the deciding one first; the headline where there are none."""

@@ -83,8 +83,7 @@ class _Clip:
 
     def _head(self) -> str:
         limited = part(self.report, self.texts)
-        word = self.report.verdict.value if self.report.judged else "not-judged"
-        shown = self.texts.label(word) + (f" ({limited})" if limited and self.report.judged else "") + "  "
+        shown = self.texts.label(self.report.word) + (f" ({limited})" if limited and self.report.judged else "") + "  "
         verdict = click.style(shown, fg=COLOUR[self.report.verdict], bold=True)
         return verdict + click.style(plain(self.report.path), bold=True)
 

@@ -8,12 +8,11 @@ import secrets
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from importlib.util import find_spec
-from pathlib import Path
 
 from validator.batch.cores import WORKER_BYTES, usable
-from validator.batch.tools import end_tools
+from validator.batch.tools import bearers, end_tools
 from validator.errors import ToolFailed, UsageError
 from validator.inputs.scratch import scratch
 from validator.inputs.sockets import Deadline, Timeouts, connect_first, resolve_in_time
@@ -176,16 +175,7 @@ def _room() -> int:
 def _end_all(token: str) -> None:
     """Wait until the cluster's processes are gone; the last ones are killed."""
     end = time.monotonic() + _LEAVE_WITHIN_SECONDS
-    while _left(token) and time.monotonic() < end:
+    while any(True for _ in bearers(token, TOKEN)) and time.monotonic() < end:
         time.sleep(0.05)
     while end_tools(token, TOKEN):
         time.sleep(0.05)
-
-
-def _left(token: str) -> bool:
-    mark = f"{TOKEN}={token}".encode()
-    for folder in Path("/proc").glob("[0-9]*"):
-        with suppress(OSError):
-            if int(folder.name) != os.getpid() and mark in (folder / "environ").read_bytes():
-                return True
-    return False

@@ -52,7 +52,7 @@ def judge(
     from ray.data import ActorPoolStrategy
 
     target = chosen(profile, settings)
-    job = Job(target, options(target, depth, os.fspath(pose_model) if pose_model else None), cached=cached)
+    job = Job(target, options(target, depth, pose_model), cached=cached)
     least, most = (concurrency, concurrency) if isinstance(concurrency, int) else concurrency
     return _dataset(clips).map_batches(
         Rows,
