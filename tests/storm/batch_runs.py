@@ -136,7 +136,7 @@ def _strike(process: subprocess.Popen[bytes], drawn: Draw, seconds: float, mark:
         return process.returncode is None
     workers: list[int] = []
     while process.poll() is None and not workers:
-        workers = [pid for pid in sorted(with_mark(mark)) if _is_worker(pid)]
+        workers = [pid for pid in sorted(with_mark(mark)) if _is_worker(pid, process.pid)]
     if not workers:
         return False
     with suppress(ProcessLookupError):
@@ -144,9 +144,14 @@ def _strike(process: subprocess.Popen[bytes], drawn: Draw, seconds: float, mark:
     return True
 
 
-def _is_worker(pid: int) -> bool:
+def _is_worker(pid: int, parent: int) -> bool:
+    """Not so the child of a worker that has not become ffprobe yet, whose command line is the worker's."""
     with suppress(OSError):
-        return b"validator.batch.worker" in Path(f"/proc/{pid}/cmdline").read_bytes()
+        place = Path(f"/proc/{pid}")
+        return (
+            b"validator.batch.worker" in (place / "cmdline").read_bytes()
+            and f"\nPPid:\t{parent}\n" in (place / "status").read_text()
+        )
     return False
 
 
