@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from validator import interrupts
 from validator.errors import PreflightError
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from submitter.task import Task
@@ -80,7 +81,8 @@ class Refused(RemoteError):
 
     def __init__(self, http: int, code: str, message: str, request_id: str = "") -> None:
         """`http` is the status of the answer; 200 for a task that failed, 0 where only the ledger knows of the refusal."""
-        super().__init__(f"{code or f'HTTP {http}'}: {message}".strip(": "))
+        named = code or f"HTTP {http}"
+        super().__init__(phrase("{code}: {message}", code=named, message=message) if message else named)
         self.http, self.code, self.message, self.request_id = http, code, message, request_id
         self.status_code = http or None
 

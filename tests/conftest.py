@@ -84,6 +84,7 @@ def clean_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     ):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("PATH", os.pathsep.join([sysconfig.get_path("scripts"), os.environ.get("PATH", os.defpath)]))
+    monkeypatch.setenv("MOTION_PREFLIGHT_LANG", "en")  # whatever the machine's locale is
     monkeypatch.chdir(tmp_path)
 
 

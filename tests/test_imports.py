@@ -58,11 +58,15 @@ ROOMS = {
     "measure": {"inputs", "media", "vision"},
     "repair": {"files", "measure", "media", "targets"},
     "report": {"judge", "repair", "rules", "targets"},
+    "exhibit": {"media", "report", "targets", "vision"},
+    "contact": {"exhibit", "media", "report", "targets", "vision"},
     "check": {"inputs", "judge", "measure", "media", "repair", "report", "rules", "targets", "vision"},
-    "batch": {"check", "files", "inputs", "measure", "media", "paths", "report", "targets", "vision"},
+    "batch": {"check", "exhibit", "files", "inputs", "measure", "media", "paths", "report", "targets", "vision"},
     "cli": {
         "batch",
         "check",
+        "contact",
+        "exhibit",
         "files",
         "inputs",
         "interrupts",
@@ -78,8 +82,8 @@ ROOMS = {
 """THE table of the house: which room may know which. `check` is the one page on which all of them meet."""
 UPWARDS = {
     # module of the ground: what it may import of the ground
-    "errors": set(),
-    "paths": {"errors"},
+    "errors": {"texts"},
+    "paths": {"errors", "texts"},
     "texts": set(),
     "facts": {"errors", "texts"},
     "findings": {"facts", "texts"},
@@ -91,7 +95,7 @@ VISION = {
     "rules": ("validator.repair", "validator.media", "validator.vision", "validator.judge", "validator.report"),
 }
 """What the inside of a room never imports."""
-HEAVY = {"cv2", "mediapipe", "numpy", "requests", "matplotlib"}
+HEAVY = {"cv2", "jinja2", "mediapipe", "numpy", "requests", "matplotlib"}
 PACKAGE = sorted((ROOT / "validator").rglob("*.py"))
 
 

@@ -20,7 +20,8 @@ from tests.support.sending import surroundings
 
 README = ROOT / "README.md"
 REFERENCE = ROOT / ".github" / "REFERENCE.md"
-DOCS = (README, REFERENCE)
+CHINESE = ROOT / ".github" / "README.zh.md"
+DOCS = (README, REFERENCE, CHINESE)
 LINES = 285
 """The README is for users: what they do comes first, and the rest has a page of its own."""
 _BLOCK = re.compile(r"<!-- output of: ([^\n]+) -->\n```text\n(.*?)```\n", re.DOTALL)
@@ -30,7 +31,7 @@ _OURS = re.compile(r"\S*\bmotion-preflight(?= strip-audio)")
 
 
 def _text() -> str:
-    return "\n".join(page.read_text() for page in DOCS)
+    return "\n".join(page.read_text(encoding="utf-8") for page in DOCS)
 
 
 def _blocks() -> list[str]:
@@ -42,7 +43,7 @@ def _update(command: str, said: str) -> None:
         return f"<!-- output of: {command} -->\n```text\n{said}```\n" if match[1] == command else match[0]
 
     for page in DOCS:
-        page.write_text(_BLOCK.sub(with_output, page.read_text()))
+        page.write_text(_BLOCK.sub(with_output, page.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 def test_the_pages_have_blocks_to_compare() -> None:
@@ -111,7 +112,8 @@ def test_every_option_shown_is_one_of_the_programs() -> None:
     help_of = "".join(preflight(command, "--help").out for command in commands)
     of_the_stand_in = {"--port", "--files", "--run-seconds"}
     of_podman = {"--rm", "--network", "--read-only"}
-    shown = set(re.findall(r"--[a-z][a-z-]+", _text())) - of_the_stand_in - of_podman - {"--debug", "--runtime-env-json"}
+    everywhere = {"--debug", "--lang", "--runtime-env-json"}
+    shown = set(re.findall(r"--[a-z][a-z-]+", _text())) - of_the_stand_in - of_podman - everywhere
     assert shown - set(re.findall(r"--[a-z][a-z-]+", help_of)) == set()
     assert preflight("--debug", "profiles").status == 0
 

@@ -19,8 +19,10 @@ from validator.report.summary import summary
 from validator.rules import RULES
 from validator.targets import settings as target_settings
 from validator.targets.profile import Profile
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
+    from validator.measure import Keep
     from validator.media.process import Run
 
 
@@ -35,15 +37,21 @@ class Cache(Protocol):
 
 
 def check(
-    clip: str, target: Profile, options: MeasureOptions, ahead: Run | None = None, cache: Cache | None = None
+    clip: str,
+    target: Profile,
+    options: MeasureOptions,
+    ahead: Run | None = None,
+    cache: Cache | None = None,
+    keep: Keep | None = None,
 ) -> tuple[Report, Facts]:
     """The report on one file or URL, and the facts it was made from; `ahead` is an ffprobe that already works on the file.
 
-    With a `cache`, a clip that it knows is not measured. A bad clip is a report; raises UsageError for what names no clip.
+    With a `cache`, a clip that it knows is not measured, unless `keep` wants pictures, which it is given of a clip that is
+    measured, and which cannot be sought in this one. A bad clip is a report; raises UsageError for what names no clip.
     """
     facts = cache.lookup(clip, options) if cache else None
-    if facts is None:
-        facts = measure_any(clip, options, ahead)
+    if facts is None or (keep and facts.media and not facts.media.seeks_exactly):
+        facts = measure_any(clip, options, ahead, keep)
         if cache:
             cache.store(clip, facts, options)
     return report(facts, target), facts
@@ -114,7 +122,9 @@ def options(target: Profile, depth: str, pose_model: str | os.PathLike[str] | No
         chosen_depth = Depth(depth)
     except ValueError as error:
         known = [each.value for each in Depth]
-        raise UsageError(f"There is no depth {depth!r}; choose one of {', '.join(known)}.") from error
+        raise UsageError(
+            phrase("There is no depth {depth!r}; choose one of {names}.", depth=depth, names=", ".join(known))
+        ) from error
     looks = wanted and chosen_depth is not Depth.LIMITS
     if not (pose_model or looks):
         return MeasureOptions(chosen_depth, wanted)

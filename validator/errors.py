@@ -10,7 +10,11 @@ PreflightError            shown to the user as one line
     └── Unopenable        the clip's bytes could not be had
 """
 
+from __future__ import annotations
+
 import os
+
+from validator.texts.said import phrase
 
 
 class PreflightError(Exception):
@@ -66,9 +70,11 @@ def failure(error: Exception) -> str:
     if isinstance(error, CannotJudge):
         return str(error)
     if isinstance(error, ImportError):
-        return f"a required package cannot be loaded ({error}); run motion-preflight doctor."
+        return phrase("a required package cannot be loaded ({error}); run motion-preflight doctor.", error=error)
     if isinstance(error, MemoryError):
-        return "there is not enough memory."
+        return phrase("there is not enough memory.")
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename}: {error.strerror}." if error.filename else f"the system refused: {error.strerror}."
+        if error.filename:
+            return phrase("{path}: {reason}.", path=error.filename, reason=error.strerror)
+        return phrase("the system refused: {reason}.", reason=error.strerror)
     return str(error).partition("\n")[0].rstrip(".") + "." if str(error) else f"{type(error).__name__}."

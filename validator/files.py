@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import stat
@@ -9,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
 from validator.errors import PreflightError, Unwritten, UsageError
+from validator.texts.said import phrase
 
 STANDARD_OUTPUT = "-"
 """The name for standard output."""
@@ -16,9 +18,9 @@ _USERS_SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 """A place that cannot be: wrong usage. Anything else (a full disk, no permission) is the machine's."""
 
 
-def write_whole(path: str, text: str) -> None:
-    """Write `text` to `path`, links followed; raises UsageError for a place that cannot be, Unwritten for a failed write."""
-    data = text.encode("utf-8", "backslashreplace")
+def write_whole(path: str, text: str | bytes) -> None:
+    """Write a text, or bytes, to `path`, links followed; raises UsageError for a place that cannot be, Unwritten for a failed write."""
+    data = text if isinstance(text, bytes) else text.encode("utf-8", "backslashreplace")
     try:
         number = stream(path)
         if number is None:
@@ -41,24 +43,30 @@ def check_places(places: Iterable[str | None], inputs: Iterable[str | None]) -> 
             _check_place(place, inputs)
     for number, place in enumerate(wanted):
         if any(same(place, other) for other in wanted[number + 1 :]):
-            raise UsageError(f"Two outputs cannot both go to {_said(place)}; name another place for one of them.")
+            raise UsageError(
+                phrase("Two outputs cannot both go to {place}; name another place for one of them.", place=_said(place))
+            )
 
 
 def _check_place(place: str, inputs: Iterable[str | None]) -> None:
     real = os.path.realpath(place)
     if os.path.isdir(real):
-        raise UsageError(f"{place or 'an empty name'}: this is a folder; name a file.")
+        raise UsageError(phrase("{place}: this is a folder; name a file.", place=place or phrase("an empty name")))
     if not os.path.lexists(place) and not os.path.isdir(os.path.dirname(real)):
-        raise UsageError(f"{place} cannot be written: No such file or directory.")
+        raise UsageError(phrase("{path} cannot be written: {reason}.", path=place, reason=os.strerror(errno.ENOENT)))
     if (os.path.isfile(real) or not os.path.lexists(place)) and not os.access(os.path.dirname(real), os.W_OK):
-        raise Unwritten(f"{place} cannot be written: its folder is not writable.")
+        raise Unwritten(phrase("{place} cannot be written: its folder is not writable.", place=place))
     for name in inputs:
         if name and os.path.exists(place) and same(place, name):
-            raise UsageError(f"{place} is one of the inputs ({name}) and would be overwritten. Name another file.")
+            raise UsageError(
+                phrase(
+                    "{place} is one of the inputs ({name}) and would be overwritten. Name another file.", place=place, name=name
+                )
+            )
 
 
 def _said(place: str) -> str:
-    return "standard output" if place == STANDARD_OUTPUT else place
+    return phrase("standard output") if place == STANDARD_OUTPUT else place
 
 
 def same(one: str, other: str) -> bool:
@@ -112,4 +120,4 @@ def _replace(path: str, data: bytes) -> None:
 def failure(path: str, error: OSError) -> PreflightError:
     """What is to be raised when `path` cannot be written: a UsageError for a place that cannot be, else Unwritten."""
     kind = UsageError if isinstance(error, _USERS_SLIPS) else Unwritten
-    return kind(f"{path} cannot be written: {error.strerror}.")
+    return kind(phrase("{path} cannot be written: {reason}.", path=path, reason=error.strerror))

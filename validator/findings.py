@@ -145,9 +145,13 @@ class Finding:
         """The advice and, where a new file fixes it, the command for this fault alone."""
         return catalog.english().fix(self)
 
-    def to_dict(self, texts: Catalog | None = None) -> dict[str, object]:
-        """Its part of the JSON report, worded by `texts` (English if None)."""
-        texts = texts or catalog.english()
+    def message_in(self, lang: str) -> str:
+        """What is wrong, in that language ("en" or "zh"); raises ValueError for another."""
+        return catalog.catalog(lang).message(self)
+
+    def to_dict(self, texts: Catalog | None = None, *, lang: str = "en") -> dict[str, object]:
+        """Its part of the JSON report, worded by `texts`, else in the language `lang`."""
+        texts = texts or catalog.catalog(lang)
         return {
             "rule": self.rule,
             "case": self.case,
@@ -252,8 +256,12 @@ class Report:
         """What to do with the clip, in one line of English."""
         return self.headline_in(catalog.english())
 
-    def headline_in(self, texts: Catalog) -> str:
-        """What to do with the clip, in one line: send it, run the one command, or film again, and the reason that decides."""
+    def headline_in(self, texts: Catalog | str) -> str:
+        """What to do with the clip, in one line: send it, run the one command, or film again, and the reason that decides.
+
+        `texts` are those of a language, or its name ("en" or "zh").
+        """
+        texts = catalog.catalog(texts) if isinstance(texts, str) else texts
         if not self.judged:
             return texts.label("headline-not-judged", problem=self.problem)
         if self.deciding is None:
@@ -263,9 +271,9 @@ class Report:
         key = "fixable" if fixed else self.verdict.value
         return texts.label(f"headline-{key}", reason=texts.message(self.deciding))
 
-    def to_dict(self, texts: Catalog | None = None) -> dict[str, object]:
-        """The clip's part of the JSON report, worded by `texts` (English if None); nothing is redacted yet."""
-        texts = texts or catalog.english()
+    def to_dict(self, texts: Catalog | None = None, *, lang: str = "en") -> dict[str, object]:
+        """The clip's part of the JSON report, worded by `texts`, else in the language `lang`; nothing is redacted yet."""
+        texts = texts or catalog.catalog(lang)
         leaves = [finding.rule for finding in self.repair_leaves]
         argv = machine_command(self.repair_command) or {"argv": None, "output": None}
         return {
@@ -275,7 +283,7 @@ class Report:
             "verdict": self.verdict.value,
             "headline": self.headline_in(texts),
             "depth": self.depth,
-            "problem": self.problem or None,
+            "problem": texts.say(self.problem) or None,
             "media": dict(self.media),
             "seconds_spent": round(self.seconds_spent, 3),
             "results": self._results(texts),
@@ -297,10 +305,13 @@ class Report:
             for result in self.results
         ]
 
-    def to_json(self, *, indent: int | None = None) -> str:
-        """A JSON object that can be understood alone: the target's name, settings and digest, then what `to_dict` gives; redacted."""
+    def to_json(self, *, indent: int | None = None, lang: str = "en") -> str:
+        """A JSON object that can be understood alone: the target's name, settings and digest, then what `to_dict` gives; redacted.
+
+        `lang` is the language of its sentences, "en" or "zh"; keys and codes are the same in all.
+        """
         whose = {"schema": SCHEMA, "profile": self.profile, "settings": list(self.settings), "digest": self.digest}
-        return as_json({**whose, **self.to_dict()}, indent=indent)
+        return as_json({**whose, **self.to_dict(lang=lang)}, indent=indent)
 
 
 def machine_command(command: str) -> dict[str, object] | None:

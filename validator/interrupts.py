@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
+from validator.texts.said import phrase
+
 BY_SIGNAL = 128
 """Exit status of a program that a signal ended, less the signal's number: 130 for Ctrl-C, 143 for SIGTERM."""
 _ENDING = (signal.SIGINT, signal.SIGTERM)
@@ -14,7 +16,7 @@ _IMPORT_SECONDS = 0.02
 """How long an import or a finalizer is left alone before it is checked again."""
 _FINALIZERS = ("__del__", "remove")
 """Names of functions that Python calls by itself when something is thrown away; `remove` is that of weak collections."""
-_NOTHING_LEFT = "interrupted; nothing was left behind."
+_NOTHING_LEFT = phrase("interrupted; nothing was left behind.")
 
 
 class Interrupted(KeyboardInterrupt):

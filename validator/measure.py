@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,21 +21,26 @@ from validator.media.headers import Headers, headers_of, not_a_video
 from validator.media.packets import read
 from validator.media.process import Run
 from validator.media.sniff import first_bytes, is_worth_probing, kind
+from validator.texts.said import phrase
 from validator.vision import memory, packages
 from validator.vision.backends.loader import ModelPool
 
 if TYPE_CHECKING:
     from validator.vision.meters import Result
+    from validator.vision.pictures import Pictures
+
+    Keep = Callable[[Pictures], None]
 
 FRAME_PARTS = ("picture", "people", "shots")
 """The parts of the facts for which frames are decoded."""
+PICTURES = "pictures"
+"""What a meter gives besides, where somebody wants to keep it: the facts hold no picture."""
 PARTS = ("media", "timing", *FRAME_PARTS)
 """The parts of the facts that need more than the file's own bytes."""
 CUT_SHORT = Missing("too-large")
 LIMITS_ONLY = Missing("limits-only", not_requested=True)
 FIRST_FRAME_ONLY = Missing("first-frame-only", not_requested=True)
 PEOPLE_OFF = Missing("people-off")
-NO_DECODER = "{ffmpeg} cannot decode {codec}; install another ffmpeg, or set MOTION_PREFLIGHT_FFMPEG to its path."
 
 
 @dataclass(frozen=True)
@@ -49,20 +54,23 @@ class MeasureOptions:
     """A pose bundle (.task) to take instead of the networks in the wheel."""
 
 
-def measure_any(word: str, options: MeasureOptions, ahead: Run | None = None) -> Facts:
-    """The facts of one file or URL (`ahead` is an ffprobe that already works on it); raises UsageError when it names no clip."""
+def measure_any(word: str, options: MeasureOptions, ahead: Run | None = None, keep: Keep | None = None) -> Facts:
+    """The facts of one file or URL (`ahead` is an ffprobe that already works on it, `keep` is given small pictures of it).
+
+    Raises UsageError when it names no clip.
+    """
     from validator.inputs.find import is_url, no_such
 
     if is_url(word):
-        return _measure_url(word, options)
+        return _measure_url(word, options, keep)
     if os.path.isdir(word):
-        raise UsageError(f"{word}: this is a folder, not a clip.")
+        raise UsageError(phrase("{word}: this is a folder, not a clip.", word=word))
     if not os.path.exists(word):
         raise UsageError(no_such(word))
-    return measure(word, options, ahead=ahead)
+    return measure(word, options, ahead=ahead, keep=keep)
 
 
-def _measure_url(url: str, options: MeasureOptions) -> Facts:
+def _measure_url(url: str, options: MeasureOptions, keep: Keep | None) -> Facts:
     from validator.inputs.download import downloaded
     from validator.inputs.find import redacted
 
@@ -71,20 +79,22 @@ def _measure_url(url: str, options: MeasureOptions) -> Facts:
         with downloaded(url) as download:
             if download.cut_short:
                 return _lacking(replace(facts, file=download.cut_short), CUT_SHORT)
-            return replace(measure(download.path, options), path=facts.path)
+            return replace(measure(download.path, options, keep=keep), path=facts.path)
     except Unopenable as error:
         return without(facts, str(error))
 
 
-def measure(path: str, options: MeasureOptions, *, ahead: Run | None = None) -> Facts:
+def measure(path: str, options: MeasureOptions, *, ahead: Run | None = None, keep: Keep | None = None) -> Facts:
     """Everything that can be measured of the clip at `path`; `ahead` is an ffprobe that already works on it.
+
+    `keep` is given small pictures of the samples that were looked at, where any were.
 
     A bad clip is a matter of the facts; what kept *us* from measuring is in `missing` and `problem`.
     """
     begun = time.monotonic()
     facts = Facts(path, depth=options.depth)
     try:
-        facts = _measured(facts, options, ahead)
+        facts = _measured(facts, options, ahead, keep)
     except FAILURES as error:
         facts = without(facts, failure(error))
     return replace(facts, seconds_spent=time.monotonic() - begun)
@@ -113,7 +123,7 @@ def without(facts: Facts, problem: str) -> Facts:
     return replace(_lacking(facts, Missing(NOT_MEASURED), ("file", *PARTS)), problem=problem)
 
 
-def _measured(facts: Facts, options: MeasureOptions, ahead: Run | None) -> Facts:
+def _measured(facts: Facts, options: MeasureOptions, ahead: Run | None, keep: Keep | None) -> Facts:
     path = ffmpeg.local_path(facts.path)
     name = kind(first_bytes(path))
     decodes = options.depth is not Depth.LIMITS and is_worth_probing(name)
@@ -124,7 +134,7 @@ def _measured(facts: Facts, options: MeasureOptions, ahead: Run | None) -> Facts
         headers = headers_of(read(run)) if run else not_a_video(name)
         facts = with_ffmpeg(_with_headers(facts, headers))
         facts = replace(facts, file=_file(path, name, checksum))
-        return _with_frames(facts, path, options, headers, models)
+        return _with_frames(facts, path, options, headers, models, keep)
 
 
 def _probing(path: str, name: str) -> AbstractContextManager[Run | None]:
@@ -136,7 +146,7 @@ def _file(path: str, name: str, checksum: Checksum) -> File:
     try:
         size = os.path.getsize(path)
     except OSError as error:
-        raise Unopenable(f"it cannot be read: {error.strerror}.") from error
+        raise Unopenable(phrase("it cannot be read: {reason}.", reason=error.strerror)) from error
     return File(size, checksum.result(), extension, name)
 
 
@@ -145,7 +155,9 @@ def _with_headers(facts: Facts, headers: Headers) -> Facts:
     return _lacking(facts, headers.missing) if headers.missing else facts
 
 
-def _with_frames(facts: Facts, path: str, options: MeasureOptions, headers: Headers, models: ModelPool) -> Facts:
+def _with_frames(
+    facts: Facts, path: str, options: MeasureOptions, headers: Headers, models: ModelPool, keep: Keep | None
+) -> Facts:
     """The facts with what the frames show, as deep as was asked for."""
     media, timing = facts.media, facts.timing
     if media is None or timing is None:
@@ -157,21 +169,35 @@ def _with_frames(facts: Facts, path: str, options: MeasureOptions, headers: Head
     from validator.vision.meters import Clip
 
     if not facts.decodes:
-        reason = NO_DECODER.format(ffmpeg=facts.ffmpeg, codec=media.codec)
+        reason = phrase(
+            "{ffmpeg} cannot decode {codec}; install another ffmpeg, or set MOTION_PREFLIGHT_FFMPEG to its path.",
+            ffmpeg=facts.ffmpeg,
+            codec=media.codec,
+        )
         return replace(_lacking(facts, Missing("no-decoder", reason)), problem=reason)
     if reason := too_much(media, float(timing.duration_seconds)):
         return _lacking(facts, Missing("too-much", reason))
     clip, parts = Clip(path, media, headers.times, models), set(FRAME_PARTS)
     if not options.people:
         parts, facts = parts - {"people"}, _lacking(facts, PEOPLE_OFF, ["people"])
+    parts |= {PICTURES} if keep else set()
     if options.depth is Depth.FIRST_FRAME:
-        return _lacking(_with_results(facts, scan.first_frame(clip, parts)), FIRST_FRAME_ONLY)
+        return _lacking(_with_results(facts, _kept(scan.first_frame(clip, parts), keep)), FIRST_FRAME_ONLY)
     picture, results = scan.every_frame(clip, parts)
-    facts = _with_results(replace(facts, picture=picture), results)
+    facts = _with_results(replace(facts, picture=picture), _kept(results, keep))
     if options.people and timing.edit_list_hidden:
         stored = scan.first_frame(clip, {"people"}, stored=True)["people"]
         facts = replace(facts, first_stored_frame=stored) if isinstance(stored, People) else facts
     return facts
+
+
+def _kept(results: Mapping[str, Result], keep: Keep | None) -> dict[str, Result]:
+    """The results without the pictures, which are handed to `keep`; that there are none is not a fault of the clip."""
+    left: dict[str, Any] = dict(results)
+    pictures = left.pop(PICTURES, None)
+    if keep and pictures is not None and not isinstance(pictures, Missing):
+        keep(pictures)
+    return left
 
 
 def _with_results(facts: Facts, results: Mapping[str, Result]) -> Facts:

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 VARIABLE = "MOTION_PREFLIGHT_CACHE"
 
@@ -17,8 +18,13 @@ def folder() -> Path:
     Raises UsageError where there is none: containers run as users without a home folder.
     """
     if named := os.environ.get(VARIABLE):
-        return _expanded(named, f"{VARIABLE} is {named}, but there is no such home folder; give the whole path.")
-    without = f"This user has no home folder for the cache; set {VARIABLE} to the path of a folder."
+        return _expanded(
+            named,
+            phrase(
+                "{variable} is {named}, but there is no such home folder; give the whole path.", variable=VARIABLE, named=named
+            ),
+        )
+    without = phrase("This user has no home folder for the cache; set {variable} to the path of a folder.", variable=VARIABLE)
     if sys.platform == "linux":  # the same, without a package to be loaded before every clip
         return _expanded(os.environ.get("XDG_CACHE_HOME", "").strip() or "~/.cache", without) / "motion-preflight"
     from platformdirs import user_cache_path

@@ -10,6 +10,7 @@ import click
 from validator import __version__
 from validator.cli import app as base
 from validator.cli import console
+from validator.texts.said import phrase
 
 COMMANDS = {
     **base.COMMANDS,
@@ -22,6 +23,7 @@ COMMANDS = {
 
 @click.group(cls=base.Group, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="motion-preflight")
+@console.LANG
 @console.DEBUG
 def cli() -> None:
     """Judge clips of one moving person before a video model does, then send each once and follow it to its end.
@@ -30,7 +32,7 @@ def cli() -> None:
     was refused, 5 the task's state is unknown: it may still run, 130 or 143 interrupted.
     """
     # A command that leaves nothing behind, or knows what it leaves, says so itself.
-    console.on_interrupt(lambda: "interrupted.")
+    console.on_interrupt(lambda: phrase("interrupted."))
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

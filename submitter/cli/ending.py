@@ -11,6 +11,7 @@ from submitter.errors import FAILED, UNKNOWN, StateUnknown
 from submitter.task import FREE, State
 from validator import __version__
 from validator.cli import console
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from submitter.jobs.context import Ending
@@ -55,7 +56,7 @@ def end(
         _fetch(tasks[0].task_id, download, client)
     live = [ending.task.name for ending in ends if ending.task and not ending.problem and ending.task.state.live]
     if live and waited:
-        console.log_line(f"still running; resume with: {resume_command(*live)}")
+        console.log_line(phrase("still running; resume with: {command}", command=resume_command(*live)))
     sys.exit(status(ends, waited=waited))
 
 
@@ -63,7 +64,7 @@ def _fetch(task_id: str, path: str, client: Service) -> None:
     from submitter.jobs.download import download
 
     got = download(task_id, path, client=client, on_progress=console.log_line)
-    console.log_line(f"{path}: {got.bytes:,} bytes, {got.checked}.")
+    console.log_line(phrase("{path}: {bytes:,} bytes, {checked}.", path=path, bytes=got.bytes, checked=got.checked))
 
 
 def show(tasks: Sequence[Task], output_format: str, output: str | None) -> None:

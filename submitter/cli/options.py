@@ -9,6 +9,9 @@ from collections.abc import Callable
 import click
 
 from submitter.services.vendors import vendor
+from validator.cli.console import texts
+from validator.cli.help import Option as SaidOption
+from validator.texts.said import phrase
 
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
@@ -21,7 +24,7 @@ def seconds(text: str) -> float:
     match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", text.strip())
     length = float(match[1]) * _UNITS[match[2] or "s"] if match else math.inf
     if not math.isfinite(length):
-        raise click.BadParameter(f"{text!r} is not a time; write 90s, 30m or 2h.")
+        raise click.BadParameter(texts().say(phrase("{text!r} is not a time; write 90s, 30m or 2h.", text=text)))
     return length
 
 
@@ -32,7 +35,7 @@ def cap(text: str) -> float:
     except ValueError:
         number = math.nan
     if not (math.isfinite(number) and number >= 0):
-        raise click.BadParameter(f"{text!r} is not a number of seconds; write 600.")
+        raise click.BadParameter(texts().say(phrase("{text!r} is not a number of seconds; write 600.", text=text)))
     return number
 
 
@@ -81,7 +84,11 @@ SENDING = all_of(
     click.option("--allow-private-host", is_flag=True, help="Allow a URL that only this machine or network knows, for trials."),
     click.option("--again", is_flag=True, help="Send even if this clip has a task already; it is paid for again."),
     click.option(
-        "--max-seconds", type=cap, metavar="SECONDS", help=f"Cap on the seconds sent since midnight ({vendor().limits.zone})."
+        "--max-seconds",
+        type=cap,
+        metavar="SECONDS",
+        cls=SaidOption,
+        help=phrase("Cap on the seconds sent since midnight ({zone}).", zone=vendor().limits.zone),
     ),
     click.option("--image-url", metavar="URL", help=_URL_PICTURE),
     click.option("--mode", metavar="MODE", help="The target's mode, such as wan-std or wan-pro."),

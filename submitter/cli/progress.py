@@ -9,11 +9,15 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from validator.cli import console
+from validator.texts.width import cut
 
 if TYPE_CHECKING:
     from submitter.jobs.context import OnProgress
     from submitter.ledger.ledger import Ledger
     from submitter.task import Task
+
+_COLUMNS = 100
+"""A longer line would stay when the next is written over it."""
 
 
 @contextmanager
@@ -29,7 +33,7 @@ def progress_line(ledger: Ledger) -> Iterator[OnProgress]:
         last[task.row] = task.state.value
         text = render.progress(task, said, time.monotonic() - begun, ledger.queued_before(task))
         if live:
-            console.write_stderr(f"{console.ERASE}{text[:100]}")
+            console.write_stderr(f"{console.ERASE}{cut(console.texts().say(text), _COLUMNS, '')}")
         else:
             console.log_line(text)
 

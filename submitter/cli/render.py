@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from submitter.gate.reports import Quoted
 from submitter.services.service import Preview
 from submitter.services.vendors import vendor
 from submitter.spans import seconds_text, span
 from submitter.task import State, Task
+from validator.cli.language import texts
 from validator.findings import Finding, Severity
 from validator.texts.printable import as_json
 from validator.texts.printable import printable as plain
+from validator.texts.said import phrase, recalled
+from validator.texts.width import columns, padded
 
 if TYPE_CHECKING:
     from submitter.gate.plan import Plan
@@ -21,8 +25,6 @@ SCHEMA = 1
 """Of the JSON documents; counts up whenever a key is renamed, removed, or changes its meaning."""
 _MARKS = {Severity.ERROR: "✗", Severity.WARNING: "!", Severity.NOTE: "·"}
 _LABEL = 13
-_UNKNOWN = "The service does not know this task: it is of another account, or gone. `wait` asks again."
-_EXPIRED = "The service keeps a task for {}; how this one ended was not read in time. `submit --again` sends the clip again."
 
 
 def tasks_json(tasks: Sequence[Task], version: str) -> str:
@@ -44,7 +46,7 @@ def _task(task: Task) -> dict[str, Any]:
         "metered_ratio": task.metered_ratio,
         "request_id": task.request_id or None,
         "code": task.code or None,
-        "message": task.message or None,
+        "message": texts().say(recalled(task.message)) or None,
         "rule": task.rule or None,
         "possible": list(task.possible),
         "clip": task.clip or None,
@@ -64,34 +66,47 @@ def _task(task: Task) -> dict[str, Any]:
 def task(found: Task, note: str = "") -> str:
     """One task, for a person; `note` is its target's own."""
     lines: list[tuple[str, str | None]] = [
-        ("task", found.task_id or f"row {found.row}, no task id"),
-        ("state", _state(found)),
-        ("row", str(found.row)),
+        (phrase("task"), found.task_id or phrase("row {row}, no task id", row=found.row)),
+        (phrase("state"), _state(found)),
+        (phrase("row"), str(found.row)),
+        (phrase("template"), found.template_id),
+        (phrase("metered"), _metered(found)),
+        (phrase("request"), found.request_id),
+        _explained(found, note),
+        (phrase("possible"), "" if found.task_id else ", ".join(found.possible)),
+        (phrase("clip"), found.path if found.path != found.url else ""),
+        (phrase("url"), found.url),
+        (phrase("sent as"), _judged(found)),
     ]
-    lines += [("template", found.template_id), ("metered", _metered(found)), ("request", found.request_id)]
+    say = texts().say
+    return "".join(f"{padded(say(label), _LABEL)}{plain(say(value))}\n" for label, value in lines if value)
+
+
+def _explained(found: Task, note: str) -> tuple[str, str]:
+    """Why the task is in its state, where there is something to say of it."""
     if found.state in (State.FAILED, State.REFUSED):
-        lines.append(("why", refusal(found.code, found.message, note)))
-    elif found.task_id and found.state is State.EXPIRED:
-        lines.append(("note", _EXPIRED.format(span(vendor().limits.task_life_seconds))))
-    elif found.task_id and found.state is State.UNKNOWN:
-        lines.append(("note", _UNKNOWN))
-    elif found.message:
-        lines.append(("note", found.message))
-    lines += [
-        ("possible", "" if found.task_id else ", ".join(found.possible)),
-        ("clip", found.path if found.path != found.url else ""),
-        ("url", found.url),
-        ("sent as", _judged(found)),
-    ]
-    return "".join(f"{label:<{_LABEL}}{plain(value)}\n" for label, value in lines if value)
+        return phrase("why"), refusal(found.code, found.message, note)
+    if found.task_id and found.state is State.EXPIRED:
+        return phrase("note"), phrase(
+            "The service keeps a task for {life}; how this one ended was not read in time. `submit --again` sends the clip again.",
+            life=span(vendor().limits.task_life_seconds),
+        )
+    if found.task_id and found.state is State.UNKNOWN:
+        return phrase("note"), phrase(
+            "The service does not know this task: it is of another account, or gone. `wait` asks again."
+        )
+    return phrase("note"), recalled(found.message)
 
 
 def _state(found: Task) -> str:
     said = found.state.value
     if found.remote and found.remote.lower() != said:
         said += f" ({found.remote})"
-    by = "" if found.found_by != "url" else " by its URL"
-    return said + (f", found in the ledger{by}: nothing was sent" if found.reused else "")
+    if not found.reused:
+        return said
+    if found.found_by == "url":
+        return phrase("{state}, found in the ledger by its URL: nothing was sent", state=said)
+    return phrase("{state}, found in the ledger: nothing was sent", state=said)
 
 
 def _metered(found: Task) -> str:
@@ -103,19 +118,23 @@ def _metered(found: Task) -> str:
 def _judged(found: Task) -> str:
     if not found.clip:
         return ""
-    return "unjudged (--no-gate)" if found.judged == "none" else found.judged
+    return phrase("unjudged (--no-gate)") if found.judged == "none" else found.judged
 
 
 def table(tasks: Sequence[Task], now: float) -> str:
     """One line a task, newest first."""
-    rows = [("ROW", "STATE", "AGE", "TASK", "TEMPLATE", "CLIP")]
+    say = texts().say
+    heads = (phrase("ROW"), phrase("STATE"), phrase("AGE"), phrase("TASK"), phrase("TEMPLATE"), phrase("CLIP"))
+    rows = [tuple(map(say, heads))]
     for each in tasks:
-        ids = each.task_id or (f"possible: {', '.join(each.possible)}" if each.possible else "-")
+        ids = each.task_id or (phrase("possible: {names}", names=", ".join(each.possible)) if each.possible else "-")
         clip = each.path or each.url or "-"
-        rows.append((str(each.row), each.state.value, span(max(0.0, now - each.created)), ids, each.template_id or "-", clip))
-    widths = [max(len(row[column]) for row in rows) for column in range(5)]
+        age = span(max(0.0, now - each.created))
+        rows.append((str(each.row), each.state.value, say(age), say(ids), each.template_id or "-", say(clip)))
+    widths = [max(columns(row[column]) for row in rows) for column in range(5)]
     return "".join(
-        "  ".join([*(plain(cell).ljust(width) for cell, width in zip(row, widths, strict=False)), plain(row[5])]).rstrip() + "\n"
+        "  ".join([*(padded(plain(cell), width) for cell, width in zip(row, widths, strict=False)), plain(row[5])]).rstrip()
+        + "\n"
         for row in rows
     )
 
@@ -124,10 +143,20 @@ def findings(found: Sequence[Finding]) -> str:
     """What speaks against a URL or a clip, worst first."""
     lines = []
     for each in sorted(found, key=lambda f: -f.severity.rank):
-        lines.append(f"  {_MARKS[each.severity]} {each.rule} ({each.severity.value}): {plain(each.message)}\n")
-        if each.fix and each.severity is not Severity.NOTE:
-            lines.append(f"    Fix: {plain(each.fix)}\n")
+        message, fix = _words(each)
+        severity = texts().label(each.severity.value)
+        head = phrase("{rule} ({severity}): {message}", rule=each.rule, severity=severity, message=message)
+        lines.append(f"  {_MARKS[each.severity]} {plain(texts().say(head))}\n")
+        if fix and each.severity is not Severity.NOTE:
+            lines.append("    " + texts().label("labelled", label=texts().label("fix"), text=plain(fix)) + "\n")
     return "".join(lines)
+
+
+def _words(found: Finding) -> tuple[str, str]:
+    """Message and advice; a finding of a report is in the words of the report."""
+    if isinstance(found, Quoted):
+        return found.message, found.fix
+    return texts().message(found), texts().fix(found)
 
 
 def dry_run(made: Plan, preview: Preview) -> str:
@@ -137,14 +166,18 @@ def dry_run(made: Plan, preview: Preview) -> str:
 
 def dry_run_json(made: Plan, preview: Preview, version: str) -> str:
     """The same as one document, with the verdict and what it rests on."""
-    found = [{"rule": f.rule, "severity": f.severity.value, "message": f.message, "fix": f.fix} for f in made.findings]
+    found = [
+        {"rule": f.rule, "severity": f.severity.value, "message": message, "fix": fix}
+        for f in made.findings
+        for message, fix in (_words(f),)
+    ]
     document = {
         "schema": SCHEMA,
         "tool": {"name": "motion-preflight", "version": version},
         "verdict": made.verdict.value,
         "findings": found,
         "seconds": made.job.seconds,
-        "cost": made.cost,
+        "cost": texts().say(made.cost),
         "request": {"method": preview.method, "url": preview.url, "body": made.shown_body},
         "task": _task(made.task) if made.task else None,
     }
@@ -153,9 +186,15 @@ def dry_run_json(made: Plan, preview: Preview, version: str) -> str:
 
 def progress(found: Task, said: str, elapsed: float, queued_before: int) -> str:
     """The line while one waits: state, elapsed time, how many of our own are queued before it, and what else happened."""
-    name = found.task_id or f"row {found.row}"
-    queue = f", {queued_before} of our own before it" if queued_before and found.state is State.PENDING else ""
-    return f"{name}: {_state(found)}, {span(elapsed)}{queue}" + (f"; {said}" if said else "")
+    line = phrase(
+        "{name}: {state}, {elapsed}",
+        name=found.task_id or phrase("row {row}", row=found.row),
+        state=_state(found),
+        elapsed=span(elapsed),
+    )
+    if queued_before and found.state is State.PENDING:
+        line = phrase("{line}, {count} of our own before it", line=line, count=queued_before)
+    return phrase("{line}; {more}", line=line, more=said) if said else line
 
 
 def refusal(code: str, message: str, note: str = "") -> str:
@@ -164,11 +203,16 @@ def refusal(code: str, message: str, note: str = "") -> str:
     `note` is the target's own, shown where the target itself may be the reason.
     """
     row = vendor().explain(code, message)
-    caught = f" The rule {row.rule} looks for this." if row.rule else ""
-    retired = f" The model may be retired. {note}" if row.model and note else ""
-    verbatim = ": ".join(part for part in (code, message) if part) or "none"
-    verdict = f"Fault: {row.fault.value}. Retry: {row.retry.value}."
-    return f"{row.meaning} {row.advice} {verdict}{caught}{retired} (The service's words: {verbatim})"
+    return phrase(
+        "{meaning} {advice} Fault: {fault}. Retry: {retry}.{caught}{retired} (The service's words: {verbatim})",
+        meaning=recalled(row.meaning),
+        advice=recalled(row.advice),
+        fault=row.fault.value,
+        retry=row.retry.value,
+        caught=phrase(" The rule {rule} looks for this.", rule=row.rule) if row.rule else "",
+        retired=phrase(" The model may be retired. {note}", note=note) if row.model and note else "",
+        verbatim=": ".join(part for part in (code, message) if part) or phrase("none"),
+    )
 
 
 def _moment(seconds: float | None) -> str | None:

@@ -12,8 +12,9 @@ from validator.cli.options import FORM
 @tables.RULE
 @tables.PROFILE
 @FORM
-def rules(rule: str | None, profile: str | None, form: str) -> None:
+@tables.PAGE
+def rules(rule: str | None, profile: str | None, form: str, page: str | None) -> None:
     """List every rule, for clips and for URLs, or explain one with its limits."""
     from submitter.urls.rules import ALL_RULES
 
-    tables.show_rules(ALL_RULES, rule, profile, form)
+    tables.show_rules(ALL_RULES, rule, profile, form, page)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from submitter.errors import Interrupted, Refused, SubmitError
 from validator.cli import console
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from submitter.gate.options import Options
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from submitter.services.service import Service
     from validator.targets.profile import Profile
 
-_SEE_LEDGER = "interrupted; `motion-preflight tasks` shows what the ledger knows."
+_SEE_LEDGER = phrase("interrupted; `motion-preflight tasks` shows what the ledger knows.")
 
 
 @contextmanager
@@ -63,8 +64,9 @@ def explained(profile: str) -> Iterator[None]:
     except Refused as error:
         from submitter.cli import render
 
-        request = f" (request {error.request_id})" if error.request_id else ""
-        error.args = (render.refusal(error.code, error.message, target(profile).note) + request,)
+        said = render.refusal(error.code, error.message, target(profile).note)
+        request = error.request_id
+        error.args = (phrase("{refusal} (request {id})", refusal=said, id=request) if request else said,)
         raise
 
 

@@ -16,6 +16,7 @@ from submitter.cli.session import command_session, explained, options_of
 from validator import __version__
 from validator.cli import console
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from submitter.gate.plan import Plan
@@ -63,7 +64,9 @@ def submit(
         if over := ended(made.target.profile, date.today()):
             console.log_line(over)
         if download and "video_url" not in made.target.results:
-            raise UsageError(f"{made.target.profile.name} makes no result video; leave out --download. Nothing was sent.")
+            raise UsageError(
+                phrase("{name} makes no result video; leave out --download. Nothing was sent.", name=made.target.profile.name)
+            )
         if dry_run:
             _end_dry_run(made, client, output_format, output, again=options.again)
         with progress_line(ledger) as on_progress, explained(made.target.profile.name):
@@ -85,8 +88,11 @@ def _show(made: Plan) -> None:
     from submitter.cli import render
 
     console.write_stderr(render.findings(made.findings))
-    verdict = made.verdict.value if made.job.judged != "none" else "not judged"
-    console.log_line(f"{made.url.shown}: {verdict}" + (f"; {made.cost}" if made.fit else ""))
+    verdict = console.texts().label(made.verdict.value).lower() if made.job.judged != "none" else phrase("not judged")
+    if made.fit:
+        console.log_line(phrase("{url}: {verdict}; {cost}", url=made.url.shown, verdict=verdict, cost=made.cost))
+    else:
+        console.log_line(phrase("{url}: {verdict}", url=made.url.shown, verdict=verdict))
 
 
 def _end_dry_run(made: Plan, client: Service, output_format: str, output: str | None, *, again: bool) -> NoReturn:
@@ -96,20 +102,30 @@ def _end_dry_run(made: Plan, client: Service, output_format: str, output: str | 
     text = render.dry_run_json(made, preview, __version__) if output_format == "json" else render.dry_run(made, preview)
     console.write_output(text, output)
     if made.task:
-        then = "--again sends it once more, and may pay twice" if again else "nothing would be sent without --again"
-        which, name, state = "clip" if made.task.found_by == "clip" else "URL", made.task.name, made.task.state.value
-        console.log_line(f"this {which} has a task already ({name}, {state}): {then}.")
+        then = (
+            phrase("--again sends it once more, and may pay twice") if again else phrase("nothing would be sent without --again")
+        )
+        which = phrase("this clip") if made.task.found_by == "clip" else phrase("this URL")
+        name, state = made.task.name, made.task.state.value
+        console.log_line(
+            phrase("{which} has a task already ({name}, {state}): {then}.", which=which, name=name, state=state, then=then)
+        )
     sys.exit(0 if made.fit else console.REJECTED)
 
 
 def _say_sent(task: Task, ledger: Ledger) -> None:
     if task.reused:
-        which = "this clip" if task.found_by == "clip" else "this URL (its bytes were not compared)"
+        which = phrase("this clip") if task.found_by == "clip" else phrase("this URL (its bytes were not compared)")
         console.log_line(
-            f"{which} has a task already ({task.name}, {task.state.value}); nothing was sent. --again sends it again."
+            phrase(
+                "{which} has a task already ({name}, {state}); nothing was sent. --again sends it again.",
+                which=which,
+                name=task.name,
+                state=task.state.value,
+            )
         )
     else:
-        console.log_line(f"accepted as task {task.name}; kept in {ledger.path}.")
+        console.log_line(phrase("accepted as task {name}; kept in {path}.", name=task.name, path=ledger.path))
 
 
 def _as_found(now: Task | None, before: Task) -> Task | None:

@@ -16,6 +16,7 @@ from submitter.errors import FAILED
 from validator import __version__
 from validator.cli import console
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from submitter.jobs.context import Ending
@@ -50,15 +51,21 @@ def wait(
 
     check_download(download)
     if len(tasks) != 1 and (download or row is not None):
-        raise UsageError("--download and --as need exactly one task.")
+        raise UsageError(phrase("--download and --as need exactly one task."))
     with command_session(output_format, output, verbose) as (client, ledger):
         check_places([output, download], ledger.files)
         names = _every_live(client, ledger) if every else list(dict.fromkeys(map(checked_name, tasks)))
         if not names:
-            raise UsageError("The ledger holds no live task of this key." if every else "Name a task, or give --all.")
+            raise UsageError(
+                phrase("The ledger holds no live task of this key.") if every else phrase("Name a task, or give --all.")
+            )
         if row is not None:
             lost.adopt(names[0], row, client=client, ledger=ledger)
-            console.log_line(f"{names[0]} is row {row}'s task now; `motion-preflight tasks disown {row}` undoes that.")
+            console.log_line(
+                phrase(
+                    "{name} is row {row}'s task now; `motion-preflight tasks disown {row}` undoes that.", name=names[0], row=row
+                )
+            )
         found = followed(names, client, ledger, client.clock.ticks() + deadline, profile or DEFAULT)
         _hint_owners(found, ledger)
         end(found, client, output_format, output, download, waited=True)
@@ -77,7 +84,9 @@ def _hint_owners(found: Sequence[Ending], ledger: Ledger) -> None:
         if each.task and each.task.task_id and not each.task.clip:
             for row in ledger.candidates_for(each.task.task_id):
                 console.log_line(
-                    f"if {each.task.name} is row {row.row}'s task: motion-preflight wait {each.task.name} --as {row.row}"
+                    phrase(
+                        "if {name} is row {row}'s task: motion-preflight wait {name} --as {row}", name=each.task.name, row=row.row
+                    )
                 )
 
 
@@ -144,7 +153,14 @@ def tasks(
     known = [state.value for state in State]
     for state in states:
         if state.lower() not in known:
-            raise UsageError(f"Unknown state {state!r}{nearest(state, known)} The states are {', '.join(known)}.")
+            raise UsageError(
+                phrase(
+                    "Unknown state {state!r}{nearest} The states are {names}.",
+                    state=state,
+                    nearest=nearest(state, known),
+                    names=", ".join(known),
+                )
+            )
     if ask:
         _ask_for_lost(verbose, deadline)
     with Ledger() as ledger:
@@ -163,7 +179,7 @@ def forget(row: int) -> None:
 
     with Ledger() as ledger:
         ledger.forget(row)
-    console.log_line(f"row {row} no longer blocks its clip: the next submit sends it.")
+    console.log_line(phrase("row {row} no longer blocks its clip: the next submit sends it.", row=row))
 
 
 @tasks.command()
@@ -186,6 +202,8 @@ def _ask_for_lost(verbose: bool, deadline: float) -> None:
         lost = [task for task in ledger.tasks([State.UNKNOWN], account=client.account) if task.is_lost]
         for task in lost:
             if client.clock.ticks() >= until:
-                console.log_line(f"row {task.row}: the deadline passed before the service was asked; give a longer --deadline.")
+                console.log_line(
+                    phrase("row {row}: the deadline passed before the service was asked; give a longer --deadline.", row=task.row)
+                )
             elif not search(task, client, ledger, until).asked:
-                console.log_line(f"row {task.row}: the service could not be asked for its list.")
+                console.log_line(phrase("row {row}: the service could not be asked for its list.", row=task.row))

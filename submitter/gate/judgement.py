@@ -9,6 +9,7 @@ from typing import Any
 
 from validator.errors import CannotJudge, UsageError
 from validator.findings import Finding, Report, Severity, Verdict, worst
+from validator.texts.said import phrase
 
 Judge = Callable[[str, str], Report]
 """Judges the file at a path, to be called by another name in the report."""
@@ -31,7 +32,7 @@ class Judgement:
 def from_report(report: Report) -> Judgement:
     """The judgement in a fresh report; raises CannotJudge when there is none in it."""
     if report.problem:
-        raise CannotJudge(f"{report.path}: {report.problem}")
+        raise CannotJudge(phrase("{path}: {problem}", path=report.path, problem=report.problem))
     rules = [finding.rule for finding in report.findings]
     return Judgement(
         report.path,
@@ -53,7 +54,7 @@ def hashed(path: str) -> Judgement:
                 digest.update(chunk)
             return Judgement(path, digest.hexdigest(), file.tell(), None)
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UsageError(phrase("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
 
 
 def verdict(found: Sequence[Finding]) -> Verdict:

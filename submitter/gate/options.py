@@ -8,6 +8,7 @@ from typing import Any
 
 from validator.errors import UsageError
 from validator.targets.profile import DEFAULT, Profile
+from validator.texts.said import phrase
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class Options:
     def __post_init__(self) -> None:
         """Raises UsageError for a cap that would cap nothing."""
         if self.max_seconds is not None and not (math.isfinite(self.max_seconds) and self.max_seconds >= 0):
-            raise UsageError(f"max_seconds must be a number of seconds, not {self.max_seconds}.")
+            raise UsageError(phrase("max_seconds must be a number of seconds, not {max_seconds}.", max_seconds=self.max_seconds))
 
     @property
     def given(self) -> dict[str, Any]:

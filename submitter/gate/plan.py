@@ -23,6 +23,7 @@ from validator.findings import Finding, Report, Verdict, worst
 from validator.inputs.find import is_url
 from validator.targets.profile import Profile
 from validator.texts.printable import redacted_text, storable
+from validator.texts.said import phrase
 
 QUEUE_MARGIN = 900.0
 """Seconds that a URL must work beyond the estimated time in the queue."""
@@ -87,17 +88,22 @@ def _check_is_url(word: str) -> None:
         return
     # A signed URL that lost its beginning may still hold its key.
     shown = word.partition("?")[0].rpartition("@")[2]
-    hint = (
-        "the service fetches by URL: give the clip's URL, and the file with --clip" if os.path.isfile(word) else "write https://…"
-    )
-    raise UsageError(f"{shown!r} is not a URL; {hint}. Nothing was sent.")
+    if os.path.isfile(word):
+        raise UsageError(
+            phrase(
+                "{word!r} is not a URL; the service fetches by URL: give the clip's URL, and the file with --clip."
+                " Nothing was sent.",
+                word=shown,
+            )
+        )
+    raise UsageError(phrase("{word!r} is not a URL; write https://…. Nothing was sent.", word=shown))
 
 
 def _check_picture(url: str | None) -> None:
     try:
         urlsplit(url or "")
     except ValueError as error:
-        raise UsageError("--image-url is not a valid URL; copy it again, whole. Nothing was sent.") from error
+        raise UsageError(phrase("--image-url is not a valid URL; copy it again, whole. Nothing was sent.")) from error
 
 
 def _checked(url: str, options: Options, now: float, needed: float, profile: Profile) -> list[Finding]:
@@ -173,17 +179,19 @@ def _with(plan: Plan, judgement: Judgement) -> Plan:
 def _known(options: Options, profile: Profile, judge: Judge) -> list[Judgement]:
     """The judgements that the user brings along."""
     if options.clip and options.report:
-        raise UsageError("Give --clip or --report, not both.")
+        raise UsageError(phrase("Give --clip or --report, not both."))
     if options.clip and is_url(options.clip):
         raise UsageError(
-            "--clip needs the local file that was uploaded, not a URL; without --clip the URL itself is fetched and judged."
+            phrase(
+                "--clip needs the local file that was uploaded, not a URL; without --clip the URL itself is fetched and judged."
+            )
         )
     if options.report:
         return reports.from_file(options.report, profile)
     if options.clip:
         return [judgement.from_report(judge(options.clip, options.clip)) if options.judged else judgement.hashed(options.clip)]
     if options.trust_length:
-        raise UsageError("--trust-length needs --clip or --report to compare with.")
+        raise UsageError(phrase("--trust-length needs --clip or --report to compare with."))
     return []
 
 

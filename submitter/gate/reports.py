@@ -18,6 +18,7 @@ from validator.errors import UsageError
 from validator.findings import Basis, Finding, Hit, Outcome, Severity, Verdict, worst
 from validator.rules import RULES
 from validator.targets.profile import Profile
+from validator.texts.said import phrase
 
 SCHEMA = 1
 """Of the reports that can be read."""
@@ -64,18 +65,27 @@ def from_file(path: str, profile: Profile) -> list[Judgement]:
         _check_target(path, document, profile)
         found = [_judged(clip, document, profile) for clip in document["clips"]]
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UsageError(phrase("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
     except _BROKEN as error:
-        raise UsageError(f"{path} is not a report of `motion-preflight check --format json`.") from error
+        raise UsageError(phrase("{path} is not a report of `motion-preflight check --format json`.", path=path)) from error
     if not found:
-        raise UsageError(f"{path} holds no clip.")
+        raise UsageError(phrase("{path} holds no clip.", path=path))
     return found
 
 
 def _check_target(path: str, document: Mapping[str, Any], profile: Profile) -> None:
     schema, name = document["schema"], document["profile"]
     if (schema, name) != (SCHEMA, profile.name):
-        raise UsageError(f"{path} is a report for {name} (schema {schema}), not for {profile.name} (schema {SCHEMA}).")
+        raise UsageError(
+            phrase(
+                "{path} is a report for {found} (schema {schema}), not for {wanted} (schema {ours}).",
+                path=path,
+                found=name,
+                schema=schema,
+                wanted=profile.name,
+                ours=SCHEMA,
+            )
+        )
 
 
 def partial(depth: str, profile: Profile) -> list[Finding]:
@@ -111,8 +121,10 @@ def _partial(clip: Mapping[str, Any], unmeasured: list[str]) -> Iterator[Found]:
     if problem:
         yield PARTIAL, Hit("problem", _is(str, problem))
     elif unmeasured:
-        more = f" and {len(unmeasured) - NAMED} more" if len(unmeasured) > NAMED else ""
-        yield PARTIAL, Hit("skipped", len(unmeasured), values={"names": ", ".join(unmeasured[:NAMED]) + more})
+        names = ", ".join(unmeasured[:NAMED])
+        if len(unmeasured) > NAMED:
+            names = phrase("{names} and {count} more", names=names, count=len(unmeasured) - NAMED)
+        yield PARTIAL, Hit("skipped", len(unmeasured), values={"names": names})
 
 
 def _outdated(document: Mapping[str, Any], profile: Profile) -> Iterator[Found]:
@@ -121,7 +133,7 @@ def _outdated(document: Mapping[str, Any], profile: Profile) -> Iterator[Found]:
         yield OUTDATED, Hit("version", str(version or "unknown"), __version__)
     if document.get("digest") not in (profile.digest, _without_url_rules(profile).digest):
         settings = ", ".join(_is(str, each) for each in document.get("settings", ()))
-        yield OUTDATED, Hit("settings", "", values={"names": f" ({settings})" if settings else ""})
+        yield OUTDATED, Hit("settings", "", values={"names": phrase(" ({settings})", settings=settings) if settings else ""})
 
 
 def _version(document: Mapping[str, Any]) -> object:

@@ -22,6 +22,7 @@ from validator.inputs.http import Stream, open_stream
 from validator.inputs.scratch import no_room, scratch
 from validator.media.sniff import SNIFFED_BYTES, kind
 from validator.targets.profile import Profile
+from validator.texts.said import phrase
 
 
 @dataclass(frozen=True)
@@ -58,9 +59,9 @@ def pass_through(
     except check.Unfit as error:
         return Passage(None, tuple(error.findings))
     except (NoConnection, ConnectionLost) as error:
-        raise CannotJudge(f"{url.shown}: the clip cannot be fetched: {error}.") from error
+        raise CannotJudge(phrase("{url}: the clip cannot be fetched: {error}.", url=url.shown, error=error)) from error
     except Unopenable as error:
-        raise CannotJudge(f"{url.shown}: {error}") from error
+        raise CannotJudge(phrase("{url}: {error}", url=url.shown, error=error)) from error
 
 
 def _head(stream: Stream) -> ResponseHead:
@@ -107,7 +108,13 @@ class _Gate:
         if verdict(found) is Verdict.REJECT:
             return Passage(None, (*self.found, *found))
         if arrived.hit.case == "size":
-            raise CannotJudge(f"{self.url.shown}: the file is over {MAX_BYTES:,} bytes, so it was not fetched to its end.")
+            raise CannotJudge(
+                phrase(
+                    "{url}: the file is over {most:,} bytes, so it was not fetched to its end.",
+                    url=self.url.shown,
+                    most=MAX_BYTES,
+                )
+            )
         return None
 
     def _passed(self, judgement: Judgement, hit: Hit | None = None) -> Passage:

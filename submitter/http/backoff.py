@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from submitter.clock import Clock
 from submitter.errors import StateUnknown, Transient
+from validator.texts.said import phrase
 
 POLL_FIRST = 3.0
 """Seconds to the first query of a task; short clips may be done soon."""
@@ -52,6 +53,8 @@ def retry_until(query: Callable[[], T], clock: Clock, until: float, rng: Random 
         except Transient as error:
             wait = retry_wait(number, error.seconds, rng)
             if clock.ticks() + wait > until:
-                raise StateUnknown(f"The service gave no usable answer before the deadline ({error}).") from error
+                raise StateUnknown(
+                    phrase("The service gave no usable answer before the deadline ({error}).", error=error)
+                ) from error
             clock.sleep(wait)
             number += 1

@@ -19,6 +19,7 @@ from validator.inputs.proxy import proxy_for
 from validator.inputs.response import read_chunks
 from validator.inputs.sockets import Deadline, Timeouts
 from validator.inputs.url import MalformedUrl, PreparedUrl, join_url, prepare_url
+from validator.texts.said import phrase
 
 __all__ = ["ConnectionLost", "NoConnection", "Redirected", "Request", "Response", "Transport"]
 
@@ -119,7 +120,7 @@ class Transport:
         finally:
             connection.close()
         if response.status in _UNTOUCHED and (location := response.headers.get("Location")):
-            raise Redirected(f"it redirects to {_shown(prepared.url, location)}")
+            raise Redirected(phrase("it redirects to {shown}", shown=_shown(prepared.url, location)))
         return response
 
     def _deadline(self, timeout: float | None) -> Deadline:
@@ -168,7 +169,7 @@ def _prepare(request: Request) -> _PreparedRequest:
         ).prepare()
         url = prepare_url(str(ready.url))
     except (requests.RequestException, ValueError):
-        raise NoConnection("the request is malformed: its URL or a header") from None
+        raise NoConnection(phrase("the request is malformed: its URL or a header")) from None
     body = ready.body.encode() if isinstance(ready.body, str) else ready.body
     return _PreparedRequest(request.method, url, dict(ready.headers), body)
 
@@ -188,7 +189,7 @@ def _body(response: BaseHTTPResponse, deadline: Deadline) -> bytes:
     except ConnectionLost as error:
         raise ConnectionLost(str(error), body) from None
     if len(body) > MAX_RESPONSE_BYTES:
-        raise ConnectionLost("the answer is too long", body)
+        raise ConnectionLost(phrase("the answer is too long"), body)
     return body
 
 
@@ -197,5 +198,5 @@ def _shown(url: PreparedUrl, location: str) -> str:
     try:
         parts = urlsplit(join_url(url, location).url)
     except MalformedUrl:
-        return "something that is not http(s)"
+        return phrase("something that is not http(s)")
     return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -16,6 +16,7 @@ from validator.errors import UsageError
 from validator.inputs.find import is_url
 from validator.targets.load import load_profile
 from validator.texts.printable import redacted_text
+from validator.texts.said import phrase
 
 UNKNOWN_ANSWERS = 3
 """Answers in a row that the service does not know a task, before they count; a new one may not be known everywhere."""
@@ -30,9 +31,9 @@ NAMED = 5
 def checked_name(name: str) -> str:
     """The name of a task; raises UsageError for what cannot be one, so that nothing secret is sent as a task id."""
     if redacted_text(unquote(name)) != unquote(name) or is_url(name) or "://" in name:
-        raise UsageError("A task is named by its id or its row, not by a URL; `motion-preflight tasks` lists them.")
+        raise UsageError(phrase("A task is named by its id or its row, not by a URL; `motion-preflight tasks` lists them."))
     if not is_task_id(name):
-        raise UsageError(f"{name.partition('?')[0]!r} is not a task id.")
+        raise UsageError(phrase("{name!r} is not a task id.", name=name.partition("?")[0]))
     return name
 
 
@@ -93,10 +94,15 @@ def resume_command(*names: str) -> str:
 
 def query_refused(name: str, error: Refused) -> StateUnknown:
     """The error for a refused query: it says nothing about the task, which may go on."""
-    request = f" (request {error.request_id})" if error.request_id else ""
+    request = phrase(" (request {id})", id=error.request_id) if error.request_id else ""
     said = StateUnknown(
-        f"The service refused the query for {name}: {error}{request}. The state of the task is not known;"
-        f" when that is settled, resume with: {resume_command(name)}"
+        phrase(
+            "The service refused the query for {name}: {error}{request}. The state of the task is not known; when that is settled, resume with: {command}",
+            name=name,
+            error=error,
+            request=request,
+            command=resume_command(name),
+        )
     )
     said.request_id, said.status_code = error.request_id, error.status_code
     return said

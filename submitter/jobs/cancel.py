@@ -8,6 +8,7 @@ from submitter.jobs.poll import resolve_task
 from submitter.ledger.ledger import Ledger
 from submitter.services.service import Service
 from submitter.task import State, Task
+from validator.texts.said import phrase
 
 QUERIES = 3
 """Queries of a task whose cancel was accepted, until it shows."""
@@ -26,7 +27,9 @@ def cancel(name: str, *, client: Service, ledger: Ledger) -> Task:
     try:
         return _until_shown(task, _requested(task, task.task_id, client, ledger), client, ledger)
     except KeyboardInterrupt as stop:
-        said = f"interrupted; whether {task.name} was cancelled is not known. Ask: motion-preflight status {task.name}"
+        said = phrase(
+            "interrupted; whether {name} was cancelled is not known. Ask: motion-preflight status {name}", name=task.name
+        )
         raise Interrupted(said, (task,)) from stop
 
 
@@ -36,7 +39,14 @@ def _until_shown(task: Task, taken: str, client: Service, ledger: Ledger) -> Tas
         if not task.state.live:
             return task
         client.clock.sleep(PAUSE if number < QUERIES - 1 else 0.0)
-    error = StateUnknown(f"{taken}, but {task.name} is still {task.state.value}. Ask again: motion-preflight status {task.name}")
+    error = StateUnknown(
+        phrase(
+            "{taken}, but {name} is still {state}. Ask again: motion-preflight status {name}",
+            taken=taken,
+            name=task.name,
+            state=task.state.value,
+        )
+    )
     error.tasks = (task,)
     raise error
 
@@ -49,14 +59,16 @@ def _requested(task: Task, task_id: str, client: Service, ledger: Ledger) -> str
         error.tasks = (poll_once(task, client=client, ledger=ledger),)
         raise
     except RemoteError as error:
-        return f"The answer to the cancel is lost ({error}), so it may have been accepted"
-    return "The service accepted the cancel"
+        return phrase("The answer to the cancel is lost ({error}), so it may have been accepted", error=error)
+    return phrase("The service accepted the cancel")
 
 
 def not_cancelled(task: Task) -> str:
     """Why a task was not cancelled, in a sentence; only a pending one can be."""
     if task.state is State.UNKNOWN and task.task_id:
-        return f"The service does not know {task.name}; nothing was cancelled."
+        return phrase("The service does not know {name}; nothing was cancelled.", name=task.name)
     if task.task_id is None:
-        return f"row {task.row} has no task id ({task.state.value}), so nothing can be cancelled by it."
-    return f"{task.name} has ended already ({task.state.value}); nothing is left to cancel."
+        return phrase(
+            "row {row} has no task id ({state}), so nothing can be cancelled by it.", row=task.row, state=task.state.value
+        )
+    return phrase("{name} has ended already ({state}); nothing is left to cancel.", name=task.name, state=task.state.value)

@@ -22,6 +22,7 @@ from validator.inputs.sockets import Timeouts, resolve_host
 from validator.inputs.url import MalformedUrl, prepare_url
 from validator.media import playback
 from validator.media.sniff import SNIFFED_BYTES, is_video
+from validator.texts.said import phrase
 
 DEADLINE = 1800.0
 """Seconds that a download may take, all tries together."""
@@ -56,9 +57,9 @@ def check_download(path: str | None) -> None:
     if path is None:
         return
     if os.path.lexists(path):
-        raise UsageError(f"{path} exists already; name another file for --download.")
+        raise UsageError(phrase("{path} exists already; name another file for --download.", path=path))
     if not Path(path).absolute().parent.is_dir():
-        raise UsageError(f"{path}: the folder does not exist.")
+        raise UsageError(phrase("{path}: the folder does not exist.", path=path))
 
 
 def download(
@@ -79,14 +80,22 @@ def download(
         except (ConnectionLost, NoConnection) as error:
             bad += [error.md5] if isinstance(error, _Bad) else []
             if len(bad) >= MAX_BAD:
-                raise Refused(200, "", f"the host gave no usable video {len(bad)} times: {error}") from error
+                raise Refused(
+                    200, "", phrase("the host gave no usable video {count} times: {error}", count=len(bad), error=error)
+                ) from error
             wait = retry_wait(number)
             number += 1
             if client.clock.ticks() + wait > until:
-                said = f"{path} could not be fetched before the deadline ({error}). Resume with the same command."
+                said = phrase(
+                    "{path} could not be fetched before the deadline ({error}). Resume with the same command.",
+                    path=path,
+                    error=error,
+                )
                 raise StateUnknown(said) from error
             if on_progress:
-                on_progress(f"the download broke off ({error}); trying again in {wait:.0f} s")
+                on_progress(
+                    phrase("the download broke off ({error}); trying again in {seconds:.0f} s", error=error, seconds=wait)
+                )
             client.clock.sleep(wait)
 
 
@@ -94,11 +103,20 @@ def _url(task_id: str, client: Service, until: float) -> str:
     """Asked for each time: the URL is signed and dies before the file does, and is stored nowhere."""
     outcome = retry_until(lambda: client.query(task_id), client.clock, until)
     if outcome.video_url is None:
-        raise Refused(200, "", f"the task {task_id} has no result video ({outcome.status}); results live {_life(client)}")
+        raise Refused(
+            200,
+            "",
+            phrase(
+                "the task {name} has no result video ({status}); results live {life}",
+                name=task_id,
+                status=outcome.status,
+                life=_life(client),
+            ),
+        )
     try:
         return prepare_url(outcome.video_url).url
     except MalformedUrl as error:
-        raise Refused(200, "", "the result is not an http(s) URL; it is not fetched") from error
+        raise Refused(200, "", phrase("the result is not an http(s) URL; it is not fetched")) from error
 
 
 def _life(client: Service) -> str:
@@ -121,14 +139,14 @@ def _fetched(part: Part, url: str, path: str, bad: Sequence[str], *, private: bo
         with open_stream(url, check_hop=check_hop, headers=part.request_headers, timeouts=timeouts) as stream:
             if stream.status == 416:
                 part.drop()
-                raise ConnectionLost("the host has less than was kept; the file is fetched from the start")
+                raise ConnectionLost(phrase("the host has less than was kept; the file is fetched from the start"))
             if stream.status in (401, 403, 404, 410):
-                raise Refused(stream.status, "", f"the host no longer gives the result; it lives {life}")
+                raise Refused(stream.status, "", phrase("the host no longer gives the result; it lives {life}", life=life))
             if stream.status not in (200, 206):
-                raise ConnectionLost(f"the host answered HTTP {stream.status}")
+                raise ConnectionLost(phrase("the host answered HTTP {status}", status=stream.status))
             part.take(stream)
     except check.Unfit as error:
-        raise Refused(200, "", f"the result is not fetched: {error}") from error
+        raise Refused(200, "", phrase("the result is not fetched: {error}", error=error)) from error
     checked = _checked(part, bad)
     part.finish(path)
     return Downloaded(os.path.getsize(path), checked)
@@ -140,7 +158,7 @@ def _checked(part: Part, bad: Sequence[str]) -> str:
     stated = part.headers.get("Content-MD5", "")
     if not is_video(start) or (stated and stated != md5):
         part.drop()
-        raise _Bad("the file is not the video that was announced", md5)
+        raise _Bad(phrase("the file is not the video that was announced"), md5)
     # The host's own checksum, or the same whole file twice: it is like that where it comes from.
     return _played(part, md5, proven=bool(stated) or (part.length is not None and md5 in bad))
 
@@ -150,12 +168,15 @@ def _played(part: Part, md5: str, *, proven: bool) -> str:
     try:
         decode_error = playback.first_error(str(part.file))
     except CannotJudge as error:
-        known = "complete" if part.length is not None else "perhaps cut short, since the host announced no length"
-        return f"{known}; not decoded: {str(error).rstrip('.')}"
+        if part.length is not None:
+            return phrase("complete; not decoded: {error}", error=error)
+        return phrase("perhaps cut short, since the host announced no length; not decoded: {error}", error=error)
     if decode_error and not proven:
         part.drop()
-        raise _Bad(f"the file cannot be decoded to its end ({decode_error})", md5)
-    return f"complete, but it cannot be decoded without errors ({decode_error})" if decode_error else "decoded to its end"
+        raise _Bad(phrase("the file cannot be decoded to its end ({error})", error=decode_error), md5)
+    if not decode_error:
+        return phrase("decoded to its end")
+    return phrase("complete, but it cannot be decoded without errors ({error})", error=decode_error)
 
 
 def _read(path: Path) -> tuple[bytes, str]:

@@ -12,6 +12,7 @@ from submitter.services.service import Limits, Service
 from submitter.spans import span
 from submitter.task import State, Task
 from validator.errors import UsageError
+from validator.texts.said import phrase, recalled
 
 LIST_BEFORE, LIST_AFTER = 60.0, 180.0
 """Seconds around a lost request in which the service may have created its task; the clocks may differ."""
@@ -57,32 +58,46 @@ def adopt(task_id: str, row: int, *, client: Service, ledger: Ledger) -> Task:
     """
     before = ledger.find(str(row))
     if before is None:
-        raise UsageError(f"Row {row} is not in the ledger; `motion-preflight tasks` lists them.")
+        raise UsageError(phrase("Row {row} is not in the ledger; `motion-preflight tasks` lists them.", row=row))
     if before.account != client.account:
-        raise UsageError(f"Row {row} was sent with another key.")
+        raise UsageError(phrase("Row {row} was sent with another key.", row=row))
     if query_until_sure(task_id, client).state is State.UNKNOWN:
-        raise StateUnknown(f"{unknown_task_text(task_id, client.limits)} Row {row} stays as it was.")
+        raise StateUnknown(
+            phrase("{unknown} Row {row} stays as it was.", unknown=unknown_task_text(task_id, client.limits), row=row)
+        )
     return ledger.adopt(row, task_id)
 
 
 def unknown_task_text(task_id: str, limits: Limits) -> str:
     """The sentence for an id that neither the ledger nor the service knows."""
-    return f"The service knows no task {task_id!r}: mistyped, of another account, or over {span(limits.task_life_seconds)} old."
+    life = span(limits.task_life_seconds)
+    return phrase(
+        "The service knows no task {name!r}: mistyped, of another account, or over {life} old.", name=task_id, life=life
+    )
 
 
 def lost_request_text(task: Task, *, asked: bool | None = None) -> str:
     """What is known of a lost request, and the commands that settle it; `asked`: whether the service gave a list just now."""
     row = task.row
     if task.possible:
-        known = f"Its task may be {', '.join(task.possible)}: `motion-preflight wait ID --as {row}` takes one as this clip's."
+        known = phrase(
+            "Its task may be {names}: `motion-preflight wait ID --as {row}` takes one as this clip's.",
+            names=", ".join(task.possible),
+            row=row,
+        )
     elif asked:
-        known = f"The service lists no task for that minute that is not known; `motion-preflight wait {row}` asks again."
+        known = phrase(
+            "The service lists no task for that minute that is not known; `motion-preflight wait {row}` asks again.", row=row
+        )
     elif asked is False:
-        known = f"The service could not be asked for its list; `motion-preflight wait {row}` asks again."
+        known = phrase("The service could not be asked for its list; `motion-preflight wait {row}` asks again.", row=row)
     else:
-        known = f"`motion-preflight wait {row}` asks the service for its list."
-    return (
-        f"Row {row}: the answer to the submit is lost ({task.message}); a task may have been made. {known}"
-        f" `motion-preflight tasks forget {row}` frees the clip when there is none;"
-        " `motion-preflight submit --again` sends once more, and may pay twice."
+        known = phrase("`motion-preflight wait {row}` asks the service for its list.", row=row)
+    return phrase(
+        "Row {row}: the answer to the submit is lost ({why}); a task may have been made. {known}"
+        " `motion-preflight tasks forget {row}` frees the clip when there is none;"
+        " `motion-preflight submit --again` sends once more, and may pay twice.",
+        row=row,
+        why=recalled(task.message),
+        known=known,
     )

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from validator.inputs.failures import ConnectionLost
 from validator.inputs.http import Stream
+from validator.texts.said import phrase
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class Part:
             self._begin(stream)
         size = self.file.stat().st_size
         if self.length is not None and size != self.length:
-            raise ConnectionLost(f"{size:,} of {self.length:,} bytes came")
+            raise ConnectionLost(phrase("{size:,} of {length:,} bytes came", size=size, length=self.length))
 
     def drop(self) -> None:
         """Forget it: the next request asks for the whole."""
@@ -75,7 +76,9 @@ class Part:
         start = self.start
         if not self._continues(stream, start):
             self.drop()
-            raise ConnectionLost("the host gave another part of the file than was asked for; it is fetched from the start")
+            raise ConnectionLost(
+                phrase("the host gave another part of the file than was asked for; it is fetched from the start")
+            )
         with open(self.file, "ab") as file:
             file.writelines(stream.chunks())
 

@@ -26,6 +26,7 @@ from submitter.services.service import Service
 from submitter.task import Outcome, State, Task, is_row_number
 from validator.errors import UsageError
 from validator.targets.profile import DEFAULT
+from validator.texts.said import phrase
 
 DEADLINE = 1800.0
 """Seconds that a submit or a wait may take: a template takes some minutes, and others may be before it."""
@@ -78,14 +79,16 @@ def follow(names: Iterable[str], *, context: PollContext, profile: str = DEFAULT
 def _started(name: str, ledger: Ledger, profile: str) -> Poll:
     found = ledger.find(checked_name(name))
     if found is None and is_row_number(name):
-        raise UsageError(f"Row {name} is not in the ledger; `motion-preflight tasks` lists them.")
+        raise UsageError(phrase("Row {row} is not in the ledger; `motion-preflight tasks` lists them.", row=name))
     return Poll(name, found.row if found else None, profile)
 
 
 def _end(poll: Poll, ledger: Ledger) -> Ending:
     task = _task_of(poll, ledger)
     if task is None and poll.problem is None:
-        poll.problem = StateUnknown(f"The deadline passed before the service answered about {poll.name}; ask again.")
+        poll.problem = StateUnknown(
+            phrase("The deadline passed before the service answered about {name}; ask again.", name=poll.name)
+        )
     return Ending(task, poll.problem)
 
 
@@ -100,8 +103,10 @@ def _task_of(poll: Poll, ledger: Ledger) -> Task | None:
 
 def _interrupted(tasks: Sequence[Task]) -> Interrupted:
     live = [task.name for task in tasks if not task.state.ended]
-    more = f" Resume with: {resume_command(*live)}" if live else ""
-    return Interrupted(f"interrupted; the ledger is up to date.{more}", tuple(tasks))
+    if not live:
+        return Interrupted(phrase("interrupted; the ledger is up to date."), tuple(tasks))
+    command = resume_command(*live)
+    return Interrupted(phrase("interrupted; the ledger is up to date. Resume with: {command}", command=command), tuple(tasks))
 
 
 def _run_queue(queue: list[tuple[float, int, Poll]], context: PollContext) -> None:
@@ -146,10 +151,12 @@ def _queried(poll: Poll, task: Task | None, context: PollContext) -> Outcome:
 def _after_failure(poll: Poll, task: Task | None, error: Transient, context: PollContext) -> float | None:
     poll.failures += 1
     if task and poll.failures % FAILURES_REPORTED == 1:
-        context.on_progress(task, f"no usable answer ({error}); asking again")
+        context.on_progress(task, phrase("no usable answer ({error}); asking again", error=error))
     again = retry_wait(poll.failures - 1, error.seconds, context.rng)
     if task is None and context.client.clock.ticks() + again > context.until:
-        poll.problem = StateUnknown(f"The service gave no usable answer about {poll.name} before the deadline ({error}).")
+        poll.problem = StateUnknown(
+            phrase("The service gave no usable answer about {name} before the deadline ({error}).", name=poll.name, error=error)
+        )
     return again
 
 
@@ -159,7 +166,9 @@ def _after_answer(poll: Poll, task: Task | None, outcome: Outcome, context: Poll
         if outcome.state is State.UNKNOWN:
             if poll.unknowns < UNKNOWN_ANSWERS:
                 return UNKNOWN_PAUSE
-            poll.problem = StateUnknown(f"{unknown_task_text(poll.name, client.limits)} It was not entered into the ledger.")
+            poll.problem = StateUnknown(
+                phrase("{unknown} It was not entered into the ledger.", unknown=unknown_task_text(poll.name, client.limits))
+            )
             return None
         task = ledger.follow(poll.name, profile=poll.profile, model="", account=client.account)
         poll.row, poll.task_id = task.row, poll.name
@@ -167,7 +176,9 @@ def _after_answer(poll: Poll, task: Task | None, outcome: Outcome, context: Poll
     task = record_answer(task, outcome, client, ledger, sure=sure)
     context.on_progress(task, "")
     if sure and task.account != client.account:
-        poll.problem = StateUnknown(f"The task {task.name} was sent with another key; this key does not see its state.")
+        poll.problem = StateUnknown(
+            phrase("The task {name} was sent with another key; this key does not see its state.", name=task.name)
+        )
     return None if sure or task.state.ended else poll_wait(poll.polls - 1, context.rng)
 
 

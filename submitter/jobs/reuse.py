@@ -11,6 +11,7 @@ from submitter.jobs.poll import OTHER_POLL
 from submitter.ledger.ledger import Ledger
 from submitter.services.service import Service
 from submitter.task import State, Task
+from validator.texts.said import phrase, recalled
 
 
 @dataclass(frozen=True)
@@ -34,7 +35,9 @@ class Reuse:
         task, clock = self.task, self.client.clock
         while task.state in (State.CLAIMED, State.SENDING):
             if clock.ticks() > self.until:
-                said = f"Another process is still sending this clip (row {task.row}); see `motion-preflight tasks`."
+                said = phrase(
+                    "Another process is still sending this clip (row {row}); see `motion-preflight tasks`.", row=task.row
+                )
                 raise with_task(StateUnknown(said), task)
             clock.sleep(OTHER_POLL)
             task = replace(self.ledger.find(str(task.row)) or task, found_by=task.found_by)
@@ -47,5 +50,12 @@ class Reuse:
         if task.state is State.REFUSED:
             raise with_task(Refused(0, task.code, task.message, task.request_id), task)
         if task.state is State.DROPPED:
-            raise with_task(NotSent(f"Another process gave up sending this clip ({task.message}); submit it again."), task)
+            raise with_task(
+                NotSent(
+                    phrase(
+                        "Another process gave up sending this clip ({message}); submit it again.", message=recalled(task.message)
+                    )
+                ),
+                task,
+            )
         return task

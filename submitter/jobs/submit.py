@@ -32,6 +32,7 @@ from submitter.ledger.cap import Cap
 from submitter.ledger.ledger import Ledger
 from submitter.services.service import Service
 from submitter.task import Outcome, State, Task
+from validator.texts.said import phrase
 
 MIN_SECONDS = 5.0
 """Seconds that a submit may take although the deadline is nearer: one that is given up may have made a task."""
@@ -85,10 +86,10 @@ def _cap(made: Plan, options: Options, client: Service) -> Cap | None:
 
 def _unfit(made: Plan) -> str:
     worst = next((f for f in sorted(made.findings, key=lambda f: -f.severity.rank)), None)
-    why = f": {worst.rule}" if worst else ""
+    why = phrase(": {rule}", rule=worst.rule) if worst else ""
     if made.verdict.value == "review":
-        return f"{made.url.shown} needs review{why}, so it was not sent; --allow-review sends it anyway."
-    return f"{made.url.shown} was rejected{why}, so it was not sent."
+        return phrase("{url} needs review{why}, so it was not sent; --allow-review sends it anyway.", url=made.url.shown, why=why)
+    return phrase("{url} was rejected{why}, so it was not sent.", url=made.url.shown, why=why)
 
 
 @dataclass(frozen=True)
@@ -118,7 +119,7 @@ class _Order:
 
     def _until_taken(self) -> Task:
         number = 0
-        self.on_progress(self.task, "about to be sent")
+        self.on_progress(self.task, phrase("about to be sent"))
         while True:
             try:
                 return self._once()
@@ -129,10 +130,12 @@ class _Order:
     def _pause(self, error: Throttled, number: int) -> None:
         wait_for = retry_wait(number, error.seconds)
         if self.client.clock.ticks() + wait_for > self.until:
-            self.ledger.dropped(self.task.row, f"throttled until the deadline ({error})")
-            said = f"The service throttled every try until the deadline ({error}); no task was made. Submit again later."
+            self.ledger.dropped(self.task.row, phrase("throttled until the deadline ({error})", error=error))
+            said = phrase(
+                "The service throttled every try until the deadline ({error}); no task was made. Submit again later.", error=error
+            )
             raise Throttled(said, request_id=error.request_id) from error
-        self.on_progress(self.task, f"the service asks to slow down; next try in {wait_for:.0f} s")
+        self.on_progress(self.task, phrase("the service asks to slow down; next try in {seconds:.0f} s", seconds=wait_for))
         self.client.clock.sleep(wait_for)
 
     def _once(self) -> Task:
@@ -172,21 +175,27 @@ class _Order:
         elif isinstance(ending, Lost):
             return self._lost(ending)
         elif (now := ledger.find(str(row))) and now.state is State.SENDING:
-            return ledger.lost(row, f"{_name_of(ending)} while the request was on its way")
+            return ledger.lost(row, phrase("{what} while the request was on its way", what=_name_of(ending)))
         return self.task
 
     def _wait_claimed(self, error: Throttled) -> None:
         try:
             self.ledger.waiting(self.task.row)
         except LeaseLost:
-            self.ledger.dropped(self.task.row, f"throttled ({error}), and settled by another process meanwhile")
+            self.ledger.dropped(
+                self.task.row, phrase("throttled ({error}), and settled by another process meanwhile", error=error)
+            )
             raise
 
     def _accepted(self, outcome: Outcome) -> Task:
         try:
             return self.ledger.accepted(self.task.row, outcome)
         except LedgerFailed as error:
-            said = f"The service accepted the clip as task {outcome.task_id}: note this id, the ledger does not hold it. {error}"
+            said = phrase(
+                "The service accepted the clip as task {name}: note this id, the ledger does not hold it. {error}",
+                name=outcome.task_id,
+                error=error,
+            )
             task = replace(self.task, task_id=outcome.task_id, state=State.PENDING, request_id=outcome.request_id)
             raise with_task(LedgerFailed(said), task) from error
 
@@ -195,8 +204,13 @@ class _Order:
             ids = filter(None, [error.task_id])
             return self.ledger.lost(self.task.row, str(error), possible=ids, request_id=error.request_id)
         except LedgerFailed as failed:
-            named = f"; it may be {error.task_id}: note this id" if error.task_id else ""
-            said = f"A task may have been made ({error}){named}. The ledger does not hold that. {failed}"
+            named = phrase("; it may be {name}: note this id", name=error.task_id) if error.task_id else ""
+            said = phrase(
+                "A task may have been made ({error}){named}. The ledger does not hold that. {failed}",
+                error=error,
+                named=named,
+                failed=failed,
+            )
             raise with_task(LedgerFailed(said), replace(self.task, state=State.UNKNOWN)) from failed
 
     def _believed(self, kept: Task) -> Task:
@@ -216,7 +230,7 @@ class _Order:
             if (now := self.ledger.find(str(self.task.row))) and now.state is State.SENDING:
                 self._keep(self.answers[-1] if self.answers else error)
             if (now := self.ledger.find(str(self.task.row))) and now.state is State.CLAIMED:
-                self.ledger.dropped(self.task.row, f"{_name_of(error)} before it was sent")
+                self.ledger.dropped(self.task.row, phrase("{what} before it was sent", what=_name_of(error)))
 
     def _row(self) -> tuple[Task, ...]:
         with suppress(LedgerFailed):

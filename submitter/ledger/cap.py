@@ -11,6 +11,7 @@ from submitter.ledger.database import Connection
 from submitter.spans import seconds_text
 from submitter.task import FREE, Job
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 _SPENT = f"SELECT total(coalesce(seconds, ?)) FROM tasks WHERE clip <> '' AND account = ? AND created >= ? AND state NOT IN ({rows.places(FREE)})"  # noqa: S608
 
@@ -33,5 +34,13 @@ def check_cap(db: Connection, job: Job, cap: Cap, now: float) -> None:
     spent = float(db.execute(_SPENT, (cap.unknown_seconds, job.account, since, *states)).fetchone()[0])
     wanted = cap.unknown_seconds if job.seconds is None else job.seconds
     if spent + wanted > cap.seconds:
-        day = f"{seconds_text(spent)} were sent since midnight ({cap.zone}), this clip has {seconds_text(wanted)}"
-        raise UsageError(f"--max-seconds {cap.seconds:g} would be passed: {day}. Nothing was sent.")
+        raise UsageError(
+            phrase(
+                "--max-seconds {cap:g} would be passed: {spent} were sent since midnight ({zone}), this clip has {wanted}."
+                " Nothing was sent.",
+                cap=cap.seconds,
+                spent=seconds_text(spent),
+                zone=cap.zone,
+                wanted=seconds_text(wanted),
+            )
+        )

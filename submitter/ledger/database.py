@@ -14,6 +14,7 @@ from pathlib import Path
 
 from submitter.errors import LedgerFailed
 from submitter.ledger.migrations import STEPS
+from validator.texts.said import phrase
 
 BUSY_SECONDS = 60.0
 """How long one process waits for another's write, each of which takes milliseconds."""
@@ -36,7 +37,9 @@ class Database:
         try:
             self._db, self._file = _open_file(self.path)
         except _FAILURES as error:
-            raise LedgerFailed(f"The ledger {self.path} cannot be opened: {_said(error)}.") from error
+            raise LedgerFailed(
+                phrase("The ledger {path} cannot be opened: {reason}.", path=self.path, reason=_said(error))
+            ) from error
         self._process = os.getpid()
 
     def close(self) -> None:
@@ -52,7 +55,7 @@ class Database:
         except OSError:
             same = False
         if not same:
-            raise LedgerFailed(f"The ledger {self.path} was removed or replaced while it was in use.")
+            raise LedgerFailed(phrase("The ledger {path} was removed or replaced while it was in use.", path=self.path))
 
     def _ours(self) -> sqlite3.Connection:
         """The connection of this process: one that a parent opened must neither be used nor closed in its child."""
@@ -70,7 +73,9 @@ class Database:
             try:
                 yield db
             except _FAILURES as error:
-                raise LedgerFailed(f"The ledger {self.path} cannot be read: {_said(error)}.") from error
+                raise LedgerFailed(
+                    phrase("The ledger {path} cannot be read: {reason}.", path=self.path, reason=_said(error))
+                ) from error
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -89,7 +94,9 @@ class Database:
                     if db.in_transaction:
                         db.execute("ROLLBACK")
             except _FAILURES as error:
-                raise LedgerFailed(f"The ledger {self.path} cannot be written: {_said(error)}.") from error
+                raise LedgerFailed(
+                    phrase("The ledger {path} cannot be written: {reason}.", path=self.path, reason=_said(error))
+                ) from error
 
     def _migrate(self) -> None:
         with self.writing() as db:
@@ -97,7 +104,11 @@ class Database:
             done = {name for (name,) in db.execute("SELECT name FROM migrations")}
             if unknown := done - {name for name, _ in STEPS}:
                 raise LedgerFailed(
-                    f"The ledger {self.path} is from a newer version of motion-preflight ({', '.join(map(str, unknown))})."
+                    phrase(
+                        "The ledger {path} is from a newer version of motion-preflight ({names}).",
+                        path=self.path,
+                        names=", ".join(map(str, unknown)),
+                    )
                 )
             for name, statements in STEPS:
                 if name not in done:
@@ -128,9 +139,9 @@ def _make_private(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
     found = path.stat()
     if not stat.S_ISREG(found.st_mode):
-        raise OSError(errno.EINVAL, "it is not a regular file")
+        raise OSError(errno.EINVAL, phrase("it is not a regular file"))
     if found.st_nlink > 1:
-        raise OSError(errno.EINVAL, "it has several names (hard links), which SQLite does not survive")
+        raise OSError(errno.EINVAL, phrase("it has several names (hard links), which SQLite does not survive"))
     if found.st_mode & 0o077 and os.name == "posix":
         path.chmod(0o600)
 
@@ -156,5 +167,5 @@ def _write_ahead(db: sqlite3.Connection) -> None:
 
 def _said(error: Exception) -> str:
     if isinstance(error, UnicodeDecodeError) or "Could not decode" in str(error):
-        return "it is damaged; restore it from a copy, or move it away"
+        return phrase("it is damaged; restore it from a copy, or move it away")
     return getattr(error, "strerror", None) or " ".join(str(error).split())

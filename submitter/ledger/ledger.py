@@ -19,6 +19,7 @@ from submitter.ledger.lease import OPEN, Leases
 from submitter.ledger.place import ledger_path
 from submitter.task import Job, Outcome, State, Task, is_row_number
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 _RESULT = ("template_id", "metered_seconds", "metered_ratio")
 _OF_TASK = ("state", "remote", "request_id", "code", "message", "rule", *_RESULT)
@@ -126,7 +127,7 @@ class Ledger:
         """
         with self._base.writing() as db:
             if other := rows.one(db, "task_id = ? AND row <> ? AND clip <> ''", (outcome.task_id, row)):
-                said = f"the service answered with the task id of row {other.row}, another clip's"
+                said = phrase("the service answered with the task id of row {row}, another clip's", row=other.row)
                 return self._changed(db, row, state=State.UNKNOWN, message=said, request_id=outcome.request_id)
             before = self._row(db, row)
             known = {**_news(outcome), **self._taken_over(db, outcome.task_id)}
@@ -167,9 +168,11 @@ class Ledger:
         with self._base.writing() as db:
             before = self._row(db, row)
             if not before.is_lost:
-                raise UsageError(f"Row {row} is {before.state.value}: only a lost request can be given a task id.")
+                raise UsageError(
+                    phrase("Row {row} is {state}: only a lost request can be given a task id.", row=row, state=before.state.value)
+                )
             if other := rows.one(db, "task_id = ? AND clip <> ''", (task_id,)):
-                raise UsageError(f"The task {task_id} belongs to row {other.row} already.")
+                raise UsageError(phrase("The task {task_id} belongs to row {row} already.", task_id=task_id, row=other.row))
             known = {"state": State.PENDING, **self._taken_over(db, task_id)}
             return self._changed(db, row, task_id=task_id, adopted=True, **known)
 
@@ -178,9 +181,9 @@ class Ledger:
         with self._base.writing() as db:
             before = self._row(db, row)
             if not before.adopted or before.task_id is None:
-                raise UsageError(f"Row {row} has no task id from `wait --as`; there is nothing to undo.")
+                raise UsageError(phrase("Row {row} has no task id from `wait --as`; there is nothing to undo.", row=row))
             nothing = {name: None if name in _RESULT else "" for name in _OF_TASK}
-            said = {"task_id": None, "adopted": False, "message": "the task taken for it was not its own"}
+            said = {"task_id": None, "adopted": False, "message": phrase("the task taken for it was not its own")}
             after = self._changed(db, row, **{**nothing, **said, "state": State.UNKNOWN})
             self._give_own_row(db, before)
             return after
@@ -190,8 +193,12 @@ class Ledger:
         with self._base.writing() as db:
             before = self._row(db, row)
             if not before.is_lost:
-                raise UsageError(f"Row {row} is {before.state.value}: only a lost request can be forgotten.")
-            return self._changed(db, row, state=State.DROPPED, message="forgotten: the user says that no task was created")
+                raise UsageError(
+                    phrase("Row {row} is {state}: only a lost request can be forgotten.", row=row, state=before.state.value)
+                )
+            return self._changed(
+                db, row, state=State.DROPPED, message=phrase("forgotten: the user says that no task was created")
+            )
 
     def find(self, name: str) -> Task | None:
         """The task with this row number, or with this id."""
@@ -266,18 +273,21 @@ class Ledger:
         if not self._leases.held_as or not self._change(db, row, (held,), self._leases.held_as, **changes):
             now = self._row(db, row)
             raise LeaseLost(
-                f"Another process took row {row} ({now.state.value}) out of this one's hands; nothing more was sent from here."
-                " `motion-preflight tasks` shows what became of it."
+                phrase(
+                    "Another process took row {row} ({state}) out of this one's hands; nothing more was sent from here. `motion-preflight tasks` shows what became of it.",
+                    row=row,
+                    state=now.state.value,
+                )
             )
 
     def _settle(self, db: Connection) -> None:
         """Rows whose process died: what was not yet sent is dropped, what was on its way is unknown."""
         for row, state in self._leases.abandoned(db):
             if state is State.SENDING:
-                said = "the process that sent it ended, or was taken for ended, before it kept the answer"
+                said = phrase("the process that sent it ended, or was taken for ended, before it kept the answer")
                 self._changed(db, row, state=State.UNKNOWN, message=said)
             else:
-                self._changed(db, row, state=State.DROPPED, message="its process ended before it was sent")
+                self._changed(db, row, state=State.DROPPED, message=phrase("its process ended before it was sent"))
 
     def _free(self, row: int, states: Sequence[State], **changes: Any) -> Task:
         with self._base.writing() as db:
@@ -297,7 +307,7 @@ class Ledger:
     def _row(self, db: Connection, row: int) -> Task:
         found = rows.one(db, "row = ?", (row,))
         if found is None:
-            raise LedgerFailed(f"The ledger {self.path} has lost its row {row}.")
+            raise LedgerFailed(phrase("The ledger {path} has lost its row {row}.", path=self.path, row=row))
         return found
 
 

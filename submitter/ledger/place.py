@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 VARIABLE = "MOTION_PREFLIGHT_LEDGER"
 
@@ -18,7 +19,9 @@ def ledger_path(environ: Mapping[str, str] | None = None) -> Path:
         return _expanded(named)
     folder = _state_folder()
     if folder is None:
-        raise UsageError(f"This user has no home folder for the ledger; set {VARIABLE} to the path of a file.")
+        raise UsageError(
+            phrase("This user has no home folder for the ledger; set {variable} to the path of a file.", variable=VARIABLE)
+        )
     return folder / "ledger.sqlite3"
 
 
@@ -38,4 +41,8 @@ def _expanded(named: str) -> Path:
     try:
         return Path(named).expanduser()
     except RuntimeError as error:
-        raise UsageError(f"{VARIABLE} is {named}, but there is no such home folder; give the whole path.") from error
+        raise UsageError(
+            phrase(
+                "{variable} is {named}, but there is no such home folder; give the whole path.", variable=VARIABLE, named=named
+            )
+        ) from error

@@ -10,6 +10,7 @@ from typing import Any
 from submitter.errors import LedgerFailed
 from submitter.ledger.database import Connection
 from submitter.task import Job, State, Task
+from validator.texts.said import phrase
 
 _COLUMNS = tuple(field.name for field in fields(Task) if field.name != "found_by")
 _SELECT = f"SELECT {', '.join(_COLUMNS)} FROM tasks"  # noqa: S608 (names of our own fields)
@@ -52,7 +53,9 @@ def _task(row: Sequence[Any]) -> Task:
     try:
         values.update(state=State(values["state"]), possible=tuple(json.loads(values["possible"])))
     except (TypeError, ValueError) as error:
-        raise LedgerFailed(f"Row {values['row']} of the ledger holds a state that this version does not know.") from error
+        raise LedgerFailed(
+            phrase("Row {row} of the ledger holds a state that this version does not know.", row=values["row"])
+        ) from error
     return Task(**{**values, "adopted": bool(values["adopted"])})
 
 

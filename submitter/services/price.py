@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from submitter.spans import seconds_text
+from validator.texts.said import phrase
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,12 @@ class Price:
         """The cost as a clause: "12.5 s at 0.08 CNY/s: 1.00 CNY"."""
         rate = self.per_second[mode]
         if seconds is None:
-            return f"length not known, {float(rate):g} {self.currency}/s"
+            return phrase("length not known, {rate:g} {currency}/s", rate=float(rate), currency=self.currency)
         cost = float(Fraction(str(seconds)) * rate)
-        return f"{seconds_text(seconds)} at {float(rate):g} {self.currency}/s: {cost:.2f} {self.currency}"
+        return phrase(
+            "{length} at {rate:g} {currency}/s: {cost:.2f} {currency}",
+            length=seconds_text(seconds),
+            rate=float(rate),
+            currency=self.currency,
+            cost=cost,
+        )

@@ -12,8 +12,8 @@ from submitter.services.price import Price
 from validator.errors import UsageError
 from validator.targets.profile import Profile
 from validator.targets.toml import nearest
+from validator.texts.said import phrase
 
-_NO_PRICE = "price in {} needs a currency and per_second, a table of mode = number."
 _KEYS = ("model", "path", "input", "parameters", "results", "price", "defaults", "task_seconds")
 
 
@@ -45,13 +45,20 @@ class Target:
         said = {key: value for key, value in given.items() if value is not None}
         for key in said:
             if key not in self.takes:
-                raise UsageError(f"{self.profile.name} does not use {_option(key)}.")
+                raise UsageError(phrase("{name} does not use {option}.", name=self.profile.name, option=_option(key)))
         values = {**self.defaults, **said}
         for key in sorted(self.takes - set(values) - {"video_url"}):
-            raise UsageError(f"{self.profile.name} needs {_option(key)}.")
+            raise UsageError(phrase("{name} needs {option}.", name=self.profile.name, option=_option(key)))
         mode = str(values.get("mode", self.price.only))
         if mode not in self.price.per_second:
-            raise UsageError(f"{self.profile.name} has no mode {mode!r}{nearest(mode, self.price.per_second)}")
+            raise UsageError(
+                phrase(
+                    "{name} has no mode {mode!r}{nearest}",
+                    name=self.profile.name,
+                    mode=mode,
+                    nearest=nearest(mode, self.price.per_second),
+                )
+            )
         return values
 
     def body(self, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,13 +72,15 @@ class Target:
 def target_of(profile: Profile) -> Target:
     """The target that a profile describes; raises UsageError when it describes none, or wrongly."""
     table = profile.service
-    where = f"[service] of the profile {profile.name}"
+    where = phrase("[service] of the profile {name}", name=profile.name)
     for key in table:
         if key not in _KEYS:
-            raise UsageError(f"Unknown key in {where}: {key!r}{nearest(key, _KEYS)}")
+            raise UsageError(
+                phrase("Unknown key in {where}: {key!r}{nearest}", where=where, key=key, nearest=nearest(key, _KEYS))
+            )
     for key in ("model", "path", "input", "results", "price"):
         if key not in table:
-            raise UsageError(f"{where} has no {key!r}; without it nothing can be submitted.")
+            raise UsageError(phrase("{where} has no {key!r}; without it nothing can be submitted.", where=where, key=key))
     return Target(
         profile=profile,
         model=str(table["model"]),
@@ -90,15 +99,19 @@ def _price(table: Mapping[str, Any], where: str) -> Price:
         rates = {mode: Fraction(str(rate)) for mode, rate in table["per_second"].items()}
         currency = str(table["currency"])
     except (KeyError, AttributeError, ValueError, ZeroDivisionError) as error:
-        raise UsageError(_NO_PRICE.format(where)) from error
+        raise UsageError(_no_price(where)) from error
     if not rates:
-        raise UsageError(_NO_PRICE.format(where))
+        raise UsageError(_no_price(where))
     return Price(currency, rates)
+
+
+def _no_price(where: str) -> str:
+    return phrase("price in {where} needs a currency and per_second, a table of mode = number.", where=where)
 
 
 def _seconds(value: object, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < math.inf:
-        raise UsageError(f"task_seconds in {where} must be a number of seconds.")
+        raise UsageError(phrase("task_seconds in {where} must be a number of seconds.", where=where))
     return float(value)
 
 
@@ -109,7 +122,7 @@ def _places(places: object) -> tuple[str, ...]:
 def _table(table: Mapping[str, Any], key: str, where: str) -> Mapping[str, Any]:
     found = table.get(key, {})
     if not isinstance(found, Mapping):
-        raise UsageError(f"{key} in {where} must be a table.")
+        raise UsageError(phrase("{key} in {where} must be a table.", key=key, where=where))
     return found
 
 

@@ -16,6 +16,7 @@ from validator.inputs.proxy import proxy_for
 from validator.inputs.sockets import Deadline, Resolver, Timeouts, resolve_host, resolve_in_time
 from validator.inputs.url import MalformedUrl, PreparedUrl, authority, prepare_url
 from validator.targets.profile import Profile
+from validator.texts.catalog import sentence
 
 RESOLVE_SECONDS = 10.0
 """Time-out of the name server."""
@@ -27,7 +28,7 @@ class Unfit(Exception):
 
     def __init__(self, found: list[Finding]) -> None:
         """`found` is what speaks against it."""
-        super().__init__(", ".join(each.message for each in found))
+        super().__init__(sentence(found[0]) if found else "")
         self.findings = found
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from submitter.urls import presigned
 from validator.inputs.find import redacted
 from validator.inputs.url import MalformedUrl, prepare_url
+from validator.texts.said import phrase
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class ClipUrl:
         try:
             shown, plain = redacted(sent), presigned.unsigned(sent)
         except ValueError:
-            shown, plain = "the malformed URL", sent
+            shown, plain = phrase("the malformed URL"), sent
         return cls(sent, shown, hashlib.sha256(plain.encode(errors="surrogatepass")).hexdigest()[:32])
 
 

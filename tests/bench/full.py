@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -86,6 +87,15 @@ def main(runs: int, seconds: int) -> None:
         "check --depth first-frame": [*check, "--depth", "first-frame", long],
     }
     print(table(compare(first, runs=runs * 2)))
+    print()
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = [*check, "--no-cache"]
+        page = {
+            "check, text alone": [*fresh, long],
+            "check, with an HTML report": [*fresh, "--report", f"html={folder}/page.html", long],
+        }
+        print(table(compare(page, runs=runs)))
+        print(f"the page: {Path(folder, 'page.html').stat().st_size / 1e6:.2f} MB")
     print()
     for name, path in (("10 s", short), (f"{seconds} s", long)):
         print(f"peak memory with children, {name}: {peak([*check, path]):.0f} MB")

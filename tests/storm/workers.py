@@ -28,7 +28,7 @@ class Slot:
         self.place = place
         command = [sys.executable, str(Path(__file__).with_name("forker.py"))]
         env = {name: value for name, value in os.environ.items() if not name.lower().endswith("_proxy")}
-        self._base = {**env, "HOME": str(place.folder / "home")}
+        self._base = {**env, "HOME": str(place.folder / "home"), "MOTION_PREFLIGHT_LANG": "en"}
         self._forker = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=self._base, cwd=place.folder / "cwd", bufsize=0
         )

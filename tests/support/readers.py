@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+import html5lib
 from lxml import etree
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -217,12 +218,38 @@ def _no_constant(name: str) -> None:
     raise AssertionError(f"{name} is not JSON")
 
 
+def as_html(document: str) -> list[Clip]:
+    """As a browser parses it: no error but those that browsers pass over, no tag or attribute that could load or run anything."""
+    parser = html5lib.HTMLParser(namespaceHTMLElements=False)
+    page = parser.parse(document)
+    assert {code for _, code, _ in parser.errors} == set()
+    tags = {each.tag for each in page.iter() if isinstance(each.tag, str)}
+    assert not tags & {"iframe", "object", "embed", "form", "base", "link", "audio", "video", "img"}
+    assert [tags_of.tag for tags_of in page.iter("script")] == ["script"]
+    for each in page.iter():
+        for name, value in each.attrib.items():
+            assert not name.startswith("on") and name not in ("style", "src", "srcset"), (name, value)
+            assert not name.endswith("href") or value.startswith(("#", "data:image/jpeg;base64,")), value
+    clips = [each for each in page.iter() if "clip" in str(each.get("class", "")).split() and each.get("data-verdict")]
+    last = [Clip("", "", partial=True)] if [e for e in page.iter("p") if e.get("class") == "partial"] else []
+    return [Clip(_text(_named(each)), _text(each)) for each in clips] + last
+
+
+def _named(clip: ElementTree.Element) -> ElementTree.Element:
+    return next(each for each in clip.iter() if each.get("class") in ("name", "path"))
+
+
+def _text(element: ElementTree.Element) -> str:
+    return "".join(element.itertext())
+
+
 READERS: dict[str, Reader] = {
     "text": as_text,
     "json": as_json,
     "jsonl": as_jsonl,
     "csv": as_csv,
     "markdown": as_markdown,
+    "html": as_html,
     "junit": as_junit,
     "github": as_github,
     "gitlab": as_gitlab,

@@ -9,7 +9,7 @@ import pytest
 
 COLLECTED = pytest.StashKey[list[pytest.Item]]()
 """Every case of this run, before any is deselected."""
-WITHOUT_DEFAULT = ("bench", "fuzz", "storm")
+WITHOUT_DEFAULT = ("bench", "browser", "fuzz", "storm")
 """Folders of tests that may be exhaustive as a whole."""
 
 

@@ -12,6 +12,8 @@ from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import TypeVar
 
+from validator.texts.said import phrase
+
 LAYOUT = 1
 """Of the tables. It is part of the file's name, so that older and newer programs leave each other's files alone."""
 BUSY_SECONDS = 15.0
@@ -25,9 +27,6 @@ _TABLES = (
     f"PRAGMA user_version = {LAYOUT}",
 )
 _NAME = re.compile(rf"facts-v{LAYOUT}-(\d+)\.sqlite3")
-_SET_ASIDE = "The cache file {} is damaged; it is set aside, and a new one is begun."
-_UNREADABLE = "The cache {} is not used: {}."
-_UNWRITABLE = "The cache {} takes nothing new: {}."
 _MOST_RESTARTS = 3
 """A disk that damages one file after another is left alone."""
 _FAILURES = (OSError, sqlite3.Error, UnicodeDecodeError, MemoryError)
@@ -79,7 +78,7 @@ class CacheFile:
         except _FAILURES as error:
             if not self._restarted(error):
                 self._reads = self._writes = False
-                self._say(_UNREADABLE.format(self.folder, _said(error)))
+                self._say(phrase("The cache {folder} is not used: {reason}.", folder=self.folder, reason=_said(error)))
         return None
 
     def write(self, work: Callable[[Connection], _Given]) -> _Given | None:
@@ -92,7 +91,7 @@ class CacheFile:
         except _FAILURES as error:
             if not self._restarted(error):
                 self._writes = False
-                self._say(_UNWRITABLE.format(self.folder, _said(error)))
+                self._say(phrase("The cache {folder} takes nothing new: {reason}.", folder=self.folder, reason=_said(error)))
         return None
 
     def close(self) -> None:
@@ -125,7 +124,7 @@ class CacheFile:
         """Whether the error is the file's damage, after which the next number is used."""
         if not _is_damage(error) or self._restarts == _MOST_RESTARTS:
             return False
-        self._say(_SET_ASIDE.format(self.path))
+        self._say(phrase("The cache file {path} is damaged; it is set aside, and a new one is begun.", path=self.path))
         with suppress(sqlite3.Error):
             self.close()
         self._db, self._restarts = None, self._restarts + 1

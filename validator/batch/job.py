@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any
 
+from validator.exhibit import Show
 from validator.findings import Report
 from validator.measure import MeasureOptions
 from validator.targets.profile import Profile
@@ -44,6 +45,8 @@ class Job:
     """Whether what the cache holds is measured again."""
     facts: bool = False
     """Whether what was measured is wanted, too: some 300 kB a clip."""
+    show: Show | None = None
+    """What a report that shows the clips wants of each."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,8 @@ class Judged:
     """What was measured, as `facts.store` writes one clip, where the job asks for it."""
     refused: str = ""
     """Why there is no report."""
+    exhibit: str | None = None
+    """What a report shows of the clip, as one line (`exhibit.shown`), where the job asks for it."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from typing import Any
 
 from validator.batch.job import NO_FIELDS
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 STANDARD_INPUT = "-"
 _BOM = b"\xef\xbb\xbf"
@@ -39,14 +40,14 @@ def read(source: str, *, nul: bool = False) -> list[Entry]:
     if (suffix := os.path.splitext(source)[1].lower()) in TABLES and not nul:
         from validator.batch import table
 
-        return [entry(fields, f"{source}, {where}") for where, fields in table.rows(source, suffix)]
+        return [entry(fields, where) for where, fields in table.rows(source, suffix)]
     data = _bytes(source).removeprefix(_BOM)
     _check_ends(data, source, nul=nul)
     if nul:
         return [Entry(os.fsdecode(name)) for name in data.split(b"\0") if name]
     lines = [(number, line.rstrip(b"\r")) for number, line in enumerate(data.split(b"\n"), 1) if line.strip()]
     if lines and _is_json(lines[0][1]):
-        places = [f"{_said(source)}, line {number}" for number, _ in lines]
+        places = [phrase("{source}, line {number}", source=_said(source), number=number) for number, _ in lines]
         return [entry(_fields(line, where), where) for (_, line), where in zip(lines, places, strict=True)]
     return [Entry(os.fsdecode(line)) for _, line in lines]
 
@@ -54,9 +55,15 @@ def read(source: str, *, nul: bool = False) -> list[Entry]:
 def _check_ends(data: bytes, source: str, *, nul: bool) -> None:
     """No name holds a NUL: where one is found without `-0`, or none with it, the option is wrong, or the file is not a list."""
     if b"\0" in data and not nul:
-        raise UsageError(f"{_said(source)} holds NUL bytes: give -0 if they end the names; a clip is named without --from.")
+        raise UsageError(
+            phrase(
+                "{source} holds NUL bytes: give -0 if they end the names; a clip is named without --from.", source=_said(source)
+            )
+        )
     if nul and b"\0" not in data and b"\n" in data:
-        raise UsageError(f"{_said(source)} holds no NUL bytes: with -0 each name ends with one; leave -0 out.")
+        raise UsageError(
+            phrase("{source} holds no NUL bytes: with -0 each name ends with one; leave -0 out.", source=_said(source))
+        )
 
 
 def _bytes(source: str) -> bytes:
@@ -65,14 +72,14 @@ def _bytes(source: str) -> bytes:
             with open(source, "rb") as file:
                 return file.read()
         if sys.stdin is None:
-            raise UsageError("--from - reads standard input, which is closed.")
+            raise UsageError(phrase("--from - reads standard input, which is closed."))
         return sys.stdin.buffer.read()
     except OSError as error:
-        raise UsageError(f"{_said(source)} cannot be read: {error.strerror}.") from error
+        raise UsageError(phrase("{path} cannot be read: {reason}.", path=_said(source), reason=error.strerror)) from error
 
 
 def _said(source: str) -> str:
-    return "standard input" if source == STANDARD_INPUT else source
+    return phrase("standard input") if source == STANDARD_INPUT else source
 
 
 def _is_json(line: bytes) -> bool:
@@ -87,17 +94,19 @@ def _fields(line: bytes, where: str) -> object:
     try:
         return json.loads(line)
     except (ValueError, RecursionError) as error:
-        raise UsageError(f"{where}: this is not JSON; every line of this list has to be a JSON object.") from error
+        raise UsageError(
+            phrase("{where}: this is not JSON; every line of this list has to be a JSON object.", where=where)
+        ) from error
 
 
 def entry(fields: object, where: str) -> Entry:
     """The entry that a row's fields make; raises UsageError, which begins with `where`."""
     named = [name for name in _NAMES if isinstance(fields, dict) and fields.get(name) is not None]
     if len(named) != 1 or not isinstance(fields, dict):
-        raise UsageError(f'{where}: give either "path" or "url".')
+        raise UsageError(phrase('{where}: give either "path" or "url".', where=where))
     word = fields[named[0]]
     if not isinstance(word, str) or not word or "\0" in word:
-        raise UsageError(f'{where}: "{named[0]}" has to be a text that names a clip.')
+        raise UsageError(phrase('{where}: "{named}" has to be a text that names a clip.', where=where, named=named[0]))
     return Entry(word, dict(_others(fields, where)))
 
 
@@ -105,5 +114,5 @@ def _others(fields: Mapping[str, Any], where: str) -> Iterator[tuple[str, Any]]:
     """The user's own fields; an id is a text or a number."""
     number = fields.get("id")
     if isinstance(number, bool) or not isinstance(number, (str, int, float, type(None))):
-        raise UsageError(f'{where}: "id" has to be a text or a number.')
+        raise UsageError(phrase('{where}: "id" has to be a text or a number.', where=where))
     yield from ((name, value) for name, value in fields.items() if name not in _NAMES)

@@ -16,6 +16,7 @@ from validator.facts.clip import Depth
 from validator.facts.store import SCHEMA
 from validator.measure import MeasureOptions
 from validator.media import ffmpeg
+from validator.texts.said import phrase
 
 SOURCES = ("errors.py", "measure.py", "facts", "media", "vision")
 """Files and folders of the package on which facts depend. Their content counts, so that nobody has to count up a version;
@@ -48,7 +49,7 @@ def bundle(given: Path | None) -> str:
     try:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
     except OSError as error:
-        raise ToolMissing(f"{path} cannot be read: {error.strerror}.") from error
+        raise ToolMissing(phrase("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
 
 
 def _digest(parts: Iterable[str]) -> str:

@@ -1,4 +1,4 @@
-"""What parent and worker say to each other: one JSON object a line, and after an answer its facts where there are any."""
+"""What parent and worker say to each other: one JSON object a line, and after an answer its facts and exhibit where there are any."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from validator.batch.job import Item, Job, Judged
-from validator.findings import Report
+from validator.findings import Report, Scalar
 from validator.texts.printable import Printable
+from validator.texts.said import Said, plain, revived
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 Answer = dict[str, Any]
 """`ready`; `share` of the clip that is decoded; one of `report`, `refused` and `defect`, with `rss` in bytes.
 
-`facts` says that a line of facts follows.
+`facts` and `exhibit` say that a line of each follows.
 """
 
 
@@ -43,39 +44,41 @@ def report_of(answer: Answer) -> Report:
     return _converter().structure(answer["report"], Report)
 
 
-def send(stream: IO[bytes], answer: Answer, facts: str | None = None) -> None:
-    """Write an answer, and the facts after it."""
+def send(stream: IO[bytes], answer: Answer, facts: str | None = None, exhibit: str | None = None) -> None:
+    """Write an answer, and facts and exhibit after it."""
     report = answer.get("report")
-    plain = {**answer, "report": _converter().unstructure(report)} if report else answer
-    stream.write(_line({**plain, "facts": facts is not None}))
-    if facts is not None:
-        stream.write(facts.encode("ascii") + b"\n")
+    line = {**answer, "report": _converter().unstructure(report)} if report else answer
+    stream.write(_line({**line, "facts": facts is not None, "exhibit": exhibit is not None}))
+    for each in (facts, exhibit):
+        if each is not None:
+            stream.write(each.encode("ascii") + b"\n")
     stream.flush()
 
 
 def receive(stream: IO[bytes]) -> Answer | None:
-    """The next answer, with its facts as a text or None; None at the end. Raises ValueError for what is not an answer."""
+    """The next answer, with its facts and its exhibit as a text or None; None at the end. Raises ValueError for what is not an answer."""
     line = stream.readline()
     if not line.endswith(b"\n"):
         return None
     answer = json.loads(line)
     if not isinstance(answer, dict):
         raise ValueError("not an answer")  # noqa: TRY004 (as for a line that is not JSON)
-    answer["facts"] = Printable(stream.readline().decode("ascii").rstrip("\n")) if answer.get("facts") else None
+    for name in ("facts", "exhibit"):
+        answer[name] = Printable(stream.readline().decode("ascii").rstrip("\n")) if answer.get(name) else None
     return answer
 
 
 def judged_text(judged: Judged) -> str:
     """What came of an item as one JSON object, without the item: for a way that is not a pipe."""
     report = _converter().unstructure(judged.report) if judged.report else None
-    return json.dumps({"report": report, "facts": judged.facts, "refused": judged.refused})
+    return json.dumps({"report": report, "facts": judged.facts, "refused": plain(judged.refused), "exhibit": judged.exhibit})
 
 
 def judged_of(item: Item, text: str) -> Judged:
     """What that text says of the item."""
     said = json.loads(text)
-    facts = None if said["facts"] is None else Printable(said["facts"])
-    return Judged(item, report_of(said) if said["report"] else None, facts, said["refused"])
+    facts, exhibit = (None if said[name] is None else Printable(said[name]) for name in ("facts", "exhibit"))
+    return Judged(item, report_of(said) if said["report"] else None, facts, revived(said["refused"]), exhibit)
 
 
 def _line(value: object) -> bytes:
@@ -87,7 +90,16 @@ def _converter() -> Converter:
     from cattrs.preconf.json import make_converter
 
     converter = make_converter()
+    converter.register_unstructure_hook(str, plain)
+    converter.register_unstructure_hook(Said, plain)
+    # An Enum of ours is a str, too, and comes here.
+    converter.register_structure_hook(str, lambda text, kind: revived(text) if kind is str else kind(text))
+    converter.register_structure_hook_func(lambda kind: kind in (Scalar, Scalar | None), lambda value, _: _scalar(value))
     for kind, reads in ((Fraction, Fraction), (Path, Path)):
         converter.register_unstructure_hook(kind, str)
         converter.register_structure_hook(kind, lambda text, _, reads=reads: reads(text))
     return converter
+
+
+def _scalar(value: object) -> Scalar | None:
+    return value if value is None or isinstance(value, (int, float)) else revived(value)

@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any, get_args, get_origin, get_type_hints
 
 from validator.facts.clip import Facts
+from validator.texts.said import Said, plain, revived
 
 _LEVEL = 3
 """Of zlib: the numbers hardly shrink further, and the higher levels take several times as long."""
@@ -40,6 +41,8 @@ def _plain(value: Any) -> Any:
     """What JSON can hold; a dataclass is the list of its fields' values."""
     if is_dataclass(value):
         return [_plain(getattr(value, field.name)) for field in fields(value)]
+    if isinstance(value, Said):
+        return plain(value)
     if isinstance(value, Enum):
         return value.value
     if isinstance(value, Fraction):
@@ -56,6 +59,8 @@ def _reader(kind: Any) -> _Reader:
         return _of_fields(kind)
     if isinstance(kind, type) and issubclass(kind, (Enum, Fraction)):
         return kind
+    if kind is str:
+        return revived
     origin, inner = get_origin(kind), get_args(kind)
     if origin is tuple:
         return _of_tuple(inner)

@@ -15,6 +15,7 @@ from validator.batch.process import Inbox, WorkerProcess
 from validator.check import not_judged
 from validator.errors import ToolFailed
 from validator.findings import Report
+from validator.texts.said import phrase, revived
 
 RECYCLE_MB = 600
 """Twice what a worker holds after common clips. One that holds more after a clip is replaced by a new one."""
@@ -189,11 +190,13 @@ class Pool:
 
     def _judged(self, item: Item, answer: messages.Answer, worker: WorkerProcess) -> Judged:
         if "refused" in answer:
-            return Judged(item, None, refused=answer["refused"])
+            return Judged(item, None, refused=revived(answer["refused"]))
         if "defect" in answer:
-            problem = f"this is a defect of motion-preflight: {answer['defect']}; MOTION_PREFLIGHT_DEBUG=1 shows more."
+            problem = phrase(
+                "this is a defect of motion-preflight: {place}; MOTION_PREFLIGHT_DEBUG=1 shows more.", place=answer["defect"]
+            )
             return self._lost(item, worker, problem)
-        return Judged(item, messages.report_of(answer), answer["facts"])
+        return Judged(item, messages.report_of(answer), answer["facts"], exhibit=answer["exhibit"])
 
     def _ended(self, worker: WorkerProcess) -> Iterator[Judged]:
         """A worker died: its clip is lost, or, when it had not begun it, waits for another worker."""
@@ -201,8 +204,9 @@ class Pool:
         how, item = worker.gone(), worker.item
         if worker.ready and item:
             self._on_event(Ended(item, lost=True))
-            hint = "; perhaps there was not enough memory" if how == "SIGKILL" else ""
-            yield self._lost(item, worker, f"the worker process that judged the clip died ({how}){hint}.")
+            hint = phrase("; perhaps there was not enough memory") if how == "SIGKILL" else ""
+            died = phrase("the worker process that judged the clip died ({how}){hint}.", how=how, hint=hint)
+            yield self._lost(item, worker, died)
         elif not worker.ready:
             self._not_started(item, how)
 
@@ -210,7 +214,9 @@ class Pool:
         self._again += [item] if item else []
         self._failed_starts += 1
         if self._failed_starts >= _FAILED_STARTS:
-            raise ToolFailed(f"worker processes die before they begin ({how}); see what motion-preflight doctor says.")
+            raise ToolFailed(
+                phrase("worker processes die before they begin ({how}); see what motion-preflight doctor says.", how=how)
+            )
 
     def _overdue(self) -> Iterator[Judged]:
         """Workers whose time is up are killed."""
@@ -219,10 +225,11 @@ class Pool:
             worker.kill()
             self._workers.remove(worker)
             if not worker.ready:
-                self._not_started(worker.item, "too slow")
+                self._not_started(worker.item, phrase("too slow"))
             elif item := worker.item:
                 self._on_event(Ended(item, lost=True))
-                yield self._lost(item, worker, f"it was not judged within {self._timeout:g} s and was given up (--timeout).")
+                late_by = phrase("it was not judged within {seconds:g} s and was given up (--timeout).", seconds=self._timeout)
+                yield self._lost(item, worker, late_by)
 
     def _lost(self, item: Item, worker: WorkerProcess, problem: str) -> Judged:
         spent = time.monotonic() - worker.begun

@@ -16,6 +16,7 @@ from validator.batch import messages
 from validator.batch.job import Item
 from validator.batch.tools import TOKEN, end_tools
 from validator.errors import ToolFailed, debugging
+from validator.texts.said import phrase
 
 STARTS_WITHIN_SECONDS = 180.0
 """Loading packages and networks takes some seconds, on a busy machine many."""
@@ -48,7 +49,7 @@ class WorkerProcess:
         except RuntimeError as error:
             self._process.kill()
             self._process.wait()
-            raise ToolFailed("this machine starts no more threads.") from error
+            raise ToolFailed(phrase("this machine starts no more threads.")) from error
         self._write(job)
 
     @property
@@ -103,7 +104,7 @@ class WorkerProcess:
 
 def _started(env: dict[str, str]) -> subprocess.Popen[bytes]:
     if not sys.executable:
-        raise ToolFailed("worker processes cannot be started: this Python does not know its own path.")
+        raise ToolFailed(phrase("worker processes cannot be started: this Python does not know its own path."))
     try:
         return subprocess.Popen(
             [sys.executable, "-c", _START, *sys.path],
@@ -116,12 +117,12 @@ def _started(env: dict[str, str]) -> subprocess.Popen[bytes]:
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         )
     except OSError as error:
-        raise ToolFailed(f"worker processes cannot be started: {error.strerror}.") from error
+        raise ToolFailed(phrase("worker processes cannot be started: {reason}.", reason=error.strerror)) from error
 
 
 def _ending(status: int) -> str:
     if status >= 0:
-        return f"exit status {status}"
+        return phrase("exit status {number}", number=status)
     with suppress(ValueError):
         return signal.Signals(-status).name
-    return f"signal {-status}"
+    return phrase("signal {number}", number=-status)

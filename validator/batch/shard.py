@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from validator.batch.job import Item
 from validator.errors import UsageError
 from validator.inputs.find import redacted
+from validator.texts.said import phrase
 
 
 @dataclass(frozen=True)
@@ -28,5 +29,5 @@ def parsed(text: str) -> Shard:
     """The part that `I/N` names; raises UsageError."""
     found = re.fullmatch(r"(\d{1,9})/(\d{1,9})", text)
     if not found or not 1 <= int(found[1]) <= int(found[2]):
-        raise UsageError(f"--shard {text}: write it as I/N, part I of N, such as 1/4.")
+        raise UsageError(phrase("--shard {text}: write it as I/N, part I of N, such as 1/4.", text=text))
     return Shard(int(found[1]), int(found[2]))

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 _DELIMITERS = ",;\t"
 """Spreadsheets write the second one where the comma is for decimals."""
@@ -24,7 +25,9 @@ def rows(source: str, suffix: str) -> Iterator[Row]:
     try:
         yield from _csv(source) if suffix == ".csv" else _parquet(source)
     except OSError as error:
-        raise UsageError(f"{source} cannot be read: {error.strerror or 'it is damaged'}.") from error
+        raise UsageError(
+            phrase("{source} cannot be read: {reason}.", source=source, reason=error.strerror or phrase("it is damaged"))
+        ) from error
 
 
 def _csv(source: str) -> Iterator[Row]:
@@ -36,12 +39,14 @@ def _csv(source: str) -> Iterator[Row]:
             _check_columns(names, source)
             for cells in reader:
                 if any(cells):
-                    where = f"line {reader.line_num + 1}"
-                    yield where, _named(names, cells, f"{source}, {where}")
+                    where = phrase("{source}, line {number}", source=source, number=reader.line_num + 1)
+                    yield where, _named(names, cells, where)
         except UnicodeError as error:
-            raise UsageError(f"{source}: this is not UTF-8; export it again as CSV UTF-8.") from error
+            raise UsageError(phrase("{source}: this is not UTF-8; export it again as CSV UTF-8.", source=source)) from error
         except csv.Error as error:
-            raise UsageError(f"{source}, line {reader.line_num + 2}: this is not CSV.") from error
+            raise UsageError(
+                phrase("{source}, line {number}: this is not CSV.", source=source, number=reader.line_num + 2)
+            ) from error
 
 
 def _delimiter(header: str) -> str:
@@ -50,13 +55,17 @@ def _delimiter(header: str) -> str:
 
 def _named(names: list[str], cells: list[str], where: str) -> dict[str, Any]:
     if len(cells) > len(names):
-        raise UsageError(f"{where}: it has {len(cells)} cells, and the first row names {len(names)}.")
+        raise UsageError(
+            phrase(
+                "{where}: it has {count} cells, and the first row names {named}.", where=where, count=len(cells), named=len(names)
+            )
+        )
     return {name: cell for name, cell in zip(names, cells, strict=False) if name and cell}
 
 
 def _check_columns(names: list[str], source: str) -> None:
     if not {"path", "url"} & set(names):
-        raise UsageError(f'{source}: its columns have names, and one of them has to be "path" or "url".')
+        raise UsageError(phrase('{source}: its columns have names, and one of them has to be "path" or "url".', source=source))
 
 
 def _parquet(source: str) -> Iterator[Row]:
@@ -69,9 +78,12 @@ def _parquet(source: str) -> Iterator[Row]:
             for batch in table.iter_batches(batch_size=_ROWS):
                 for fields in batch.to_pylist():
                     number += 1
-                    yield f"row {number}", {name: plain(value) for name, value in fields.items() if value is not None}
+                    yield (
+                        phrase("{source}, row {number}", source=source, number=number),
+                        {name: plain(value) for name, value in fields.items() if value is not None},
+                    )
         except damaged as error:
-            raise UsageError(f"{source}: this is not a Parquet file, or it is damaged.") from error
+            raise UsageError(phrase("{source}: this is not a Parquet file, or it is damaged.", source=source)) from error
 
 
 def _reader() -> tuple[Any, type[Exception]]:
@@ -80,7 +92,10 @@ def _reader() -> tuple[Any, type[Exception]]:
         from pyarrow import parquet
     except ImportError as error:
         raise UsageError(
-            f"A list in a Parquet file needs the package pyarrow ({error}); install it, or write the list as .csv or .jsonl."
+            phrase(
+                "A list in a Parquet file needs the package pyarrow ({error}); install it, or write the list as .csv or .jsonl.",
+                error=error,
+            )
         ) from error
     return parquet, pyarrow.ArrowException
 

@@ -18,6 +18,7 @@ from validator.batch.memory import give_back, resident
 from validator.batch.tools import TOKEN, end_tools
 from validator.errors import UsageError, debugging
 from validator.media.watch import watching
+from validator.texts.said import plain
 
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
@@ -97,26 +98,27 @@ def _prepare(job: Job) -> None:
 
 def _answer(answers: IO[bytes], clip: str, job: Job, cache: FactsCache | None) -> None:
     with watching(lambda share: messages.send(answers, {"share": share})):
-        answer, facts = _judged(clip, job, cache)
+        answer, facts, exhibit = _judged(clip, job, cache)
     gc.collect()
     give_back()
-    messages.send(answers, {**answer, "rss": resident()}, facts)
+    messages.send(answers, {**answer, "rss": resident()}, facts, exhibit)
 
 
-def _judged(clip: str, job: Job, cache: FactsCache | None) -> tuple[messages.Answer, str | None]:
+def _judged(clip: str, job: Job, cache: FactsCache | None) -> tuple[messages.Answer, str | None, str | None]:
+    """The answer, and beside it the facts and the exhibit that the job asks for."""
     from validator.check import check
+    from validator.exhibit import Kept, shown
+    from validator.facts.store import one
 
+    kept = Kept() if job.show and job.show.pictures else None
     try:
-        report, facts = check(clip, job.target, job.options, cache=cache)
-        if not job.facts:
-            return {"report": report}, None
-        from validator.facts.store import one
-
-        return {"report": report}, one(facts)
+        report, facts = check(clip, job.target, job.options, cache=cache, keep=kept)
+        exhibit = shown(report, facts, job.target, job.show, kept) if job.show else None
+        return {"report": report}, one(facts) if job.facts else None, exhibit
     except UsageError as error:
-        return {"refused": str(error)}, None
+        return {"refused": plain(str(error))}, None, None
     except Exception as error:
-        return {"defect": _place(error)}, None
+        return {"defect": _place(error)}, None, None
 
 
 def _place(error: Exception) -> str:

@@ -21,6 +21,7 @@ from validator.facts import store
 from validator.findings import Report
 from validator.inputs.given import name_of, placed
 from validator.targets.profile import DEFAULT, Profile
+from validator.texts.said import phrase
 
 _WARM_UP = Item("")
 """It names nothing: a worker loads its networks for it, and then refuses it."""
@@ -185,4 +186,4 @@ def _fail_all(orders: Orders) -> None:
 
 
 def _over() -> CannotJudge:
-    return ToolFailed("the pool of workers was closed before the clip was judged.")
+    return ToolFailed(phrase("the pool of workers was closed before the clip was judged."))

@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from validator import __version__
-from validator.cli.console import DEBUG, run
+from validator.cli.console import DEBUG, LANG, run
 
 COMMANDS = {
     "check": "validator.cli.check",
@@ -19,6 +19,7 @@ COMMANDS = {
     "doctor": "validator.cli.tables",
     "cache": "validator.cli.cache",
     "schema": "validator.cli.schema",
+    "show": "validator.cli.show",
 }
 """The module of each command, which holds it under its name with `_` for `-`."""
 
@@ -44,6 +45,7 @@ class Group(click.Group):
 
 @click.group(cls=Group, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="motion-preflight")
+@LANG
 @DEBUG
 def cli() -> None:
     """Judge clips of one moving person before a video model does: locally, before anything is uploaded.

@@ -34,6 +34,9 @@ class Asked:
     reports: tuple[str, ...] = ()
     form: str | None = None
     output: str | None = None
+    open_report: bool = False
+    no_pictures: bool = False
+    blur_faces: bool = False
     only_failures: bool = False
     quiet: bool = False
 

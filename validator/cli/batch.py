@@ -13,6 +13,7 @@ from validator import check as way
 from validator.batch.items import Selection, select
 from validator.batch.job import Item, Job, Judged
 from validator.batch.manifest import Entry
+from validator.cli import browser
 from validator.cli.asked import Asked
 from validator.cli.console import USAGE, log_line
 from validator.cli.facts_file import draft
@@ -21,11 +22,14 @@ from validator.cli.outputs import Outputs, Wanted, wanted
 from validator.cli.progress import Progress
 from validator.cli.tally import Tally
 from validator.errors import UsageError
+from validator.exhibit import Kept, Show, shown
 from validator.files import STANDARD_OUTPUT
 from validator.inputs.find import Globs
 from validator.interrupts import Interrupted, held
+from validator.measure import MeasureOptions
 from validator.report.formats import FORMATS
 from validator.targets.profile import Profile, ended
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
@@ -52,18 +56,21 @@ def run(asked: Asked, ahead: Run | None) -> int:
     if not selection.items and not asked.from_facts:
         return _nothing(asked, selection)
     strict = asked.strict or folder.strict
-    places = wanted(asked.reports, asked.form, asked.output)
+    places = [*wanted(asked.reports, asked.form, asked.output), *browser.place(asked)]
+    alone = len(selection.items) == 1 and not selection.items[0].twins
+    show = _show(asked, places, alone=alone)
     clips = [item.clip for item in selection.items]
     progress = Progress(len(clips), quiet=asked.quiet or bool(asked.from_facts), lines=not _shows_text(places))
     judged = (
-        _from_facts(asked, target)
+        _from_facts(asked, target, show)
         if asked.from_facts
-        else _measured(selection.items, asked, target, progress, ahead, in_order=_in_order(asked, places))
+        else _measured(selection.items, asked, target, progress, ahead, show, in_order=_in_order(asked, places))
     )
 
     def begun() -> Tally:
         read = [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model]
-        outputs = Outputs(places, read, [asked.facts_file, draft(asked.facts_file)], strict=strict)
+        others = [asked.facts_file, draft(asked.facts_file)]
+        outputs = Outputs(places, read, others, strict=strict, target=target, alone=alone)
         return Tally(outputs, progress, asked, strict=strict, total=len(clips), few=_FEW if _shows_text(places) else 1)
 
     with _kept(begun) as tally:
@@ -72,7 +79,16 @@ def run(asked: Asked, ahead: Run | None) -> int:
         with closing(judged):
             tally.take(judged)
         status = tally.end()
+    if asked.open_report and tally.reported:
+        browser.show(next(each.place for each in places if each.form == "html" and each.place != STANDARD_OUTPUT))
     return max(USAGE if selection.problems else 0, status)
+
+
+def _show(asked: Asked, places: list[Wanted], *, alone: bool) -> Show | None:
+    """What the reports want to show of each clip; None where none shows any."""
+    if not any(FORMATS[each.form].shows for each in places):
+        return None
+    return Show(pictures=not asked.no_pictures, alone=alone, blur_faces=asked.blur_faces)
 
 
 def _selected(asked: Asked) -> Selection:
@@ -87,8 +103,8 @@ def _selected(asked: Asked) -> Selection:
 def _nothing(asked: Asked, selection: Selection) -> int:
     """An empty shard is as it should be: other machines judge the rest. Anything else is wrong usage."""
     if not selection.elsewhere:
-        raise UsageError("Nothing to check.")
-    log_line(f"shard {asked.shard} holds none of the {selection.elsewhere} clips.")
+        raise UsageError(phrase("Nothing to check."))
+    log_line(phrase("shard {shard} holds none of the {elsewhere} clips.", shard=asked.shard, elsewhere=selection.elsewhere))
     return USAGE if selection.problems else 0
 
 
@@ -102,7 +118,7 @@ def _kept(begin: Callable[[], Tally]) -> Iterator[Tally]:
         yield tallies[0]
     except KeyboardInterrupt:
         if tallies and (said := tallies[0].cut_short()):
-            raise Interrupted(f"interrupted; {said}") from None
+            raise Interrupted(phrase("interrupted; {said}", said=said)) from None
         raise
     except BaseException:
         for tally in tallies:
@@ -111,12 +127,19 @@ def _kept(begin: Callable[[], Tally]) -> Iterator[Tally]:
 
 
 def _measured(
-    items: tuple[Item, ...], asked: Asked, target: Profile, progress: Progress, ahead: Run | None, *, in_order: bool
+    items: tuple[Item, ...],
+    asked: Asked,
+    target: Profile,
+    progress: Progress,
+    ahead: Run | None,
+    show: Show | None,
+    *,
+    in_order: bool,
 ) -> Generator[Judged, None, None]:
     """What came of each item, nothing of which is begun yet: a single one is judged in this process, which starts faster."""
     options = way.options(target, asked.looks, asked.pose_model)
     cache = facts_cache(no_cache=asked.no_cache, refresh=asked.refresh)
-    job = Job(target, options, cached=cache is not None, refresh=asked.refresh, facts=bool(asked.facts_file))
+    job = Job(target, options, cached=cache is not None, refresh=asked.refresh, facts=bool(asked.facts_file), show=show)
     if len(items) == 1 and asked.in_this_process:
         return _here(items[0], job, progress, ahead, cache)
     from validator.batch.pool import TIMEOUT_SECONDS
@@ -160,34 +183,39 @@ def _known(job: Job, cache: FactsCache) -> Known:
     """What the cache knows without reading a file; the rest is for the workers, which ask it again."""
 
     def known(item: Item) -> Judged | None:
+        if job.show and job.show.pictures:  # which take a while to be fetched
+            return None
         facts = cache.lookup(item.clip, job.options) if cache.knows(item.clip) else None
         return _judged(item, way.report(facts, job.target), facts, job) if facts else None
 
     return known
 
 
-def _judged(item: Item, report: Report, facts: Facts, job: Job) -> Judged:
+def _judged(item: Item, report: Report, facts: Facts, job: Job, kept: Kept | None = None) -> Judged:
     from validator.facts import store
 
-    return Judged(item, report, store.one(facts) if job.facts else None)
+    exhibit = shown(report, facts, job.target, job.show, kept) if job.show else None
+    return Judged(item, report, store.one(facts) if job.facts else None, exhibit=exhibit)
 
 
 def _here(item: Item, job: Job, progress: Progress, ahead: Run | None, cache: FactsCache | None) -> Generator[Judged, None, None]:
+    kept = Kept() if job.show and job.show.pictures else None
     try:
         with progress.ticking(item.clip):
-            report, facts = way.check(item.clip, job.target, job.options, ahead, cache)
+            report, facts = way.check(item.clip, job.target, job.options, ahead, cache, kept)
+            judged = _judged(item, report, facts, job, kept)
     except UsageError as error:
         yield Judged(item, None, refused=str(error))
         return
-    yield _judged(item, report, facts, job)
+    yield judged
 
 
-def _from_facts(asked: Asked, target: Profile) -> Generator[Judged, None, None]:
+def _from_facts(asked: Asked, target: Profile, show: Show | None) -> Generator[Judged, None, None]:
+    """No clip is opened, so there are no pictures."""
     from validator.facts import store
 
     measured = store.load(str(asked.from_facts))
     if not measured:
-        raise UsageError(f"{asked.from_facts} holds no clip.")
-    return (
-        Judged(Item(facts.path), way.report(facts, target), store.one(facts) if asked.facts_file else None) for facts in measured
-    )
+        raise UsageError(phrase("{path} holds no clip.", path=asked.from_facts))
+    job = Job(target, MeasureOptions(), facts=bool(asked.facts_file), show=show)
+    return (_judged(Item(facts.path), way.report(facts, target), facts, job) for facts in measured)

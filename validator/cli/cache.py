@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import click
 
-from validator.cli.console import log_line, write_output
+from validator.cli.console import log_line, texts, write_output
 from validator.errors import Unwritten
+from validator.texts.said import phrase
+from validator.texts.width import padded
 
 _MIB = 1 << 20
 
@@ -22,14 +24,19 @@ def info() -> None:
 
     found = FactsCache(say=log_line).info()
     rows = [
-        ("file", str(found.path)),
-        ("measurements", str(found.counts.facts)),
-        ("clips found by path", str(found.counts.places)),
-        ("size", f"{found.bytes / _MIB:.1f} MiB of at most {found.limit / _MIB:.0f} MiB"),
+        (phrase("file"), str(found.path)),
+        (phrase("measurements"), str(found.counts.facts)),
+        (phrase("clips found by path"), str(found.counts.places)),
+        (
+            phrase("size"),
+            phrase("{bytes:.1f} MiB of at most {limit:.0f} MiB", bytes=found.bytes / _MIB, limit=found.limit / _MIB),
+        ),
     ]
     if found.aside:
-        rows.append(("damaged files", f"{found.aside / _MIB:.1f} MiB; `motion-preflight cache clear` removes them"))
-    write_output("".join(f"{name:<21}{value}\n" for name, value in rows), None)
+        text = phrase("{bytes:.1f} MiB; `motion-preflight cache clear` removes them", bytes=found.aside / _MIB)
+        rows.append((phrase("damaged files"), text))
+    say = texts().say
+    write_output("".join(f"{padded(say(name), 21)}{say(value)}\n" for name, value in rows), None)
 
 
 @cache.command()
@@ -39,7 +46,7 @@ def clear() -> None:
 
     kept = FactsCache(say=log_line)
     if not kept.clear():
-        raise Unwritten(f"The cache {kept.folder} could not be cleared.")
+        raise Unwritten(phrase("The cache {folder} could not be cleared.", folder=kept.folder))
 
 
 @cache.command()

@@ -11,9 +11,13 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from validator import interrupts
+from validator.cli import help, language  # noqa: A004 (as click calls it)
+from validator.cli.language import texts
 from validator.errors import PreflightError, Unwritten, debugging
 from validator.interrupts import leaves_nothing, on_interrupt
+from validator.texts.catalog import LANGUAGES
 from validator.texts.printable import Printable, printable
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.findings import Report
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DEBUG",
     "ERASE",
+    "LANG",
     "NOT_JUDGED",
     "REJECTED",
     "USAGE",
@@ -30,6 +35,8 @@ __all__ = [
     "on_interrupt",
     "rendered",
     "run",
+    "texts",
+    "write_bytes",
     "write_output",
     "write_stderr",
 ]
@@ -39,7 +46,13 @@ ERASE = "\r\x1b[K"
 """Before a line that is written over the last one; the only control sequence that `write_stderr` lets through."""
 DEBUG = click.option("--debug", is_flag=True, expose_value=False, help="Show the traceback of a defect of this program.")
 """For the group; `run` takes it anywhere among the words."""
-_UNWRITTEN = "the report could not be written to standard output: {}."
+LANG = click.option(
+    "--lang",
+    type=click.Choice(list(LANGUAGES)),
+    expose_value=False,
+    help="Language of what is printed; may be given after the command, too.",
+)
+"""Likewise."""
 _COLOURS = re.compile(r"(\x1b\[[0-9;]*m)")
 
 
@@ -54,7 +67,7 @@ def colours(stream: Any) -> bool:
 
 def log_line(text: str) -> None:
     """One line on standard error, in the program's name."""
-    write_stderr(f"motion-preflight: {printable(text)}\n")
+    write_stderr(f"motion-preflight: {printable(texts().say(text))}\n")
 
 
 def write_stderr(text: str) -> None:
@@ -73,7 +86,8 @@ def _show(error: click.ClickException) -> None:
         write_stderr(f"{error.format_message()}\n")
         return
     if context:
-        write_stderr(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n\n")
+        hint = phrase("Try '{command} --help' for help.", command=context.command_path)
+        write_stderr(f"{context.get_usage()}\n{texts().say(hint)}\n\n")
     log_line(error.format_message())
 
 
@@ -85,7 +99,7 @@ def rendered(reports: Sequence[Report], form: str, *, to_file: bool) -> str:
 
     wide = not to_file and sys.stdout is not None and sys.stdout.isatty()
     width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if wide else 100
-    return render(form, reports, Context(__version__, width, not to_file and colours(sys.stdout)))
+    return render(form, reports, Context(__version__, width, not to_file and colours(sys.stdout), texts()))
 
 
 def write_output(text: str, output: str | None) -> None:
@@ -96,7 +110,7 @@ def write_output(text: str, output: str | None) -> None:
         write_whole(str(output), _gated(text, coloured=False))
         return
     if sys.stdout is None:
-        raise Unwritten(_UNWRITTEN.format("it is closed"))
+        raise Unwritten(_unwritten(phrase("it is closed")))
     coloured = colours(sys.stdout)
     try:
         click.echo(_gated(text, coloured=coloured), nl=False, color=coloured)
@@ -105,7 +119,30 @@ def write_output(text: str, output: str | None) -> None:
         _discard(sys.stdout)
     except OSError as error:
         _discard(sys.stdout)
-        raise Unwritten(_UNWRITTEN.format(error.strerror)) from error
+        raise Unwritten(_unwritten(str(error.strerror))) from error
+
+
+def _unwritten(reason: str) -> str:
+    return phrase("the report could not be written to standard output: {reason}.", reason=reason)
+
+
+def write_bytes(data: bytes, output: str) -> None:
+    """A file that is not a text, to its place or to standard output; raises UsageError or Unwritten."""
+    if output != "-":
+        from validator.files import write_whole
+
+        write_whole(output, data)
+        return
+    if sys.stdout is None:
+        raise Unwritten(_unwritten(phrase("it is closed")))
+    try:
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        _discard(sys.stdout)
+    except OSError as error:
+        _discard(sys.stdout)
+        raise Unwritten(_unwritten(str(error.strerror))) from error
 
 
 def _gated(text: str, *, coloured: bool) -> str:
@@ -153,6 +190,8 @@ def run(group: click.Group, arguments: Sequence[str] | None = None) -> NoReturn:
 def _status(group: click.Group, arguments: Sequence[str]) -> str | int | None:
     words, debug = _words(arguments)
     try:
+        words = language.choose(words)
+        help.prepare()
         group.main(args=words, prog_name="motion-preflight", standalone_mode=False)
     except click.exceptions.Exit as done:
         return done.exit_code
@@ -190,7 +229,7 @@ def _ending(error: BaseException) -> int:
         _discard(sys.stdout)
         return 0
     if isinstance(error, OSError) and error.strerror:
-        log_line(f"{error.filename or _at_fault(error)}: {error.strerror}.")
+        log_line(phrase("{path}: {reason}.", path=error.filename or _at_fault(error), reason=error.strerror))
         return NOT_JUDGED
     log_line(_defect(error))
     return NOT_JUDGED
@@ -200,15 +239,15 @@ def _at_fault(error: OSError) -> str:
     """What takes no more, where the error names no file: click prints help by itself, everything else is a file of ours."""
     if _place(error)[0] == click.utils.__file__:
         _discard(sys.stdout)
-        return "standard output"
-    return "a temporary file"
+        return phrase("standard output")
+    return phrase("a temporary file")
 
 
 def _defect(error: BaseException) -> str:
     """Its text stays unsaid: nobody foresaw what it may repeat."""
     file, line = _place(error)
     where = f"{type(error).__name__} in {os.path.basename(file)}, line {line}"
-    return f"This is a defect of motion-preflight: {where}. Please report it with what --debug shows."
+    return phrase("This is a defect of motion-preflight: {where}. Please report it with what --debug shows.", where=where)
 
 
 def _place(error: BaseException) -> tuple[str, int]:

@@ -11,6 +11,7 @@ from importlib import metadata
 from validator.batch.measurer import CV2
 from validator.errors import CannotJudge, PreflightError
 from validator.media import ffmpeg
+from validator.texts.said import phrase
 from validator.vision import memory
 from validator.vision.backends.loader import ModelPool
 from validator.vision.backends.mediapipe import bundle
@@ -18,10 +19,6 @@ from validator.vision.backends.mediapipe.models import WHEEL, network
 
 _PYTHONS = ((3, 10), (3, 13))
 """From the first, below the second: mediapipe 0.10.21 has no wheels for others."""
-_OTHER_PYTHON = (
-    "Use Python 3.10, 3.11 or 3.12: mediapipe 0.10.21, the last release with its networks inside and without usage metrics, "
-    "was not made for newer ones."
-)
 _REINSTALL = "pip install --force-reinstall mediapipe==0.10.21"
 
 
@@ -53,13 +50,22 @@ def python(version: tuple[int, int, int]) -> Part:
     """What is to be said of that version of Python."""
     found = ".".join(map(str, version))
     fits = _PYTHONS[0] <= version[:2] < _PYTHONS[1]
-    return Part("Python", f"{found} ({sys.executable})" if fits else "", f"This is Python {found}. {_OTHER_PYTHON}")
+    return Part("Python", f"{found} ({sys.executable})" if fits else "", _other_python(found))
+
+
+def _other_python(found: str) -> str:
+    return phrase(
+        "This is Python {found}. Use Python 3.10, 3.11 or 3.12: mediapipe 0.10.21, the last release with its networks inside "
+        "and without usage metrics, was not made for newer ones.",
+        found=found,
+    )
 
 
 def _tool(name: str) -> Part:
     try:
         tool = ffmpeg.find(name)
-        return Part(name, f"{ffmpeg.version(tool)} ({tool.path}, from {tool.origin})")
+        text = phrase("{version} ({path}, from {origin})", version=ffmpeg.version(tool), path=tool.path, origin=tool.origin)
+        return Part(name, text)
     except CannotJudge as error:
         return Part(name, "", str(error))
 
@@ -80,9 +86,9 @@ def _opencv() -> Part:
 
 def _network(role: str) -> Part:
     try:
-        return Part(f"network {role}", str(network(role)))
+        return Part(phrase("network {role}", role=role), str(network(role)))
     except CannotJudge:
-        return Part(f"network {role}", "", _REINSTALL)
+        return Part(phrase("network {role}", role=role), "", _REINSTALL)
 
 
 def _loaded() -> Part:
@@ -90,9 +96,9 @@ def _loaded() -> Part:
     try:
         memory.check()
         with ModelPool(bundle.chosen(None, wanted=True), wanted=True) as pool, pool.acquire():
-            return Part("networks loaded", "yes")
+            return Part(phrase("networks loaded"), phrase("yes"))
     except PreflightError as error:
-        return Part("networks loaded", "", str(error))
+        return Part(phrase("networks loaded"), "", str(error))
 
 
 def _scratch() -> Part:
@@ -100,7 +106,9 @@ def _scratch() -> Part:
         with tempfile.TemporaryFile() as file:
             file.write(bytes(1 << 16))
             file.flush()
-        return Part("temporary folder", tempfile.gettempdir())
+        return Part(phrase("temporary folder"), tempfile.gettempdir())
     except OSError as error:
-        fix = f"URLs cannot be fetched, files can be checked ({error.strerror}). Set TMPDIR to a folder with room."
-        return Part("temporary folder", "", fix, needed=False)
+        fix = phrase(
+            "URLs cannot be fetched, files can be checked ({reason}). Set TMPDIR to a folder with room.", reason=error.strerror
+        )
+        return Part(phrase("temporary folder"), "", fix, needed=False)

@@ -9,6 +9,7 @@ from typing import BinaryIO
 
 from validator.errors import Unwritten, UsageError
 from validator.files import failure, stream
+from validator.texts.said import phrase
 
 _SUMMARY_BYTES = 1024 * 1024
 """GitHub shows no job summary of a step that is larger."""
@@ -51,8 +52,8 @@ class Draft:
         except OSError as error:
             self._restore()
             self._broken = True
-            kept = f" What was judged is in {self.part}." if self._end and not self._named else ""
-            raise Unwritten(f"{failure(self._path, error)}{kept}") from error
+            kept = phrase(" What was judged is in {path}.", path=self.part) if self._end and not self._named else ""
+            raise Unwritten(phrase("{failure}{kept}", failure=failure(self._path, error), kept=kept)) from error
         except BaseException:
             self._restore()
             raise
@@ -166,7 +167,7 @@ def opened(path: str, *, early: bool) -> Draft | Stream:
 def _locked(part: str, path: str) -> BinaryIO:
     """The empty file of that name; what a killed run left there is overwritten, what a living one writes is not."""
     if os.path.lexists(part) and (os.path.islink(part) or not os.path.isfile(part)):
-        raise UsageError(f"{part} is in the way: it cannot become {path}.")
+        raise UsageError(phrase("{part} is in the way: it cannot become {path}.", part=part, path=path))
     number = os.open(part, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0), 0o666)
     file = open(number, "r+b", buffering=0)  # noqa: SIM115 (it stays open)
     try:
@@ -187,7 +188,9 @@ def _lock(number: int, path: str) -> None:
     try:
         fcntl.flock(number, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
-        raise UsageError(f"{path} is being written by another run; name another file, or wait for its end.") from error
+        raise UsageError(
+            phrase("{path} is being written by another run; name another file, or wait for its end.", path=path)
+        ) from error
     except OSError:
         return
 

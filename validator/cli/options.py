@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 import click
 
 from validator.cli.console import log_line
+from validator.cli.help import Option
 from validator.errors import UsageError
 from validator.report.formats import FORMATS, TEXTUAL
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
@@ -21,8 +23,11 @@ FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), def
 
 
 def report_options(command: Command) -> Command:
-    """--report, --format and -o, as `outputs.wanted` takes them: `reports`, `form`, `output`."""
+    """--report, --format and -o, as `outputs.wanted` takes them: `reports`, `form`, `output`; and what an HTML report shows."""
     for option in (
+        click.option("--blur-faces", is_flag=True, help="Make faces unrecognisable in the pictures of an HTML report."),
+        click.option("--no-pictures", is_flag=True, help="An HTML report without pictures of the clips."),
+        click.option("--open", "open_report", is_flag=True, help="Show an HTML report in the browser at the end."),
         click.option("-o", "--output", metavar="FILE", help="Write the report to FILE; - is standard output (the default)."),
         click.option("--format", "form", type=click.Choice(TEXTUAL), show_default="text", help="Format of the report."),
         click.option(
@@ -30,7 +35,8 @@ def report_options(command: Command) -> Command:
             "reports",
             multiple=True,
             metavar="FORMAT=FILE",
-            help=f"One more report, of the same run: {', '.join(FORMATS)}; - is standard output.",
+            cls=Option,
+            help=phrase("One more report, of the same run: {formats}; - is standard output.", formats=", ".join(FORMATS)),
         ),
     ):
         command = option(command)
@@ -66,7 +72,7 @@ def cache_options(command: Command) -> Command:
 def facts_cache(*, no_cache: bool, refresh: bool) -> FactsCache | None:
     """The cache that the options ask for, whose troubles are said; raises UsageError when they contradict each other."""
     if no_cache and refresh:
-        raise UsageError("--refresh fills the cache, and --no-cache does not use it; give one of them.")
+        raise UsageError(phrase("--refresh fills the cache, and --no-cache does not use it; give one of them."))
     if no_cache:
         return None
     from validator.batch.cache import FactsCache
@@ -74,7 +80,7 @@ def facts_cache(*, no_cache: bool, refresh: bool) -> FactsCache | None:
     try:
         return FactsCache(refresh=refresh, say=log_line)
     except UsageError as error:
-        log_line(f"{error} Until then, nothing that is measured is kept.")
+        log_line(phrase("{error} Until then, nothing that is measured is kept.", error=error))
         return None
 
 
@@ -99,5 +105,5 @@ def folder_settings() -> Settings:
 
     settings = working_folder(Path.cwd())
     if settings.origin:
-        log_line(f"using {settings.origin}")
+        log_line(phrase("using {origin}", origin=settings.origin))
     return settings

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli.console import colours
 from validator.cli.drafts import opened, part_of
+from validator.cli.language import texts
 from validator.cli.shards import Shards
 from validator.cli.sinks import Binary, Screen, Sink, StepSummary, Text, journal_of
 from validator.errors import UsageError
@@ -18,11 +19,14 @@ from validator.files import STANDARD_OUTPUT, check_places, same
 from validator.interrupts import held
 from validator.report.context import Context, Extra
 from validator.report.formats import FORMATS, TEXTUAL, begin
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from types import TracebackType
 
     from validator.findings import Report
+    from validator.report.exhibit import Exhibit
+    from validator.targets.profile import Profile
 
 _SUMMARY = "GITHUB_STEP_SUMMARY"
 """Where GitHub Actions takes a job's summary from: a file that is appended to."""
@@ -58,13 +62,13 @@ def wanted(reports: Iterable[str], form: str | None, output: str | None) -> list
 def _wanted(word: str) -> Wanted:
     form, mark, place = word.partition("=")
     if not mark or form not in FORMATS:
-        raise UsageError(f"--report {word}: write FORMAT=FILE, with one of {', '.join(FORMATS)}.")
+        raise UsageError(phrase("--report {word}: write FORMAT=FILE, with one of {names}.", word=word, names=", ".join(FORMATS)))
     return _allowed(Wanted(form, place))
 
 
 def _allowed(asked: Wanted) -> Wanted:
     if asked.form not in TEXTUAL and asked.place == STANDARD_OUTPUT:
-        raise UsageError(f"The format {asked.form} cannot go to standard output; name a file.")
+        raise UsageError(phrase("The format {form} cannot go to standard output; name a file.", form=asked.form))
     return asked
 
 
@@ -85,6 +89,8 @@ class Outputs:
         others: Iterable[str | None] = (),
         *,
         strict: bool = False,
+        target: Profile | None = None,
+        alone: bool = False,
     ) -> None:
         """Open what is asked for; raises UsageError or Unwritten where it cannot be, and then leaves nothing behind.
 
@@ -92,7 +98,7 @@ class Outputs:
         """
         self._outputs: list[Sink] = []
         self._failures: list[Exception] = []
-        self._strict = strict
+        self._strict, self._target, self._alone = strict, target, alone
         self._count = 0
         files = [each for each in asked if each.place != STANDARD_OUTPUT and not each.sharded]
         self._files = [file for each in files for file in (each.place, *_drafts(each))]
@@ -117,27 +123,32 @@ class Outputs:
         with suppress(Exception):
             self.close(partial=True)
 
+    @property
+    def hold_clips(self) -> bool:
+        """Whether a clip was reported: a run without one leaves old files as they were."""
+        return self._count > 0
+
     def holds(self, path: str) -> bool:
         """Whether one of the files that are written is the file of that path: a clip of that name must not be judged."""
         return any(same(path, place) for place in self._files)
 
-    def add(self, report: Report, extra: Extra | None = None) -> None:
+    def add(self, report: Report, extra: Extra | None = None, exhibit: Exhibit | None = None) -> None:
         """One more clip, into all of them; `extra` is what the list of clips said of it. Raises Unwritten."""
-        self.keep(report, extra)
-        self.show(report, extra)
+        self.keep(report, extra, exhibit)
+        self.show(report, extra, exhibit)
 
-    def show(self, report: Report, extra: Extra | None = None) -> None:
+    def show(self, report: Report, extra: Extra | None = None, exhibit: Exhibit | None = None) -> None:
         """One more clip, into those that may keep us waiting: standard output, devices and pipes."""
         for each in self._outputs:
             if each.waits:
-                each.add(report, extra)
+                each.add(report, extra, exhibit)
 
-    def keep(self, report: Report, extra: Extra | None = None) -> None:
+    def keep(self, report: Report, extra: Extra | None = None, exhibit: Exhibit | None = None) -> None:
         """The same clip, into the files."""
         self._count += 1
         for each in self._outputs:
             if not each.waits:
-                each.add(report, extra)
+                each.add(report, extra, exhibit)
 
     def pass_over(self, report: Report) -> None:
         """One more clip, which is judged and not to be listed."""
@@ -176,22 +187,24 @@ class Outputs:
 
     def _opened(self, asked: Wanted) -> Sink:
         if asked.place == STANDARD_OUTPUT:
-            return Screen(begin(asked.form, self._context(on_screen=True)))
+            return Screen(begin(asked.form, self._context(on_screen=True)), shows=FORMATS[asked.form].shows)
         row = FORMATS[asked.form]
         if asked.sharded:
             return Shards(asked.form, self._context(), asked.place)
         if row.binary:
             return Binary(asked.form, self._context(), asked.place)
-        return Text(begin(asked.form, self._context()), opened(asked.place, early=row.streams))
+        return Text(begin(asked.form, self._context()), opened(asked.place, early=row.streams), shows=row.shows)
 
     def _context(self, *, on_screen: bool = False) -> Context:
         """As wide and as colourful as the place takes it."""
         from validator import __version__
 
         if not on_screen or sys.stdout is None:
-            return Context(__version__, strict=self._strict)
+            return Context(__version__, texts=texts(), strict=self._strict, target=self._target, alone=self._alone)
         width = min(os.get_terminal_size(sys.stdout.fileno()).columns or 100, 120) if sys.stdout.isatty() else 100
-        return Context(__version__, width, colours(sys.stdout), strict=self._strict)
+        return Context(
+            __version__, width, colours(sys.stdout), texts(), strict=self._strict, target=self._target, alone=self._alone
+        )
 
 
 def _check(asked: Sequence[Wanted], inputs: list[str | None], others: list[str | None]) -> None:

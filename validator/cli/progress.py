@@ -12,9 +12,12 @@ from contextlib import contextmanager, suppress
 
 from validator.batch.job import Began, Ended, Event, Share, Tick
 from validator.cli.console import ERASE, log_line, write_stderr
+from validator.cli.language import texts
 from validator.inputs.find import redacted
 from validator.media.watch import watching
 from validator.texts.printable import printable
+from validator.texts.said import phrase
+from validator.texts.width import cut
 
 SILENCE_SECONDS = 25.0
 """Some build servers end a job that says nothing for minutes; 30 s are promised."""
@@ -108,20 +111,24 @@ class Progress:
 
     def _draw(self, text: str) -> None:
         if text != self._shown:
-            write_stderr(f"{ERASE}{printable(text)[: columns() - 1]}")
+            write_stderr(f"{ERASE}{cut(printable(texts().say(text)), columns() - 1, '')}")
             self._shown = text
         self._said = self._clock()
 
     def _bar(self) -> str:
+        say = texts().say
         if self._total == 1:
-            return "".join(f"{_bar(share)} {100 * share:.0f} % " for share in list(self._shares.values())) + self._names(
-                shares=False
-            )
-        return f"{self._done}/{self._total} {_bar(self._done / self._total)} {self._rate()}{self._names()}"
+            bars = "".join(f"{_bar(share)} {100 * share:.0f} % " for share in list(self._shares.values()))
+            return bars + say(self._names(shares=False))
+        bar = _bar(self._done / self._total)
+        return f"{self._done}/{self._total} {bar} {say(self._rate())}{say(self._names())}"
 
     def _heartbeat(self) -> str:
-        count = f"{self._done} of {self._total} clips judged; " if self._total > 1 else ""
-        return f"{count}{self._rate()}at work: {self._names() or 'nothing yet'}."
+        count = ""
+        if self._total > 1:
+            count = phrase("{done} of {total} clips judged; ", done=self._done, total=self._total)
+        names = self._names() or phrase("nothing yet")
+        return phrase("{count}{rate}at work: {names}.", count=count, rate=self._rate(), names=names)
 
     def _rate(self) -> str:
         """How fast it goes, and how long it takes yet; empty as long as nothing is known."""
@@ -129,7 +136,8 @@ class Progress:
         if len(self._ends) < 2 or spent <= 0:
             return ""
         rate = (len(self._ends) - 1) / spent
-        return f"{60 * rate:.3g} clips/min, {duration((self._total - self._done) / rate)} left; "
+        left = duration((self._total - self._done) / rate)
+        return phrase("{rate:.3g} clips/min, {left} left; ", rate=60 * rate, left=left)
 
     def _names(self, *, shares: bool = True) -> str:
         now = self._clock()
@@ -138,12 +146,13 @@ class Progress:
             for clip, begun in list(self._at_work.items())[:_SHOWN]
         ]
         more = len(self._at_work) - len(named)
-        return ", ".join(named) + (f", {more} more" if more else "")
+        listed = ", ".join(named)
+        return phrase("{names}, {count} more", names=listed, count=more) if more else listed
 
     def _decoded(self, clip: str) -> str:
         """How much of it; empty as long as no frame is decoded."""
         share = self._shares.get(clip)
-        return "" if share is None else f"{100 * share:.0f} % decoded, "
+        return "" if share is None else texts().say(phrase("{percent:.0f} % decoded, ", percent=100 * share))
 
 
 def _bar(share: float) -> str:

@@ -13,6 +13,7 @@ from validator.cli.check import status
 from validator.cli.console import leaves_nothing, log_line, rendered, write_output
 from validator.cli.options import OfFiles, folder_settings, profile_options
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.repair.strip import Stripped
@@ -36,18 +37,31 @@ def strip_audio(
     from validator.repair import shell, strip
 
     if in_place == (target is not None):
-        raise UsageError("Give either OUT or --in-place.")
+        raise UsageError(phrase("Give either OUT or --in-place."))
     folder = folder_settings()
     chosen = check.chosen(profile or folder.profile, settings, folder)
     done = strip.strip_audio(source, target, chosen, force=force)
     report = check.report(done.facts, chosen)
     log_line(_summary(done))
     write_output(rendered([report], "text", to_file=False), None)
-    log_line(f"only the limits were checked again; to check the rest, run: {shell.preflight()} check {shlex.quote(done.path)}")
+    log_line(
+        phrase(
+            "only the limits were checked again; to check the rest, run: {program} check {path}",
+            program=shell.preflight(),
+            path=shlex.quote(done.path),
+        )
+    )
     sys.exit(status(report, strict=False))
 
 
 def _summary(done: Stripped) -> str:
-    removed = "there was no audio to remove" if not done.audio_tracks else f"{done.audio_tracks} audio stream(s) removed"
-    also = f", with {done.others} other stream(s)" if done.others else ""
-    return f"{done.path}: {removed}{also}; the video is the same to the byte (SHA-256 {done.sha256[:16]}…)."
+    removed = phrase("there was no audio to remove")
+    if done.audio_tracks:
+        removed = phrase("{count} audio stream(s) removed", count=done.audio_tracks)
+    return phrase(
+        "{path}: {removed}{also}; the video is the same to the byte (SHA-256 {digest}…).",
+        path=done.path,
+        removed=removed,
+        also=phrase(", with {count} other stream(s)", count=done.others) if done.others else "",
+        digest=done.sha256[:16],
+    )

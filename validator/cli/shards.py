@@ -13,9 +13,11 @@ from validator.errors import UsageError
 from validator.files import failure
 from validator.report.context import Context, Extra
 from validator.report.formats import FORMATS
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.findings import Report
+    from validator.report.exhibit import Exhibit
 
 ROWS = 1000
 """Clips in a file at most."""
@@ -52,9 +54,9 @@ class Shards:
             self.drop()
             raise
 
-    def add(self, report: Report, extra: Extra | None) -> None:
+    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:
         """Write one more clip, into the journal first."""
-        self._growing().add(report, extra)
+        self._growing().add(report, extra, exhibit)
         self._rows += 1
         if self._rows >= ROWS or self._clock() - self._begun >= SECONDS:
             self._finish(partial=False)
@@ -114,7 +116,7 @@ def _made(folder: str) -> list[str]:
     if os.path.isdir(folder):
         return []
     if os.path.lexists(folder.rstrip("/" + os.sep)):
-        raise UsageError(f"{folder}: this is a file; name a folder.")
+        raise UsageError(phrase("{folder}: this is a file; name a folder.", folder=folder))
     os.mkdir(folder)
     return [folder]
 
@@ -123,8 +125,14 @@ def _check_empty(folder: str) -> None:
     names = os.listdir(folder)
     if _UNFINISHED in names:
         raise UsageError(
-            f"{folder} is being written by another run, or was left by one that was killed, which keeps what it judged in "
-            f"{os.path.join(folder, _UNFINISHED)}; name another folder, or remove this one."
+            phrase(
+                "{folder} is being written by another run, or was left by one that was killed, "
+                "which keeps what it judged in {names}; name another folder, or remove this one.",
+                folder=folder,
+                names=os.path.join(folder, _UNFINISHED),
+            )
         )
     if any(name.startswith("part-") or name == COMPLETE for name in names):
-        raise UsageError(f"{folder} holds the files of another run; name another folder, or empty this one.")
+        raise UsageError(
+            phrase("{folder} holds the files of another run; name another folder, or empty this one.", folder=folder)
+        )

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Protocol, cast
 
 from validator.cli.console import write_output
 from validator.cli.drafts import Draft, Stream, Summary, part_of
 from validator.errors import Unwritten
 from validator.files import failure
-from validator.report.context import Concluding, Context, Extra, Renderer
+from validator.report.context import Concluding, Context, Extra, Renderer, Showing
 from validator.report.formats import begin, begin_file
 from validator.texts.printable import printable
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.findings import Report
+    from validator.report.exhibit import Exhibit
 
 
 class Sink(Protocol):
@@ -26,7 +28,7 @@ class Sink(Protocol):
     def waits(self) -> bool:
         """Whether writing may take as long as a reader likes, so that it has to be open to an interruption."""
 
-    def add(self, report: Report, extra: Extra | None) -> None:
+    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:
         """Write one more clip."""
 
     def pass_over(self, report: Report) -> None:
@@ -44,12 +46,13 @@ class Screen:
 
     waits = True
 
-    def __init__(self, renderer: Renderer) -> None:
+    def __init__(self, renderer: Renderer, *, shows: bool = False) -> None:
         self._renderer = renderer
+        self._shows = shows
 
-    def add(self, report: Report, extra: Extra | None) -> None:
+    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:
         """Write one more clip."""
-        write_output(self._renderer.add(report, extra), None)
+        write_output(_added(self._renderer, report, extra, exhibit if self._shows else None), None)
 
     def pass_over(self, report: Report) -> None:
         """One more clip, which is not listed."""
@@ -66,17 +69,19 @@ class Screen:
 class Text:
     """A file, or what can be written to like one."""
 
-    def __init__(self, renderer: Renderer, place: Draft | Stream) -> None:
+    def __init__(self, renderer: Renderer, place: Draft | Stream, *, shows: bool = False) -> None:
+        """`shows`: the renderer takes exhibits."""
         self._renderer = renderer
+        self._shows = shows
         self._place = place
         self.waits = isinstance(place, Stream)
         self._torn = False
         """Whether an interruption came between a clip's text and the file: then the renderer knows of a clip that is not there."""
 
-    def add(self, report: Report, extra: Extra | None) -> None:
+    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:
         """Write one more clip."""
         self._torn = True
-        text = _gated(self._renderer.add(report, extra))
+        text = _gated(_added(self._renderer, report, extra, exhibit if self._shows else None))
         self._place.append(text, _gated(self._renderer.end(partial=True)) if self._place.completes else "")
         self._torn = False
 
@@ -115,7 +120,7 @@ class Binary:
             self.drop()
             raise
 
-    def add(self, report: Report, extra: Extra | None) -> None:
+    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:  # noqa: ARG002 (as all sinks)
         """Write one more clip, into the journal first."""
         with self._failing():
             self._journal.add(report, extra)
@@ -147,7 +152,9 @@ class Binary:
             yield
         except OSError as error:
             self._failed = True
-            raise Unwritten(f"{failure(self._path, error)} What was judged is in {self._journal_path}.") from error
+            raise Unwritten(
+                phrase("{failure} What was judged is in {path}.", failure=failure(self._path, error), path=self._journal_path)
+            ) from error
         except Unwritten:
             self._failed = True
             raise
@@ -164,7 +171,7 @@ class StepSummary:
         self._summary = Summary(path)
         self._left_out = 0
 
-    def add(self, report: Report, extra: Extra | None) -> None:
+    def add(self, report: Report, extra: Extra | None, exhibit: Exhibit | None = None) -> None:  # noqa: ARG002 (as all sinks)
         """Write one more clip."""
         self._left_out += not self._summary.append(self._renderer.add(report, extra))
 
@@ -189,6 +196,11 @@ def journal_of(path: str) -> str:
 def _pass_over(renderer: Renderer, report: Report) -> None:
     if isinstance(renderer, Concluding):
         renderer.pass_over(report)
+
+
+def _added(renderer: Renderer | Showing, report: Report, extra: Extra | None, exhibit: Exhibit | None) -> str:
+    """The text for one more clip; only a format that shows clips is given an exhibit."""
+    return cast("Showing", renderer).add(report, extra, exhibit) if exhibit else renderer.add(report, extra)
 
 
 def _gated(text: str) -> str:

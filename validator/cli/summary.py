@@ -7,10 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from validator.cli.language import texts as spoken
 from validator.cli.progress import columns
 from validator.findings import Outcome, Severity
-from validator.texts.catalog import english
 from validator.texts.printable import printable
+from validator.texts.width import columns as wide
+from validator.texts.width import cut, padded
 
 if TYPE_CHECKING:
     from validator.findings import Report
@@ -53,32 +55,38 @@ class Summary:
 
     def lines(self) -> list[str]:
         """The table, and the counts."""
-        width = min(max((len(printable(row.path)) for row in self._rows), default=0), _NAME)
+        width = min(max((wide(printable(row.path)) for row in self._rows), default=0), _NAME)
         failed = sum(count for word, count in self._counts.items() if word != "accept")
         more = failed - sum(row.word != "accept" for row in self._rows)
-        return [*(_line(row, width) for row in self._rows), *([f"… {more} more"] if more else []), self._counted()]
+        return [
+            *(_line(row, width) for row in self._rows),
+            *([spoken().label("more", count=more)] if more else []),
+            self._counted(),
+        ]
 
     def _counted(self) -> str:
-        texts = english()
+        texts = spoken()
         parts = [texts.label(label, count=self._counts[word]) for word, label in _COUNTED.items() if self._counts[word]]
-        return texts.label("clips", count=sum(self._counts.values()), parts=", ".join(parts))
+        return texts.label("clips", count=sum(self._counts.values()), parts=texts.label("comma").join(parts))
 
 
 def reason(report: Report) -> str:
     """What decided the verdict, in one line; empty for a clip that is accepted."""
     if report.problem:
-        return report.problem
+        return spoken().say(report.problem)
     faults = [finding for finding in report.findings if finding.severity is not Severity.NOTE]
     if faults:
         more = len({finding.rule for finding in faults} - {faults[0].rule})
-        return f"{faults[0].rule}: {faults[0].message}" + (f" (+{more})" if more else "")
+        return f"{faults[0].rule}: {spoken().message(faults[0])}" + (f" (+{more})" if more else "")
     skipped = [result for result in report.results if result.outcome is Outcome.SKIP]
-    return f"{skipped[0].rule}: {skipped[0].reason}" if skipped and not report.ok else ""
+    if not skipped or report.ok:
+        return ""
+    return f"{skipped[0].rule}: {spoken().reason(skipped[0].why, skipped[0].values)}"
 
 
 def _line(row: _Row, width: int) -> str:
     """As wide as the terminal; in a log, whole."""
-    text = f"{english().label(row.word):<10}  {printable(row.path):<{width}}  {printable(row.reason)}".rstrip()
+    text = f"{padded(spoken().label(row.word), 10)}  {padded(printable(row.path), width)}  {printable(row.reason)}".rstrip()
     if sys.stderr is None or not sys.stderr.isatty():
         return text
-    return text if len(text) <= columns() else text[: columns() - 1] + "…"
+    return cut(text, columns())

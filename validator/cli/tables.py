@@ -8,49 +8,62 @@ from typing import TYPE_CHECKING
 
 import click
 
-from validator.cli.console import NOT_JUDGED, write_output
+from validator.cli.console import NOT_JUDGED, texts, write_output
 from validator.cli.options import FORM
 from validator.errors import UsageError
+from validator.texts.said import phrase
+from validator.texts.width import padded
 
 if TYPE_CHECKING:
     from validator.rules.rule import Row
 
 RULE = click.argument("rule", required=False)
 PROFILE = click.option("--profile", metavar="NAME|FILE", help="The target whose limits are shown.")
+PAGE = click.option(
+    "--html", "page", metavar="FILE", help="Write a page with examples there, for a browser; - is standard output."
+)
 
 
 @click.command()
 @RULE
 @PROFILE
 @FORM
-def rules(rule: str | None, profile: str | None, form: str) -> None:
+@PAGE
+def rules(rule: str | None, profile: str | None, form: str, page: str | None) -> None:
     """List every rule, or explain one with its limits."""
     from validator.rules import RULES
 
-    show_rules(RULES, rule, profile, form)
+    show_rules(RULES, rule, profile, form, page)
 
 
-def show_rules(table: Mapping[str, Row], rule: str | None, profile: str | None, form: str) -> None:
-    """Print the table, or its row of that name; raises UsageError for one that is not there."""
+def show_rules(table: Mapping[str, Row], rule: str | None, profile: str | None, form: str, page: str | None = None) -> None:
+    """Print the table, or its row of that name, or write it as a `page`; raises UsageError for one that is not there."""
+    from validator import __version__
     from validator.check import chosen
     from validator.report import tables
+    from validator.report.context import Context
     from validator.targets.profile import DEFAULT
-    from validator.texts.catalog import english
 
     if rule and rule not in table:
         raise UsageError(_no_such_rule(rule, table))
-    rows, target, texts = [table[rule]] if rule else list(table.values()), chosen(profile or DEFAULT), english()
-    if form == "json":
-        write_output(tables.rules_json(rows, target, texts), None)
+    rows, target, words = [table[rule]] if rule else list(table.values()), chosen(profile or DEFAULT), texts()
+    if page is not None:
+        from validator.report.html.rules import document
+
+        write_output(document(rows, Context(__version__, target=target, texts=words)), page)
+    elif form == "json":
+        write_output(tables.rules_json(rows, target, words), None)
     else:
-        write_output(tables.rule(rows[0], target, texts) if rule else tables.rules(rows, texts), None)
+        write_output(tables.rule(rows[0], target, words) if rule else tables.rules(rows, words), None)
 
 
 def _no_such_rule(word: str, known: Collection[str]) -> str:
     from validator.targets.toml import nearest
 
     end = nearest(word, known)
-    return f"There is no rule {word!r}{end}" + (" `motion-preflight rules` lists them all." if end == "." else "")
+    if end == ".":
+        return phrase("There is no rule {word!r}. `motion-preflight rules` lists them all.", word=word)
+    return phrase("There is no rule {word!r}{end}", word=word, end=end)
 
 
 @click.command()
@@ -66,10 +79,15 @@ def profiles(name: str | None, settings: Sequence[str], form: str) -> None:
     from validator.targets.load import names
 
     if settings and not name:
-        raise UsageError("--set needs the NAME of the target that it changes.")
+        raise UsageError(phrase("--set needs the NAME of the target that it changes."))
     found = [chosen(each, settings) for each in ([name] if name else names())]
     write_output(
-        tables.profiles_json(found) if form == "json" else tables.profile(found[0]) if name else tables.profiles(found), None
+        tables.profiles_json(found, texts())
+        if form == "json"
+        else tables.profile(found[0], texts())
+        if name
+        else tables.profiles(found, texts()),
+        None,
     )
 
 
@@ -81,6 +99,8 @@ def doctor() -> None:
     missing = False
     for part in parts():
         missing = missing or (part.needed and not part.found)
-        mark = click.style(f"{'ok' if part.found else 'missing':<8}", fg="green" if part.found else "red")
-        write_output(f"{mark}{part.name:<26}{part.found or part.fix}\n", None)
+        say = texts().say
+        word = padded(say(phrase("ok") if part.found else phrase("missing")), 8)
+        mark = click.style(word, fg="green" if part.found else "red")
+        write_output(f"{mark}{padded(say(part.name), 26)}{say(part.found or part.fix)}\n", None)
     sys.exit(NOT_JUDGED if missing else 0)

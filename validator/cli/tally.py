@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from validator.batch.job import Judged
 from validator.cli.asked import Asked
@@ -17,6 +18,10 @@ from validator.errors import PreflightError
 from validator.findings import Report
 from validator.interrupts import held
 from validator.report.context import Extra
+from validator.texts.said import phrase
+
+if TYPE_CHECKING:
+    from validator.report.exhibit import Exhibit
 
 
 class Tally:
@@ -52,29 +57,35 @@ class Tally:
             log_line(judged.refused)
             return USAGE
         if report.problem and not self._progress.lines:  # else its line says so
-            log_line(f"{report.path}: {report.problem}")
+            log_line(phrase("{path}: {problem}", path=report.path, problem=report.problem))
         now = status(report, strict=self._strict)
         self._in_part = self._in_part or not report.whole
         line = self._summary.add(report)
         listed = not self._asked.only_failures or now or not report.ok
         rows = (judged.item.extra, *judged.item.twins) if listed else ()
+        exhibit = _exhibit(judged) if listed else None
         with held():
             # All files hold the clip, or none: an interruption comes before or after.
-            self._keep(report, rows, judged.facts)
+            self._keep(report, rows, judged.facts, exhibit)
         for extra in rows:
-            self._outputs.show(report, extra or None)
+            self._outputs.show(report, extra or None, exhibit)
         self._progress.ended(line)
         return now
 
-    def _keep(self, report: Report, rows: Sequence[Extra], facts: str | None) -> None:
+    def _keep(self, report: Report, rows: Sequence[Extra], facts: str | None, exhibit: Exhibit | None) -> None:
         """Into the files; `rows` are the free fields of each line that named the clip, none for a clip that is not listed."""
         for extra in rows:
-            self._outputs.keep(report, extra or None)
+            self._outputs.keep(report, extra or None, exhibit)
         if not rows:
             self._outputs.pass_over(report)
         if self._facts and facts is not None:
             self._facts.add(facts)
         self._count += 1
+
+    @property
+    def reported(self) -> bool:
+        """Whether there are reports of this run."""
+        return self._outputs.hold_clips
 
     def end(self) -> int:
         """Write what is still to be written, say what is still to be said; the exit status."""
@@ -82,9 +93,9 @@ class Tally:
         if self._count > self._few and not self._asked.quiet:
             write_stderr("".join(f"{line}\n" for line in self._summary.lines()))
         if self._stopped:
-            log_line(f"stopped at the first failure: {self._so_far()}")
+            log_line(phrase("stopped at the first failure: {so_far}", so_far=self._so_far()))
         if self._strict and self._in_part:
-            log_line("--strict accepts no clip that was checked only in part; use --depth full.")
+            log_line(phrase("--strict accepts no clip that was checked only in part; use --depth full."))
         return self._status
 
     def cut_short(self) -> str:
@@ -115,6 +126,18 @@ class Tally:
             self._outputs.close_files(partial)
 
     def _so_far(self) -> str:
-        verb = "was" if self._count == 1 else "were"
-        held_by = "reports and facts hold" if self._asked.facts_file else "reports hold"
-        return f"{self._count} of {self._total} clips {verb} judged; {held_by} those."
+        held_by = phrase("reports and facts") if self._asked.facts_file else phrase("reports")
+        if self._count == 1:
+            return phrase("1 of {total} clips was judged; {held_by} hold those.", total=self._total, held_by=held_by)
+        return phrase(
+            "{count} of {total} clips were judged; {held_by} hold those.", count=self._count, total=self._total, held_by=held_by
+        )
+
+
+def _exhibit(judged: Judged) -> Exhibit | None:
+    """What there is to be seen of it, where a report shows it."""
+    if judged.exhibit is None:
+        return None
+    from validator.report.exhibit import unpacked
+
+    return unpacked(judged.exhibit)

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 from validator.errors import UsageError
 from validator.facts.clip import Facts
 from validator.texts.printable import Printable
+from validator.texts.said import Said, phrase, plain, revived
 
 if TYPE_CHECKING:
     from cattrs import Converter
 
-SCHEMA = 2
+SCHEMA = 3
 """Counts up whenever facts change their shape; files of another shape are refused, not guessed at."""
 
 BEFORE, BETWEEN, AFTER = f'{{"schema": {SCHEMA}, "clips": [', ", ", "]}\n"
@@ -41,12 +42,19 @@ def load(path: str) -> list[Facts]:
     try:
         document = json.loads(Path(path).read_text(encoding="utf-8"))
         if document["schema"] != SCHEMA:
-            raise UsageError(f"{path} holds facts of version {document['schema']}; this program reads version {SCHEMA}.")
+            raise UsageError(
+                phrase(
+                    "{path} holds facts of version {found}; this program reads version {schema}.",
+                    path=path,
+                    found=document["schema"],
+                    schema=SCHEMA,
+                )
+            )
         return [_structured(clip) for clip in document["clips"]]
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UsageError(phrase("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
     except (ValueError, KeyError, TypeError, AttributeError, BaseValidationError, StructureHandlerNotFoundError) as error:
-        raise UsageError(f"{path} holds no facts that `check --facts` wrote.") from error
+        raise UsageError(phrase("{path} holds no facts that `check --facts` wrote.", path=path)) from error
 
 
 def parsed(text: str) -> Facts:
@@ -67,5 +75,9 @@ def _converter() -> Converter:
 
     converter = make_converter(forbid_extra_keys=True)
     converter.register_unstructure_hook(Fraction, str)
+    converter.register_unstructure_hook(str, plain)
+    converter.register_unstructure_hook(Said, plain)
+    # An Enum of ours is a str, too, and comes here.
+    converter.register_structure_hook(str, lambda text, kind: revived(text) if kind is str else kind(text))
     converter.register_structure_hook(Fraction, lambda text, _: Fraction(text))
     return converter

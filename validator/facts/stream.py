@@ -8,6 +8,8 @@ from fractions import Fraction
 HDR = {"smpte2084": "PQ", "arib-std-b67": "HLG"}
 """HDR transfer characteristics as ffprobe calls them, and as people do."""
 
+_INDEXED = ("mp4", "mov", "m4v", "3gp", "matroska", "webm")
+
 
 @dataclass(frozen=True)
 class Media:
@@ -54,6 +56,11 @@ class Media:
     def interlaced(self) -> bool:
         """Whether each frame holds two fields, of two moments."""
         return self.field_order in ("tt", "bb", "tb", "bt")
+
+    @property
+    def seeks_exactly(self) -> bool:
+        """Whether a seek to a time ends at the frame of that time: the container has an index of presentation times."""
+        return self.container in _INDEXED
 
     @property
     def shown_size(self) -> tuple[int, int]:

@@ -31,6 +31,7 @@ from validator.inputs.sockets import (
     resolve_in_time,
 )
 from validator.inputs.url import PreparedUrl
+from validator.texts.said import phrase
 
 HEADERS = {"Accept": "*/*", "Accept-Encoding": "identity", "User-Agent": f"motion-preflight/{__version__}"}
 """Headers of every request."""
@@ -115,18 +116,21 @@ def open_connection(
         if proxy or addresses is None:
             addresses = resolve_in_time(connection.host, deadline, resolve_host if proxy else resolve)
         if not addresses:
-            raise NoConnection(f"the name of the {'proxy' if proxy else 'host'} cannot be resolved")
+            name = (
+                phrase("the name of the proxy cannot be resolved") if proxy else phrase("the name of the host cannot be resolved")
+            )
+            raise NoConnection(name)
         connection.addresses = addresses
         return _open(connection, url, proxy)
     except TimeoutError:
-        raise NoConnection("the connection timed out") from None
+        raise NoConnection(phrase("the connection timed out")) from None
 
 
 def check_headers(headers: Mapping[str, str]) -> None:
     """Raise NoConnection for a header that cannot be sent; its text is not repeated."""
     for name, value in headers.items():
         if not _HEADER.fullmatch(value):
-            raise NoConnection(f"the header {name} holds a character that no header may hold")
+            raise NoConnection(phrase("the header {name} holds a character that no header may hold", name=name))
 
 
 def _new_connection(url: PreparedUrl, deadline: Deadline, proxy: Url | None) -> _PlainConnection | _TLSConnection:
@@ -180,6 +184,6 @@ def _context_of(trusted: str) -> ssl.SSLContext:
     try:
         context.load_verify_locations(**({"capath": trusted} if os.path.isdir(trusted) else {"cafile": trusted}))
     except OSError:
-        raise NoConnection(f"the trusted certificates cannot be read from {trusted}") from None
+        raise NoConnection(phrase("the trusted certificates cannot be read from {trusted}", trusted=trusted)) from None
     context.sslsocket_class = DeadlineTLSSocket
     return context

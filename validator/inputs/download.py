@@ -16,6 +16,7 @@ from validator.inputs.http import TIMEOUTS, open_stream
 from validator.inputs.objects import STORES, open_object
 from validator.inputs.scratch import no_room, scratch
 from validator.inputs.sockets import Timeouts
+from validator.texts.said import phrase
 
 _WEB = ("http", "https")
 MAX_BYTES = 210 << 20
@@ -71,13 +72,16 @@ def _checked(url: str) -> SplitResult:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise UsageError("The URL is malformed: check its host and port.") from error
+        raise UsageError(phrase("The URL is malformed: check its host and port.")) from error
     if parts.scheme.lower() not in (*_WEB, *STORES):
         raise UsageError(
-            f"{parts.scheme}:// URLs are not opened; only http:// and https:// are, and object stores such as s3://."
+            phrase(
+                "{scheme}:// URLs are not opened; only http:// and https:// are, and object stores such as s3://.",
+                scheme=parts.scheme,
+            )
         )
     if not host and parts.scheme.lower() in _WEB:
-        raise UsageError("The URL names no host.")
+        raise UsageError(phrase("The URL names no host."))
     return parts
 
 
@@ -89,7 +93,7 @@ def _download(url: str, path: str, timeouts: Timeouts) -> Download:
         extension = os.path.splitext(path)[1].lower().removeprefix(".")
         return Download(path, File(error.bytes, None, extension, CUT_SHORT))
     except (NoConnection, ConnectionLost) as error:
-        raise Unopenable(f"{error}.") from error
+        raise Unopenable(phrase("{error}.", error=error)) from error
     except OSError as error:
         raise Unopenable(no_room(error)) from error
 
@@ -102,7 +106,7 @@ def _opened(url: str, timeouts: Timeouts) -> Iterator[Source]:
         return
     with open_stream(url, timeouts=timeouts) as stream:
         if stream.status != 200:
-            raise Unopenable(f"the server answered {stream.status} {stream.reason}".strip() + ".")
+            raise Unopenable(phrase("the server answered {answer}.", answer=f"{stream.status} {stream.reason}".strip()))
         yield stream
 
 

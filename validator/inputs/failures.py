@@ -9,6 +9,7 @@ from http.client import IncompleteRead
 from urllib3.exceptions import HTTPError, ProtocolError, ReadTimeoutError, SSLError
 
 from validator.inputs.sockets import Deadline
+from validator.texts.said import phrase
 
 _CUTS = (OSError, IncompleteRead, ProtocolError, SSLError)
 
@@ -30,19 +31,21 @@ def failure_text(error: Exception, deadline: Deadline) -> str:
     """What broke a request in flight."""
     if isinstance(error, (TimeoutError, ReadTimeoutError)):
         return deadline.text()
-    return "the connection was cut" if isinstance(error, _CUTS) else "the answer cannot be read"
+    return phrase("the connection was cut") if isinstance(error, _CUTS) else phrase("the answer cannot be read")
 
 
 def connect_failure_text(error: Exception, *, proxied: bool) -> str:
     """Why the connection failed."""
     if answer := re.match(r"Tunnel connection failed: (\d{3})", str(error)):
-        return f"the proxy refuses to connect to the host (HTTP {answer[1]})"
+        return phrase("the proxy refuses to connect to the host (HTTP {status})", status=answer[1])
     if isinstance(error, ssl.SSLCertVerificationError) or type(error).__name__ == "CertificateError":
-        return "the server's certificate is not trusted"
+        return phrase("the server's certificate is not trusted")
     if isinstance(error, (ssl.SSLError, HTTPError)):
-        return "the server speaks no TLS, or no version of it that is safe"
+        return phrase("the server speaks no TLS, or no version of it that is safe")
     if isinstance(error, TimeoutError):
-        return "the proxy does not answer in time" if proxied else "the connection timed out"
+        return phrase("the proxy does not answer in time") if proxied else phrase("the connection timed out")
     if proxied:
-        return "the proxy cannot be reached, or closed the connection"
-    return "the connection was refused" if isinstance(error, ConnectionRefusedError) else "the connection failed"
+        return phrase("the proxy cannot be reached, or closed the connection")
+    if isinstance(error, ConnectionRefusedError):
+        return phrase("the connection was refused")
+    return phrase("the connection failed")

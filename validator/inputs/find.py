@@ -11,6 +11,7 @@ from fnmatch import fnmatchcase
 from validator.errors import Unopenable
 from validator.media.sniff import first_bytes, is_video
 from validator.texts.printable import redacted_url
+from validator.texts.said import phrase
 
 _VIDEO_NAMES = (".mp4", ".mov", ".avi", ".m4v", ".mkv", ".webm")
 _NAMED = 5
@@ -77,7 +78,7 @@ def find(words: Iterable[str], globs: Globs = EVERYTHING) -> Found:
                 clips.setdefault(place(path), path)
             notes += [_passed_over(word, others)] if others else []
             if not inside:
-                problems.append(f"{word}: no video in this folder.")
+                problems.append(phrase("{word}: no video in this folder.", word=word))
         elif is_url(word):
             clips.setdefault(word, word)
         elif os.path.exists(word):
@@ -102,16 +103,23 @@ def place(path: str) -> str:
 
 def _passed_over(folder: str, paths: list[str]) -> str:
     names = [os.path.relpath(path, folder) for path in paths[:_NAMED]]
-    more = [f"{len(paths) - _NAMED} more"] if len(paths) > _NAMED else []
-    what = "1 file is not a video" if len(paths) == 1 else f"{len(paths)} files are not videos"
+    listed = ", ".join(names)
+    if len(paths) > _NAMED:
+        listed = phrase("{names}, {count} more", names=listed, count=len(paths) - _NAMED)
     moving = any(path.lower().endswith(".gif") for path in paths)
-    hint = " Name an animated GIF to have it judged; the report says how to convert it." if moving else ""
-    return f"{folder}: {what}: {', '.join([*names, *more])}.{hint}"
+    hint = phrase(" Name an animated GIF to have it judged; the report says how to convert it.") if moving else ""
+    return phrase(
+        "{folder}: {count:#file is not a video|files are not videos}: {names}.{hint}",
+        folder=folder,
+        count=len(paths),
+        names=listed,
+        hint=hint,
+    )
 
 
 def _videos(folder: str, globs: Globs, problems: list[str], others: list[str]) -> Iterator[str]:
     def note(error: OSError) -> None:
-        problems.append(f"{error.filename}: this folder cannot be read: {error.strerror}.")
+        problems.append(phrase("{folder}: this folder cannot be read: {reason}.", folder=error.filename, reason=error.strerror))
 
     for root, folders, files in os.walk(folder, onerror=note):
         below = os.path.relpath(root, folder)
@@ -140,8 +148,9 @@ def _looks_like_video(path: str) -> bool:
 
 def no_such(word: str) -> str:
     """Says of a word that names nothing what it names."""
-    reason = "this link points nowhere" if os.path.islink(word) else "no such file or folder"
-    return f"{word or 'an empty name'}: {reason}."
+    if os.path.islink(word):
+        return phrase("{word}: this link points nowhere.", word=word)
+    return phrase("{word}: no such file or folder.", word=word or phrase("an empty name"))
 
 
 def redacted(url: str) -> str:

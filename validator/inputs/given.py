@@ -11,6 +11,7 @@ from typing import IO
 from validator.errors import Unopenable, UsageError
 from validator.inputs.download import local_name
 from validator.inputs.scratch import no_room, scratch
+from validator.texts.said import phrase
 
 UNNAMED = "clip"
 """How a clip is called that has no name."""
@@ -39,5 +40,5 @@ def placed(clip: bytes | IO[bytes], name: str) -> Iterator[str]:
         except OSError as error:
             raise Unopenable(no_room(error)) from error
         except TypeError as error:
-            raise UsageError("A clip has to be given as bytes, or as a file that is open for reading bytes.") from error
+            raise UsageError(phrase("A clip has to be given as bytes, or as a file that is open for reading bytes.")) from error
         yield path

@@ -17,6 +17,7 @@ from validator.inputs.proxy import proxy_for
 from validator.inputs.response import read_chunks
 from validator.inputs.sockets import Deadline, Resolver, Timeouts, resolve_host, resolve_in_time
 from validator.inputs.url import MalformedUrl, PreparedUrl, join_url, prepare_url
+from validator.texts.said import phrase
 
 MAX_REDIRECTS = 5
 TIMEOUTS = Timeouts()
@@ -59,7 +60,9 @@ class Stream:
         except ConnectionLost as error:
             if length is None or "cut" not in str(error):
                 raise
-            raise ConnectionLost(f"the connection ended after {came:,} of {length:,} bytes") from None
+            raise ConnectionLost(
+                phrase("the connection ended after {came:,} of {length:,} bytes", came=came, length=length)
+            ) from None
 
 
 def _allow_all(url: PreparedUrl, addresses: Sequence[str]) -> None:
@@ -100,7 +103,7 @@ def _follow_redirects(
         if not location:
             return peer, response, tuple(hops)
         if len(hops) > MAX_REDIRECTS:
-            raise ConnectionLost(f"the URL redirects more than {MAX_REDIRECTS} times")
+            raise ConnectionLost(phrase("the URL redirects more than {most} times", most=MAX_REDIRECTS))
         there = _next(here, location)
         if not _keeps_password(here, there):
             headers.pop("Authorization", None)
@@ -114,7 +117,7 @@ def _request_hop(
     try:
         addresses = [] if proxy else resolve_in_time(url.host, deadline, resolve)
     except TimeoutError:
-        raise NoConnection("the host's name is not resolved in time") from None
+        raise NoConnection(phrase("the host's name is not resolved in time")) from None
     check_hop(url, addresses)
     connection = open_connection(url, deadline, proxy=proxy, addresses=addresses)
     stack.callback(connection.close)
@@ -134,7 +137,7 @@ def _next(here: PreparedUrl, location: str) -> PreparedUrl:
     try:
         return join_url(here, location)
     except MalformedUrl:
-        raise ConnectionLost("the URL redirects to something that is not http(s), or malformed") from None
+        raise ConnectionLost(phrase("the URL redirects to something that is not http(s), or malformed")) from None
 
 
 def _keeps_password(here: PreparedUrl, there: PreparedUrl) -> bool:

@@ -13,6 +13,7 @@ from typing import IO, Any
 from validator.errors import Unopenable
 from validator.inputs.failures import ConnectionLost, NoConnection
 from validator.inputs.sockets import Deadline, Timeouts
+from validator.texts.said import phrase
 
 STORES = {
     # scheme: the package that knows it through fsspec
@@ -77,7 +78,9 @@ def _opener(scheme: str, path: str) -> Callable[[], tuple[int | None, IO[bytes]]
         return lambda: _by_fsspec(scheme, path)
     if scheme in _ARROW and find_spec("pyarrow"):
         return lambda: _by_arrow(_ARROW[scheme], path)
-    raise Unopenable(f"{scheme}:// URLs need the package {package}, which is not installed.")
+    raise Unopenable(
+        phrase("{scheme}:// URLs need the package {package}, which is not installed.", scheme=scheme, package=package)
+    )
 
 
 def _by_fsspec(scheme: str, path: str) -> tuple[int | None, IO[bytes]]:
@@ -154,9 +157,9 @@ def _put(
 def _said(error: Exception) -> Exception:
     text = f"{type(error).__name__} {error}"
     if isinstance(error, FileNotFoundError) or "NO_SUCH" in text:
-        return NoConnection("there is no such object")
+        return NoConnection(phrase("there is no such object"))
     if isinstance(error, PermissionError) or any(word in text for word in _DENIED):
-        return NoConnection("the store denies access; check the credentials in the environment")
+        return NoConnection(phrase("the store denies access; check the credentials in the environment"))
     if any(word in text for word in _AWAY):
-        return NoConnection("the store cannot be reached")
-    return ConnectionLost(f"the store's object cannot be read ({type(error).__name__})")
+        return NoConnection(phrase("the store cannot be reached"))
+    return ConnectionLost(phrase("the store's object cannot be read ({name})", name=type(error).__name__))

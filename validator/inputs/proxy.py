@@ -9,6 +9,7 @@ from urllib3.util import Url, make_headers, parse_url
 
 from validator.inputs.failures import NoConnection
 from validator.inputs.url import PreparedUrl
+from validator.texts.said import phrase
 
 
 def proxy_for(url: PreparedUrl) -> Url | None:
@@ -19,9 +20,9 @@ def proxy_for(url: PreparedUrl) -> Url | None:
     try:
         proxy = parse_url(named if "://" in named else f"http://{named}")
     except ValueError:
-        raise NoConnection("the proxy setting is not a URL") from None
+        raise NoConnection(phrase("the proxy setting is not a URL")) from None
     if proxy.scheme not in ("http", "https") or not proxy.host:
-        raise NoConnection("the proxy setting names no http(s) proxy; set HTTPS_PROXY and HTTP_PROXY")
+        raise NoConnection(phrase("the proxy setting names no http(s) proxy; set HTTPS_PROXY and HTTP_PROXY"))
     return proxy
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from validator.errors import Unopenable
+from validator.texts.said import phrase
 
 _PREFIX = "motion-preflight-"
 _LOCK = ".lock"
@@ -47,8 +48,13 @@ def scratch(place: str | None = None) -> Iterator[str]:
 
 def no_room(error: OSError) -> str:
     """What to say when a file cannot be written there, or when the folder does not exist."""
-    place = f" (TMPDIR, {tempfile.tempdir})" if tempfile.tempdir else ""
-    return f"the download cannot be kept in the folder for temporary files{place}: {error.strerror}."
+    if not tempfile.tempdir:
+        return phrase("the download cannot be kept in the folder for temporary files: {reason}.", reason=error.strerror)
+    return phrase(
+        "the download cannot be kept in the folder for temporary files (TMPDIR, {folder}): {reason}.",
+        folder=tempfile.tempdir,
+        reason=error.strerror,
+    )
 
 
 def _made(place: str | None) -> tuple[Path, IO[bytes]]:

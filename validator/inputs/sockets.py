@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from threading import Thread
 from typing import Any
 
+from validator.texts.said import phrase
+
 Resolver = Callable[[str], Iterable[str]]
 """A host's addresses by its name; none when it has no answer."""
 _SEND_BYTES = 1 << 16
@@ -48,7 +50,9 @@ class Deadline:
     def text(self) -> str:
         """Which wait was too long, after a TimeoutError."""
         over = time.monotonic() >= self._end
-        return f"it took over {self.timeouts.total:g} s and was stopped" if over else "the server did not answer in time"
+        if over:
+            return phrase("it took over {seconds:g} s and was stopped", seconds=self.timeouts.total)
+        return phrase("the server did not answer in time")
 
 
 class DeadlineSocket(socket.socket):

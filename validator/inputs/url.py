@@ -10,6 +10,8 @@ from urllib.parse import urljoin
 import requests
 from urllib3.util import parse_url
 
+from validator.texts.said import phrase
+
 _NAME = re.compile(r"(?=.{1,254}$)(?:[a-z0-9_-]{1,63}\.)*[a-z0-9_-]{1,63}\.?")
 _LITERAL = re.compile(r"\[([0-9a-f:.]+)(?:%[a-z0-9._~-]+)?\]")
 _AUTHORITY = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
@@ -43,19 +45,19 @@ class PreparedUrl:
 def prepare_url(url: str) -> PreparedUrl:
     """The URL as requests would send it; raises Malformed."""
     if "\\" in authority(url):
-        raise MalformedUrl("the host holds a backslash")
+        raise MalformedUrl(phrase("the host holds a backslash"))
     try:
         text = _once(_once(url))
         parts = parse_url(text)
         if text != _once(text):
-            raise MalformedUrl("the URL has no single reading")
+            raise MalformedUrl(phrase("the URL has no single reading"))
     except (ValueError, requests.RequestException) as error:
-        raise MalformedUrl("the URL is malformed") from error
+        raise MalformedUrl(phrase("the URL is malformed")) from error
     host, scheme = parts.host or "", parts.scheme or ""
     if scheme not in _PORTS:
-        raise MalformedUrl("the URL is not http(s)")
+        raise MalformedUrl(phrase("the URL is not http(s)"))
     if parts.port == 0 or not (_NAME.fullmatch(host) or _is_literal(host)):
-        raise MalformedUrl("the URL's host or port is malformed")
+        raise MalformedUrl(phrase("the URL's host or port is malformed"))
     return PreparedUrl(text, scheme, host.strip("[]"), parts.port or _PORTS[scheme], parts.request_uri, parts.auth or "")
 
 
@@ -66,7 +68,7 @@ def join_url(base: PreparedUrl, location: str) -> PreparedUrl:
         location = location.encode("latin-1").decode("utf-8", "replace")
         target = urljoin(base.url, location.strip())
     except ValueError as error:
-        raise MalformedUrl("the URL is malformed") from error
+        raise MalformedUrl(phrase("the URL is malformed")) from error
     return prepare_url(target)
 
 

@@ -7,6 +7,7 @@ import os
 
 from validator.errors import Unopenable
 from validator.media.worker import Worker
+from validator.texts.said import phrase
 
 HASHED_BYTES_MOST = 1 << 30
 """Larger files are far over every known limit; hashing them only costs time."""
@@ -34,7 +35,7 @@ class Checksum:
         """Hexadecimal digest; None for a file over 1 GiB. Raises Unopenable when reading failed."""
         self._thread.wait()
         if self._error:
-            raise Unopenable(f"it cannot be read: {self._error.strerror}.") from self._error
+            raise Unopenable(phrase("it cannot be read: {reason}.", reason=self._error.strerror)) from self._error
         return self._digest or None
 
     def _work(self) -> None:

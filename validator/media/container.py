@@ -10,6 +10,7 @@ from typing import Any
 from validator.facts.stream import Media
 from validator.media import numbers
 from validator.media.packets import Probe
+from validator.texts.said import phrase
 
 _ISO_FAMILY = "mov,mp4,m4a,3gp,3g2,mj2"
 _MP4_BRANDS = {"isom", "mp41", "mp42", "avc1", "dash", "mmp4", "MSNV", "NDSC", "hvc1", "hev1", "cmfc", "cmf2"} | {
@@ -17,6 +18,14 @@ _MP4_BRANDS = {"isom", "mp41", "mp42", "avc1", "dash", "mmp4", "MSNV", "NDSC", "
 }
 _PREFIXES = {"qt": "mov", "3gp": "3gp", "3g2": "3gp", "M4V": "m4v", "M4A": "m4a", "M4B": "m4a", "F4": "f4v"}
 _STILL_BRANDS = {"avif", "avis", "heic", "heix", "mif1", "msf1", "hevc"}
+_KINDS = {
+    "attached picture": phrase("attached picture"),
+    "audio": phrase("audio"),
+    "data": phrase("data"),
+    "subtitle": phrase("subtitle"),
+    "unknown": phrase("unknown"),
+}
+"""What a file may hold besides a video, by what ffprobe calls it."""
 _NOT_MOVING = ("attached_pic", "timed_thumbnails", "still_image")
 _SANE_RATE = 480
 """Above this, a header's frame rate is the time base in disguise."""
@@ -64,14 +73,22 @@ def media_of(probe: Probe) -> Media | None:
 def why_no_media(probe: Probe) -> tuple[str, str]:
     """The case of the rule `unreadable`, and its detail, for a file without media."""
     if any(not _is_cover(stream) for stream in _of_type(probe, "video")):
-        return "no-size", "the video stream gives no size"
+        return "no-size", phrase("the video stream gives no size")
     if probe.streams:
-        kinds = sorted({"attached picture" if _is_cover(s) else str(s.get("codec_type", "unknown")) for s in probe.streams})
-        return "no-picture", f"it holds only {' and '.join(kinds)}"
+        return "no-picture", phrase("it holds only {kinds}", kinds=_kinds(probe))
     if any("moov atom not found" in line for line in probe.error_lines):
         return "no-index", "moov atom not found"
-    last = probe.error_lines[-1] if probe.error_lines else "no stream found"
-    return "noise", last.rsplit(": ", 1)[-1]
+    last = probe.error_lines[-1] if probe.error_lines else ""
+    return "noise", last.rsplit(": ", 1)[-1] or phrase("no stream found")
+
+
+def _kinds(probe: Probe) -> str:
+    """What the file holds, in words."""
+    kinds = sorted({"attached picture" if _is_cover(s) else str(s.get("codec_type", "unknown")) for s in probe.streams})
+    listed = _KINDS.get(kinds[0], kinds[0])
+    for kind in kinds[1:]:
+        listed = phrase("{first} and {last}", first=listed, last=_KINDS.get(kind, kind))
+    return listed
 
 
 def time_base(probe: Probe, index: int) -> Fraction:

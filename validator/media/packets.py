@@ -11,6 +11,7 @@ from typing import Any
 from validator.errors import ToolFailed
 from validator.media.numbers import integer
 from validator.media.process import Run
+from validator.texts.said import phrase
 
 _PACKET = re.compile(
     rb'\s*\{ "stream_index": (\d+)(?:, "pts": (-?\d+))?(?:, "dts": (-?\d+))?(?:, "duration": (-?\d+))?'
@@ -59,7 +60,9 @@ def read(run: Run) -> Probe:
             rest.append(line)
     text = b"".join(rest)
     if not text.strip():
-        raise ToolFailed(f"ffprobe gave no answer: {' '.join(run.error_lines[-1:]) or 'no reason given'}.")
+        raise ToolFailed(
+            phrase("ffprobe gave no answer: {answer}.", answer=" ".join(run.error_lines[-1:]) or phrase("no reason given"))
+        )
     # ffprobe leaves in the middle of its answer when no decoder takes a stream's header: the clip is at fault then.
     document = {} if text.strip() == b"{" and run.wait() else _parse(text)
     return Probe(document.get("format", {}), document.get("streams", []), packets, tuple(run.error_lines))
@@ -87,5 +90,5 @@ def _parse(text: bytes) -> dict[str, Any]:
     try:
         document = json.loads(text.decode(errors="replace"))
     except ValueError as error:
-        raise ToolFailed(f"ffprobe's answer cannot be read: {error}.") from error
+        raise ToolFailed(phrase("ffprobe's answer cannot be read: {error}.", error=error)) from error
     return document if isinstance(document, dict) else {}

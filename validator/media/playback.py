@@ -6,6 +6,7 @@ import re
 
 from validator.media import ffmpeg
 from validator.media.process import Run
+from validator.texts.said import phrase
 
 PLAY_SECONDS = 300.0
 """Time-out; a 60 s clip of 2048×2048 takes some 20 s."""
@@ -21,4 +22,4 @@ def first_error(path: str) -> str:
         status = run.wait()
     if run.error_lines:
         return _PREFIXES.sub("", run.error_lines[0]).replace(ffmpeg.local_path(path), "the file").rstrip(".")
-    return f"ffmpeg ended with status {status}" if status else ""
+    return phrase("ffmpeg ended with status {status}", status=status) if status else ""

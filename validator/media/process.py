@@ -12,6 +12,7 @@ from types import TracebackType
 from typing import IO
 
 from validator.errors import ToolFailed, failure
+from validator.texts.said import phrase
 
 KEPT_ERROR_LINES = 20
 """Lines of a tool's standard error that are kept."""
@@ -64,7 +65,9 @@ class Run:
                 pass_fds=tuple(pass_fds),
             )
         except OSError as error:
-            raise ToolFailed(f"{tool.name} ({tool.path}) cannot be started: {error.strerror}.") from error
+            raise ToolFailed(
+                phrase("{name} ({path}) cannot be started: {reason}.", name=tool.name, path=tool.path, reason=error.strerror)
+            ) from error
         self._timer = threading.Timer(seconds, self._give_up)
         self._drain = threading.Thread(target=self._read_errors, daemon=True)
         self._timer.daemon = True
@@ -75,7 +78,7 @@ class Run:
             self._timer.cancel()
             self.stop()
             self._process.wait()
-            raise ToolFailed(f"{tool.name} cannot be watched: {failure(error)}") from error
+            raise ToolFailed(phrase("{name} cannot be watched: {failure}", name=tool.name, failure=failure(error))) from error
 
     def __enter__(self) -> Run:
         return self
@@ -107,9 +110,11 @@ class Run:
         self._timer.cancel()
         self._drain.join()
         if self.late:
-            raise ToolFailed(f"{self.tool.name} did not finish within {self.seconds:g} s and was stopped.")
+            raise ToolFailed(
+                phrase("{name} did not finish within {seconds:g} s and was stopped.", name=self.tool.name, seconds=self.seconds)
+            )
         if status < 0:
-            raise ToolFailed(f"{self.tool.name} crashed ({_signal_name(-status)}).")
+            raise ToolFailed(phrase("{name} crashed ({signal}).", name=self.tool.name, signal=_signal_name(-status)))
         return status
 
     def _read_errors(self) -> None:
@@ -145,4 +150,4 @@ def _signal_name(number: int) -> str:
     try:
         return signal.Signals(number).name
     except ValueError:
-        return f"signal {number}"
+        return phrase("signal {number}", number=number)

@@ -7,6 +7,7 @@ import stat
 
 from validator.errors import Unopenable
 from validator.facts.clip import UNKNOWN
+from validator.texts.said import phrase
 
 SNIFFED_BYTES = 4096
 """How much of a file's start is read."""
@@ -31,11 +32,11 @@ def first_bytes(path: str) -> bytes:
     """The start of a regular file; raises Unopenable when it is none or cannot be read."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise Unopenable("it is not a regular file (a pipe, a device or a socket).")
+            raise Unopenable(phrase("it is not a regular file (a pipe, a device or a socket)."))
         with open(path, "rb") as file:
             return file.read(SNIFFED_BYTES)
     except OSError as error:
-        raise Unopenable(f"it cannot be opened: {error.strerror}.") from error
+        raise Unopenable(phrase("it cannot be opened: {reason}.", reason=error.strerror)) from error
 
 
 def kind(start: bytes) -> str:

@@ -8,6 +8,7 @@ import time
 from validator.errors import ToolFailed
 from validator.media.process import Run
 from validator.media.worker import Worker
+from validator.texts.said import phrase
 
 STALL_SECONDS = 15.0
 """The largest frame that is decoded takes a second on a slow machine."""
@@ -42,7 +43,11 @@ class Pulse:
     def check(self) -> None:
         """Raises Stalled when the run had to be stopped."""
         if self.stopped:
-            raise Stalled(f"{self._run.tool.name} gave no output for {self._seconds:g} s and was stopped.")
+            raise Stalled(
+                phrase(
+                    "{name} gave no output for {seconds:g} s and was stopped.", name=self._run.tool.name, seconds=self._seconds
+                )
+            )
 
     def _watch_over(self) -> None:
         while not self._done.wait(_CHECK_EVERY):

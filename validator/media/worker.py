@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 
 from validator.errors import ToolFailed
+from validator.texts.said import phrase
 
 
 class Worker:
@@ -29,7 +30,7 @@ class Worker:
             raise
         except RuntimeError as error:
             self._begun = False
-            raise ToolFailed("this machine starts no more threads; allow more memory or more threads.") from error
+            raise ToolFailed(phrase("this machine starts no more threads; allow more memory or more threads.")) from error
 
     def wait(self) -> None:
         """Until the work is done; at once when it was never begun."""

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
-from validator.facts.clip import Depth, Facts
+from validator.facts.clip import Depth, Facts, Missing
 from validator.facts.stream import Media
 from validator.files import beside
 from validator.measure import MeasureOptions, measure
@@ -17,6 +17,7 @@ from validator.media import ffmpeg
 from validator.media.process import Run, Tool
 from validator.targets.profile import Profile
 from validator.texts.catalog import english
+from validator.texts.said import phrase
 
 HEADERS = MeasureOptions(Depth.LIMITS)
 """The copy is judged by the limits: its frames are those of the original."""
@@ -64,30 +65,33 @@ def strip_audio(source: str, target: str | None, profile: Profile, *, force: boo
 
 def _check_places(source: str, target: str | None, *, force: bool) -> None:
     if not os.path.exists(source):
-        raise UsageError(f"{source}: no such file.")
+        raise UsageError(phrase("{source}: no such file.", source=source))
     for place in (source, target):
         if place is not None and os.path.isdir(place):
-            raise UsageError(f"{place}: this is a folder; name a file.")
+            raise UsageError(phrase("{place}: this is a folder; name a file.", place=place))
     if target is None:
         return
     folder = os.path.dirname(ffmpeg.local_path(target))
     if not os.path.isdir(folder):
-        raise UsageError(f"{target}: the folder {folder} does not exist.")
+        raise UsageError(phrase("{target}: the folder {folder} does not exist.", target=target, folder=folder))
     if os.path.exists(target) and os.path.samefile(source, target):
-        raise UsageError("IN and OUT are the same file; use --in-place to replace it.")
+        raise UsageError(phrase("IN and OUT are the same file; use --in-place to replace it."))
     if os.path.lexists(target) and not force:
-        raise UsageError(f"{target} exists already; use --force to replace it.")
+        raise UsageError(phrase("{target} exists already; use --force to replace it.", target=target))
 
 
 def _picture_of(facts: Facts) -> Media:
     if facts.problem:
-        raise CannotJudge(f"{facts.path}: {facts.problem}")
+        raise CannotJudge(phrase("{path}: {problem}", path=facts.path, problem=facts.problem))
     if facts.media is None or facts.timing is None:
         gone = facts.missing["media" if facts.media is None else "timing"]
-        raise BadClip(
-            f"{facts.path}: there is no video stream to keep: {english().reason(gone.reason, {'detail': gone.detail})}."
-        )
+        raise BadClip(phrase("{path}: there is no video stream to keep: {reason}.", path=facts.path, reason=_why(gone)))
     return facts.media
+
+
+def _why(gone: Missing) -> str:
+    """The reason in the only words that there are for it here: those of the report are looked up by their key."""
+    return gone.detail or english().reason(gone.reason, {})
 
 
 def _check_whole(facts: Facts, profile: Profile) -> None:
@@ -96,17 +100,31 @@ def _check_whole(facts: Facts, profile: Profile) -> None:
     if facts.timing and missing > profile.limit("missing-end").at_most:
         there = float(facts.timing.duration_seconds)
         raise BadClip(
-            f"{facts.path}: the file was cut off ({there:.2f} of {there + missing:.2f} s are there); copy it again first."
+            phrase(
+                "{path}: the file was cut off ({there:.2f} of {promised:.2f} s are there); copy it again first.",
+                path=facts.path,
+                there=there,
+                promised=there + missing,
+            )
         )
 
 
 def _check_ending(target: str, media: Media) -> None:
     if media.container not in _FAMILY:
-        raise BadClip(f"The clip is {media.container}; only MP4, MOV and AVI are copied without re-encoding.")
+        raise BadClip(
+            phrase("The clip is {container}; only MP4, MOV and AVI are copied without re-encoding.", container=media.container)
+        )
     endings = _FAMILY[media.container]
     if _ending(target) not in endings:
         wanted = " or ".join(f".{ending}" for ending in endings)
-        raise UsageError(f"{target}: the name must end in {wanted}, since the clip is {media.container}.")
+        raise UsageError(
+            phrase(
+                "{target}: the name must end in {wanted}, since the clip is {container}.",
+                target=target,
+                wanted=wanted,
+                container=media.container,
+            )
+        )
 
 
 def _ending(path: str) -> str:
@@ -119,7 +137,7 @@ def _draft(target: str) -> Iterator[str]:
         with beside(target, f".{_ending(target)}") as draft:
             yield draft
     except OSError as error:
-        raise CannotJudge(f"{target} cannot be written: {error.strerror}.") from error
+        raise CannotJudge(phrase("{target} cannot be written: {reason}.", target=target, reason=error.strerror)) from error
 
 
 def _copy(tool: Tool, source: str, draft: str, media: Media) -> None:
@@ -154,23 +172,26 @@ def why_not_copied(error_lines: list[str], draft: str) -> str:
     folder = os.path.dirname(draft)
     text = " ".join(error_lines)
     for sign, sentence in (
-        ("No space left", f"The disk of {folder} is full; nothing was written."),
-        ("Permission denied", f"The folder {folder} cannot be written to."),
-        ("Read-only file system", f"The folder {folder} cannot be written to."),
-        ("File too large", f"The disk of {folder} does not allow a file of this size; nothing was written."),
+        ("No space left", phrase("The disk of {folder} is full; nothing was written.", folder=folder)),
+        ("Permission denied", phrase("The folder {folder} cannot be written to.", folder=folder)),
+        ("Read-only file system", phrase("The folder {folder} cannot be written to.", folder=folder)),
+        (
+            "File too large",
+            phrase("The disk of {folder} does not allow a file of this size; nothing was written.", folder=folder),
+        ),
     ):
         if sign in text:
             return sentence
-    return f"ffmpeg could not copy the video stream: {_last(error_lines)}"
+    return phrase("ffmpeg could not copy the video stream: {last}", last=_last(error_lines))
 
 
 def why_not_hashed(error_lines: list[str], path: str) -> str:
     """The same for a file that is only read: nothing is wrong with its folder."""
-    return f"ffmpeg could not read {path} to compare the pictures: {_last(error_lines)}"
+    return phrase("ffmpeg could not read {path} to compare the pictures: {last}", path=path, last=_last(error_lines))
 
 
 def _last(error_lines: list[str]) -> str:
-    return error_lines[-1] if error_lines else "it gave no reason"
+    return error_lines[-1] if error_lines else phrase("it gave no reason")
 
 
 def _proven(tool: Tool, source: str, draft: str, before: Facts, after: Facts) -> str:
@@ -178,17 +199,17 @@ def _proven(tool: Tool, source: str, draft: str, before: Facts, after: Facts) ->
     assert before.media and before.timing
     digests = [_digest(tool, path, index) for path, index in ((source, before.media.video_index), (draft, 0))]
     if after.media is None or after.timing is None or digests[0] != digests[1]:
-        raise ToolFailed("The copied video is not the same to the byte; the copy was deleted.")
+        raise ToolFailed(phrase("The copied video is not the same to the byte; the copy was deleted."))
     only = after.media.video_streams == 1 and not (
         after.media.audio_streams or after.media.attached_pictures or after.media.other_streams
     )
     if not only:
-        raise ToolFailed("The copy holds more than the video stream; it was deleted.")
+        raise ToolFailed(phrase("The copy holds more than the video stream; it was deleted."))
     was, now = before.timing, after.timing
     if was.frames != now.frames or abs(was.duration_seconds - now.duration_seconds) > max(
         was.time_base_seconds, now.time_base_seconds
     ):
-        raise ToolFailed("The copy shows its frames at other times than the original; it was deleted.")
+        raise ToolFailed(phrase("The copy shows its frames at other times than the original; it was deleted."))
     return digests[0]
 
 
@@ -197,5 +218,5 @@ def _digest(tool: Tool, path: str, index: int) -> str:
     lines = _run(tool, ffmpeg.command(path, "pipe:", options), lambda error_lines: why_not_hashed(error_lines, path))
     found = [line.decode().strip().rpartition("SHA256=")[2] for line in lines if b"SHA256=" in line]
     if len(found) != 1:
-        raise ToolFailed("ffmpeg gave no checksum of the video stream.")
+        raise ToolFailed(phrase("ffmpeg gave no checksum of the video stream."))
     return found[0]

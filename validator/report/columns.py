@@ -38,7 +38,7 @@ def _judgement(report: Report, context: Context) -> dict[str, Value]:
         "path": report.path,
         "verdict": report.verdict.value,
         "headline": report.headline_in(context.texts),
-        "problem": report.problem or None,
+        "problem": context.texts.say(report.problem) or None,
         **{f"{severity.value}s": severities.count(severity) for severity in Severity},
         "rules": " ".join(dict.fromkeys(faults)),
         "profile": report.profile,

@@ -10,6 +10,8 @@ from validator.texts.catalog import Catalog, english
 
 if TYPE_CHECKING:
     from validator.findings import Report
+    from validator.report.exhibit import Exhibit
+    from validator.targets.profile import Profile
 
 Extra = Mapping[str, object]
 """What the list of clips said of one beside its path: an `id` and free fields, all fit for JSON."""
@@ -28,6 +30,10 @@ class Context:
     """In the language that the reader wants."""
     strict: bool = False
     """Whether a clip that needs review counts as a failure, too."""
+    target: Profile | None = None
+    """What was judged for, where its limits are to be listed."""
+    alone: bool = False
+    """Whether the report is about one clip only."""
 
 
 class Renderer(Protocol):
@@ -50,3 +56,10 @@ class Concluding(Protocol):
 
     def pass_over(self, report: Report) -> None:
         """One more clip, which is not listed."""
+
+
+class Showing(Renderer, Protocol):
+    """The renderer of a format that `shows`: it is given, beside each report, what there is to be seen of the clip."""
+
+    def add(self, report: Report, extra: Extra | None = None, exhibit: Exhibit | None = None) -> str:
+        """The text to append for one more clip."""

@@ -38,8 +38,9 @@ class Counts:
         ]
         if rest := self.clips - self._judged.total():
             parts.append(self._styled(Verdict.REVIEW, "clips-not-judged", rest))
-        limited = f" ({', '.join(self._limited)})" if self._limited else ""
-        return self._texts.label("clips", count=self.clips, parts=", ".join(parts)) + limited
+        comma = self._texts.label("comma")
+        limited = self._texts.label("aside", text=comma.join(self._limited)) if self._limited else ""
+        return self._texts.label("clips", count=self.clips, parts=comma.join(parts)) + limited
 
     def _styled(self, verdict: Verdict, name: str, count: int) -> str:
         return click.style(self._texts.label(name, count=count), fg=COLOUR[verdict], bold=True)

@@ -28,6 +28,8 @@ class Format:
     """The usual endings of its files, the first for a new one."""
     binary: bool = False
     """Whether the renderer writes the file by itself, and `add` and `end` return nothing."""
+    shows: bool = False
+    """Whether its renderer takes an exhibit beside each report: `Showing`."""
 
 
 _ROWS = (
@@ -36,6 +38,7 @@ _ROWS = (
     Format("jsonl", "validator.report.jsonl", streams=True, suffixes=(".jsonl", ".ndjson")),
     Format("csv", "validator.report.csv", streams=True, suffixes=(".csv",)),
     Format("markdown", "validator.report.markdown", streams=True, suffixes=(".md",)),
+    Format("html", "validator.report.html.document", streams=False, suffixes=(".html", ".htm"), shows=True),
     Format("junit", "validator.report.junit", streams=False, suffixes=(".xml",)),
     Format("github", "validator.report.github", streams=True, suffixes=(".txt",)),
     Format("gitlab", "validator.report.gitlab", streams=False, suffixes=(".json",)),

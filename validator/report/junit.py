@@ -52,7 +52,7 @@ class Suites:
         return f"<properties>\n{''.join(lines)}</properties>\n"
 
     def _judged(self, report: Report) -> tuple[str, str]:
-        child = _child("error", report.problem) if report.problem else ""
+        child = _child("error", self._context.texts.say(report.problem)) if report.problem else ""
         return ("error" if child else "passed", _case(report.path, _JUDGED, child))
 
     def _case(self, report: Report, result: Result, found: list[Finding]) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from validator.findings import Report
 from validator.report.columns import COLUMNS, row
 from validator.report.context import Context, Extra
 from validator.texts.printable import redacted_text, storable
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -64,7 +65,7 @@ def begin(context: Context, path: str) -> Table:
         return Table(context, path)
     except ImportError as error:
         raise UsageError(
-            f"The format parquet needs the package pyarrow ({error}); install it, or choose jsonl or csv."
+            phrase("The format parquet needs the package pyarrow ({error}); install it, or choose jsonl or csv.", error=error)
         ) from error
 
 

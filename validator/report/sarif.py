@@ -11,6 +11,7 @@ from urllib.parse import quote
 from validator.findings import Finding, Report
 from validator.report.context import Context, Extra
 from validator.rules import RULES
+from validator.texts.catalog import Catalog
 from validator.texts.printable import Printable, as_json, redacted_text, storable
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -39,7 +40,7 @@ class Log:
         results = [self._result(report, finding, seen) for finding in report.findings]
         if report.problem:
             self._problems += 1
-            results.insert(0, _not_judged(report))
+            results.insert(0, _not_judged(report, self._context.texts))
         return Printable(begin + "".join(map(self._placed, results)))
 
     def end(self, *, partial: bool = False) -> str:
@@ -94,12 +95,12 @@ def begin(context: Context) -> Log:
     return Log(context)
 
 
-def _not_judged(report: Report) -> dict[str, object]:
+def _not_judged(report: Report, texts: Catalog) -> dict[str, object]:
     return {
         "ruleId": _NOT_JUDGED,
         "ruleIndex": len(RULES),
         "level": "error",
-        "message": {"text": report.problem},
+        "message": {"text": texts.say(report.problem)},
         "locations": [_location(report.path)],
         "partialFingerprints": {_FINGERPRINT: sha256(storable(f"{report.path}\0{_NOT_JUDGED}").encode()).hexdigest()},
     }

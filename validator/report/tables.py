@@ -6,17 +6,24 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from validator.findings import Severity
 from validator.judge import basis
 from validator.repair.template import template
 from validator.rules.rule import Case, Row
 from validator.targets.profile import NUMBERS, Limit, Profile
 from validator.texts.catalog import Catalog, joined
 from validator.texts.printable import as_json
+from validator.texts.said import phrase
+from validator.texts.width import padded
 
 
 def rules(rows: Sequence[Row], texts: Catalog) -> str:
     """One line a rule: its severity, its name, the fault it states."""
-    return "".join(f"{row.severity.value:<8} {row.name:<26} {texts.rules[row.name].title}\n" for row in rows)
+    return "".join(f"{_weight(row.severity, texts)} {row.name:<26} {texts.rules[row.name].title}\n" for row in rows)
+
+
+def _weight(severity: Severity, texts: Catalog) -> str:
+    return padded(texts.label(severity.value), 8)
 
 
 def rule(row: Row, target: Profile, texts: Catalog) -> str:
@@ -29,30 +36,35 @@ def _rule(row: Row, target: Profile, texts: Catalog) -> Iterator[str]:
     yield row.name
     yield f"  {title}"
     yield ""
-    yield f"  Why       {why}"
-    yield f"  Target    {target.name}"
-    yield f"  Basis     {basis(row, target).value}"
-    yield f"  Prevents  {target.terms(row.name).prevents or 'no error of the service; the result would suffer'}"
-    yield f"  Needs     {', '.join(row.needs)}"
+    none = phrase("no error of the service; the result would suffer")
+    for label, text in (
+        (phrase("Why"), why),
+        (phrase("Target"), target.name),
+        (phrase("Basis"), texts.label(basis(row, target).value)),
+        (phrase("Prevents"), texts.say(target.terms(row.name).prevents or none)),
+        (phrase("Needs"), ", ".join(row.needs)),
+    ):
+        yield f"  {padded(texts.say(label), 10)}{text}"
     if row.limits:
-        yield "  Limits"
+        yield "  " + texts.say(phrase("Limits"))
         for key in row.limits:
             yield from _threshold(key, target.limit(key), texts)
-    yield "  Cases"
+    yield "  " + texts.say(phrase("Cases"))
     for name, case in row.cases.items():
         message, advice = texts.rules[row.name].cases[name]
-        yield f"    {case.severity.value:<8} {name}: {_example(message)}"
+        yield f"    {_weight(case.severity, texts)} {name}: {example_text(message)}"
         if fix := _fix(case, advice):
-            yield f"             Fix: {_example(fix)}"
+            yield " " * 13 + texts.label("labelled", label=texts.label("fix"), text=example_text(fix))
 
 
 def _threshold(key: str, limit: Limit, texts: Catalog) -> Iterator[str]:
     if limit.is_open:
-        yield f"    {key}: not stated by this target"
+        yield "    " + texts.say(phrase("{key}: not stated by this target", key=key))
         return
     source = texts.label("documented" if limit.documented else "heuristic")
-    yield f"    {key}: {limit}" + (f" ({limit.band})" if limit.band else "") + f"; {source}"
-    yield f"      {limit.meaning}"
+    band = texts.label("aside", text=texts.say(limit.band)) if limit.band else ""
+    yield "    " + texts.say(phrase("{key}: {ends}{band}; {source}", key=key, ends=str(limit), band=band, source=source))
+    yield f"      {texts.say(limit.meaning)}"
 
 
 def _fix(case: Case, advice: str) -> str:
@@ -62,7 +74,7 @@ def _fix(case: Case, advice: str) -> str:
     return joined(advice, template(case.repair))
 
 
-def _example(text: str) -> str:
+def example_text(text: str) -> str:
     """The text with its values left open."""
     return re.sub(r"\{[^}]*\}", "…", text)
 
@@ -85,78 +97,82 @@ def _row(row: Row, target: Profile, texts: Catalog) -> dict[str, Any]:
         "basis": basis(row, target).value,
         "severity": row.severity.value,
         "limit": row.limits[0] if row.limits else None,
-        "limits": {key: limit(target.limit(key)) for key in row.limits},
+        "limits": {key: limit(target.limit(key), texts) for key in row.limits},
         "prevents": target.terms(row.name).prevents or None,
         "cases": cases,
     }
 
 
-def profiles(found: Sequence[Profile]) -> str:
+def profiles(found: Sequence[Profile], texts: Catalog) -> str:
     """One line a target; the first is the default."""
-    marks = ["(default)", *[""] * len(found)]
-    return "".join(f"{p.name:<30} {p.title} {mark}".rstrip() + "\n" for p, mark in zip(found, marks, strict=False))
+    marks = [texts.say(phrase("(default)")), *[""] * len(found)]
+    return "".join(f"{p.name:<30} {texts.say(p.title)} {mark}".rstrip() + "\n" for p, mark in zip(found, marks, strict=False))
 
 
-def profile(target: Profile) -> str:
+def profile(target: Profile, texts: Catalog) -> str:
     """One target with each limit and where it comes from."""
-    return "\n".join(_profile(target)) + "\n"
+    return "\n".join(texts.say(line) for line in _profile(target)) + "\n"
 
 
 def _profile(target: Profile) -> Iterator[str]:
     yield target.name
-    for text in (target.title, target.note, f"Source: {target.source}"):
+    for text in (target.title, target.note, phrase("Source: {source}", source=target.source)):
         if text:
-            yield f"  {text}"
+            yield phrase("  {text}", text=text)
     if target.ends:
-        more = f"; still available: {', '.join(target.successors)}" if target.successors else ""
-        yield f"  Goes offline on {target.ends}{more}"
-    for documented, head in ((True, "Documented limits"), (False, "Limits of our own")):
+        more = phrase("; still available: {names}", names=", ".join(target.successors)) if target.successors else ""
+        yield phrase("  Goes offline on {day}{more}", day=target.ends, more=more)
+    for documented, head in ((True, phrase("Documented limits")), (False, phrase("Limits of our own"))):
         yield from ("", head)
         for key, each in target.limits.items():
             if each.documented is documented and not each.is_open:
                 yield from _of_limit(key, each)
     if unstated := [key for key, each in target.limits.items() if each.is_open]:
-        yield from ("", f"Not stated, so not checked: {', '.join(unstated)}")
+        yield from ("", phrase("Not stated, so not checked: {names}", names=", ".join(unstated)))
     for name, severity in target.severities.items():
-        yield f"  {name} is set to {severity}" + (f" by {target.set_by[name]}" if name in target.set_by else "")
+        by = phrase(" by {origin}", origin=target.set_by[name]) if name in target.set_by else ""
+        yield phrase("  {name} is set to {severity}{by}", name=name, severity=severity, by=by)
 
 
 def _of_limit(key: str, each: Limit) -> Iterator[str]:
     yield ""
-    yield f"  {key}: {each}" + _band(each)
-    yield f"    {each.meaning}"
+    yield phrase("  {key}: {ends}{band}", key=key, ends=str(each), band=_band(each))
+    yield phrase("    {text}", text=each.meaning)
     if each.own:
-        yield f"    Set by: {each.set_by}; the target's own: {each.own}{_band(each.own)}"
-    yield f"    Source: {each.source}"
+        yield phrase(
+            "    Set by: {origin}; the target's own: {ends}{band}", origin=each.set_by, ends=str(each.own), band=_band(each.own)
+        )
+    yield phrase("    Source: {source}", source=each.source)
 
 
 def _band(each: Limit) -> str:
-    return f"; {each.band}" if each.band else ""
+    return phrase("; {band}", band=each.band) if each.band else ""
 
 
-def profiles_json(found: Sequence[Profile]) -> str:
+def profiles_json(found: Sequence[Profile], texts: Catalog) -> str:
     """The targets as a JSON list; exact numbers are text."""
-    return as_json([_target(target) for target in found])
+    return as_json([_target(target, texts) for target in found])
 
 
-def _target(target: Profile) -> dict[str, Any]:
+def _target(target: Profile, texts: Catalog) -> dict[str, Any]:
     return {
         "name": target.name,
-        "title": target.title,
-        "note": target.note,
-        "source": target.source,
+        "title": texts.say(target.title),
+        "note": texts.say(target.note),
+        "source": texts.say(target.source),
         "ends": target.ends.isoformat() if target.ends else None,
         "successors": list(target.successors),
         "digest": target.digest,
         "settings": list(target.settings),
-        "limits": {key: limit(each) for key, each in target.limits.items()},
+        "limits": {key: limit(each, texts) for key, each in target.limits.items()},
         "rules": dict(target.severities),
         "prevents": {name: terms.prevents for name, terms in target.rules.items() if terms.prevents},
     }
 
 
-def limit(each: Limit) -> dict[str, Any]:
+def limit(each: Limit, texts: Catalog) -> dict[str, Any]:
     """One limit for JSON."""
     numbers = {key: getattr(each, key) for key in NUMBERS}
     said = {key: str(value) if value is not None else None for key, value in numbers.items()}
-    return {**said, "one_of": list(each.one_of), "unit": each.unit, "meaning": each.meaning, "source": each.source}
+    words = {"unit": str.__str__(each.unit), "meaning": texts.say(each.meaning), "source": texts.say(each.source)}
+    return {**said, "one_of": list(each.one_of), **words}

@@ -16,7 +16,7 @@ _SHOWN = ("people", "shots", "picture")
 
 def tally(report: Report, texts: Catalog) -> str:
     """One line: `32 rules: 27 passed, 1 error, 2 warnings, 1 note, 1 off`; each rule counts once, by its worst finding."""
-    return texts.label("tally", count=len(report.results), parts=", ".join(_counts(report, texts)))
+    return texts.label("tally", count=len(report.results), parts=texts.label("comma").join(_counts(report, texts)))
 
 
 def _counts(report: Report, texts: Catalog) -> Iterator[str]:
@@ -50,7 +50,7 @@ def not_requested_parts(report: Report, texts: Catalog) -> str:
     names = [texts.label(f"part-{part}") for part in _SHOWN if part in parts]
     if len(names) < 2:
         return "".join(names)
-    return texts.label("and", first=", ".join(names[:-1]), last=names[-1])
+    return texts.label("and", first=texts.label("listed").join(names[:-1]), last=names[-1])
 
 
 def part(report: Report, texts: Catalog) -> str:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from textwrap import wrap
 
 import click
 
@@ -15,6 +14,7 @@ from validator.report.counts import COLOUR, Counts
 from validator.report.tally import not_requested_parts, part, tally, unmeasured
 from validator.texts.catalog import Catalog
 from validator.texts.printable import printable as plain
+from validator.texts.width import wrapped
 
 _MARK = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "blue")}
 _INDENT = " " * 8
@@ -72,9 +72,10 @@ class _Clip:
         yield self._head()
         if part(report, self.texts) and (gap := not_requested_parts(report, self.texts)):
             yield _INDENT + self.texts.label("not-looked-at", parts=gap)
-        yield from (_INDENT + line for line in (_facts(report, self.texts), _person(report.media, self.texts)) if line)
+        yield from (_INDENT + line for line in (facts_line(report, self.texts), person_line(report.media, self.texts)) if line)
         if report.problem:
-            yield from self._wrapped(report.problem[0].upper() + report.problem[1:])
+            problem = self.texts.say(report.problem)
+            yield from self._wrapped(problem[0].upper() + problem[1:])
         for finding in report.findings:
             yield ""
             yield from self._finding(finding)
@@ -83,20 +84,24 @@ class _Clip:
 
     def _head(self) -> str:
         limited = part(self.report, self.texts)
-        shown = self.texts.label(self.report.word) + (f" ({limited})" if limited and self.report.judged else "") + "  "
+        shown = self.texts.label(self.report.word) + (
+            self.texts.label("aside", text=limited) if limited and self.report.judged else ""
+        )
+        shown += "  "
         verdict = click.style(shown, fg=COLOUR[self.report.verdict], bold=True)
         return verdict + click.style(plain(self.report.path), bold=True)
 
     def _finding(self, finding: Finding) -> Iterator[str]:
         mark, colour = _MARK[finding.severity]
-        says = [self.texts.label(finding.severity.value), self.texts.label(finding.basis.value)]
+        basis = self.texts.label(finding.basis.value)
         if finding.prevents and finding.severity is not Severity.NOTE:
-            says[1] += ", " + self.texts.label("prevents", code=finding.prevents)
+            basis += self.texts.label("comma") + self.texts.label("prevents", code=finding.prevents)
+        weight = self.texts.label("weight", severity=self.texts.label(finding.severity.value), basis=basis)
         head = click.style(f"{mark} {finding.rule}", fg=colour, bold=True)
-        yield f"      {head}  " + click.style(f"({'; '.join(says)})", dim=True)
+        yield f"      {head}  " + click.style(weight, dim=True)
         yield from self._wrapped(self.texts.message(finding))
         if fix := self._fix(finding):
-            yield f"{_INDENT}{click.style(self.texts.label('fix'), bold=True)} {plain(fix)}"
+            yield _INDENT + self.texts.label("labelled", label=click.style(self.texts.label("fix"), bold=True), text=plain(fix))
 
     def _fix(self, finding: Finding) -> str:
         """With its own command, unless the common one at the end does it, too."""
@@ -141,10 +146,10 @@ class _Clip:
     def _wrapped(self, text: str) -> Iterator[str]:
         width = max(self.context.width, _LEAST_WIDTH) - len(_INDENT)
         # Names of rules and targets hold hyphens, and are searched for and copied whole.
-        yield from (_INDENT + line for line in wrap(plain(text), width, break_on_hyphens=False, break_long_words=False))
+        yield from (_INDENT + line for line in wrapped(plain(text), width))
 
 
-def _facts(report: Report, texts: Catalog) -> str:
+def facts_line(report: Report, texts: Catalog) -> str:
     """The line under the name: what the clip is."""
     media = report.media
     parts = [*_picture(media, texts), *_length(media, texts)]
@@ -155,7 +160,7 @@ def _facts(report: Report, texts: Catalog) -> str:
     return plain(" · ".join(parts))
 
 
-def _person(media: Mapping[str, str | int | float | None], texts: Catalog) -> str:
+def person_line(media: Mapping[str, str | int | float | None], texts: Catalog) -> str:
     """The line that says who was found, when anybody was looked for."""
     samples, found = media.get("samples"), media.get("samples_with_person")
     if not samples or found is None:
@@ -167,7 +172,7 @@ def _person(media: Mapping[str, str | int | float | None], texts: Catalog) -> st
         parts.append(texts.label("height", percent=100 * float(share)))
     if pixels := media["face_pixels"]:
         parts.append(texts.label("face", pixels=pixels))
-    return ", ".join(parts)
+    return texts.label("comma").join(parts)
 
 
 def _picture(media: Mapping[str, str | int | float | None], texts: Catalog) -> list[str]:

@@ -34,10 +34,10 @@ def body_not_fully_visible(facts: Facts, profile: Profile) -> Iterator[Hit]:
         yield Hit(case, round(100 * worst.by, 1), round(100 * limit, 1), at=(0.0, 0.0), values=values)
         return
     yield from _unclear(facts, profile)
-    found = persistent(episode(people, each_figure(people, profile, lambda f: _worst_edge(f, profile).by), limit), profile)
+    found = persistent(episode(people, each_figure(people, profile, lambda f: worst_edge(f, profile).by), limit), profile)
     if found:
         figure = figure_at(people, found.worst_at)
-        worst = _worst_edge(figure, profile)
+        worst = worst_edge(figure, profile)
         case = "later" if found.often and found.worst > sure else "sometimes"
         yield found.hit(
             case, round(100 * found.worst, 1), round(100 * limit, 1), part=_missing(figure, worst, sure), edge=worst.edge
@@ -83,10 +83,10 @@ def _first_edge(facts: Facts, start: Figure, profile: Profile) -> Edge:
     face = measured(facts.people).samples[0].face
     if headless(start, face.score if face else 0.0, profile):
         return Edge("head", "top", 2 * profile.limit("cut-off").rejects_above)
-    return _worst_edge(start, profile)
+    return worst_edge(start, profile)
 
 
-def _worst_edge(figure: Figure, profile: Profile) -> Edge:
+def worst_edge(figure: Figure, profile: Profile) -> Edge:
     """The part that is farthest out, with some slack for hands and none for the skull above eyes and ears."""
     limit = profile.limit("cut-off").at_most
     slack = {"head": -limit - profile.limit("head-room").at_least, "hands": profile.limit("wrist-overshoot").at_most}

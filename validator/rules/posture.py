@@ -33,14 +33,14 @@ def body_bent_or_curled(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if start and start.head_down:
         yield Hit("head-down" if start.on_hands else "upside-down", round(start.lean), TURNED_OVER_DEGREES, at=(0.0, 0.0))
         return
-    if start and (_fold(start, profile) or 0.0) > limit:
+    if start and (fold(start, profile) or 0.0) > limit:
         sure = "first" if start.torso_fold > profile.limit("torso-fold").rejects_above else "first-slightly"
         case = "first-lying" if start.lean > _LYING else sure
         values: dict[str, Scalar] = {"posture": _posture(start), "lean": round(start.lean)}
         yield Hit(case, round(start.torso_fold, 2), limit, at=(0.0, 0.0), values=values)
         return
     guessed = start is not None and _guessed(people, start, profile)
-    folds = each_figure(people, profile, lambda f: None if guessed and f.lean > _LYING else _fold(f, profile))
+    folds = each_figure(people, profile, lambda f: None if guessed and f.lean > _LYING else fold(f, profile))
     found = persistent(episode(people, folds, limit), profile)
     if found:
         worst = figure_at(people, found.worst_at)
@@ -68,7 +68,7 @@ def _guessed(people: People, start: Figure, profile: Profile) -> bool:
     return not turned_away(start, profile) and face_score(people.samples[0]) < profile.limit("face-score").rejects_below
 
 
-def _fold(figure: Figure, profile: Profile) -> float | None:
+def fold(figure: Figure, profile: Profile) -> float | None:
     """None for one whose legs are cut off, for they are guessed."""
     return figure.torso_fold if figure.hips_inside and not legs_cut(figure, profile) else None
 

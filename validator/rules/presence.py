@@ -92,7 +92,7 @@ def several_people(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Somebody beside the main person, as a body, a face or both; after the first frame one sighting may be an accident."""
     people, limit = measured(facts.people), profile.limit("second-person").at_most
     there = [s for s in people.samples if s.others and _certainty(s) >= profile.limit("person-certainty").rejects_below]
-    seen = [(s.time, _together(s.others or ()), s.others or ()) for s in there]
+    seen = [(s.time, beside(s.others or ()), s.others or ()) for s in there]
     seen = [(time, score, others) for time, score, others in seen if score > limit]
     if not seen or (len(seen) == 1 and seen[0][0] > 0):
         return
@@ -118,7 +118,7 @@ SEVERAL_PEOPLE = Rule(
 )
 
 
-def _together(others: tuple[Other, ...]) -> float:
+def beside(others: tuple[Other, ...]) -> float:
     """The probability that the best body or the best face is real, when either may be wrong."""
     best = [max((o.score for o in others if o.kind == kind), default=0.0) for kind in ("body", "face")]
     return 1 - (1 - best[0]) * (1 - best[1])

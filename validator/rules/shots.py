@@ -27,7 +27,7 @@ _KINDS = ("hard-cut", "dissolve", "local-dissolve")
 
 
 @dataclass(frozen=True)
-class _Found:
+class Joined:
     """A transition that the limits take for one."""
 
     transition: Transition
@@ -37,12 +37,13 @@ class _Found:
 
     @property
     def time(self) -> float:
+        """Seconds after the first frame."""
         return self.transition.time_seconds
 
 
 def scene_cut(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Every place where one shot ends and another begins, those of one case together."""
-    found = _transitions(measured(facts.shots), profile)
+    found = transitions(measured(facts.shots), profile)
     longest = _longest_shot(facts, found)
     for case in dict.fromkeys(one.case for one in found):
         yield _together([one for one in found if one.case == case], longest)
@@ -62,7 +63,7 @@ SCENE_CUT = Rule(
 )
 
 
-def _transitions(shots: Shots, profile: Profile) -> list[_Found]:
+def transitions(shots: Shots, profile: Profile) -> list[Joined]:
     """In order of time; a local dissolve beside another transition is not one of its own."""
     whole: list[Transition] = [*shots.hard_cuts, *shots.dissolves]
     clear = [one for each in whole if (one := _found(each, profile))]
@@ -71,7 +72,7 @@ def _transitions(shots: Shots, profile: Profile) -> list[_Found]:
     return sorted((*clear, *local), key=lambda one: one.time)
 
 
-def _found(transition: Transition, profile: Profile) -> _Found | None:
+def _found(transition: Transition, profile: Profile) -> Joined | None:
     """None where a limit speaks against it; dissolves of both kinds are the same to the user."""
     kind, distance, strength, contrast = _figures(transition)
     band = profile.limit(f"{kind}-strength")
@@ -80,7 +81,7 @@ def _found(transition: Transition, profile: Profile) -> _Found | None:
     if strength < band.at_most:
         return None
     case = "hard" if isinstance(transition, HardCut) else "dissolve"
-    return _Found(transition, case if strength >= band.rejects_above else f"{case}-perhaps", strength, band.at_most)
+    return Joined(transition, case if strength >= band.rejects_above else f"{case}-perhaps", strength, band.at_most)
 
 
 def _figures(transition: Transition) -> tuple[str, float, float, float]:
@@ -94,19 +95,19 @@ def _figures(transition: Transition) -> tuple[str, float, float, float]:
             return "local-dissolve", transition.new_colours_percent, transition.mix_percent, transition.mix_share
 
 
-def _together(found: Sequence[_Found], longest: dict[str, Scalar]) -> Hit:
+def _together(found: Sequence[Joined], longest: dict[str, Scalar]) -> Hit:
     worst = max(found, key=lambda one: one.strength)
     at = (round(max(0.0, found[0].time - _HALF), 2), round(found[-1].time + _HALF, 2))
     return Hit(worst.case, worst.strength, worst.limit, at=at, values={"times": _listed(found), **longest})
 
 
-def _listed(found: Sequence[_Found]) -> str:
+def _listed(found: Sequence[Joined]) -> str:
     """Their times; when there are many, the first ones and how many there are."""
     times = ", ".join(f"{one.time:.2f} s" for one in found[:_NAMED])
     return times if len(found) <= _NAMED else f"{times} … ({len(found)})"
 
 
-def _longest_shot(facts: Facts, found: Sequence[_Found]) -> dict[str, Scalar]:
+def _longest_shot(facts: Facts, found: Sequence[Joined]) -> dict[str, Scalar]:
     """Begin and length of the longest stretch without a transition; nothing where the clip's length is not known."""
     if facts.timing is None or not found:
         return {}
@@ -117,7 +118,7 @@ def _longest_shot(facts: Facts, found: Sequence[_Found]) -> dict[str, Scalar]:
     return {"begin": ceil(100 * begin) / 100, "length": floor(100 * (length - 0.01)) / 100}
 
 
-def _margin(found: _Found) -> float:
+def _margin(found: Joined) -> float:
     """Seconds to leave out on either side: a dissolve goes on for a while."""
     return 0.0 if isinstance(found.transition, HardCut) else _ONE_EVENT
 

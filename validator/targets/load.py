@@ -13,6 +13,9 @@ from typing import Any
 from validator.errors import UsageError
 from validator.targets.profile import DEFAULT, NUMBERS, VALUES, Limit, Profile, Terms, number
 from validator.targets.toml import FEW, any_of, load, nearest
+from validator.texts.catalog import LANGUAGES
+from validator.texts.language import DEFAULT as DEFAULT_LANGUAGE
+from validator.texts.said import Text, phrase
 
 FOLDER = Path(__file__).parent
 SET = "--set"
@@ -44,7 +47,11 @@ def load_profile(name: str, rules: Collection[str]) -> Profile:
         return _read(FOLDER / f"{name}.toml", rules)
     if name.endswith(".toml") or "/" in name or "\\" in name:
         return _read(Path(name), rules)
-    raise UsageError(f"There is no profile {name!r}{nearest(name, names())} A file's name must end in .toml.")
+    raise UsageError(
+        phrase(
+            "There is no profile {name!r}{nearest} A file's name must end in .toml.", name=name, nearest=nearest(name, names())
+        )
+    )
 
 
 def changed(profile: Profile, changes: Mapping[str, Any], origin: str, rules: Collection[str]) -> Profile:
@@ -54,7 +61,7 @@ def changed(profile: Profile, changes: Mapping[str, Any], origin: str, rules: Co
     """
     limits = dict(profile.limits)
     for key, table in _table(changes, "limits", origin).items():
-        _known(key, limits, f"limit in {origin}")
+        _known(key, limits, phrase("limit in {origin}", origin=origin))
         limits[key] = _limit(key, limits[key], table, origin)
     terms = _terms(_table(changes, "rules", origin), origin, profile, rules)
     set_by = {**profile.set_by, **{name: origin for name in terms if terms[name].severity != profile.terms(name).severity}}
@@ -64,13 +71,23 @@ def changed(profile: Profile, changes: Mapping[str, Any], origin: str, rules: Co
 def checked_limits(profile: Profile) -> Profile:
     """`profile` itself; raises UsageError when one of its limits lets nothing through, or its band is upside down."""
     for key, limit in profile.limits.items():
-        where = f"limits.{key} in {limit.set_by or profile.name}"
+        where = _place(f"limits.{key}", limit.set_by or profile.name)
         for low, high in (("min", "max"), ("reject_below", "min"), ("max", "reject_above")):
             one, two = getattr(limit, low), getattr(limit, high)
             if one is not None and two is not None and one > two:
-                what = "lets nothing through" if low == "min" else "rejects what needs review"
-                raise UsageError(f"{where} {what}: {low} {number(one)} is over {high} {number(two)}.")
+                raise UsageError(_upside_down(low, where=where, least=number(one), high=high, most=number(two)))
     return profile
+
+
+def _upside_down(low: str, **values: str) -> str:
+    if low == "min":
+        return phrase("{where} lets nothing through: {low} {least} is over {high} {most}.", low=low, **values)
+    return phrase("{where} rejects what needs review: {low} {least} is over {high} {most}.", low=low, **values)
+
+
+def _place(key: str, origin: str) -> str:
+    """Where a field is, within a sentence."""
+    return phrase("{key} in {origin}", key=key, origin=origin)
 
 
 def with_settings(profile: Profile, settings: Iterable[str], rules: Collection[str]) -> Profile:
@@ -92,7 +109,9 @@ def _parsed(profile: Profile, setting: str, rules: Collection[str]) -> tuple[str
     match = re.fullmatch(r"\s*([\w-]+)\.([\w-]+)\s*=\s*(.*?)\s*", setting)
     if not match:
         hint = _meant(profile, setting, rules)
-        raise UsageError(f"--set takes LIMIT.FIELD=VALUE or rules.RULE=SEVERITY, not {setting!r}.{hint}")
+        raise UsageError(
+            phrase("--set takes LIMIT.FIELD=VALUE or rules.RULE=SEVERITY, not {setting!r}.{hint}", setting=setting, hint=hint)
+        )
     table, key, value = match.groups()
     return table, key, [word.strip() for word in value.split(",")] if key == "one_of" and table != "rules" else value
 
@@ -103,26 +122,32 @@ def _meant(profile: Profile, setting: str, rules: Collection[str]) -> str:
     if name in profile.limits:
         return _example(name, profile.limits[name], value)
     known = name in rules or name in profile.rules
-    return f" For example: rules.{name}={value if value in _SEVERITIES else 'off'}." if known else ""
+    shown = value if value in _SEVERITIES else "off"
+    return phrase(" For example: rules.{name}={value}.", name=name, value=shown) if known else ""
 
 
 def _example(name: str, limit: Limit, value: object) -> str:
     """The fields of a limit, each as one would set it."""
     shown = ",".join(value) if isinstance(value, list) else value
     examples = [f"{name}.{field}={shown or '…'}" for field in limit.fields if not field.startswith("reject")]
-    return f" The fields of {name}: {', '.join(limit.fields)}. For example: {any_of(examples)}." if examples else ""
+    if not examples:
+        return ""
+    fields = ", ".join(limit.fields)
+    return phrase(
+        " The fields of {name}: {fields}. For example: {examples}.", name=name, fields=fields, examples=any_of(examples)
+    )
 
 
 def _read(path: Path, rules: Collection[str]) -> Profile:
     data = load(path)
     for key in data:
-        _known(key, _TOP, f"key in {path.name}")
+        _known(key, _TOP, phrase("key in {name}", name=path.name))
     parent = _parent(data, path, rules)
     profile = Profile(
         name=str(data.get("name", path.stem)),
-        title=str(data.get("title", parent.title)),
-        source=str(data.get("source", parent.source)),
-        note=str(data.get("note", parent.note)),
+        title=_text(data.get("title", parent.title), path.name),
+        source=_text(data.get("source", parent.source), path.name),
+        note=_text(data.get("note", parent.note), path.name),
         limits={**parent.limits, **_new_limits(data, path, parent)},
         rules=parent.rules,
         service={**parent.service, **_table(data, "service", path.name)},
@@ -142,21 +167,28 @@ def _parent(data: Mapping[str, Any], path: Path, rules: Collection[str]) -> Prof
     extends = str(data.get("extends", DEFAULT))
     # A copy of a built-in file extends what that one does.
     if not re.fullmatch(r"[\w.-]+", extends) or not (FOLDER / f"{extends}.toml").is_file():
-        raise UsageError(f"{path.name} extends {extends!r}, which is not built in{nearest(extends, names())}")
+        raise UsageError(
+            phrase(
+                "{name} extends {extends!r}, which is not built in{nearest}",
+                name=path.name,
+                extends=extends,
+                nearest=nearest(extends, names()),
+            )
+        )
     return _read(FOLDER / f"{extends}.toml", rules)
 
 
 def _day(value: object, origin: str) -> date | None:
     if value is not None and (isinstance(value, datetime) or not isinstance(value, date)):
-        raise UsageError(f"ends in {origin} must be a date without quotes, such as 2027-01-31.")
+        raise UsageError(phrase("ends in {origin} must be a date without quotes, such as 2027-01-31.", origin=origin))
     return value
 
 
 def _targets(value: object, path: Path) -> tuple[str, ...]:
     if not isinstance(value, list):
-        raise UsageError(f"successors in {path.name} must be a list of targets.")
+        raise UsageError(phrase("successors in {name} must be a list of targets.", name=path.name))
     for name in value:
-        _known(str(name), names(), f"target in successors of {path.name}")
+        _known(str(name), names(), phrase("target in successors of {name}", name=path.name))
     return tuple(value)
 
 
@@ -172,39 +204,69 @@ def _new_limits(data: Mapping[str, Any], path: Path, parent: Profile) -> dict[st
 
 
 def _limit(name: str, old: Limit, table: object, origin: str) -> Limit:
-    where = f"limits.{name} in {origin}"
+    where = _place(f"limits.{name}", origin)
     if not isinstance(table, Mapping):
-        raise UsageError(f"{where} must be a table with some of: {', '.join(_FIELDS)}.")
+        raise UsageError(phrase("{where} must be a table with some of: {names}.", where=where, names=", ".join(_FIELDS)))
     new: dict[str, Any] = {}
     for key, value in table.items():
         if key not in _FIELDS:
             example = _example(name, old, value) if origin == SET else ""
-            raise UsageError(f"Unknown field of {where}: {key!r}{nearest(key, old.fields, 0 if example else FEW)}{example}")
+            raise UsageError(
+                phrase(
+                    "Unknown field of {where}: {key!r}{nearest}{example}",
+                    where=where,
+                    key=key,
+                    nearest=nearest(key, old.fields, 0 if example else FEW),
+                    example=example,
+                )
+            )
         if key in VALUES and key not in old.settable:
-            raise UsageError(f"{where} has no {key}; what can be set: {', '.join(old.settable)}.{_example(name, old, value)}")
-        new[key] = _exact(value, where) if key in NUMBERS else _words(value, where) if key == "one_of" else str(value)
+            raise UsageError(
+                phrase(
+                    "{where} has no {key}; what can be set: {names}.{example}",
+                    where=where,
+                    key=key,
+                    names=", ".join(old.settable),
+                    example=_example(name, old, value),
+                )
+            )
+        new[key] = _exact(value, where) if key in NUMBERS else _words(value, where) if key == "one_of" else _text(value, where)
     for end, other in _ENDS:
         if end in new and other not in new:
             new[other] = None
     return old.changed(new, origin)
 
 
+def _text(value: object, where: str) -> str:
+    """A text, or one in several languages: `title.en = …` and `title.zh = …`."""
+    if not isinstance(value, Mapping):
+        return str(value)
+    for language in value:
+        _known(language, LANGUAGES, phrase("language in {where}", where=where))
+    if DEFAULT_LANGUAGE not in value:
+        raise UsageError(phrase("A text in {where} has no {language}.", where=where, language=DEFAULT_LANGUAGE))
+    others = {language: str(text) for language, text in value.items() if language != DEFAULT_LANGUAGE}
+    return Text(str(value[DEFAULT_LANGUAGE]), others)
+
+
 def _exact(value: object, where: str) -> Fraction:
     try:
         exact = Fraction(str(value).replace(":", "/").replace("_", ""))
     except (ValueError, ZeroDivisionError) as error:
-        raise UsageError(f"{where}: {value!r} is not a number (write 24, 23.976, 24000/1001 or 1:3).") from error
+        raise UsageError(
+            phrase("{where}: {value} is not a number (write 24, 23.976, 24000/1001 or 1:3).", where=where, value=repr(value))
+        ) from error
     if exact < 0:
-        raise UsageError(f"{where}: {value!r} is under zero.")
+        raise UsageError(phrase("{where}: {value} is under zero.", where=where, value=repr(value)))
     if exact > _MOST:
-        raise UsageError(f"{where}: {value!r} is too large.")
+        raise UsageError(phrase("{where}: {value} is too large.", where=where, value=repr(value)))
     return exact
 
 
 def _words(value: object, where: str) -> tuple[str, ...]:
     words = tuple(str(word).lower() for word in value) if isinstance(value, list) else (str(value).lower(),)
     if not all(words):
-        raise UsageError(f"{where} needs words, such as mp4,mov.")
+        raise UsageError(phrase("{where} needs words, such as mp4,mov.", where=where))
     return words
 
 
@@ -213,30 +275,32 @@ def _terms(table: Mapping[str, Any], origin: str, profile: Profile, rules: Colle
     known = dict.fromkeys((*rules, *profile.rules))
     found: dict[str, Terms] = {}
     for rule, said in table.items():
-        _known(rule, known, f"rule in {origin}")
+        _known(rule, known, phrase("rule in {origin}", origin=origin))
         fields = said if isinstance(said, Mapping) else {"severity": said}
-        found[rule] = replace(profile.terms(rule), **_fields(fields, f"rules.{rule} in {origin}"))
+        found[rule] = replace(profile.terms(rule), **_fields(fields, _place(f"rules.{rule}", origin)))
     return found
 
 
 def _fields(fields: Mapping[str, Any], where: str) -> dict[str, str]:
     choices: dict[str, tuple[str, ...]] = {"severity": _SEVERITIES, "basis": _BASES, "prevents": ()}
     for key, value in fields.items():
-        _known(key, choices, f"field of {where}")
+        _known(key, choices, phrase("field of {where}", where=where))
         if choices[key] and value not in choices[key]:
-            what = where if key == "severity" else f"{key} of {where}"
-            raise UsageError(f"{what} must be one of {', '.join(choices[key])}, not {value!r}.")
+            what = where if key == "severity" else phrase("{key} of {where}", key=key, where=where)
+            raise UsageError(
+                phrase("{what} must be one of {names}, not {value}.", what=what, names=", ".join(choices[key]), value=repr(value))
+            )
     return {key: str(value) for key, value in fields.items()}
 
 
 def _table(data: Mapping[str, Any], key: str, origin: str) -> Mapping[str, Any]:
     table = data.get(key, {})
     if not isinstance(table, Mapping):
-        raise UsageError(f"{key} in {origin} must be a table.")
+        raise UsageError(phrase("{key} in {origin} must be a table.", key=key, origin=origin))
     return table
 
 
 def _known(key: str, known: Iterable[str], what: str) -> None:
     choices = list(known)
     if key not in choices:
-        raise UsageError(f"Unknown {what}: {key!r}{nearest(key, choices)}")
+        raise UsageError(phrase("Unknown {what}: {key!r}{nearest}", what=what, key=key, nearest=nearest(key, choices)))

@@ -12,6 +12,8 @@ from fractions import Fraction
 from functools import cached_property
 from typing import Any
 
+from validator.texts.said import phrase
+
 DEFAULT = "animate-anyone-template-gen2"
 NUMBERS = ("min", "max", "reject_below", "reject_above")
 """The fields of a limit that are numbers."""
@@ -90,20 +92,25 @@ class Limit:
         """The ends in words: `at least 24 frames/s`."""
         if self.one_of:
             return ", ".join(self.one_of)
-        ends = [("at least", self.min), ("at most", self.max)]
-        text = " and ".join(f"{word} {number(end)}" for word, end in ends if end is not None)
-        return f"{text} {'' if self.unit == PLAIN else self.unit}".strip()
+        if self.min is not None and self.max is not None:
+            text = phrase("at least {least} and at most {most}", least=number(self.min), most=number(self.max))
+        elif self.min is not None:
+            text = phrase("at least {number}", number=number(self.min))
+        else:
+            text = phrase("at most {number}", number=number(self.max)) if self.max is not None else ""
+        return text if not self.unit or self.unit == PLAIN else phrase("{ends} {unit}", ends=text, unit=self.unit)
 
     @property
     def band(self) -> str:
         """What becomes of values between the ends, in words; empty without a band."""
-        ends = [("under", self.min, self.reject_below), ("over", self.max, self.reject_above)]
-        parts = [
-            f"{word} {number(review)} needs review, {word} {number(reject)} rejected"
-            for word, review, reject in ends
-            if review is not None and reject is not None
-        ]
-        return "; ".join(parts)
+        parts = []
+        if self.min is not None and self.reject_below is not None:
+            ends = {"review": number(self.min), "reject": number(self.reject_below)}
+            parts.append(phrase("under {review} needs review, under {reject} rejected", **ends))
+        if self.max is not None and self.reject_above is not None:
+            ends = {"review": number(self.max), "reject": number(self.reject_above)}
+            parts.append(phrase("over {review} needs review, over {reject} rejected", **ends))
+        return phrase("{first}; {last}", first=parts[0], last=parts[1]) if len(parts) == 2 else next(iter(parts), "")
 
     def changed(self, values: Mapping[str, Any], origin: str) -> Limit:
         """The limit with other `values`, set in `origin`, and what the target itself says beside it.
@@ -209,5 +216,7 @@ def ended(profile: Profile, today: date) -> str:
     """A sentence that says that the target is past its announced end, and which ones go on; empty when it is not."""
     if profile.ends is None or today < profile.ends:
         return ""
-    others = f" Still available: {', '.join(profile.successors)}." if profile.successors else ""
-    return f"The target {profile.name} was announced to go offline on {profile.ends}.{others}"
+    others = phrase(" Still available: {names}.", names=", ".join(profile.successors)) if profile.successors else ""
+    return phrase(
+        "The target {name} was announced to go offline on {day}.{others}", name=profile.name, day=profile.ends, others=others
+    )

@@ -11,8 +11,12 @@ from validator.errors import UsageError
 from validator.targets.load import changed, checked_limits, load_profile, with_settings
 from validator.targets.profile import DEFAULT, Profile
 from validator.targets.toml import load, nearest
+from validator.texts.catalog import LANGUAGES
+from validator.texts.language import DEFAULT as DEFAULT_LANGUAGE
+from validator.texts.language import known
+from validator.texts.said import phrase
 
-_KEYS = ("profile", "strict", "limits", "rules")
+_KEYS = ("profile", "strict", "lang", "limits", "rules")
 OWN_FILE = "motion-preflight.toml"
 
 
@@ -30,24 +34,42 @@ class Settings:
 
 def working_folder(folder: Path) -> Settings:
     """Settings from `motion-preflight.toml`, else from `[tool.motion-preflight]` in `pyproject.toml`; raises UsageError."""
+    table, origin = _table(folder)
+    return Settings() if table is None else _settings(table, origin, folder)
+
+
+def working_language(folder: Path) -> str:
+    """The `lang` of the same settings; empty without one, and where they cannot be read, which `working_folder` says."""
+    try:
+        table, _ = _table(folder)
+    except (UsageError, OSError):
+        return ""
+    return str(table.get("lang", "")) if isinstance(table, Mapping) else ""
+
+
+def _table(folder: Path) -> tuple[object, str]:
+    """What the settings hold, and where they are; None where there are none."""
     own, project = folder / OWN_FILE, folder / "pyproject.toml"
     if own.is_file():
-        return _settings(load(own), OWN_FILE, folder)
+        return load(own), OWN_FILE
     if not project.is_file() or b"tool.motion-preflight" not in project.read_bytes():
-        return Settings()
-    table = load(project).get("tool", {}).get("motion-preflight")
-    return Settings() if table is None else _settings(table, "pyproject.toml [tool.motion-preflight]", folder)
+        return None, ""
+    return load(project).get("tool", {}).get("motion-preflight"), "pyproject.toml [tool.motion-preflight]"
 
 
 def _settings(table: object, origin: str, folder: Path) -> Settings:
     if not isinstance(table, Mapping):
-        raise UsageError(f"{origin} must be a table.")
+        raise UsageError(phrase("{origin} must be a table.", origin=origin))
     for key in table:
         if key not in _KEYS:
-            raise UsageError(f"Unknown key in {origin}: {key!r}{nearest(key, _KEYS)}")
+            raise UsageError(
+                phrase("Unknown key in {origin}: {key!r}{nearest}", origin=origin, key=key, nearest=nearest(key, _KEYS))
+            )
     strict, profile = table.get("strict", False), table.get("profile", DEFAULT)
     if not isinstance(strict, bool) or not isinstance(profile, str):
-        raise UsageError(f"In {origin}, strict must be true or false and profile a name in quotes.")
+        raise UsageError(phrase("In {origin}, strict must be true or false and profile a name in quotes.", origin=origin))
+    if not known(str(table.get("lang", DEFAULT_LANGUAGE))):
+        raise UsageError(phrase("In {origin}, lang must be one of {known}.", origin=origin, known=", ".join(LANGUAGES)))
     if profile.endswith(".toml"):
         profile = str(folder / profile)
     return Settings(origin, profile, strict, {key: table[key] for key in ("limits", "rules") if key in table})

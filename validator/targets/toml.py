@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -24,9 +25,9 @@ def load(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
-        raise UsageError(f"{path} cannot be read: {error.strerror}.") from error
+        raise UsageError(phrase("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
     except ValueError as error:
-        raise UsageError(f"{path} is not valid TOML: {error}.") from error
+        raise UsageError(phrase("{path} is not valid TOML: {error}.", path=path, error=error)) from error
 
 
 def nearest(word: str, known: Iterable[str], few: int = FEW) -> str:
@@ -37,10 +38,19 @@ def nearest(word: str, known: Iterable[str], few: int = FEW) -> str:
     begun = [each for each in choices if word and re.match(re.escape(word) + "[^a-z]", each)]
     found = begun or get_close_matches(word, choices, n=1, cutoff=0.5)
     if found:
-        return f"; did you mean {any_of([repr(each) for each in found])}?"
-    return f". Known: {', '.join(choices)}." if 0 < len(choices) <= few else "."
+        return phrase("; did you mean {word}?", word=any_of([repr(each) for each in found]))
+    return phrase(". Known: {known}.", known=", ".join(choices)) if 0 < len(choices) <= few else phrase(".")
+
+
+def all_of(words: Sequence[str]) -> str:
+    """The words together: a, b and c."""
+    if len(words) < 2:
+        return "".join(words)
+    return phrase("{first} and {last}", first=", ".join(words[:-1]), last=words[-1])
 
 
 def any_of(words: Sequence[str]) -> str:
     """The words as a choice: a, b or c."""
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+    if len(words) < 2:
+        return "".join(words)
+    return phrase("{first} or {last}", first=", ".join(words[:-1]), last=words[-1])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cache
+from dataclasses import dataclass, field
+from functools import cache, cached_property
 from importlib import import_module
-from string import Formatter
-from typing import Any, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
-LANGUAGES = {"en": "validator.texts.en"}
+from validator.texts.said import Said, Text, filled, through
+
+LANGUAGES = {"en": "validator.texts.en", "zh": "validator.texts.zh"}
 """The module of each language, by its code; each has the names that `Catalog` lists."""
 
 
@@ -60,6 +61,21 @@ class Catalog:
     """Why something was not judged, by key."""
     labels: Mapping[str, str]
     """The words of reports and listings, by key."""
+    sentences: Mapping[str, str] = field(default_factory=dict)
+    """What is said elsewhere, by its English template; one that is not here is English."""
+
+    def say(self, text: str) -> str:
+        """A sentence in this language; what is only a str stays as it is."""
+        if isinstance(text, Text):
+            return text.others.get(self.language, str.__str__(text))
+        if not isinstance(text, Said):
+            return text
+        known = self.sentences.get(text.template) or self._of_rules.get(text.template, text.template)
+        return self._filled(known, text.values)
+
+    def translated(self, english: str) -> str:
+        """A text without values, such as a command's help, by its English words."""
+        return self.sentences.get(english, english)
 
     def message(self, finding: Wordable) -> str:
         """What is wrong: whole sentences."""
@@ -82,36 +98,39 @@ class Catalog:
         """A word or line of a report."""
         return self._filled(self.labels[key], values)
 
+    @cached_property
+    def _of_rules(self) -> Mapping[str, str]:
+        """The messages of rules by their English: an error may repeat what a finding says."""
+        cases = ((row.cases, self.rules[name].cases) for name, row in english().rules.items())
+        return {first[case][0]: other[case][0] for first, other in cases for case in first}
+
     def _filled(self, template: str, values: Mapping[str, str | int | float]) -> str:
-        return _FORMATTER.vformat(template, (), {name: self._word(name, value) for name, value in values.items()})
+        return filled(template, {name: self._word(name, value) for name, value in values.items()})
 
     def _word(self, name: str, value: str | int | float) -> str | int | float:
-        return self.words.get(name, {}).get(value, value) if isinstance(value, str) else value
+        worded = self.words.get(name, {}).get(value, value) if isinstance(value, str) else value
+        return through(self.say, worded)
+
+
+def sentence(finding: Wordable) -> str:
+    """The finding's message as a part of another sentence, which may be said in any language; gives a `Said`."""
+    return Said(english().rules[finding.rule].cases[finding.case][0], finding.values)
 
 
 def joined(advice: str, command: str) -> str:
     """Advice, and the command that does it; either may be empty."""
-    return f"{advice.removesuffix('.')}: {command}" if advice and command else advice or command
-
-
-class _Formatter(Formatter):
-    """As `str.format`, and `{number:#error|errors}` is a number with the noun that fits it."""
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if not format_spec.startswith("#"):
-            return str(super().format_field(value, format_spec))
-        one, many = format_spec[1:].split("|")
-        return f"{value:,} {one if value == 1 else many}"
-
-
-_FORMATTER = _Formatter()
+    if not (advice and command):
+        return advice or command
+    return f"{advice.removesuffix('。')}： {command}" if advice.endswith("。") else f"{advice.removesuffix('.')}: {command}"
 
 
 @cache
 def catalog(language: str) -> Catalog:
-    """The texts of that language, one of `LANGUAGES`."""
+    """The texts of that language; raises ValueError for one that is not in `LANGUAGES`."""
+    if language not in LANGUAGES:
+        raise ValueError(f"There are no texts in {language!r}; choose one of {', '.join(LANGUAGES)}.")
     module = import_module(LANGUAGES[language])
-    return Catalog(language, module.RULES, module.WORDS, module.REASONS, module.LABELS)
+    return Catalog(language, module.RULES, module.WORDS, module.REASONS, module.LABELS, module.SENTENCES)
 
 
 def english() -> Catalog:

@@ -32,7 +32,7 @@ _SECRET_BEGINS = re.compile(rf"\?|&[\w.-]+=|{_CODED}3F|\#|{_CODED}23", re.IGNORE
 _MARKS = re.compile(r"[/\\?@%]")
 """A text without any of them holds no URL."""
 _HOST = re.compile(r"(?:\[[^\]@]*\]|[^:@%\[\]]*)(?::\d*)?")
-_TAIL = "\\)]}>'\"`,.;:!?…"
+_TAIL = "\\)]}>'\"`,.;:!?…，。；：、！？）】」』》”’"
 """What belongs to the sentence around a URL, not to the URL."""
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 from validator.errors import ToolFailed
+from validator.texts.said import phrase
 
 NEEDED_BYTES = 2 << 30
 """Address space for the frames and the networks: 1.6 GiB measured on two cores; nearly all of it is only reserved."""
@@ -15,8 +16,11 @@ def check() -> None:
     limit = _limit()
     if limit is not None and limit < NEEDED_BYTES:
         raise ToolFailed(
-            f"the frames cannot be judged with {limit / (1 << 30):.1f} GiB of address space (ulimit -v); "
-            f"{NEEDED_BYTES >> 30} GiB are needed."
+            phrase(
+                "the frames cannot be judged with {there:.1f} GiB of address space (ulimit -v); {needed} GiB are needed.",
+                there=limit / (1 << 30),
+                needed=NEEDED_BYTES >> 30,
+            )
         )
 
 

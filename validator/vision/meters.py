@@ -15,11 +15,12 @@ from validator.facts.shots import Shots
 from validator.facts.stream import Media
 from validator.vision.backends.loader import ModelPool
 from validator.vision.people.meter import PeopleMeter
+from validator.vision.pictures import PictureMeter, Pictures
 from validator.vision.shots.meter import ShotMeter
 
 Feed = Literal["every frame", "samples"]
 """Every frame comes as a Lab `Thumbnail`; samples come twice a second as RGB frames, on a thread beside the decoder."""
-Result = People | Shots | Missing
+Result = People | Shots | Pictures | Missing
 
 
 class Meter(Protocol):
@@ -54,7 +55,7 @@ class Row:
     """One meter."""
 
     part: str
-    """The field of the facts that its result fills."""
+    """The field of the facts that its result fills; "pictures" travel beside the facts, and only where they are wanted."""
     feed: Feed
     open: Callable[[Clip], AbstractContextManager[Meter]]
     """The meter for one clip; what it borrows goes back at the end of the `with` block."""
@@ -69,6 +70,7 @@ def _people(clip: Clip) -> Iterator[PeopleMeter]:
 METERS = (
     Row("shots", "every frame", lambda _: nullcontext(ShotMeter())),
     Row("people", "samples", _people),
+    Row("pictures", "samples", lambda _: nullcontext(PictureMeter())),
 )
 
 

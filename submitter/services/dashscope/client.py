@@ -19,6 +19,7 @@ from submitter.services.dashscope.limits import LIMITS
 from submitter.services.dashscope.settings import Settings
 from submitter.services.service import ErrorCode, Limits, OnAnswer, OnSend, Preview, Results
 from submitter.task import Outcome
+from validator.texts.said import phrase
 
 PAGE = 100
 """Rows of the list asked for at once."""
@@ -135,10 +136,14 @@ class Client:
             response = self._transport.post(request, timeout=timeout)
         except Redirected as error:
             raise NotSent(
-                f"The service did not accept the request: {error}: correct {names.BASE_URL}. No task was made."
+                phrase(
+                    "The service did not accept the request: {error}: correct {variable}. No task was made.",
+                    error=error,
+                    variable=names.BASE_URL,
+                )
             ) from error
         except NoConnection as error:
-            raise NotSent(f"The service was not reached: {error}.") from error
+            raise NotSent(phrase("The service was not reached: {error}.", error=error)) from error
         except ConnectionLost as error:
             if found := protocol.task_in(error.body):
                 return found, f"answered, then {error}"
@@ -149,7 +154,7 @@ class Client:
         """Ask once for a task, for `timeout` seconds at most; `results` says where its result is. Raises Transient or Refused."""
         found = protocol.parse_task(self._query("GET", f"tasks/{_segment(task_id)}", timeout=timeout), results or ANY_RESULT)
         if found.task_id not in ("", task_id):
-            raise Transient("the answer is about another task")
+            raise Transient(phrase("the answer is about another task"))
         return replace(found, task_id=task_id)
 
     def cancel(self, task_id: str) -> None:
@@ -173,7 +178,7 @@ class Client:
         """Put a file into the service's own storage for 48 h and give its oss:// URL; raises Transient or Refused."""
         policy = self._query("GET", "uploads", query={"action": "getPolicy", "model": model}).get("data")
         if not isinstance(policy, dict):
-            raise Transient("the answer holds no upload policy")
+            raise Transient(phrase("the answer holds no upload policy"))
         key = storage.key_of(policy, path)
         with open(path, "rb") as file:
             request = Request("POST", str(policy.get("upload_host")), form=storage.upload_form(policy, key), file=file)

@@ -14,6 +14,7 @@ from submitter.services.dashscope.codes import final
 from submitter.services.dashscope.limits import LIMITS
 from submitter.services.service import Results
 from submitter.task import Outcome, State, is_task_id
+from validator.texts.said import phrase
 
 LIST_TIME = "%Y%m%d%H%M%S"
 STATES: Mapping[str, State] = {
@@ -35,14 +36,17 @@ def parse_submit(response: Response) -> Outcome:
     code, message, request_id = refusal_fields(document)
     said = ": ".join(filter(None, (code, message)))
     if 200 <= response.status < 300:
-        return task_in(response.body) or _no_task(response, f"the answer names no task ({said or _shown(response)})", request_id)
+        return task_in(response.body) or _no_task(
+            response, phrase("the answer names no task ({answer})", answer=said or _shown(response)), request_id
+        )
     if response.status == 429:
         if final(code, message):
             raise Refused(429, code, message, request_id)
         raise Throttled(said or "HTTP 429", retry_after(response), request_id)
     if 400 <= response.status < 500 and response.status not in (408, 499):
         raise Refused(response.status, code, message or ("" if document else _shown(response)), request_id)
-    raise Lost(f"the service answered HTTP {response.status}" + (f" {said}" if said else ""), None, request_id, response.status)
+    answer = f"HTTP {response.status} {said}".rstrip()
+    raise Lost(phrase("the service answered {answer}", answer=answer), None, request_id, response.status)
 
 
 def task_in(body: bytes) -> Outcome | None:
@@ -77,7 +81,9 @@ def parse_query(response: Response) -> dict[str, Any]:
     """A query's document; raises Refused for a documented no, Transient for anything that may be asked again."""
     document = response.json()
     if document is None:
-        raise Transient(f"HTTP {response.status}, not JSON", retry_after(response), status_code=response.status)
+        raise Transient(
+            phrase("HTTP {status}, not JSON", status=response.status), retry_after(response), status_code=response.status
+        )
     if 200 <= response.status < 300:
         return document
     code, message, request_id = refusal_fields(document)
@@ -90,7 +96,7 @@ def parse_task(document: Mapping[str, Any], results: Results) -> Outcome:
     """What the document says of a task; raises Transient when it says nothing of one."""
     task_id, status = value_at(document, "output.task_id"), value_at(document, "output.task_status")
     if not isinstance(status, str) or not status:
-        raise Transient("the answer names no status of a task")
+        raise Transient(phrase("the answer names no status of a task"))
     found = {name: first_value(document, places) for name, places in {**USAGE, **results}.items()}
     return Outcome(
         task_id=task_id if isinstance(task_id, str) else "",
@@ -111,7 +117,7 @@ def list_rows(document: Mapping[str, Any]) -> list[Any]:
     """The rows of one page of the list as they came; raises Transient when there is no list."""
     rows = document.get("data")
     if not isinstance(rows, list):
-        raise Transient("the answer holds no list of tasks")
+        raise Transient(phrase("the answer holds no list of tasks"))
     return rows
 
 
@@ -184,4 +190,4 @@ def _time(value: object) -> float | None:
 
 def _shown(response: Response) -> str:
     kind = response.headers.get("Content-Type", "").split(";")[0]
-    return f"the answer is not JSON ({kind or 'no type given'})"
+    return phrase("the answer is not JSON ({kind})", kind=kind or phrase("no type given"))

@@ -13,6 +13,7 @@ from typing import NoReturn
 from urllib.parse import urlsplit
 
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 KEY, KEY_FILE_PATH = "DASHSCOPE_API_KEY", "DASHSCOPE_API_KEY_FILE_PATH"
 BASE_URL, WORKSPACE = "DASHSCOPE_HTTP_BASE_URL", "DASHSCOPE_WORKSPACE"
@@ -109,14 +110,22 @@ def _key(env: Mapping[str, str], warn: Callable[[str], None]) -> str:
     own = _own_file()
     if own and own.is_file():
         return _from_file(own, str(KEY_FILE), warn)
-    raise UsageError(f"No API key: set {KEY}, or {KEY_FILE_PATH}, or write it to {KEY_FILE}.")
+    raise UsageError(
+        phrase("No API key: set {variable}, or {other}, or write it to {path}.", variable=KEY, other=KEY_FILE_PATH, path=KEY_FILE)
+    )
 
 
 def _expanded(named: str) -> Path:
     try:
         return Path(named).expanduser()
     except RuntimeError as error:
-        raise UsageError(f"{KEY_FILE_PATH} is {named}, but there is no such home folder; give the whole path.") from error
+        raise UsageError(
+            phrase(
+                "{variable} is {named}, but there is no such home folder; give the whole path.",
+                variable=KEY_FILE_PATH,
+                named=named,
+            )
+        ) from error
 
 
 def _own_file() -> Path | None:
@@ -132,25 +141,32 @@ def _from_file(path: Path, origin: str, warn: Callable[[str], None]) -> str:
         key = path.read_text(encoding="utf-8").strip()
         mode = path.stat().st_mode
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"The key file {path} ({origin}) cannot be read.") from error
+        raise UsageError(phrase("The key file {path} ({origin}) cannot be read.", path=path, origin=origin)) from error
     if not key:
-        raise UsageError(f"The key file {path} ({origin}) is empty.")
+        raise UsageError(phrase("The key file {path} ({origin}) is empty.", path=path, origin=origin))
     if os.name == "posix" and stat.S_ISREG(mode) and mode & _OTHERS_MAY_READ:
-        warn(f"other users of this machine may read the key file {path}; chmod 600 keeps it yours.")
+        warn(phrase("other users of this machine may read the key file {path}; chmod 600 keeps it yours.", path=path))
     return _plain(key, origin)
 
 
 def _plain(key: str, origin: str) -> str:
     """A key with a line break or a foreign letter in it would break the header, and the error would show it."""
     if not key.isascii() or not key.isprintable() or " " in key:
-        raise UsageError(f"The key from {origin} holds a space, a line break or a letter that no key has; it is not shown here.")
+        raise UsageError(
+            phrase(
+                "The key from {origin} holds a space, a line break or a letter that no key has; it is not shown here.",
+                origin=origin,
+            )
+        )
     return key
 
 
 def _workspace(env: Mapping[str, str]) -> str:
     workspace = env.get(WORKSPACE, "").strip()
     if not workspace.isascii() or not workspace.isprintable():
-        raise UsageError(f"{WORKSPACE} holds a line break or a letter that a header cannot carry; copy the id again.")
+        raise UsageError(
+            phrase("{variable} holds a line break or a letter that a header cannot carry; copy the id again.", variable=WORKSPACE)
+        )
     return workspace
 
 
@@ -164,10 +180,16 @@ def _base(env: Mapping[str, str]) -> str:
         host, parts = "", urlsplit("")
     plain = base.isascii() and base.isprintable() and " " not in base
     if parts.scheme not in ("http", "https") or not host or not plain or "?" in base or "#" in base or "@" in parts.netloc:
-        raise UsageError(f"{BASE_URL} must be an http(s) URL without a password, such as {BASE}.")
+        raise UsageError(
+            phrase("{variable} must be an http(s) URL without a password, such as {example}.", variable=BASE_URL, example=BASE)
+        )
     if parts.scheme == "http" and not _is_loopback(host) and env.get(ALLOW_HTTP, "") != "1":
         raise UsageError(
-            f"{BASE_URL} is http://, which sends the key unencrypted. Use https://, or set {ALLOW_HTTP}=1 to allow it."
+            phrase(
+                "{variable} is http://, which sends the key unencrypted. Use https://, or set {other}=1 to allow it.",
+                variable=BASE_URL,
+                other=ALLOW_HTTP,
+            )
         )
     return base
 

@@ -14,8 +14,10 @@ from submitter.urls.clip_url import ClipUrl, encoded
 from submitter.urls.response import ResponseHead, check_response
 from submitter.urls.rules import URL_RULES
 from validator.findings import Severity
+from validator.inputs.url import prepare_url
 from validator.rules import RULES
-from validator.texts.catalog import english
+from validator.texts.catalog import catalog, english
+from validator.texts.said import phrase
 
 NOW = 1_800_000_000.0
 """2027-01-15T08:00:00Z."""
@@ -301,3 +303,12 @@ def test_what_is_encoded_once_is_not_encoded_again(text: str) -> None:
 )
 def test_lengths_of_time_read_as_people_say_them(seconds: float, wanted: str) -> None:
     assert span(seconds) == wanted
+
+
+def test_a_hop_that_must_not_be_contacted_is_explained_in_every_language() -> None:
+    check_hop = check.hop_check("https://cdn.example/a.mp4", private=False)
+    with pytest.raises(check.Unfit) as raised:
+        check_hop(prepare_url("http://127.0.0.1/a.mp4"), ["127.0.0.1"])
+    said = phrase("the result is not fetched: {error}", error=raised.value)
+    assert said == "the result is not fetched: The URL redirects to 127.0.0.1, on this machine or a private network."
+    assert catalog("zh").say(said) == "没有下载结果：URL 重定向到 127.0.0.1，位于本机或内网。"

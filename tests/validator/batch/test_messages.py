@@ -10,12 +10,14 @@ import pytest
 
 from tests.support.good import GOOD, default, facts
 from validator.batch import messages
-from validator.batch.job import Job
+from validator.batch.job import Item, Job, Judged
 from validator.check import chosen, not_judged, report
 from validator.facts.clip import Depth
 from validator.findings import Report
 from validator.measure import MeasureOptions
 from validator.targets.load import names
+from validator.texts.catalog import catalog
+from validator.texts.said import phrase
 
 
 def _through(sent: Report, text: str | None = None) -> tuple[Report, str | None]:
@@ -46,6 +48,17 @@ def test_a_report_is_the_same_after_the_pipe(change: dict[str, object]) -> None:
     assert [type(value) for value in back.media.values()] == [type(value) for value in made.media.values()]
 
 
+def test_facts_and_exhibit_come_out_as_the_two_lines_that_went_in() -> None:
+    pipe = io.BytesIO()
+    for facts_line, exhibit_line in (('{"a": 1}', '{"b": 2}'), (None, '{"b": 3}'), (None, None)):
+        messages.send(pipe, {"refused": "x", "rss": 1}, facts_line, exhibit_line)
+    pipe.seek(0)
+    answers = [messages.receive(pipe) for _ in range(3)]
+    assert [(each["facts"], each["exhibit"]) for each in answers if each] == [
+        ('{"a": 1}', '{"b": 2}'), (None, '{"b": 3}'), (None, None),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize("name", ["\udcff.mp4", "a\nb.mp4", "视频🎬.mp4", "\u2028"])
 def test_a_name_is_the_same_after_the_pipe(name: str) -> None:
     made = not_judged(name, default(), MeasureOptions(), "said \udcff\n")
@@ -60,6 +73,21 @@ def test_a_job_is_the_same_after_the_pipe_but_for_the_services_block(name: str) 
     back = messages.read_job(messages.job_line(job))
     assert back == replace(job, target=replace(target, service={}))
     assert (back.target.digest, back.target.settings) == (target.digest, target.settings)
+
+
+@pytest.mark.parametrize(
+    "problem", [phrase("The URL names no host."), phrase("{word}: no such file or folder.", word="a"), "plain"]
+)
+def test_what_comes_from_a_cluster_can_still_be_said_in_another_language(problem: str) -> None:
+    item = Item("a.mp4")
+    refused = messages.judged_of(item, messages.judged_text(Judged(item, None, refused=problem)))
+    lost = Judged(item, not_judged("a.mp4", default(), MeasureOptions(), problem))
+    back = messages.judged_of(item, messages.judged_text(lost))
+    assert back.report
+    assert [refused.refused, back.report.problem] == [problem, problem]
+    say = catalog("zh").say
+    assert [say(refused.refused), say(back.report.problem)] == [say(problem)] * 2
+    assert (say(problem) == problem) is (problem == "plain")
 
 
 @pytest.mark.parametrize("data", [b"nonsense\n", b"[1]\n", b"\xff\n"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.support.good import FILE, GOOD, default, facts
+from tests.support.readers import READERS
 from validator.check import chosen
 from validator.check import report as judge
 from validator.facts.clip import Depth, Facts, Missing
@@ -18,6 +20,7 @@ from validator.measure import FRAME_PARTS, without
 from validator.report.context import Context
 from validator.report.formats import TEXTUAL, render
 from validator.rules import RULES
+from validator.texts.catalog import catalog
 
 EXPECTED = Path(__file__).parents[2] / "expected"
 
@@ -41,12 +44,29 @@ def _compare(name: str, said: str, *, update: bool) -> None:
     file = EXPECTED / name
     if update:
         file.parent.mkdir(exist_ok=True)
-        file.write_text(said)
-    assert said == file.read_text()
+        file.write_text(said, encoding="utf-8")
+    assert said == file.read_text(encoding="utf-8")
 
 
 def test_the_terminal_report(request: pytest.FixtureRequest) -> None:
     _compare("report.txt", render("text", _reports(), Context()), update=request.config.getoption("--update"))
+
+
+def test_the_terminal_report_in_chinese(request: pytest.FixtureRequest) -> None:
+    said = render("text", _reports(), Context(texts=catalog("zh")))
+    _compare("report.zh.txt", said, update=request.config.getoption("--update"))
+
+
+def test_the_library_words_a_report_in_the_language_that_is_asked_for() -> None:
+    _, low, _ = _reports()
+    assert (
+        json.loads(low.to_json(lang="zh"))["findings"][0]["message"]
+        == low.findings[0].message_in("zh")
+        == "视频为 23 帧/秒；至少需要 24。"
+    )
+    assert low.headline_in("zh").startswith("一条命令即可修复：")
+    with pytest.raises(ValueError, match="choose one of en, zh"):
+        low.to_dict(lang="fr")
 
 
 def test_the_json_report(request: pytest.FixtureRequest) -> None:
@@ -58,6 +78,15 @@ def test_the_json_report(request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("name", TEXTUAL)
 def test_every_format_of_the_table_renders(name: str) -> None:
     assert render(name, _reports(), Context("0.0.0"))
+
+
+@pytest.mark.parametrize("name", [name for name in TEXTUAL if name != "text"])
+def test_every_format_is_the_same_document_in_chinese(name: str) -> None:
+    english, chinese = (render(name, _reports(), Context("0.0.0", texts=catalog(lang))) for lang in ("en", "zh"))
+    first, other = (READERS[name](text) for text in (english, chinese))
+    assert [clip.path for clip in other] == [clip.path for clip in first]
+    assert english != chinese
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
 
 
 def test_colours_add_nothing_but_colours() -> None:

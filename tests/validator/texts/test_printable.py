@@ -122,3 +122,8 @@ def test_a_text_of_any_kind_is_through_in_a_moment(piece: str) -> None:
     begun = time.monotonic()
     printable(piece * (200_000 // len(piece)) + "x")
     assert time.monotonic() - begun < 5
+
+
+def test_chinese_marks_belong_to_the_sentence_around_a_url() -> None:
+    assert printable("http://h/a.mp4： 通过；费用 a=b?") == "http://h/a.mp4： 通过；费用 a=b?"
+    assert printable("（http://h/a.mp4?Signature=s）") == "（http://h/a.mp4?…）"

@@ -12,6 +12,7 @@ from validator.batch.job import Began, Event, Item, Judged, ignore
 from validator.batch.order import InOrder
 from validator.batch.pool import RECYCLE_MB, Pool
 from validator.errors import PreflightError
+from validator.texts.said import plain
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -58,7 +59,7 @@ class Numbered:
         try:
             return messages.judged_text(self._worker.judged(Item(json.loads(clip))))
         except PreflightError as error:
-            return json.dumps({"failed": str(error)})
+            return json.dumps({"failed": plain(str(error))})
 
     def _event(self, event: Event) -> None:
         if isinstance(event, Began):

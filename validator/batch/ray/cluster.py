@@ -16,6 +16,7 @@ from validator.batch.tools import bearers, end_tools
 from validator.errors import ToolFailed, UsageError
 from validator.inputs.scratch import scratch
 from validator.inputs.sockets import Deadline, Timeouts, connect_first, resolve_in_time
+from validator.texts.said import phrase
 
 ADDRESS = "RAY_ADDRESS"
 """Environment variable that names a running cluster, as all tools of Ray take it."""
@@ -42,8 +43,11 @@ def check_installed() -> None:
     missing = [name for name in ("ray", "pyarrow", "pandas") if find_spec(name) is None]
     if missing:
         raise UsageError(
-            f"The engine ray needs the package {missing[0]}, which is not installed; "
-            "run pip install 'motion-preflight[ray]', or leave --engine out."
+            phrase(
+                "The engine ray needs the package {missing}, which is not installed; "
+                "run pip install 'motion-preflight[ray]', or leave --engine out.",
+                missing=missing[0],
+            )
         )
 
 
@@ -73,7 +77,11 @@ def _at(address: str) -> Iterator[None]:
     import ray
 
     if address.startswith("ray://"):
-        raise UsageError(f"{address}: Ray Client runs no Datasets; run the command on the cluster, with ray job submit.")
+        raise UsageError(
+            phrase(
+                "{cluster}: Ray Client runs no Datasets; run the command on the cluster, with ray job submit.", cluster=address
+            )
+        )
     _check_answers(address)
     try:
         _init(address=address)
@@ -91,7 +99,7 @@ def _check_answers(address: str) -> None:
     try:
         connect_first(resolve_in_time(host.strip("[]"), deadline), int(port), deadline).close()
     except (OSError, OverflowError) as error:
-        raise ToolFailed(f"No Ray cluster answers at {address}: nothing can be reached there.") from error
+        raise ToolFailed(phrase("No Ray cluster answers at {cluster}: nothing can be reached there.", cluster=address)) from error
 
 
 @contextmanager
@@ -120,8 +128,11 @@ def _init(**how: object) -> None:
         with _silent_stderr():
             ray.init(log_to_driver=False, logging_level=logging.CRITICAL, **how)  # type: ignore[arg-type]
     except (ConnectionError, OSError, RuntimeError, ValueError) as error:
-        where = f"No Ray cluster answers at {how['address']}" if how["address"] != "local" else "No local Ray cluster starts"
-        raise ToolFailed(f"{where}: {_first_line(error)}.") from error
+        reason = _first_line(error)
+        if how["address"] == "local":
+            raise ToolFailed(phrase("No local Ray cluster starts: {reason}.", reason=reason)) from error
+        address = how["address"]
+        raise ToolFailed(phrase("No Ray cluster answers at {cluster}: {reason}.", cluster=address, reason=reason)) from error
 
 
 @contextmanager

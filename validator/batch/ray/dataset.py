@@ -17,6 +17,7 @@ from validator.check import chosen, not_judged, options
 from validator.errors import UsageError
 from validator.report.context import Context
 from validator.report.parquet import record, schema
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -75,7 +76,7 @@ def _dataset(clips: Dataset | str | os.PathLike[str] | Iterable[str]) -> Dataset
         entries = [manifest.Entry(clip) for clip in clips]
     pieces = [entries[start : start + _ROWS] for start in range(0, len(entries), _ROWS)]
     if not pieces:
-        raise UsageError("Nothing to check.")
+        raise UsageError(phrase("Nothing to check."))
     return ray.data.from_arrow([_table(piece) for piece in pieces])
 
 
@@ -104,7 +105,7 @@ class Rows:
             fields = json.loads(str(fields[_JSON]))
         given = {name: plain(value) for name, value in fields.items() if value is not None}
         try:
-            entry = manifest.entry(given, "this row")
+            entry = manifest.entry(given, phrase("this row"))
         except UsageError as error:
             return self._refused(Item("", given), str(error))
         item = Item(entry.word, entry.extra)

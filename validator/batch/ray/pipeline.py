@@ -16,11 +16,12 @@ from validator.batch.pool import TIMEOUT_SECONDS, Known
 from validator.batch.ray.reader import Answered, Asked, AtWork, Reader
 from validator.check import not_judged
 from validator.errors import ToolFailed
+from validator.texts.said import phrase, revived
 
 BEGINS = 4
 """How often a clip is begun at most. Ray repeats what was lost with a node or an actor, for ever if nobody counts;
 a clip whose worker process died is not repeated at all."""
-_LOST = "the machines of the cluster that judged the clip were lost."
+_LOST = phrase("the machines of the cluster that judged the clip were lost.")
 
 
 def judge_many(
@@ -100,7 +101,7 @@ def _report(said: AtWork, fresh: dict[int, Item], on_event: OnEvent) -> None:
 
 def _judged(item: Item, text: str, on_event: OnEvent) -> Judged:
     if failed := json.loads(text).get("failed"):
-        raise ToolFailed(failed)
+        raise ToolFailed(revived(failed))
     on_event(Ended(item))
     return messages.judged_of(item, text)
 

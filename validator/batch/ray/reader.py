@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from validator.batch.ray.actor import Board, Numbered
 from validator.batch.ray.cluster import connected
 from validator.errors import PreflightError, ToolFailed
+from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -74,7 +75,7 @@ class Reader(threading.Thread):
         if isinstance(said, PreflightError):
             raise said
         if isinstance(said, Exception):
-            raise ToolFailed(f"the Ray cluster gave up ({type(said).__name__}); its logs say why.") from said
+            raise ToolFailed(phrase("the Ray cluster gave up ({name}); its logs say why.", name=type(said).__name__)) from said
         return said
 
     def stop(self) -> None:

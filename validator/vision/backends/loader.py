@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from validator.errors import CannotJudge, ToolFailed, ToolMissing, UsageError, failure
 from validator.media.worker import Worker
 from validator.paths import folder
+from validator.texts.said import phrase
 from validator.vision import packages
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class ModelPool:
             self._error = ToolMissing(str(error))
         except Exception as error:
             # Whatever C++ code says of a file that is not a network; it is raised by `acquire`, on the caller's thread.
-            self._error = ToolFailed(f"the networks cannot be loaded: {failure(error)}")
+            self._error = ToolFailed(phrase("the networks cannot be loaded: {failure}", failure=failure(error)))
 
 
 def _loaded(found: Models) -> Networks:

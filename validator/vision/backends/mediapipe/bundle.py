@@ -8,6 +8,7 @@ import zlib
 from pathlib import Path
 
 from validator.errors import UsageError
+from validator.texts.said import phrase
 
 _MAGIC = b"TFL3"
 """Bytes 4 to 8 of every TensorFlow Lite file."""
@@ -28,22 +29,22 @@ def chosen(given: str | None, *, wanted: bool) -> Path | None:
 def _checked(path: Path, origin: str) -> Path:
     """The same path; only the names and first bytes of what the archive holds are read."""
     if problem := _problem(path):
-        raise UsageError(f"{origin}: {path}: {problem}.")
+        raise UsageError(phrase("{origin}: {path}: {problem}.", origin=origin, path=path, problem=problem))
     return path
 
 
 def _problem(path: Path) -> str:
     if not os.path.exists(path):
-        return "no such file"
+        return phrase("no such file")
     if not os.path.isfile(path):
-        return "not a regular file"
+        return phrase("not a regular file")
     try:
         with zipfile.ZipFile(path) as archive:
             return next((fault for name in _members() if (fault := _fault(archive, name))), "")
     except OSError as error:
-        return f"it cannot be opened: {error.strerror}"
+        return phrase("it cannot be opened: {reason}", reason=error.strerror)
     except (zipfile.BadZipFile, zlib.error, RuntimeError, ValueError, EOFError):
-        return "not a pose bundle: not a zip archive, or damaged"
+        return phrase("not a pose bundle: not a zip archive, or damaged")
 
 
 def _members() -> list[str]:
@@ -55,6 +56,6 @@ def _members() -> list[str]:
 def _fault(archive: zipfile.ZipFile, name: str) -> str:
     try:
         with archive.open(name) as member:
-            return "" if member.read(8)[4:] == _MAGIC else f"not a pose bundle: its {name} is not a network"
+            return "" if member.read(8)[4:] == _MAGIC else phrase("not a pose bundle: its {name} is not a network", name=name)
     except KeyError:
-        return f"not a pose bundle: {name} is not in it"
+        return phrase("not a pose bundle: {name} is not in it", name=name)

@@ -13,6 +13,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from validator.errors import ToolFailed, ToolMissing
+from validator.texts.said import phrase
 
 ENVIRONMENT = "MOTION_PREFLIGHT_POSE_MODEL"
 """Names a pose bundle (.task) to take instead of the wheel's networks."""
@@ -74,7 +75,9 @@ def network(role: str) -> Path:
 def _package() -> Path:
     spec = find_spec("mediapipe")
     if spec is None or spec.origin is None:
-        raise ToolMissing("mediapipe is not installed, so people cannot be found; install it: pip install mediapipe==0.10.21")
+        raise ToolMissing(
+            phrase("mediapipe is not installed, so people cannot be found; install it: pip install mediapipe==0.10.21")
+        )
     return Path(spec.origin).parent
 
 
@@ -88,9 +91,15 @@ def _known(path: Path, digest: str) -> Path:
     try:
         found = hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError as error:
-        raise ToolMissing(f"the network {path} cannot be read: {error.strerror}. Install mediapipe 0.10.21 again.") from error
+        raise ToolMissing(
+            phrase(
+                "the network {path} cannot be read: {reason}. Install mediapipe 0.10.21 again.", path=path, reason=error.strerror
+            )
+        ) from error
     if found != digest:
-        raise ToolFailed(f"{path} is not the network of mediapipe 0.10.21, or is damaged. Install mediapipe 0.10.21 again.")
+        raise ToolFailed(
+            phrase("{path} is not the network of mediapipe 0.10.21, or is damaged. Install mediapipe 0.10.21 again.", path=path)
+        )
     return path
 
 
@@ -101,7 +110,9 @@ def _unpacked(bundle: Path, cache: Path) -> dict[str, Path]:
             return {role: _member(archive, name, cache) for role, name in BUNDLE.items()}
     except (OSError, KeyError, RuntimeError, NotImplementedError, zlib.error, zipfile.BadZipFile) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise ToolFailed(f"{bundle} is not a pose bundle that can be read: {reason}") from error
+        raise ToolFailed(
+            phrase("{bundle} is not a pose bundle that can be read: {reason}", bundle=bundle, reason=reason)
+        ) from error
 
 
 def _member(archive: zipfile.ZipFile, name: str, cache: Path) -> Path:
@@ -136,11 +147,15 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, suffix=".part")
     except OSError as error:
-        raise ToolFailed(f"the cache folder {path.parent} cannot be written to: {error.strerror}") from error
+        raise ToolFailed(
+            phrase("the cache folder {folder} cannot be written to: {reason}", folder=path.parent, reason=error.strerror)
+        ) from error
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
         Path(name).replace(path)
     except OSError as error:
         Path(name).unlink(missing_ok=True)
-        raise ToolFailed(f"the cache folder {path.parent} cannot be written to: {error.strerror}") from error
+        raise ToolFailed(
+            phrase("the cache folder {folder} cannot be written to: {reason}", folder=path.parent, reason=error.strerror)
+        ) from error

@@ -1,0 +1,1 @@
+"""The report that one looks at: a page for the browser in one file."""
