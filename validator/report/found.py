@@ -9,7 +9,6 @@ from validator.facts.people import People, Sample
 from validator.facts.pose import Figure
 from validator.rules.episodes import face_score, first_figure
 from validator.rules.presence import beside
-from validator.rules.shots import transitions
 from validator.targets.profile import Profile
 
 _Figure = Callable[[Figure], str]
@@ -64,7 +63,7 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "side": _side,
     "aspect-ratio": _ratio,
     "codec": lambda facts, _: facts.media.codec if facts.media else "",
-    "frame-rate": lambda facts, _: f"{float(facts.timing.average_fps):.2f} fps" if facts.timing else "",
+    "frame-rate": lambda facts, _: f"{float(facts.timing.average_fps):.2f}" if facts.timing else "",
     "frame-gap": lambda facts, _: (
         f"{facts.timing.longest_gap_seconds * float(facts.timing.median_fps):.2f}" if facts.timing else ""
     ),
@@ -73,17 +72,17 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "missing-end": lambda facts, _: f"{facts.missing_seconds:.2f} s" if facts.timing else "",
     "person-certainty": _certainty,
     "second-person": _second,
-    "figure-length": _first(lambda figure: f"{100 * figure.length_share:.0f} %"),
-    "person-size": _first(lambda figure: f"{100 * figure.size_share:.0f} %"),
+    "figure-length": _first(lambda figure: f"{figure.length_share:.2f}"),
+    "person-size": _first(lambda figure: f"{figure.size_share:.2f}"),
     "feet-visibility": _first(lambda figure: f"{figure.feet_seen:.2f}"),
     "torso-fold": _first(lambda figure: f"{figure.torso_fold:.2f}"),
     "shoulder-width": _first(lambda figure: f"{figure.shoulder_width:.2f}"),
     "face-score": _face,
     "blur-edge-width": _edges,
-    "hard-cut-strength": lambda facts, profile: str(len(transitions(facts.shots, profile))) if facts.shots else "",
     "frozen-start": lambda facts, _: f"{facts.shots.frozen_until_seconds:.2f} s" if facts.shots else "",
 }
-"""By the name of the limit, in words for a person; empty where it was not measured. Posture and size are those of the first frame."""
+"""By the name of the limit and in its unit, in words for a person; empty where it was not measured.
+Posture and size are those of the first frame."""
 
 
 def found(facts: Facts, profile: Profile) -> dict[str, str]:

@@ -791,6 +791,7 @@ LABELS = {
     "html-worst": "The worst moments",
     "html-moment": "The clip at {seconds:.1f} s",
     "html-limits": "All rules and limits",
+    "html-unmeasured": "{count:#rule that was|rules that were} not measured",
     "html-quiet": "{count:#rule|rules} that passed or are off",
     "html-todo": "What to do:",
     "html-cases": "What may be found",

@@ -685,6 +685,7 @@ LABELS = {
     "html-second": "秒",
     "html-values": "数值表",
     "html-worst": "问题最明显的时刻",
+    "html-unmeasured": "{count:,} 条规则未测量",
     "html-limits": "全部规则与限制",
     "html-limits-of": "{rule} 的限制",
     "html-limits-word": "限制",

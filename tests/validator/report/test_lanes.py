@@ -88,4 +88,4 @@ def test_the_first_frame_alone_says_nothing_of_the_time_after_it() -> None:
 
 def test_what_was_found_is_said_of_rules_that_passed_too() -> None:
     said = _exhibit(facts()).found
-    assert (said["frame-rate"], said["duration"], said["side"]) == ("30.00 fps", "4.00 s", "720×1280 px")
+    assert (said["frame-rate"], said["duration"], said["side"]) == ("30.00", "4.00 s", "720×1280 px")

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from validator.findings import Finding, Report, Severity
 from validator.report.context import Context, Extra
 from validator.report.exhibit import Exhibit, Moment, Quad
-from validator.report.html.drawing import Drawn, drawn
+from validator.report.html.drawing import Drawn, drawn, ticks
 from validator.report.html.limits import Row, rows
 from validator.report.tally import tally
 from validator.report.text import facts_line, person_line
@@ -112,9 +112,12 @@ class Clip:
         return tally(self.report, self.texts)
 
     @property
-    def limits(self) -> list[Row]:
-        """The table of limits."""
-        return rows(self.report, self.exhibit, self.context)
+    def limits(self) -> dict[str, list[Row]]:
+        """The table of limits: what is seen at once, and what is folded."""
+        groups: dict[str, list[Row]] = {}
+        for row in rows(self.report, self.exhibit, self.context):
+            groups.setdefault(row.group, []).append(row)
+        return groups
 
     @property
     def media(self) -> list[tuple[str, str]]:
@@ -132,6 +135,11 @@ class Clip:
     def font(self) -> int:
         """Size of letters in a frame, in its units: it is shown narrower when it is higher."""
         return 40 if self.exhibit.frame_height > 1000 else 26
+
+    @property
+    def ticks(self) -> list[tuple[float, str]]:
+        """The time line's."""
+        return ticks(self.exhibit.seconds)
 
     @property
     def gaps(self) -> Iterator[tuple[str, int, int, int, int, int]]:

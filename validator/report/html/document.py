@@ -17,12 +17,13 @@ _NOTHING = Exhibit()
 
 
 class Document:
-    """One page; it holds counts, and the names of rules that were broken."""
+    """One page; it holds counts, and the names of rules that something was found by."""
 
     def __init__(self, context: Context) -> None:
         self._context, self._page = context, Page(context)
         self._verdicts: Counter[str] = Counter()
         self._rules: Counter[str] = Counter()
+        self._named: set[str] = set()
         self._count = self._unlisted = 0
 
     def add(self, report: Report, extra: Extra | None = None, exhibit: Exhibit | None = None) -> str:
@@ -32,9 +33,10 @@ class Document:
         self._verdicts[report.verdict.value if report.judged else "not-judged"] += 1
         faults = {finding.rule for finding in report.findings if finding.severity is not Severity.NOTE}
         self._rules.update(sorted(faults))
+        self._named.update(finding.rule for finding in report.findings)
         clip = Clip(report, extra or {}, exhibit or _NOTHING, self._context, self._count)
         return Printable(
-            head + self._page.render("clip.html", clip=clip, ex=clip.exhibit, report=report, alone=self._context.alone)
+            head + self._page.render("clip.html", clip=clip, ex=clip.exhibit, report=report, alone=self._context.alone, known=RULES)
         )
 
     def pass_over(self, report: Report) -> None:
@@ -45,7 +47,7 @@ class Document:
         """The overview, which the page's script and style move to the top; the rules; the end."""
         head = "" if self._count else self._head(None)
         verdicts = [(name, self._verdicts[name]) for name in (*_worst_first(), "not-judged") if self._verdicts[name]]
-        pages = [rule_page(RULES[name], self._context) for name in sorted(self._rules) if name in RULES]
+        pages = [rule_page(RULES[name], self._context) for name in sorted(self._named) if name in RULES]
         return Printable(
             head
             + self._page.render(

@@ -11,6 +11,9 @@ WIDE, HIGH = 1000, 48
 """Units of a lane's drawing."""
 _TOP, _FLOOR = 5, 43
 """Where the highest and the lowest value are."""
+_MOST_TICKS = 5
+_STEPS = (0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600)
+"""Seconds between ticks."""
 _LEAST_SPAN = 8
 """Width of a span that lasts a moment."""
 
@@ -49,6 +52,12 @@ def drawn(lane: Lane, seconds: float) -> Drawn:
     )  # fmt: skip
     marks = tuple((round(time * scale, 1), kind, time) for time, kind in lane.marks)
     return Drawn(lane, _path(lane, scale), tuple(_bands(lane)), spans, marks)
+
+
+def ticks(seconds: float) -> list[tuple[float, str]]:
+    """Round times: per cent of the clip's length, and in words."""
+    step = next((each for each in _STEPS if seconds / each <= _MOST_TICKS), seconds / _MOST_TICKS)
+    return [(round(100 * n * step / seconds, 2), f"{n * step:.4g} s") for n in range(int(seconds / step + 1e-6) + 1)]
 
 
 def _y(lane: Lane, value: float) -> float:

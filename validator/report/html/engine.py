@@ -45,7 +45,7 @@ def _read_ahead() -> None:
 def _engine() -> jinja2.Environment:
     import jinja2
 
-    return jinja2.Environment(
+    engine = jinja2.Environment(
         loader=jinja2.PackageLoader("validator.report.html"),
         autoescape=True,
         finalize=_gated,
@@ -53,6 +53,13 @@ def _engine() -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    engine.filters["joined"] = _joined
+    return engine
+
+
+def _joined(text: str) -> str:
+    """A sentence that no line breaks between a number and its sign."""
+    return text.replace(" %", "\u00a0%")
 
 
 def _gated(value: object) -> object:

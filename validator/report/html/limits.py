@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import product
+from math import isclose
 
-from validator.findings import Outcome, Report, Result, Severity
+from validator.findings import Finding, Outcome, Report, Result
 from validator.judge import basis
 from validator.report.context import Context
 from validator.report.exhibit import Exhibit
@@ -15,6 +18,10 @@ from validator.rules.rule import Row as RuleRow
 from validator.targets.profile import PAGE, PLAIN, Limit, Profile, number
 from validator.texts.catalog import Catalog
 from validator.texts.said import phrase
+
+_PER_CENT = 100
+"""A finding may say in per cent what its limit states as a share."""
+_DIGITS = re.compile(r"-?[0-9.]+")
 
 
 @dataclass(frozen=True)
@@ -25,6 +32,8 @@ class Row:
     title: str
     found: str
     limit: str
+    key: str
+    """The limit's name."""
     outcome: str
     """A label's name: "passed-word", "error", "warning", "note", "skipped-word", "off-word"."""
     basis: str
@@ -32,41 +41,64 @@ class Row:
     broken: bool
 
     @property
-    def quiet(self) -> bool:
-        """Whether nobody has to look at it."""
-        return self.outcome in ("passed-word", "off-word")
+    def group(self) -> str:
+        """"loud", or how it is folded: "unmeasured", or "quiet" where nobody has to look at it."""
+        return {"passed-word": "quiet", "off-word": "quiet", "skipped-word": "unmeasured"}.get(self.outcome, "loud")
 
 
 def rows(report: Report, exhibit: Exhibit, context: Context) -> list[Row]:
     """A row for every rule, those that were broken first."""
-    worst: dict[str, Severity] = {}
+    worst: dict[str, Finding] = {}
     for finding in report.findings:
-        worst.setdefault(finding.rule, finding.severity)
+        worst.setdefault(finding.rule, finding)
     made = [_row(result, worst.get(result.rule), exhibit, context) for result in report.results if result.rule in RULES]
     order = ["error", "warning", "skipped-word", "note", "passed-word", "off-word"]
     return sorted(made, key=lambda row: order.index(row.outcome))
 
 
-def _row(result: Result, severity: Severity | None, exhibit: Exhibit, context: Context) -> Row:
+def _row(result: Result, finding: Finding | None, exhibit: Exhibit, context: Context) -> Row:
     rule, texts, target = RULES[result.rule], context.texts, context.target
-    key = rule.limits[0] if rule.limits else ""
+    key, said = _compared(rule, finding, exhibit, context)
     limit = target.limit(key) if target and key else Limit()
     outcome = (
-        severity.value
-        if severity
+        finding.severity.value
+        if finding
         else {"pass": "passed-word", "fail": "error", "skip": "skipped-word", "off": "off-word"}[result.outcome.value]
     )
     off = result.outcome in (Outcome.SKIP, Outcome.OFF)
     return Row(
         rule.name,
         texts.rules[rule.name].title,
-        texts.reason(result.why, result.values) if off else exhibit.found.get(key, ""),
+        texts.reason(result.why, result.values) if off else said,
         limit_words(limit, texts),
+        key,
         outcome,
         texts.label(basis(rule, target).value) if target else "",
         _source(limit, texts) if key else "",
-        result.outcome is Outcome.FAIL,
+        bool(finding) or result.outcome is Outcome.FAIL,
     )
+
+
+def _compared(rule: RuleRow, finding: Finding | None, exhibit: Exhibit, context: Context) -> tuple[str, str]:
+    """The limit that decided, and what was found: of the finding where it names one of the rule's limits, else of the first."""
+    key, target = rule.limits[0] if rule.limits else "", context.target
+    if target and finding and isinstance(finding.actual, (int, float)) and isinstance(finding.limit, (int, float)):
+        for scale, name in product((1, _PER_CENT), rule.limits):
+            limit = target.limit(name)
+            ends = (limit.min, limit.max, limit.reject_below, limit.reject_above)
+            if any(end is not None and isclose(scale * end, finding.limit) for end in ends):
+                return name, _number(finding.actual / scale, limit, context.texts)
+    return key, _number(exhibit.found.get(key, ""), target.limit(key) if target and key else Limit(), context.texts)
+
+
+def _number(value: float | str, limit: Limit, texts: Catalog) -> str:
+    """With the limit's unit where that is one word; a unit of several is said beside the limit."""
+    if isinstance(value, str) and not _DIGITS.fullmatch(value):
+        return value
+    if limit.unit == "bytes":
+        return f"{float(value) / 1e6:.1f} MB"
+    said = value if isinstance(value, str) else f"{value:.4g}"
+    return said if " " in limit.unit or limit.unit in ("", PLAIN) else texts.say(_quantity(said, limit.unit))
 
 
 def limit_words(limit: Limit, texts: Catalog) -> str:
@@ -82,7 +114,11 @@ def limit_words(limit: Limit, texts: Catalog) -> str:
 def _with_unit(end: Fraction, unit: str, texts: Catalog) -> str:
     if unit == "bytes":
         return f"{float(end) / 1e6:g} MB"
-    return number(end) if unit == PLAIN else texts.say(phrase("{ends} {unit}", ends=number(end), unit=unit)).strip()
+    return number(end) if unit == PLAIN else texts.say(_quantity(number(end), unit)).strip().replace(" （", "（")
+
+
+def _quantity(ends: str, unit: str) -> str:
+    return phrase("{ends} {unit}", ends=ends, unit=unit)
 
 
 def _source(limit: Limit, texts: Catalog) -> str:
