@@ -36,7 +36,8 @@ class Document:
         self._named.update(finding.rule for finding in report.findings)
         clip = Clip(report, extra or {}, exhibit or _NOTHING, self._context, self._count)
         return Printable(
-            head + self._page.render("clip.html", clip=clip, ex=clip.exhibit, report=report, alone=self._context.alone, known=RULES)
+            head
+            + self._page.render("clip.html", clip=clip, ex=clip.exhibit, report=report, alone=self._context.alone, known=RULES)
         )
 
     def pass_over(self, report: Report) -> None:
