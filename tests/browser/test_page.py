@@ -18,10 +18,12 @@ from tests.support.pages import named, page
 from validator.exhibit import Show
 from validator.report.context import Context
 from validator.report.html.document import begin
+from validator.texts.catalog import LANGUAGES, catalog
 
 pytestmark = pytest.mark.exhaustive
 Written = Callable[[str], str]
 BLURRED = facts(people={"samples": tuple(replace(each, edge_width=9.0) for each in SAMPLES)})
+WITH_AUDIO = facts(media={"audio_streams": 1, "audio_codec": "aac"})
 SLOW = facts(timing={"average_fps": 12, "slowest_second_fps": 9})
 MANY = [
     named("clips/b.mp4", BLURRED),
@@ -48,22 +50,26 @@ def written(tmp_path: Path) -> Written:
     return write
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("document", ["alone", "many", "hostile"])
-def test_nothing_is_loaded_and_nothing_fails(document: str, running: Browser, written: Written) -> None:
+def test_nothing_is_loaded_and_nothing_fails(document: str, lang: str, running: Browser, written: Written) -> None:
     if document == "hostile":
-        renderer = begin(Context("1", target=default()))
+        renderer = begin(Context("1", target=default(), texts=catalog(lang)))
         text = "".join(map(renderer.add, reports(), [extra(each) for each in (*EVIL, EVERYTHING)])) + renderer.end()
     else:
-        text = page([BLURRED]) if document == "alone" else page(MANY, Show())
+        text = page([BLURRED], lang=lang) if document == "alone" else page(MANY, Show(), lang=lang)
     with opened(running, written(text)) as watched:
         watched.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
         watched.page.wait_for_timeout(200)
         assert (watched.errors, watched.requests) == ([], [])
 
 
-def test_the_policy_stops_a_picture_a_script_and_a_request_that_got_into_the_page(running: Browser, written: Written) -> None:
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_policy_stops_a_picture_a_script_and_a_request_that_got_into_the_page(
+    lang: str, running: Browser, written: Written
+) -> None:
     smuggled = "<img src=http://127.0.0.1:9/x.png><script>window.owned = 1</script><img src=x onerror='window.owned = 2'>"
-    text = page([GOOD]).replace("</main>", f"{smuggled}</main>")
+    text = page([GOOD], lang=lang).replace("</main>", f"{smuggled}</main>")
     with opened(running, written(text)) as watched:
         watched.page.evaluate("fetch('http://127.0.0.1:9/').catch(() => 0)")
         watched.page.wait_for_timeout(200)
@@ -71,15 +77,18 @@ def test_the_policy_stops_a_picture_a_script_and_a_request_that_got_into_the_pag
         assert sum("Content Security Policy" in line for line in watched.errors) >= 4
 
 
-def test_arrow_keys_choose_a_moment_and_say_its_values(running: Browser, written: Written) -> None:
-    with opened(running, written(page([BLURRED]))) as watched:
+@pytest.mark.parametrize(
+    ("lang", "said"), [("en", r"Second: 1\.00, People in the picture: 1, "), ("zh", r"秒: 1\.00, 画面中的人数: 1, ")]
+)
+def test_arrow_keys_choose_a_moment_and_say_its_values(lang: str, said: str, running: Browser, written: Written) -> None:
+    with opened(running, written(page([BLURRED], lang=lang))) as watched:
         line = watched.page.get_by_role("slider")
         line.focus()
         before = watched.page.locator(".moving").get_attribute("viewBox")
         watched.page.keyboard.press("ArrowRight")
         watched.page.keyboard.press("ArrowRight")
         assert line.get_attribute("aria-valuenow") == "2"
-        assert re.match(r"Second: 1\.00, People in the picture: 1, ", line.get_attribute("aria-valuetext") or "")
+        assert re.match(said, line.get_attribute("aria-valuetext") or "")
         assert watched.page.locator("output").inner_text() == "1.00 s"
         assert watched.page.locator(".moving").get_attribute("viewBox") != before
         watched.page.keyboard.press("End")
@@ -95,8 +104,11 @@ def test_pointing_at_the_lanes_chooses_the_moment_under_the_pointer(running: Bro
         assert watched.page.locator("output").inner_text() == "2.00 s"
 
 
-def test_clips_are_filtered_searched_and_sorted(running: Browser, written: Written) -> None:
-    with opened(running, written(page(MANY, Show()))) as watched:
+@pytest.mark.parametrize(
+    ("lang", "count"), [("en", "3 of 5 clips are shown."), ("zh", "显示 3 个，共 5 个视频。")]
+)
+def test_clips_are_filtered_searched_and_sorted(lang: str, count: str, running: Browser, written: Written) -> None:
+    with opened(running, written(page(MANY, Show(), lang=lang))) as watched:
         assert watched.page.evaluate(VISIBLE) == ["b", "a", "c", "d10", "d9"]
         watched.page.select_option("#sort", "name")
         assert watched.page.evaluate(VISIBLE) == ["a", "b", "c", "d9", "d10"]
@@ -104,7 +116,7 @@ def test_clips_are_filtered_searched_and_sorted(running: Browser, written: Writt
         assert watched.page.evaluate(VISIBLE)[:2] == ["b", "c"]
         watched.page.locator("button[data-verdict=accept]").press("Enter")
         assert watched.page.evaluate(VISIBLE) == ["a", "d10", "d9"]
-        assert watched.page.locator("#shown").inner_text() == "3 of 5 clips are shown."
+        assert watched.page.locator("#shown").inner_text() == count
         watched.page.fill("#search", "D9")
         assert watched.page.evaluate(VISIBLE) == ["d9"]
         watched.page.locator("#reset").press("Space")
@@ -142,13 +154,14 @@ def test_a_link_to_a_rule_leads_to_its_page(running: Browser, written: Written) 
         assert watched.page.locator("#rule-person-blurred").evaluate("each => each.matches(':target')")
 
 
-def test_the_copy_button_says_that_it_copied(running: Browser, written: Written) -> None:
-    with opened(running, written(page([facts(media={"audio_streams": 1, "audio_codec": "aac"})]))) as watched:
+@pytest.mark.parametrize(("lang", "copied"), [("en", "Copied"), ("zh", "已复制")])
+def test_the_copy_button_says_that_it_copied(lang: str, copied: str, running: Browser, written: Written) -> None:
+    with opened(running, written(page([WITH_AUDIO], lang=lang))) as watched:
         watched.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
         watched.page.locator(".copy").first.press("Enter")
-        watched.page.get_by_text("Copied").wait_for(timeout=3000)
-        copied = watched.page.evaluate("navigator.clipboard.readText()")
-        assert copied == watched.page.locator(".command code").first.inner_text()
+        watched.page.get_by_text(copied).wait_for(timeout=3000)
+        text = watched.page.evaluate("navigator.clipboard.readText()")
+        assert text == watched.page.locator(".command code").first.inner_text()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -167,6 +180,23 @@ def test_no_width_makes_the_page_wider_than_the_window(width: int, running: Brow
         with opened(running, written(text), width=width) as watched:
             watched.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
             assert watched.page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_on_a_telephone_no_table_of_limits_is_scrolled_sideways(lang: str, running: Browser, written: Written) -> None:
+    with opened(running, written(page([BLURRED], lang=lang)), width=390) as watched:
+        watched.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
+        wide = "[...document.querySelectorAll('.limits, .of-rule')].filter(each => each.scrollWidth > each.parentElement.clientWidth)"
+        assert watched.page.locator(".limits, .of-rule").count() >= 3
+        assert watched.page.evaluate(f"{wide}.length") == 0
+
+
+def test_every_clip_of_a_list_on_a_telephone_has_its_name_beside_its_picture(running: Browser, written: Written) -> None:
+    with opened(running, written(page(MANY, Show())), width=390) as watched:
+        picture, name = (watched.page.locator(f".clip {part}").first.bounding_box() for part in (".thumb", ".name"))
+        assert picture
+        assert name
+        assert name["x"] >= picture["x"] + picture["width"]
 
 
 def test_the_overview_is_read_before_the_clips(running: Browser, written: Written) -> None:

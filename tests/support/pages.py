@@ -15,6 +15,7 @@ from validator.findings import Report
 from validator.report.context import Context
 from validator.report.exhibit import Exhibit, unpacked
 from validator.report.html.document import begin
+from validator.texts.catalog import catalog
 from validator.vision.pictures import Pictures
 
 
@@ -42,11 +43,11 @@ def shown_clip(facts: Facts, show: Show, *, noise: bool = False) -> tuple[Report
     return report, unpacked(shown(report, facts, default(), show, kept if show.pictures else None))
 
 
-def page(clips: Iterable[Facts], show: Show | None = None, *, noise: bool = False, partial: bool = False) -> str:
+def page(clips: Iterable[Facts], show: Show | None = None, *, noise: bool = False, partial: bool = False, lang: str = "en") -> str:
     """The whole document."""
     facts = list(clips)
     show = show or Show(alone=len(facts) == 1)
-    renderer = begin(Context("1", target=default(), alone=show.alone))
+    renderer = begin(Context("1", target=default(), alone=show.alone, texts=catalog(lang)))
     parts = []
     for each in facts:
         report, exhibit = shown_clip(each, show, noise=noise)

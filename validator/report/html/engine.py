@@ -10,7 +10,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from validator.report.context import Context
 from validator.texts.printable import printable
@@ -57,9 +57,9 @@ def _engine() -> jinja2.Environment:
     return engine
 
 
-def _joined(text: str) -> str:
-    """A sentence that no line breaks between a number and its sign."""
-    return text.replace(" %", "\u00a0%")
+def _joined(text: str) -> Markup:
+    """A sentence that no line breaks between a number and its sign: put in after the gate, which shows such spaces."""
+    return Markup(str(escape(printable(text))).replace(" %", "&nbsp;%"))  # noqa: S704 (escaped)
 
 
 def _gated(value: object) -> object:
