@@ -50,12 +50,16 @@ def written(tmp_path: Path) -> Written:
     return write
 
 
+def _hostile(lang: str) -> str:
+    renderer = begin(Context("1", target=default(), texts=catalog(lang)))
+    return "".join(map(renderer.add, reports(), [extra(each) for each in (*EVIL, EVERYTHING)])) + renderer.end()
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("document", ["alone", "many", "hostile"])
 def test_nothing_is_loaded_and_nothing_fails(document: str, lang: str, running: Browser, written: Written) -> None:
     if document == "hostile":
-        renderer = begin(Context("1", target=default(), texts=catalog(lang)))
-        text = "".join(map(renderer.add, reports(), [extra(each) for each in (*EVIL, EVERYTHING)])) + renderer.end()
+        text = _hostile(lang)
     else:
         text = page([BLURRED], lang=lang) if document == "alone" else page(MANY, Show(), lang=lang)
     with opened(running, written(text)) as watched:
@@ -104,9 +108,7 @@ def test_pointing_at_the_lanes_chooses_the_moment_under_the_pointer(running: Bro
         assert watched.page.locator("output").inner_text() == "2.00 s"
 
 
-@pytest.mark.parametrize(
-    ("lang", "count"), [("en", "3 of 5 clips are shown."), ("zh", "显示 3 个，共 5 个视频。")]
-)
+@pytest.mark.parametrize(("lang", "count"), [("en", "3 of 5 clips are shown."), ("zh", "显示 3 个，共 5 个视频。")])
 def test_clips_are_filtered_searched_and_sorted(lang: str, count: str, running: Browser, written: Written) -> None:
     with opened(running, written(page(MANY, Show(), lang=lang))) as watched:
         assert watched.page.evaluate(VISIBLE) == ["b", "a", "c", "d10", "d9"]
@@ -176,7 +178,8 @@ def test_axe_finds_nothing(scheme: str, document: str, running: Browser, written
 
 @pytest.mark.parametrize("width", [390, 800, 1400])
 def test_no_width_makes_the_page_wider_than_the_window(width: int, running: Browser, written: Written) -> None:
-    for text in (page([named("a" * 400 + ".mp4", BLURRED)]), page([named("b" * 400 + ".mp4", SLOW), *MANY], Show())):
+    long = page([named("a" * 400 + ".mp4", BLURRED)]), page([named("b" * 400 + ".mp4", SLOW), *MANY], Show())
+    for text in (*long, _hostile("zh")):
         with opened(running, written(text), width=width) as watched:
             watched.page.evaluate("document.querySelectorAll('details').forEach(each => { each.open = true; })")
             assert watched.page.evaluate("document.documentElement.scrollWidth") <= width

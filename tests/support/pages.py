@@ -43,7 +43,9 @@ def shown_clip(facts: Facts, show: Show, *, noise: bool = False) -> tuple[Report
     return report, unpacked(shown(report, facts, default(), show, kept if show.pictures else None))
 
 
-def page(clips: Iterable[Facts], show: Show | None = None, *, noise: bool = False, partial: bool = False, lang: str = "en") -> str:
+def page(
+    clips: Iterable[Facts], show: Show | None = None, *, noise: bool = False, partial: bool = False, lang: str = "en"
+) -> str:
     """The whole document."""
     facts = list(clips)
     show = show or Show(alone=len(facts) == 1)

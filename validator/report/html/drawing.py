@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from validator.report.exhibit import Lane
 
@@ -55,7 +56,9 @@ def drawn(lane: Lane, seconds: float) -> Drawn:
 
 
 def ticks(seconds: float) -> list[tuple[float, str]]:
-    """Round times: per cent of the clip's length, and in words."""
+    """Round times: per cent of the clip's length, and in words; none of a clip that does not last."""
+    if not 0 < seconds < inf:
+        return []
     step = next((each for each in _STEPS if seconds / each <= _MOST_TICKS), seconds / _MOST_TICKS)
     return [(round(100 * n * step / seconds, 2), f"{n * step:.4g} s") for n in range(int(seconds / step + 1e-6) + 1)]
 

@@ -42,7 +42,7 @@ class Row:
 
     @property
     def group(self) -> str:
-        """ "loud", or how it is folded: "unmeasured", or "quiet" where nobody has to look at it."""
+        """How it is shown: "loud", or folded as "unmeasured" or as "quiet", where nobody has to look at it."""
         return {"passed-word": "quiet", "off-word": "quiet", "skipped-word": "unmeasured"}.get(self.outcome, "loud")
 
 

@@ -14,16 +14,22 @@ import pytest
 from tests.support.good import BODY, GOOD, SAMPLES, default, facts
 from tests.support.hostile import EVIL, report
 from tests.support.pages import named, page
+from validator.check import report as report_on
 from validator.exhibit import Show
-from validator.facts.people import Other, Sample
+from validator.facts.clip import Facts
+from validator.facts.people import Face, Other, Sample
 from validator.facts.shots import HardCut
 from validator.report.context import Context
+from validator.report.exhibit import Exhibit
 from validator.report.formats import render
+from validator.report.html.drawing import ticks
+from validator.report.html.limits import rows
 
 SECOND = Other(0.95, 0.6, (0.7, 0.2, 0.9, 0.8), "body")
 BENT = facts(people={"samples": tuple(replace(each, others=(SECOND,), edge_width=7.0) for each in SAMPLES)},
              shots={"hard_cuts": (HardCut(2.0, 60.0, 20.0, 20.0),)}, timing={"average_fps": 12, "slowest_second_fps": 9})  # fmt: skip
 """Two people, blurred, cut together, too few frames."""
+WITH_AUDIO = facts(media={"audio_streams": 1, "audio_codec": "aac"})
 
 
 def _minute() -> tuple[Sample, ...]:
@@ -140,3 +146,41 @@ def test_the_first_frame_says_how_far_the_person_is_from_each_edge() -> None:
     gaps = [text for text in _texts(page([GOOD]), "text") if text.endswith("%")]
     left, top, right, bottom = BODY.box
     assert sorted(gaps) == sorted(f"{round(100 * share)} %" for share in (left, top, 1 - right, 1 - bottom))
+
+
+@pytest.mark.parametrize("clip", [BENT, WITH_AUDIO], ids=["faults", "a note alone"])
+def test_every_link_leads_to_a_place_of_the_page(clip: Facts) -> None:
+    document = page([clip])
+    links = re.findall(r'href="#(rule-[^"]*)"', document)
+    assert links
+    assert set(links) <= set(re.findall(r'id="([^"]*)"', document))
+
+
+def test_the_table_shows_the_limit_that_decided_and_what_was_found_in_its_unit() -> None:
+    small = tuple(replace(each, face=Face(0.9, 25)) for each in SAMPLES)
+    made = report_on(facts(people={"samples": small}), default())
+    row = rows(made, Exhibit(found={"face-score": "0.90"}), Context("1", target=default()))[0]
+    deciding = next(finding for finding in made.findings if finding.rule == "face-not-clear")
+    assert (row.rule, row.key) == ("face-not-clear", "face-size")
+    assert float(row.found) == pytest.approx(float(str(deciding.actual)) / 100)
+    assert row.limit.startswith(f"at least {float(str(deciding.limit)) / 100:g} ")
+
+
+def test_rules_that_were_not_measured_are_folded_apart_from_those_that_passed() -> None:
+    summaries = _texts(page([facts(people=None)]), "summary")
+    assert "11 rules that were not measured" in summaries
+
+
+def test_no_line_breaks_between_a_number_and_its_per_cent_sign() -> None:
+    document = page([GOOD])
+    assert re.search(r"\d&nbsp;% of the height", document)
+    assert "xa0" not in document
+
+
+@pytest.mark.parametrize(
+    ("seconds", "said"),
+    [(0.0, []), (0.3, ["0 s", "0.1 s", "0.2 s", "0.3 s"]), (7.67, ["0 s", "2 s", "4 s", "6 s"]), (60, ["0 s", "20 s", "40 s", "60 s"])],
+)  # fmt: skip
+def test_the_time_line_has_round_times(seconds: float, said: list[str]) -> None:
+    assert [text for _, text in ticks(seconds)] == said
+    assert all(0 <= percent <= 100 for percent, _ in ticks(seconds))
