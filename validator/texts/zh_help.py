@@ -150,7 +150,10 @@ _SUBMIT = {
     "usable cores": "可用核心数",
 }
 CLICK = {
-    "Usage:": "用法:",
+    "Usage:": "用法：",
+    "[OPTIONS]": "[选项]",
+    "COMMAND [ARGS]...": "命令 [参数]...",
+    "[COMMAND] [ARGS]...": "[命令] [参数]...",
     "Options": "选项",
     "Commands": "命令",
     "Positional arguments": "参数",
@@ -161,7 +164,6 @@ CLICK = {
     "(dynamic)": "（动态）",
     "Show this message and exit.": "显示本帮助并退出。",
     "Show the version and exit.": "显示版本并退出。",
-    "%(prog)s, version %(version)s": "%(prog)s，版本 %(version)s",
     "Missing command.": "缺少命令。",
     "Missing argument": "缺少参数",
     "Missing option": "缺少选项",
