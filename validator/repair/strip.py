@@ -86,7 +86,11 @@ def _picture_of(facts: Facts) -> Media:
         raise CannotJudge(phrase("{path}: {problem}", path=facts.path, problem=facts.problem))
     if facts.media is None or facts.timing is None:
         gone = facts.missing["media" if facts.media is None else "timing"]
-        raise BadClip(phrase("{path}: there is no video stream to keep: {reason}.", path=facts.path, reason=reason(gone.reason, gone.detail)))
+        raise BadClip(
+            phrase(
+                "{path}: there is no video stream to keep: {reason}.", path=facts.path, reason=reason(gone.reason, gone.detail)
+            )
+        )
     return facts.media
 
 

@@ -58,7 +58,8 @@ class Table:
         decides = report.deciding
         faults.sort(key=lambda finding: finding is not decides)
         lines = [
-            texts.label("named", name=f"<b>{escaped(each.rule)}</b>", text=escaped(texts.message(each))) for each in faults[:_MOST]
+            texts.label("named", name=f"<b>{escaped(each.rule)}</b>", text=escaped(texts.message(each)))
+            for each in faults[:_MOST]
         ]
         if len(faults) > _MOST:
             lines.append(texts.label("more", count=len(faults) - _MOST))

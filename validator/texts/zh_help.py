@@ -97,7 +97,9 @@ _CHECK = {
     ),
     "Judge what --facts wrote, without opening a clip.": "判定 --facts 写出的测量结果，不打开任何视频。",
     "Exit with 1 also for clips that need review or were checked only in part.": "有待复核或只检查了一部分的视频时，退出状态也为 1。",
-    "One more report, of the same run: {formats}; - is standard output.": ("同一次运行再写一份报告：{formats:、}；- 表示标准输出。"),
+    "One more report, of the same run: {formats}; - is standard output.": (
+        "同一次运行再写一份报告：{formats:、}；- 表示标准输出。"
+    ),
     "Format of the report.": "报告的格式。",
     "Write the report to FILE; - is standard output (the default).": "把报告写入 FILE；- 表示标准输出（默认）。",
     "Show an HTML report in the browser at the end.": "结束时在浏览器中打开 HTML 报告。",

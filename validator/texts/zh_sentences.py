@@ -116,9 +116,7 @@ _WORKERS = {
         "工作进程还没开始就退出了（{how}）；原因见 motion-preflight doctor。"
     ),
     "too slow": "太慢",
-    "it was not judged within {seconds:g} s and was given up (--timeout).": (
-        "{seconds:g} s 内没有检查完，已放弃（--timeout）。"
-    ),
+    "it was not judged within {seconds:g} s and was given up (--timeout).": ("{seconds:g} s 内没有检查完，已放弃（--timeout）。"),
     "signal {number}": "信号 {number}",
     "exit status {number}": "退出状态 {number}",
     "worker processes cannot be started: this Python does not know its own path.": "无法启动工作进程：Python 无法确定自身的路径。",

@@ -125,7 +125,13 @@ class Client:
             outcome, line = self._create(request, timeout)
         except RemoteError as error:
             on_answer(error)
-            self._log(phrase("{request}: {answer}", request=f"POST {path}", answer=phrase("{kind}, {error}", kind=type(error).__name__, error=error)))
+            self._log(
+                phrase(
+                    "{request}: {answer}",
+                    request=f"POST {path}",
+                    answer=phrase("{kind}, {error}", kind=type(error).__name__, error=error),
+                )
+            )
             raise
         on_answer(outcome)
         self._log(phrase("{request}: {answer}", request=f"POST {path}", answer=line))
