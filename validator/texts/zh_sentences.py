@@ -199,6 +199,7 @@ _CALLS = {
         "--blur-faces 和 --no-pictures 只用于 HTML 报告；请加上 --report html=FILE 或 --open。"
     ),
     "--no-pictures leaves no face to blur; leave --blur-faces out.": "--no-pictures 时没有人脸可模糊；请去掉 --blur-faces。",
+    "no browser could be opened; the report is {path}.": "无法打开浏览器；报告在 {path}。",
     "{path}: no frame of it can be shown. {headline}": "{path}： 没有可显示的帧。{headline}",
     "{path} exists; name the file with -o.": "{path} 已存在；请用 -o 指定文件名。",
     "Give clips to check or --from-facts FILE, not both.": "要检查的视频和 --from-facts FILE 请只给其中一种。",

@@ -107,7 +107,7 @@ def test_a_language_in_the_settings_without_texts_is_wrong_usage(undecided: None
         (("check",), "没有可检查的内容："),
         (("show",), "缺少参数 'CLIP'。\n"),
         (("show", "--nope"), "没有选项 '--nope'。"),
-        (("tasks", "--help=x"), "用法： motion-preflight tasks [选项] [命令] [参数]...\n"),
+        (("tasks", "--nope"), "用法： motion-preflight tasks [选项] [命令] [参数]...\n"),
         (("profiles", "wan"), "没有目标 'wan'；是否想用 "),
         (("check", "--set", "frame-rate=3", "a.mp4"), "--set 应为 LIMIT.FIELD=VALUE"),
         (("submit", "clip.mp4"), "'clip.mp4' 不是 URL；请写 https://…。没有提交。"),

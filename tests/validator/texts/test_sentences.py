@@ -13,7 +13,7 @@ import pytest
 
 from submitter.cli.app import cli
 from submitter.services.dashscope.codes import ROWS, UNLISTED
-from tests.support.sentences import phrases, places, raised, templates
+from tests.support.sentences import calls, phrases, places, raised, templates
 from validator.cli.app import cli as base
 from validator.targets.load import load_profile, names
 from validator.texts.catalog import LANGUAGES, catalog
@@ -56,6 +56,21 @@ def test_every_error_is_raised_with_a_sentence_that_can_be_translated() -> None:
         and isinstance(getattr(made.args[0], "value", ""), str)
     ]
     assert bare == []
+
+
+def test_every_line_on_standard_error_is_a_sentence_that_can_be_translated() -> None:
+    bare = [
+        place
+        for place, made in calls("log_line", "write_stderr", "write_output", "echo")
+        for node in ast.walk(made)
+        if isinstance(node, ast.JoinedStr)
+        and re.search("[a-z]{3}", "".join(map(_constant, node.values)).replace("motion-preflight", ""))
+    ]
+    assert bare == []
+
+
+def _constant(part: ast.expr) -> str:
+    return part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else ""
 
 
 @OTHERS
@@ -115,7 +130,9 @@ def _chinese() -> Iterator[str]:
         yield from map(texts.say, (target.title, target.source, target.note, *limits))
 
 
-@pytest.mark.parametrize("text", ["完成,再试", "第3行", "API密钥", "帧 率", "完成。 再试", "{path}：没有", "运行：{command}", "请您"])
+@pytest.mark.parametrize(
+    "text", ["完成,再试", "第3行", "API密钥", "帧 率", "完成。 再试", "{path}：没有", "运行：{command}", "请您"]
+)
 def test_a_mark_or_space_of_english_in_chinese_is_found(text: str) -> None:
     assert ODD.search(text)
 
