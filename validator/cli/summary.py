@@ -77,8 +77,8 @@ def reason(report: Report) -> str:
     faults = [finding for finding in report.findings if finding.severity is not Severity.NOTE]
     if faults:
         more = len({finding.rule for finding in faults} - {faults[0].rule})
-        told = spoken().label("named", name=faults[0].rule, text=spoken().message(faults[0]))
-        return told + (f" (+{more})" if more else "")
+        line = spoken().label("named", name=faults[0].rule, text=spoken().message(faults[0]))
+        return line + (f" (+{more})" if more else "")
     skipped = [result for result in report.results if result.outcome is Outcome.SKIP]
     if not skipped or report.ok:
         return ""

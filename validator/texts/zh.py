@@ -20,8 +20,8 @@ _SHORTER = "剪短，或只截取其中一段。"
 _STEP_IN = "等人物站进画面后再开拍，或剪掉开头。"
 _FILM_AGAIN = "重新拍摄，从首帧到末帧人物都要在画面内。"
 _ALONE = "只拍一个人：请其他人离开画面，并留意镜子、海报和屏幕里的人像。"
-_STEP_BACK = "让人物离镜头远一些，或改为竖拍，让全身（包括双脚）入画，并在画面四边都留出余量。"
-_COME_NEARER = "让人物离镜头近一些或拉近镜头，让全身至少占画面高度的一半。"
+_STEP_BACK = "人物离镜头远一些，或改为竖拍，使全身（包括双脚）入画，并在画面四边都留出余量。"
+_COME_NEARER = "人物离镜头近一些，或拉近镜头，使全身至少占画面高度的一半。"
 _CLEAR = "移开遮挡人物的物体；双脚和脚下的地面必须可见。"
 _STAND = "首帧请站直；全程避免大幅弯腰、下蹲和倒地动作。"
 _FACE = "开头时脸和身体正对镜头；之后转身没有问题。"
@@ -676,7 +676,7 @@ LABELS = {
     "html-search": "按名称搜索",
     "html-sort": "排序",
     "html-sort-given": "按报告顺序",
-    "html-sort-worst": "问题最大的在前",
+    "html-sort-worst": "问题最严重的在前",
     "html-sort-name": "按名称",
     "html-reset": "全部显示",
     "html-shown": "显示 {{shown}} 个，共 {{all}} 个视频。",
@@ -699,7 +699,7 @@ LABELS = {
     "html-left": "运行之后，视频仍有以下问题：",
     "html-time": "时间轴",
     "html-time-slider": "视频中的时刻",
-    "html-time-hint": "把指针移到各行上，或使用方向键。",
+    "html-time-hint": "把指针移到时间轴上，或使用方向键。",
     "html-near": "画面取自 {{seconds}} s",
     "html-moment": "视频 {seconds:.1f} s 处",
     "html-second": "秒",

@@ -6,13 +6,13 @@ _COMMANDS = {
     "Judge clips of one moving person before a video model does, then send each once and follow it to its end.\n\n"
     "Exit status: 0 accepted or succeeded, 1 rejected, 2 wrong usage or configuration, 3 could not judge, 4 the task failed or\n"
     "was refused, 5 the task's state is unknown: it may still run, 130 or 143 interrupted.": (
-        "赶在视频模型之前检查单人动作短视频，然后每个只提交一次，并跟踪任务直到结束。\n\n"
+        "在提交给视频模型之前检查单人动作短视频，每个只提交一次，并跟踪任务直到结束。\n\n"
         "退出状态：0 通过或成功，1 不通过，2 用法或配置有误，3 未能判定，4 任务失败或被拒绝，"
         "5 任务状态未知（可能仍在运行），130 或 143 被中断。"
     ),
     "Judge clips of one moving person before a video model does: locally, before anything is uploaded.\n\n"
     "Exit status: 0 accepted, 1 rejected, 2 wrong usage or configuration, 3 could not judge, 130 or 143 interrupted.": (
-        "赶在视频模型之前检查单人动作短视频：全部在本机完成，上传之前就知道结果。\n\n"
+        "在提交给视频模型之前检查单人动作短视频：全部在本机完成，上传之前就知道结果。\n\n"
         "退出状态：0 通过，1 不通过，2 用法或配置有误，3 未能判定，130 或 143 被中断。"
     ),
     "Judge files, folders (recursively) or http(s) URLs, and report.": (
@@ -21,7 +21,7 @@ _COMMANDS = {
     "Copy IN to OUT with the video alone: no audio, timecode, attached picture, chapter or tag.\n\n"
     "The video is copied without re-encoding. OUT appears only once the copy is verified to be the same to the byte.": (
         "把 IN 复制为 OUT，只保留视频流：不含音频、时间码、封面图、章节和标签。\n\n"
-        "视频不转码。验证副本逐字节相同之后，OUT 才会出现。"
+        "视频不转码。验证视频逐字节相同之后，OUT 才会出现。"
     ),
     "Draw a contact sheet of CLIP: moments with skeleton, boxes and times, and what is wrong in each.": (
         "为 CLIP 生成一张缩略图总览：若干时刻的画面，标出骨架、人物框、时间以及问题所在。"
@@ -111,7 +111,7 @@ _CHECK = {
     "Write a page with examples there, for a browser; - is standard output.": "写入带示例的网页，用浏览器查看；- 表示标准输出。",
     "Report only clips that are not accepted.": "只报告没有通过的视频。",
     "No progress, no summary: the report, and what went wrong.": "不显示进度和汇总：只有报告和出错信息。",
-    "Replace IN itself, in one step, once the copy is verified.": "副本验证之后，一步到位替换 IN 本身。",
+    "Replace IN itself, in one step, once the copy is verified.": "副本通过验证之后，以原子操作替换 IN 本身。",
     "Replace OUT if it exists.": "OUT 已存在时替换它。",
     "The target whose limits are shown.": "要显示其限制的目标。",
     "Show NAME with this change, as check would apply it.": "按此修改后显示 NAME，用法与 check 相同。",

@@ -21,7 +21,7 @@ _FILES = {
     "{place}: this is a folder; name a file.": "{place}： 这是文件夹，请给出文件名。",
     "an empty name": "空文件名",
     "Two outputs cannot both go to {place}; name another place for one of them.": (
-        "两份输出不能都写到 {place}；请为其中一份另选位置。"
+        "两份输出不能写到同一处（{place}）；请为其中一份另选位置。"
     ),
     "{place} is one of the inputs ({name}) and would be overwritten. Name another file.": (
         "{place} 是输入之一（{name}），会被覆盖。请换一个文件名。"
@@ -110,10 +110,10 @@ _WORKERS = {
     "This is a defect of motion-preflight: {where}. Please report it with what --debug shows.": (
         "这是 motion-preflight 自身的缺陷：{where}。请附上 --debug 的输出，反馈给我们。"
     ),
-    "the worker process that judged the clip died ({how}){hint}.": "检查该视频的工作进程已退出（{how}）{hint}。",
+    "the worker process that judged the clip died ({how}){hint}.": "检查该视频的工作进程异常退出（{how}）{hint}。",
     "; perhaps there was not enough memory": "；可能是内存不足",
     "worker processes die before they begin ({how}); see what motion-preflight doctor says.": (
-        "工作进程还没开始就退出了（{how}）；原因见 motion-preflight doctor。"
+        "工作进程刚启动就退出了（{how}）；原因见 motion-preflight doctor。"
     ),
     "too slow": "太慢",
     "it was not judged within {seconds:g} s and was given up (--timeout).": ("{seconds:g} s 内没有检查完，已放弃（--timeout）。"),
