@@ -662,7 +662,7 @@ WORDS = {
         "yes, slower": "yes, slower",
         "after fixing the clip": "after fixing the clip",
     },
-    "origin": {"setting": "a setting", "PATH": "PATH", "package": "the package"},
+    "origin": {"setting": "setting", "PATH": "PATH", "package": "package"},
     "judged": {"accept": "accept", "review": "review", "reject": "reject"},
     "detail": {
         "web page": "web page",
