@@ -115,8 +115,9 @@ def test_a_language_in_the_settings_without_texts_is_wrong_usage(undecided: None
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_wrong_usage_is_explained_in_chinese(words: tuple[str, ...], said: str) -> None:
-    done = preflight("--lang", "zh", *words, env={"DASHSCOPE_API_KEY": "sk-0123456789abcdef0123456789"})
+def test_wrong_usage_is_explained_in_chinese(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    env = {"DASHSCOPE_API_KEY": "sk-0123456789abcdef0123456789", "MOTION_PREFLIGHT_LEDGER": str(tmp_path / "ledger.sqlite3")}
+    done = preflight("--lang", "zh", *words, env=env)
     assert done.status == 2
     assert said in done.err
 
