@@ -101,7 +101,7 @@ def _explained(found: Task, note: str) -> tuple[str, str]:
 def _state(found: Task) -> str:
     said = found.state.value
     if found.remote and found.remote.lower() != said:
-        said += f" ({found.remote})"
+        said = phrase("{state} ({remote})", state=said, remote=found.remote)
     if not found.reused:
         return said
     if found.found_by == "url":
@@ -112,13 +112,14 @@ def _state(found: Task) -> str:
 def _metered(found: Task) -> str:
     if found.metered_seconds is None:
         return ""
-    return seconds_text(found.metered_seconds) + (f" ({found.metered_ratio})" if found.metered_ratio else "")
+    seconds = seconds_text(found.metered_seconds)
+    return phrase("{seconds} ({ratio})", seconds=seconds, ratio=found.metered_ratio) if found.metered_ratio else seconds
 
 
 def _judged(found: Task) -> str:
     if not found.clip:
         return ""
-    return phrase("unjudged (--no-gate)") if found.judged == "none" else found.judged
+    return phrase("unjudged (--no-gate)") if found.judged == "none" else phrase("{judged}", judged=found.judged)
 
 
 def table(tasks: Sequence[Task], now: float) -> str:

@@ -20,6 +20,14 @@ def phrases() -> Iterator[tuple[str, ast.Call]]:
                 yield f"{_shown(path)}:{node.lineno}", node
 
 
+def calls(*names: str) -> Iterator[tuple[str, ast.Call]]:
+    """Each call of a function or method of one of these names, with its place."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).rpartition(".")[2] in names:
+                yield f"{_shown(path)}:{node.lineno}", node
+
+
 def templates() -> dict[str, str]:
     """Each template, with a place where it is said."""
     return {node.args[0].value: place for place, node in phrases() if isinstance(node.args[0], ast.Constant)}

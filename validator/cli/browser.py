@@ -11,6 +11,7 @@ from validator.cli.asked import Asked
 from validator.cli.console import log_line
 from validator.cli.outputs import Wanted
 from validator.files import STANDARD_OUTPUT
+from validator.texts.said import phrase
 
 _NAME = "last-report.html"
 """In the user's cache folder: what `--open` shows where no file was named; the next one takes its place."""
@@ -35,4 +36,4 @@ def show(path: str) -> None:
         return
     there = sys.platform in ("win32", "darwin") or any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
     if not (there and webbrowser.open(Path(path).resolve().as_uri())):
-        log_line(f"no browser could be opened; the report is {path}.")
+        log_line(phrase("no browser could be opened; the report is {path}.", path=path))

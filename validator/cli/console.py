@@ -88,7 +88,7 @@ def _show(error: click.ClickException) -> None:
     if context:
         hint = phrase("Try '{command} --help' for help.", command=context.command_path)
         write_stderr(f"{context.get_usage()}\n{texts().say(hint)}\n\n")
-    log_line(error.format_message())
+    log_line(help.punctuated(error.format_message()))
 
 
 def rendered(reports: Sequence[Report], form: str, *, to_file: bool) -> str:

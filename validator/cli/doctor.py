@@ -50,7 +50,7 @@ def python(version: tuple[int, int, int]) -> Part:
     """What is to be said of that version of Python."""
     found = ".".join(map(str, version))
     fits = _PYTHONS[0] <= version[:2] < _PYTHONS[1]
-    return Part("Python", f"{found} ({sys.executable})" if fits else "", _other_python(found))
+    return Part("Python", phrase("{version} ({path})", version=found, path=sys.executable) if fits else "", _other_python(found))
 
 
 def _other_python(found: str) -> str:

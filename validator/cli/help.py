@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gettext
 import inspect
+import re
 import sys
 from collections.abc import Iterable
 from typing import Any
@@ -18,6 +19,8 @@ from validator.texts.width import columns, padded, wrapped
 _ENGLISH: dict[tuple[click.Command | click.Option, str], str] = {}
 """The help of each command and option, and its default in words, as they are declared."""
 _LEAST_WIDTH = 10
+_IN_WORDS = re.compile(r"：\(([^()]*)\)")
+"""A default that click puts into parentheses."""
 
 
 class Option(click.Option):
@@ -40,6 +43,10 @@ class Formatter(click.HelpFormatter):
         shown = ["\n".join(indent + line for line in wrapped(part, self.width - len(indent))) for part in text.split("\n\n")]
         self.write("\n\n".join(shown) + "\n")
 
+    def write_heading(self, heading: str) -> None:
+        """The name of a list, with the colon of its language."""
+        self.write(f"{heading}{':' if heading.isascii() else '：'}\n")
+
     def write_dl(self, rows: Iterable[tuple[str, str]], col_max: int = 30, col_spacing: int = 2) -> None:
         """Terms, and what they mean beside them."""
         listed = list(rows)
@@ -48,7 +55,7 @@ class Formatter(click.HelpFormatter):
             return
         begin = min(max(columns(first) for first, _ in listed), col_max) + col_spacing
         for first, second in listed:
-            self._write_row(first, second, begin, col_spacing)
+            self._write_row(first, _IN_WORDS.sub(r"：\1", second), begin, col_spacing)
 
     def _write_row(self, first: str, second: str, begin: int, spacing: int) -> None:
         indent, lines = " " * self.current_indent, wrapped(second, max(self.width - begin - 2, _LEAST_WIDTH)) or [""]
@@ -84,8 +91,16 @@ def prepare() -> None:
     _hand_over()
 
 
+def punctuated(said: str) -> str:
+    """An error that click joined with the stops and spaces of English, with those of the language of the run."""
+    if texts().language == DEFAULT:
+        return said
+    return (f"{said[:-1]}。" if said.endswith(".") else said).replace("'. ", "'。").replace("。 ", "。")
+
+
 def _translate(command: click.Command) -> None:
-    _word(command, "help")
+    for name in ("help", "options_metavar", "subcommand_metavar"):
+        _word(command, name)
     command.short_help = (command.help or "").partition("。")[0] if texts().language != DEFAULT else None
     for option in command.params:
         if isinstance(option, click.Option):

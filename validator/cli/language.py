@@ -27,9 +27,9 @@ def choose(words: Sequence[str], environment: Mapping[str, str] = os.environ) ->
     """Choose for the rest of the run; the words of the call without --lang, which may be anywhere before a bare --.
 
     The option counts first, then the variable, the working folder's settings, and the locale. Raises UsageError for a
-    language that we have no texts in, and then speaks what the locale does.
+    language that we have no texts in, and says so in that of the variable or the locale.
     """
-    _CHOSEN[:] = [of_locale(environment) if _can_be_written() else DEFAULT]
+    _CHOSEN[:] = [known(environment.get(VARIABLE, "")) or (of_locale(environment) if _can_be_written() else DEFAULT)]
     rest, named = _without_option(words)
     _CHOSEN[:] = [
         _named(named, OPTION) or _named(environment.get(VARIABLE), VARIABLE) or known(_of_folder()) or _CHOSEN[-1],

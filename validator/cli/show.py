@@ -46,7 +46,7 @@ def show(
         )
     write_bytes(drawn, place)
     if place != STANDARD_OUTPUT:
-        log_line(f"{place}: {report.headline_in(texts())}")
+        log_line(phrase("{path}: {problem}", path=place, problem=report.headline_in(texts())))
     sys.exit(0)
 
 

@@ -77,11 +77,12 @@ def reason(report: Report) -> str:
     faults = [finding for finding in report.findings if finding.severity is not Severity.NOTE]
     if faults:
         more = len({finding.rule for finding in faults} - {faults[0].rule})
-        return f"{faults[0].rule}: {spoken().message(faults[0])}" + (f" (+{more})" if more else "")
+        line = spoken().label("named", name=faults[0].rule, text=spoken().message(faults[0]))
+        return line + (f" (+{more})" if more else "")
     skipped = [result for result in report.results if result.outcome is Outcome.SKIP]
     if not skipped or report.ok:
         return ""
-    return f"{skipped[0].rule}: {spoken().reason(skipped[0].why, skipped[0].values)}"
+    return spoken().label("named", name=skipped[0].rule, text=spoken().reason(skipped[0].why, skipped[0].values))
 
 
 def _line(row: _Row, width: int) -> str:

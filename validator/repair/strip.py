@@ -9,14 +9,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from validator.errors import BadClip, CannotJudge, ToolFailed, UsageError
-from validator.facts.clip import Depth, Facts, Missing
+from validator.facts.clip import Depth, Facts
 from validator.facts.stream import Media
 from validator.files import beside
 from validator.measure import MeasureOptions, measure
 from validator.media import ffmpeg
 from validator.media.process import Run, Tool
 from validator.targets.profile import Profile
-from validator.texts.catalog import english
+from validator.targets.toml import any_of
+from validator.texts.catalog import reason
 from validator.texts.said import phrase
 
 HEADERS = MeasureOptions(Depth.LIMITS)
@@ -85,13 +86,12 @@ def _picture_of(facts: Facts) -> Media:
         raise CannotJudge(phrase("{path}: {problem}", path=facts.path, problem=facts.problem))
     if facts.media is None or facts.timing is None:
         gone = facts.missing["media" if facts.media is None else "timing"]
-        raise BadClip(phrase("{path}: there is no video stream to keep: {reason}.", path=facts.path, reason=_why(gone)))
+        raise BadClip(
+            phrase(
+                "{path}: there is no video stream to keep: {reason}.", path=facts.path, reason=reason(gone.reason, gone.detail)
+            )
+        )
     return facts.media
-
-
-def _why(gone: Missing) -> str:
-    """The reason in the only words that there are for it here: those of the report are looked up by their key."""
-    return gone.detail or english().reason(gone.reason, {})
 
 
 def _check_whole(facts: Facts, profile: Profile) -> None:
@@ -116,12 +116,11 @@ def _check_ending(target: str, media: Media) -> None:
         )
     endings = _FAMILY[media.container]
     if _ending(target) not in endings:
-        wanted = " or ".join(f".{ending}" for ending in endings)
         raise UsageError(
             phrase(
                 "{target}: the name must end in {wanted}, since the clip is {container}.",
                 target=target,
-                wanted=wanted,
+                wanted=any_of([f".{ending}" for ending in endings]),
                 container=media.container,
             )
         )

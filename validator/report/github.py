@@ -49,7 +49,7 @@ class Annotations:
 
     def _finding(self, report: Report, finding: Finding) -> str:
         texts = self._context.texts
-        message = f"{report.path}: {texts.message(finding)} {texts.fix(finding)}".rstrip()
+        message = f"{report.path}: {texts.in_full(finding)}"
         return command(_LEVEL[finding.severity], message, title=finding.rule, file=_file(report))
 
 

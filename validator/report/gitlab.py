@@ -47,7 +47,7 @@ class Issues:
         key = "\0".join((report.path, finding.rule, finding.case))
         seen[key] += 1
         return {
-            "description": " ".join(filter(None, (self._context.texts.message(finding), self._context.texts.fix(finding)))),
+            "description": self._context.texts.in_full(finding),
             "check_name": finding.rule,
             "fingerprint": _fingerprint(f"{key}\0{seen[key]}"),
             "severity": _SEVERITY[finding.severity],

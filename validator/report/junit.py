@@ -60,7 +60,7 @@ class Suites:
         if result.outcome in (Outcome.SKIP, Outcome.OFF):
             return "skipped", _case(report.path, result.rule, _child("skipped", texts.reason(result.why, result.values)))
         fails = [finding for finding in found if finding.severity in self._failing]
-        lines = [f"{finding.severity.value}: {texts.message(finding)} {texts.fix(finding)}".rstrip() for finding in found]
+        lines = [f"{finding.severity.value}: {texts.in_full(finding)}" for finding in found]
         if fails:
             child = _child("failure", texts.message(fails[0]), lines, type=fails[0].severity.value)
             return "failure", _case(report.path, result.rule, child)

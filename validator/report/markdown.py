@@ -57,7 +57,10 @@ class Table:
             return escaped(report.headline_in(texts))
         decides = report.deciding
         faults.sort(key=lambda finding: finding is not decides)
-        lines = [f"<b>{escaped(finding.rule)}</b>: {escaped(texts.message(finding))}" for finding in faults[:_MOST]]
+        lines = [
+            texts.label("named", name=f"<b>{escaped(each.rule)}</b>", text=escaped(texts.message(each)))
+            for each in faults[:_MOST]
+        ]
         if len(faults) > _MOST:
             lines.append(texts.label("more", count=len(faults) - _MOST))
         return "<br>".join(lines)

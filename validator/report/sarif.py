@@ -83,7 +83,7 @@ class Log:
             "ruleId": finding.rule,
             **({"ruleIndex": _INDEX[finding.rule]} if finding.rule in _INDEX else {}),
             "level": finding.severity.value,
-            "message": {"text": " ".join(filter(None, (str(said["message"]), str(said["fix"]))))},
+            "message": {"text": self._context.texts.in_full(finding)},
             "locations": [_location(report.path)],
             "partialFingerprints": {_FINGERPRINT: sha256(storable(f"{key}\0{seen[key]}").encode()).hexdigest()},
             "properties": {name: said[name] for name in kept},

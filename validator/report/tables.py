@@ -52,7 +52,7 @@ def _rule(row: Row, target: Profile, texts: Catalog) -> Iterator[str]:
     yield "  " + texts.say(phrase("Cases"))
     for name, case in row.cases.items():
         message, advice = texts.rules[row.name].cases[name]
-        yield f"    {_weight(case.severity, texts)} {name}: {example_text(message)}"
+        yield f"    {_weight(case.severity, texts)} {texts.label('named', name=name, text=example_text(message))}"
         if fix := _fix(case, advice):
             yield " " * 13 + texts.label("labelled", label=texts.label("fix"), text=example_text(fix))
 
@@ -105,8 +105,8 @@ def _row(row: Row, target: Profile, texts: Catalog) -> dict[str, Any]:
 
 def profiles(found: Sequence[Profile], texts: Catalog) -> str:
     """One line a target; the first is the default."""
-    marks = [texts.say(phrase("(default)")), *[""] * len(found)]
-    return "".join(f"{p.name:<30} {texts.say(p.title)} {mark}".rstrip() + "\n" for p, mark in zip(found, marks, strict=False))
+    marks = [texts.say(phrase(" (default)")), *[""] * len(found)]
+    return "".join(f"{p.name:<30} {texts.say(p.title)}{mark}" + "\n" for p, mark in zip(found, marks, strict=False))
 
 
 def profile(target: Profile, texts: Catalog) -> str:

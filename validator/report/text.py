@@ -108,7 +108,7 @@ class _Clip:
         if self.report.repair_command and finding.severity is not Severity.NOTE and not self._alone:
             return self.texts.advice(finding)
         if finding.command and self.report.remote:
-            return f"{self.texts.advice(finding)} {self.texts.label('repair-far')} {finding.command}".lstrip()
+            return f"{self.texts.together(self.texts.advice(finding), self.texts.label('repair-far'))} {finding.command}"
         return self.texts.fix(finding)
 
     @cached_property  # asked for each of perhaps a million findings
@@ -179,7 +179,7 @@ def _picture(media: Mapping[str, str | int | float | None], texts: Catalog) -> l
     if not media:
         return []
     codec, turned = str(media["codec"]), media["rotation_degrees"]
-    rotated = " " + texts.label("rotated", degrees=turned) if turned else ""
+    rotated = texts.label("rotated", degrees=turned) if turned else ""
     return [str(media["container"]).upper(), _CODECS.get(codec, codec), f"{media['width']}×{media['height']}{rotated}"]
 
 

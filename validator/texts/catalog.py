@@ -90,6 +90,14 @@ class Catalog:
         """The advice and, where a new file fixes it, the command for this fault alone."""
         return joined(self.advice(finding), finding.command)
 
+    def in_full(self, finding: Wordable) -> str:
+        """The message and the fix, as one text."""
+        return self.together(self.message(finding), self.fix(finding))
+
+    def together(self, *sentences: str) -> str:
+        """Whole sentences, one after the other, those that are empty left out."""
+        return self.labels["sentences"].join(filter(None, sentences))
+
     def reason(self, key: str, values: Mapping[str, str | int | float]) -> str:
         """Why something was not judged; empty for no key."""
         return self._filled(self.reasons[key], values) if key else ""
@@ -100,9 +108,10 @@ class Catalog:
 
     @cached_property
     def _of_rules(self) -> Mapping[str, str]:
-        """The messages of rules by their English: an error may repeat what a finding says."""
+        """The messages of rules, and reasons, by their English: an error may repeat what a report says."""
         cases = ((row.cases, self.rules[name].cases) for name, row in english().rules.items())
-        return {first[case][0]: other[case][0] for first, other in cases for case in first}
+        messages = {first[case][0]: other[case][0] for first, other in cases for case in first}
+        return {**messages, **{first: self.reasons[key] for key, first in english().reasons.items()}}
 
     def _filled(self, template: str, values: Mapping[str, str | int | float]) -> str:
         return filled(template, {name: self._word(name, value) for name, value in values.items()})
@@ -115,6 +124,11 @@ class Catalog:
 def sentence(finding: Wordable) -> str:
     """The finding's message as a part of another sentence, which may be said in any language; gives a `Said`."""
     return Said(english().rules[finding.rule].cases[finding.case][0], finding.values)
+
+
+def reason(key: str, detail: str) -> str:
+    """A reason as a part of another sentence; gives a `Said`."""
+    return Said(english().reasons[key], {"detail": detail})
 
 
 def joined(advice: str, command: str) -> str:

@@ -10,10 +10,12 @@ Value = str | int | float
 
 
 class Formatting(Formatter):
-    """As `str.format`, and `{number:#error|errors}` is a number with the noun that fits it."""
+    """As `str.format`; `{number:#error|errors}` is a number with the noun that fits it, `{names:、}` a list of codes with that comma."""
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """One value."""
+        if format_spec == "、":
+            return str(value).replace(", ", format_spec)
         if not format_spec.startswith("#"):
             return str(super().format_field(value, format_spec))
         one, many = format_spec[1:].split("|")

@@ -20,10 +20,10 @@ _SHORTER = "剪短，或只截取其中一段。"
 _STEP_IN = "等人物站进画面后再开拍，或剪掉开头。"
 _FILM_AGAIN = "重新拍摄，从首帧到末帧人物都要在画面内。"
 _ALONE = "只拍一个人：请其他人离开画面，并留意镜子、海报和屏幕里的人像。"
-_STEP_BACK = "后退一些或改为竖拍，让全身（包括双脚）入画，并与画面四边都留有余量。"
-_COME_NEARER = "靠近一些或拉近镜头，让全身至少占画面高度的一半。"
+_STEP_BACK = "人物离镜头远一些，或改为竖拍，使全身（包括双脚）入画，并在画面四边都留出余量。"
+_COME_NEARER = "人物离镜头近一些，或拉近镜头，使全身至少占画面高度的一半。"
 _CLEAR = "移开遮挡人物的物体；双脚和脚下的地面必须可见。"
-_STAND = "首帧请站直，并避免大幅弯腰、下蹲或地面动作。"
+_STAND = "首帧请站直；全程避免大幅弯腰、下蹲和倒地动作。"
 _FACE = "开头时脸和身体正对镜头；之后转身没有问题。"
 _LIGHT = "给脸部补光，不要让手、头发或口罩挡住脸，并靠近拍摄或提高分辨率。"
 _NEARER = "靠近拍摄或提高分辨率，让脸部更大。"
@@ -56,11 +56,11 @@ RULES = {
     ),
     "format-unsupported": RuleText(
         "服务不支持这种封装格式。",
-        "服务只接受少数几种封装格式。以内容为准，而不是文件名。",
+        "服务只接受少数几种封装格式；以文件内容为准，而不是文件名。",
         {
-            "container": ("封装格式是 {actual}；允许的有 {limit}。", _REMUX),
-            "brand": ("文件属于 MP4 家族，但 brand 是 {actual}；目标只列出 {limit}。", _REMUX),
-            "no-brand": ("文件属于 MP4 家族，但没有标明 brand；目标只列出 {limit}。", _REMUX),
+            "container": ("封装格式是 {actual}；允许 {limit:、}。", _REMUX),
+            "brand": ("文件属于 MP4 家族，但 brand 是 {actual}；该目标只列出 {limit:、}。", _REMUX),
+            "no-brand": ("文件属于 MP4 家族，但没有标明 brand；该目标只列出 {limit:、}。", _REMUX),
             "name": ("内容是 {actual}，但文件名以 .{extension} 结尾；只看文件名的服务可能会拒绝。", _RENAME),
         },
     ),
@@ -134,11 +134,11 @@ RULES = {
     "codec-unsupported": RuleText(
         "服务不支持这种视频编码。",
         "服务只能解码少数几种编码。",
-        {"codec": ("视频编码是 {actual}；允许的有 {limit}。", "转码为 H.264。")},
+        {"codec": ("视频编码是 {actual}；允许 {limit:、}。", "转码为 H.264。")},
     ),
     "codec-tag-unusual": RuleText(
         "编码没有问题，但编码标签（tag）会被部分播放器拒绝。",
-        "标签为 hev1 或 avc3 的流把参数放在帧内；苹果的播放器打不开。",
+        "标签为 hev1 或 avc3 的流把参数集放在帧内，苹果的播放器打不开。",
         {"tag": ("{codec} 流的标签是 {actual}；常用的是 {limit}。", "转封装为常用标签。")},
     ),
     "interlaced": RuleText(
@@ -148,11 +148,11 @@ RULES = {
     ),
     "pixel-format-unusual": RuleText(
         "像素格式不是 8 位 4:2:0。",
-        "支持其他像素格式的解码器很少；可能丢失颜色，甚至整个画面。",
+        "很少有解码器支持其他像素格式；可能丢失颜色，甚至没有画面。",
         {
-            "depth": ("画面每个样本为 {depth} 位（{actual}）；通常是 8 位。", _USUAL),
+            "depth": ("画面位深为 {depth} 位（{actual}）；通常是 8 位。", _USUAL),
             "chroma": ("像素格式是 {actual}；通常是 yuv420p。", _USUAL),
-            "hdr": ("画面是 HDR（{actual}）；不支持 HDR 的解码器会显示成发灰、褪色的颜色。", "以 SDR 拍摄，或把 HDR 转为 SDR。"),
+            "hdr": ("画面是 HDR（{actual}）；不支持 HDR 的解码器显示的颜色会发灰、变淡。", "以 SDR 拍摄，或把 HDR 转为 SDR。"),
         },
     ),
     "picture-damaged": RuleText(
@@ -165,24 +165,24 @@ RULES = {
                 "解码器报告了 {actual:,} 个错误（{detail}）；部分画面可能已损坏。",
                 "请观看视频确认；重新拷贝，或从原始素材重新导出。",
             ),
-            "size-changes": ("画面尺寸在流中途变化：{actual}。", "把所有帧缩放为同一尺寸。"),
+            "size-changes": ("画面尺寸在视频中途改变：{actual:、}。", "把所有帧缩放为同一尺寸。"),
         },
     ),
     "frame-rate-too-low": RuleText(
         "帧率过低。",
-        "快速运动的肢体会在帧间跳变，有帧率下限的服务会拒绝。以帧的时间戳为准，因为文件头标的帧率常常不符。",
+        "帧率过低时，快速运动的肢体会在帧间跳变；有帧率下限的服务会直接拒绝。以各帧的时间戳为准，因为文件头标的帧率常常不准。",
         {
             "low": (
-                "视频为 {actual:.6g} 帧/秒；至少需要 {limit:g}。",
-                "以 25 或 30 帧/秒拍摄；或复制帧补到 {limit:g} fps（不会增加动作细节）。",
+                "帧率是 {actual:.6g} 帧/秒；至少需要 {limit:g}。",
+                "以 25 或 30 帧/秒拍摄；或用复制帧的方式补到 {limit:g} 帧/秒（不会增加动作细节）。",
             ),
             "nominal": (
-                "视频为 {actual:.6g} 帧/秒：名义上是“{limit:g}”，严格来说略低于 {limit:g}。",
-                "复制帧补到 {limit:g} fps（不会增加动作细节）。",
+                "帧率是 {actual:.6g} 帧/秒：通常标作“{limit:g}”，严格来说略低于 {limit:g}。",
+                "用复制帧的方式补到 {limit:g} 帧/秒（不会增加动作细节）。",
             ),
             "gaps": ("帧率是 {typical:.6g} 帧/秒，但有丢帧：平均 {actual:.6g}，而要求是 {limit:g}。", _DUPLICATE),
             "dip": (
-                "从 {start:.1f} s 起，有一秒只有 {actual:.1f} 帧/秒（全片平均 {mean:.1f}）；应始终达到 {limit:g}。",
+                "从 {start:.1f} s 起的一秒内只有 {actual:.1f} 帧/秒（全片平均 {mean:.1f}）；任何一秒都不应低于 {limit:g}。",
                 _DUPLICATE,
             ),
             "one-frame": ("视频只有一帧；没有帧率，也没有动作。", "请给出有动作的视频。"),
@@ -190,12 +190,12 @@ RULES = {
     ),
     "frame-rate-varies": RuleText(
         "帧间隔不均匀。",
-        "手机会随光线或温度改变帧率；采样不均匀的动作可能卡顿。",
+        "手机会随光线或温度改变帧率；帧间隔不均匀，迁移出的动作可能卡顿。",
         {"gap": ("有一帧停留了 {actual:.0f} ms，是正常间隔的 {times:.1f} 倍。", _DUPLICATE)},
     ),
     "duration-out-of-range": RuleText(
         "视频过短或过长。",
-        "服务会拒绝。以视频流为准；容器里标的可能是更长的音频流时长。",
+        "服务会拒绝过短或过长的视频。以视频流为准；文件头里标的可能是更长的音频时长。",
         {
             "short": ("视频时长 {actual:.6g} s；至少需要 {limit:g} s。", _LONGER),
             "long": ("视频时长 {actual:.6g} s；最多允许 {limit:g} s。", _SHORTER),
@@ -204,7 +204,7 @@ RULES = {
                 _LONGER,
             ),
             "long-picture": ("视频流时长 {actual:.6g} s，整个文件为 {whole:.6g} s；只有后者在 {limit} s 范围内。", _SHORTER),
-            "short-file": ("视频流时长 {actual:.6g} s，但容器标的是 {whole:.6g} s；只有前者在 {limit} s 范围内。", _REMUX),
+            "short-file": ("视频流时长 {actual:.6g} s，但文件头标的是 {whole:.6g} s；只有前者在 {limit} s 范围内。", _REMUX),
             "long-file": (
                 "视频流时长 {actual:.6g} s，整个文件为 {whole:.6g} s；只有前者在 {limit} s 范围内。",
                 "去除比视频更长的音频。",
@@ -225,14 +225,14 @@ RULES = {
                 "转码一次，去掉这些帧。",
             ),
             "other-start": (
-                "编辑列表隐藏了 {actual:,} 帧；忽略编辑列表的程序看到的首帧通不过 {fault}。",
+                "编辑列表隐藏了 {actual:,} 帧；忽略编辑列表的程序看到的首帧通不过规则 {fault}。",
                 "转码一次，去掉这些帧。",
             ),
         },
     ),
     "no-person-in-first-frame": RuleText(
         "首帧没有人物。",
-        "服务从首帧读取人物的外观和位置，首帧没有人就会失败。",
+        "服务从首帧读取人物的外观和位置；首帧没有人，任务就会失败。",
         {
             "late": ("首帧没有人物；人物在 {come:.1f} s 入画。", _STEP_IN),
             "never": ("视频里没有人物。", _FILM_AGAIN),
@@ -251,7 +251,7 @@ RULES = {
             ),
             "doubtful": (
                 "从 {start:.1f} s 起，有 {seconds:.1f} s 不能确定人物在画面里（合计占全片的 {share} %）。",
-                "请查看这一段：补光、靠近镜头，或剪掉。",
+                "请查看这一段；可以补光、让人物靠近镜头，或剪掉。",
             ),
         },
     ),
@@ -267,7 +267,7 @@ RULES = {
     ),
     "body-not-fully-visible": RuleText(
         "身体有一部分被画面边缘截掉。",
-        "看不见的部分无法迁移动作；首帧最重要。",
+        "看不见的部位无法迁移动作；首帧最重要。",
         {
             "first": ("首帧中，人物的{part}被画面{edge}边缘截掉。", _STEP_BACK),
             "first-slightly": ("首帧中，人物的{part}紧贴画面{edge}边缘，或被截掉一点。", _STEP_BACK),
@@ -282,7 +282,7 @@ RULES = {
     ),
     "body-occluded": RuleText(
         "身体有一部分被遮挡。",
-        "模型只能猜测被遮挡的部分，结果在那里会动得不对。",
+        "模型只能猜测被遮挡的部分，生成结果中这些部位的动作会出错。",
         {
             "first": ("首帧中，有东西遮挡了脚或腿。", _CLEAR),
             "later": ("全片有 {share} % 的时间，脚或腿被遮挡，{worst_at:.1f} s 处最严重。", _CLEAR),
@@ -293,9 +293,9 @@ RULES = {
         "人物太小，脸和手都不清楚。",
         {
             "share": ("人物只占画面高度的 {actual} %；需要 {limit:.0f} %。", _COME_NEARER),
-            "tiny": ("人物只占画面高度的 {actual} %，小到其他项目都无法判断；需要 {limit:.0f} %。", _COME_NEARER),
+            "tiny": ("人物只占画面高度的 {actual} %，小到其他项目都无法判定；需要 {limit:.0f} %。", _COME_NEARER),
             "share-slightly": ("人物占画面高度的 {actual} %；需要 {limit:.0f} %。", _COME_NEARER),
-            "pixels": ("人物只有 {actual} 像素高；需要 {limit:.0f}。", "靠近拍摄并提高分辨率；放大视频并不能找回细节。"),
+            "pixels": ("人物高度只有 {actual} px；需要 {limit:.0f} px。", "靠近拍摄并提高分辨率；放大视频并不能找回细节。"),
             "later": ("全片有 {share} % 的时间，人物只占画面高度的约 {actual} %；需要 {limit:.0f} %。", _COME_NEARER),
         },
     ),
@@ -304,7 +304,7 @@ RULES = {
         "全身都要在画面里。",
         {
             "first": ("镜头离得太近：全身需要画面高度的 {actual} %。", _STEP_BACK),
-            "later": ("全片有 {share} % 的时间镜头离得太近：全身需要画面高度的 {actual} %。", _STEP_BACK),
+            "later": ("全片有 {share} % 的时间，镜头离得太近：全身需要画面高度的 {actual} %。", _STEP_BACK),
         },
     ),
     "body-bent-or-curled": RuleText(
@@ -313,10 +313,13 @@ RULES = {
         {
             "first": ("首帧中，人物{posture}（躯干偏离竖直 {lean}°）。", _STAND),
             "first-lying": (
-                "首帧中，人物{posture}（躯干偏离竖直 {lean}°），或者画面本身转了方向。",
+                "首帧中，人物{posture}（躯干偏离竖直 {lean}°）；也可能是画面本身转了方向。",
                 f"{_STAND}如果是画面横躺，请先旋转画面。",
             ),
-            "head-down": ("首帧中，人物头朝下（例如倒立），或者画面本身上下颠倒。", f"{_STAND}如果是画面的问题，请旋转 180 度。"),
+            "head-down": (
+                "首帧中，人物头朝下（例如倒立）；也可能是画面本身上下颠倒。",
+                f"{_STAND}如果是画面的问题，请旋转 180 度。",
+            ),
             "upside-down": ("画面上下颠倒。", "旋转 180 度。"),
             "first-slightly": ("首帧中，人物{posture}（躯干偏离竖直 {lean}°）。", _STAND),
             "later": ("全片有 {share} % 的时间，人物{posture}，{worst_at:.1f} s 处最严重。", _STAND),
@@ -328,59 +331,59 @@ RULES = {
         {
             "first-back": ("首帧中，人物背对镜头。", _FACE),
             "first-back-or-covered": ("首帧中，人物背对镜头，或脸被遮住。", _FACE),
-            "first-side": ("首帧中，人物侧对镜头。", _FACE),
-            "later": ("全片有 {share} % 的时间人物没有面向镜头，最长一次 {seconds:.1f} s。", _FACE),
+            "first-side": ("首帧中，人物侧身对着镜头。", _FACE),
+            "later": ("全片有 {share} % 的时间，人物没有面向镜头，最长一次 {seconds:.1f} s。", _FACE),
         },
     ),
     "face-not-clear": RuleText(
         "脸部不清晰。",
         "服务要在首帧中找到清晰的脸。",
         {
-            "first": ("首帧中看不到脸。", _LIGHT),
-            "first-slightly": ("首帧中脸部不清晰。", _LIGHT),
-            "covered": ("首帧中看不到脸，像是被遮住了；人物本身也几乎看不清。", _LIGHT),
-            "away": ("首帧中看不到脸：脸转开了，或被遮住。", _FACE),
-            "away-slightly": ("首帧中脸转向了别处。", _FACE),
-            "pixels": ("首帧中脸只有 {actual} 像素宽；需要 {limit:.0f}。", _NEARER),
-            "small": ("首帧中脸占画面短边的 {actual:.1f} %；需要 {limit:.1f} %。", _NEARER),
-            "later": ("全片有 {share} % 的时间脸部不清晰。", _LIGHT),
+            "first": ("首帧中，看不到脸。", _LIGHT),
+            "first-slightly": ("首帧中，脸部不清晰。", _LIGHT),
+            "covered": ("首帧中，看不到脸，像是被遮住了；人物本身也几乎看不清。", _LIGHT),
+            "away": ("首帧中，看不到脸：脸转开了，或被遮住。", _FACE),
+            "away-slightly": ("首帧中，脸转向了别处。", _FACE),
+            "pixels": ("首帧中，脸宽只有 {actual} px；需要 {limit:.0f} px。", _NEARER),
+            "small": ("首帧中，脸宽只占画面短边的 {actual:.1f} %；需要 {limit:.1f} %。", _NEARER),
+            "later": ("全片有 {share} % 的时间，脸部不清晰。", _LIGHT),
         },
     ),
     "person-blurred": RuleText(
         "人物模糊。",
         "边缘模糊会掩盖外观和动作。只看人物，背景可以虚化。",
         {
-            "first": ("首帧中人物模糊。", _FOCUS),
-            "first-slightly": ("首帧中人物似乎模糊。", _FOCUS),
+            "first": ("首帧中，人物模糊。", _FOCUS),
+            "first-slightly": ("首帧中，人物似乎模糊。", _FOCUS),
             "unclear": ("无法判断清晰度：人物身上清晰的边缘太少（太暗或太亮）。", "增加光线。"),
-            "later": ("全片有 {share} % 的时间人物模糊，{worst_at:.1f} s 处最严重。", _FOCUS),
+            "later": ("全片有 {share} % 的时间，人物模糊，{worst_at:.1f} s 处最严重。", _FOCUS),
         },
     ),
     "scene-cut": RuleText(
         "视频由多个镜头剪接而成。",
         "动作需要一个连续的镜头；镜头切换处姿态会跳变。",
         {
-            "hard": ("镜头硬切：{times}。", _ONE_SHOT),
-            "hard-perhaps": ("疑似镜头硬切：{times}。", _ONE_SHOT),
-            "dissolve": ("镜头叠化：{times}。", _ONE_SHOT),
-            "dissolve-perhaps": ("疑似镜头叠化：{times}。", _ONE_SHOT),
+            "hard": ("{times:、} 处有硬切。", _ONE_SHOT),
+            "hard-perhaps": ("{times:、} 处疑似有硬切。", _ONE_SHOT),
+            "dissolve": ("{times:、} 处有叠化。", _ONE_SHOT),
+            "dissolve-perhaps": ("{times:、} 处疑似有叠化。", _ONE_SHOT),
         },
     ),
     "frozen-start": RuleText(
         "视频以静止画面开头。",
-        "静止的开头没有动作，却占用允许的时长。",
+        "静止的开头没有动作，却占用时长。",
         {
             "start": ("前 {actual:.1f} s 画面没有任何运动。", "剪掉开头。"),
-            "never": ("整段视频没有任何运动：没有动作可以迁移。", "请拍摄有动作的人物。"),
+            "never": ("整段视频没有任何运动：没有动作可以迁移。", "请拍摄有动作的视频。"),
         },
     ),
     "url-malformed": RuleText(
         "URL 无效。",
-        "服务只会从这个 URL 获取视频。",
+        "服务只通过 URL 获取视频。",
         {
             "scheme": ("URL 以 {actual!r} 开头；服务只接受 http 和 https。", _PUBLISH),
             "no-host": ("URL 没有主机名。", _PUBLISH),
-            "host": ("URL 的主机名或端口格式有误，或不同程序会有不同的解读。", "请更正主机名。"),
+            "host": ("URL 的主机名或端口格式有误，或不同程序对它的解读不一致。", "请更正主机名。"),
             "characters": ("URL 首尾有空格，或含有换行符、控制字符。", "重新完整复制 URL。"),
             "percent": ("URL 中有一个 %，后面不是两位十六进制数字。", "字面的 % 请写成 %25。"),
             "password": ("URL 含有用户名或密码，会被发送给服务。", "请改用预签名 URL。"),
@@ -391,7 +394,7 @@ RULES = {
         "服务运行在厂商的数据中心：内网 IP 地址在那里指的是别的机器。",
         {
             "literal": ("主机 {actual} 是本机或内网的 IP 地址。", _PUBLISH),
-            "name": ("主机 {actual} 是只有本机或本网络才认识的名称。", _PUBLISH),
+            "name": ("主机 {actual} 是只在本机或内网有效的名称。", _PUBLISH),
             "internal": ("主机 {actual} 是对象存储的内网 Endpoint。", "请使用公网 Endpoint：去掉名称中的 -internal。"),
             "redirect": ("URL 重定向到 {actual}，位于本机或内网。", _PUBLISH),
             "resolved": ("主机在这里解析为 {actual}，是本机或内网的 IP 地址。", _PUBLISH),
@@ -399,7 +402,7 @@ RULES = {
     ),
     "url-not-encoded": RuleText(
         "URL 含有不允许出现的字符。",
-        "各客户端对这类字符的编码方式不同；而签名只对其中一种有效。",
+        "各客户端对这类字符的编码方式不同，而签名只对其中一种有效。",
         {
             "encoded": ("URL 含有 {actual:,} 个不允许的字符；将以百分号编码发送。", ""),
             "twice": ("URL 似乎被百分号编码了两次（{actual}）：服务会请求另一个文件名。", "只编码一次：%E8，而不是 %25E8。"),
@@ -417,16 +420,16 @@ RULES = {
     ),
     "url-unreachable": RuleText(
         "URL 取不到文件。",
-        "服务会得到同样的答复。",
+        "服务会得到同样的结果。",
         {
-            "status": ("主机答复 {actual}，没有给出文件。", "请在浏览器的无痕窗口中打开该 URL。"),
-            "empty": ("主机发来的是空文件。", "重新上传视频。"),
+            "status": ("主机返回 {actual}，没有给出文件。", "请在浏览器的无痕窗口中打开该 URL。"),
+            "empty": ("主机返回的是空文件。", "重新上传视频。"),
         },
     ),
     "url-redirects": RuleText(
         "URL 会重定向到另一个 URL。",
         "文档没有说明服务是否跟随重定向。",
-        {"redirect": ("URL 重定向了 {actual:,} 次，最终到 {target}。", "请直接给出最终的 URL。")},
+        {"redirect": ("URL 重定向了 {actual:,} 次，最终指向 {target}。", "请直接给出最终的 URL。")},
     ),
     "url-slow": RuleText(
         "主机响应太慢。",
@@ -478,7 +481,7 @@ RULES = {
         {
             "depth": ("视频只检查到 --depth {actual}。", _IN_FULL),
             "unsaid": ("报告没有说明检查到什么程度。", _IN_FULL),
-            "skipped": ("有 {actual:,} 条规则没有测量：{names}。", _IN_FULL),
+            "skipped": ("有 {actual:,} 条规则没有测量：{names:、}。", _IN_FULL),
             "problem": ("视频未能判定：{actual}", _IN_FULL),
         },
     ),
@@ -486,19 +489,19 @@ RULES = {
         "报告与现在检查的结果不会一致。",
         "限制、规则和测量方法会随设置和版本变化。",
         {
-            "settings": ("报告所用的限制或严重级别与这次提交不同{names}。", _SAME_SETTINGS),
+            "settings": ("报告所用的限制或严重级别与本次提交不同{names}。", _SAME_SETTINGS),
             "version": ("报告由版本 {actual} 生成；当前版本是 {limit}。", _IN_FULL),
         },
     ),
     "report-contradictory": RuleText(
         "报告的判定与其中的检查结果不符。",
         "报告被人或其他程序改动过。",
-        {"verdict": ("报告写的是 {actual}，但列出的结果应当是 {limit}。", _IN_FULL)},
+        {"verdict": ("报告写的是 {actual}，但按其中的结果应当是 {limit}。", _IN_FULL)},
     ),
 }
 """Title, reason, message and advice of each rule, by its name; those about URLs and reports last."""
 WORDS = {
-    "edge": {"left": "左侧", "top": "上", "right": "右侧", "bottom": "下"},
+    "edge": {"left": "左", "top": "上", "right": "右", "bottom": "下"},
     "part": {
         "side": "身体",
         "head": "头部",
@@ -508,8 +511,8 @@ WORDS = {
         "hips": "髋部",
         "knees": "腿",
         "feet": "脚",
-        "from-shoulders": "肩部以下的身体",
-        "from-hips": "髋部以下的身体",
+        "from-shoulders": "肩部以下",
+        "from-hips": "髋部以下",
     },
     "posture": {"lying": "躺着或大幅前倾", "bent": "弯着腰", "squatting": "蹲着、坐着或蜷缩着"},
     "where": {"left": "左侧", "middle": "中间", "right": "右侧"},
@@ -529,6 +532,8 @@ WORDS = {
         "yes, slower": "可以，但要放慢",
         "after fixing the clip": "修好视频之后",
     },
+    "origin": {"setting": "由环境变量指定", "PATH": "来自 PATH", "package": "随包安装"},
+    "judged": {"accept": "通过", "review": "待复核", "reject": "不通过"},
     "detail": {
         "web page": "网页",
         "picture": "图片",
@@ -551,11 +556,24 @@ WORDS = {
         "Cannot allocate memory": "内存不足",
         "Broken pipe": "管道已断开",
         "Disk quota exceeded": "超出磁盘配额",
+        "Operation not permitted": "不允许该操作",
+        "Invalid argument": "参数无效",
+        "Device or resource busy": "设备或资源正被占用",
+        "Too many levels of symbolic links": "符号链接层数过多",
+        "Exec format error": "不是可执行的程序",
+        "Stale file handle": "文件句柄已失效",
+        "file is not a database": "文件不是 SQLite 数据库",
+        "database is locked": "数据库正被占用",
+        "unable to open database file": "无法打开数据库文件",
+        "attempt to write a readonly database": "数据库是只读的",
+        "database disk image is malformed": "数据库已损坏",
+        "disk I/O error": "磁盘读写错误",
+        "database or disk is full": "磁盘空间不足",
     },
 }
 """Words for the values that are codes, or the system's own words, by the value's name."""
 REASONS = {
-    "off": "已被 {by} 关闭",
+    "off": "已由 {by} 关闭",
     "no-limit": "{by} 没有规定这项限制",
     "not-measured": "没有测量",
     "not-a-video": "文件不是视频（{detail}）",
@@ -588,6 +606,8 @@ LABELS = {
     "part-picture": "画面损坏",
     "and": "{first}和{last}",
     "comma": "，",
+    "sentences": "",
+    "named": "{name}：{text}",
     "listed": "、",
     "aside": "（{text}）",
     "weight": "（{severity}；{basis}）",
@@ -601,8 +621,8 @@ LABELS = {
     "prevents": "可避免报错 {code}",
     "fix": "处理：",
     "repair": "一条命令修复所有可修复的问题：",
-    "repair-leaves": "一条命令修复所有可修复的问题（无法修复：{rules}）：",
-    "leaves": "运行该命令后仍然存在：{rules}。",
+    "repair-leaves": "一条命令修复所有可修复的问题（无法修复 {rules:、}）：",
+    "leaves": "运行该命令后，仍有以下问题：{rules:、}。",
     "repair-far": "请先把视频下载到当前文件夹，再运行：",
     "headline-accept-full": "可以提交：没有发现任何问题。",
     "headline-accept-part": "没有发现问题，但只检查了一部分。",
@@ -619,7 +639,7 @@ LABELS = {
     "column-verdict": "判定",
     "column-why": "原因",
     "column-fix": "处理办法",
-    "not-measured": "未测量：{rules}：{reason}",
+    "not-measured": "未测量 {rules:、}：{reason}",
     "rules": "{count} 条规则",
     "tally": "{count} 条规则：{parts}",
     "passed": "{count} 条通过",
@@ -639,8 +659,8 @@ LABELS = {
     "audio": "音频 {codec}",
     "no-audio": "无音频",
     "rotated": "（旋转 {degrees}°）",
-    "nobody": "{samples:,} 个采样帧中没有找到人物",
-    "person": "{samples:,} 个采样帧中有 {found} 帧找到人物",
+    "nobody": "{samples:,} 个采样帧中都没有检测到人物",
+    "person": "{samples:,} 个采样帧中有 {found} 帧检测到人物",
     "height": "最高占画面高度 {percent:.0f} %",
     "face": "开头脸宽 {pixels:.0f} px",
     "word-accept": "通过",
@@ -648,7 +668,7 @@ LABELS = {
     "word-reject": "不通过",
     "word-not-judged": "未能判定",
     "html-title": "视频检查报告",
-    "html-skip": "跳到视频列表",
+    "html-skip": "跳到正文",
     "html-overview": "总览",
     "html-count": "{count:,} 个视频",
     "html-by-verdict": "只显示这一判定的视频",
@@ -656,7 +676,7 @@ LABELS = {
     "html-search": "按名称搜索",
     "html-sort": "排序",
     "html-sort-given": "按报告顺序",
-    "html-sort-worst": "问题最大的在前",
+    "html-sort-worst": "问题最严重的在前",
     "html-sort-name": "按名称",
     "html-reset": "全部显示",
     "html-shown": "显示 {{shown}} 个，共 {{all}} 个视频。",
@@ -679,7 +699,7 @@ LABELS = {
     "html-left": "运行之后，视频仍有以下问题：",
     "html-time": "时间轴",
     "html-time-slider": "视频中的时刻",
-    "html-time-hint": "把指针移到各行上，或使用方向键。",
+    "html-time-hint": "把指针移到时间轴上，或使用方向键。",
     "html-near": "画面取自 {{seconds}} s",
     "html-moment": "视频 {seconds:.1f} s 处",
     "html-second": "秒",

@@ -6,43 +6,50 @@ _TASKS = {
     "task": "任务",
     "state": "状态",
     "row": "行号",
+    "{state} ({remote})": "{state}（{remote}）",
+    "{seconds} ({ratio})": "{seconds}（{ratio}）",
+    "{judged}": "{judged}",
+    "{request}: {answer}": "{request}： {answer}",
+    "{kind}, {error}": "{kind}，{error}",
+    "{line}, request {id}": "{line}，请求 {id}",
+    "POST the upload host": "POST 上传主机",
     "template": "模板",
-    "metered": "计量",
+    "metered": "计费时长",
     "request": "请求",
-    "possible": "可能是",
+    "possible": "可能的任务",
     "clip": "视频",
     "url": "URL",
-    "sent as": "提交依据",
+    "sent as": "判定",
     "why": "原因",
     "note": "备注",
     "ROW": "行",
     "STATE": "状态",
-    "AGE": "时长",
+    "AGE": "距今",
     "TASK": "任务",
     "TEMPLATE": "模板",
     "CLIP": "视频",
     "row {row}": "第 {row} 行",
     "row {row}, no task id": "第 {row} 行，没有任务 id",
-    "possible: {names}": "可能是：{names}",
+    "possible: {names}": "可能是 {names:、}",
     "none": "无",
     "{number:.3g} days": "{number:.3g} 天",
     "unjudged (--no-gate)": "未检查（--no-gate）",
-    "{state}, found in the ledger: nothing was sent": "{state}，台账中已有：没有提交",
-    "{state}, found in the ledger by its URL: nothing was sent": "{state}，台账中已有同一 URL：没有提交",
+    "{state}, found in the ledger: nothing was sent": "{state}，台账中已有：没有再次提交",
+    "{state}, found in the ledger by its URL: nothing was sent": "{state}，台账中已有同一 URL：没有再次提交",
     "{name}: {state}, {elapsed}": "{name}：{state}，{elapsed}",
-    "{line}, {count} of our own before it": "{line}，前面还有 {count} 个自己的任务",
+    "{line}, {count} of our own before it": "{line}，前面还有 {count} 个自己提交的任务",
     "{line}; {more}": "{line}；{more}",
     "{rule} ({severity}): {message}": "{rule}（{severity}）：{message}",
     "The service keeps a task for {life}; how this one ended was not read in time. `submit --again` sends the clip again.": (
-        "服务只保留任务 {life}；没有及时读到这个任务的结果。`submit --again` 可重新提交该视频。"
+        "服务只保留任务 {life}；没有及时查到这个任务的结果。`submit --again` 可重新提交该视频。"
     ),
     "The service does not know this task: it is of another account, or gone. `wait` asks again.": (
-        "服务不认识这个任务：它属于其他账号，或已过期。`wait` 可再次询问。"
+        "服务查不到这个任务：它属于其他账号，或已过期。`wait` 可再次查询。"
     ),
     "{meaning} {advice} Fault: {fault}. Retry: {retry}.{caught}{retired} (The service's words: {verbatim})": (
-        "{meaning}{advice}责任方：{fault}。重试：{retry}。{caught}{retired}（服务原文：{verbatim}）"
+        "{meaning}{advice}原因在：{fault}。重试：{retry}。{caught}{retired}（服务原文：{verbatim}）"
     ),
-    " The rule {rule} looks for this.": "规则 {rule} 会检查这一点。",
+    " The rule {rule} looks for this.": "规则 {rule} 可提前查出这个问题。",
     " The model may be retired. {note}": "模型可能已下线。{note}",
     "{refusal} (request {id})": "{refusal}（请求 {id}）",
     " (request {id})": "（请求 {id}）",
@@ -51,8 +58,8 @@ _TASKS = {
 _COMMANDS = {
     "interrupted.": "已中断。",
     "interrupted; `motion-preflight tasks` shows what the ledger knows.": "已中断；`motion-preflight tasks` 可查看台账。",
-    "{path}: {bytes:,} bytes, {checked}.": "{path}：{bytes:,} 字节，{checked}。",
-    "still running; resume with: {command}": "仍在运行；继续跟踪请运行：{command}",
+    "{path}: {bytes:,} bytes, {checked}.": "{path}： {bytes:,} 字节，{checked}。",
+    "still running; resume with: {command}": "仍在运行；继续跟踪请运行： {command}",
     "{text!r} is not a time; write 90s, 30m or 2h.": "{text!r} 不是时间；请写 90s、30m 或 2h。",
     "{text!r} is not a number of seconds; write 600.": "{text!r} 不是秒数；请写 600。",
     "not judged": "未检查",
@@ -68,23 +75,23 @@ _COMMANDS = {
     "{which} has a task already ({name}, {state}); nothing was sent. --again sends it again.": (
         "{which}已有任务（{name}，{state}）；没有提交。--again 可再次提交。"
     ),
-    "accepted as task {name}; kept in {path}.": "已受理，任务 {name}；记录在 {path}。",
-    "{name} makes no result video; leave out --download. Nothing was sent.": "{name} 不生成视频；请去掉 --download。没有提交。",
+    "accepted as task {name}; kept in {path}.": "已受理为任务 {name}；记录在 {path}。",
+    "{name} makes no result video; leave out --download. Nothing was sent.": "{name} 不生成结果视频；请去掉 --download。没有提交。",
     "row {row} no longer blocks its clip: the next submit sends it.": "第 {row} 行不再占用其视频：下次 submit 会提交。",
     "--download and --as need exactly one task.": "--download 和 --as 只能用于一个任务。",
     "{name} is row {row}'s task now; `motion-preflight tasks disown {row}` undoes that.": (
         "{name} 现在是第 {row} 行的任务；`motion-preflight tasks disown {row}` 可撤销。"
     ),
-    "Unknown state {state!r}{nearest} The states are {names}.": "未知的状态 {state!r}{nearest}可用的状态：{names}。",
-    "The ledger holds no live task of this key.": "台账中没有该密钥的进行中任务。",
+    "Unknown state {state!r}{nearest} The states are {names}.": "未知的状态 {state!r}{nearest}可用的状态：{names:、}。",
+    "The ledger holds no live task of this key.": "台账中没有该密钥提交的、仍在进行中的任务。",
     "Name a task, or give --all.": "请给出任务，或用 --all。",
     "if {name} is row {row}'s task: motion-preflight wait {name} --as {row}": (
-        "如果 {name} 是第 {row} 行的任务：motion-preflight wait {name} --as {row}"
+        "如果 {name} 是第 {row} 行的任务： motion-preflight wait {name} --as {row}"
     ),
     "row {row}: the deadline passed before the service was asked; give a longer --deadline.": (
-        "第 {row} 行：还没询问服务就到了期限；请加大 --deadline。"
+        "第 {row} 行：还没来得及查询服务，等待时限就到了；请加大 --deadline。"
     ),
-    "row {row}: the service could not be asked for its list.": "第 {row} 行：无法向服务询问任务列表。",
+    "row {row}: the service could not be asked for its list.": "第 {row} 行：无法从服务获取任务列表。",
 }
 _GATE = {
     "max_seconds must be a number of seconds, not {max_seconds}.": "max_seconds 必须是秒数，而不是 {max_seconds}。",
@@ -94,7 +101,7 @@ _GATE = {
     ),
     "Give --clip or --report, not both.": "--clip 和 --report 请只给其中一个。",
     "--clip needs the local file that was uploaded, not a URL; without --clip the URL itself is fetched and judged.": (
-        "--clip 需要已上传的本地文件，而不是 URL；不给 --clip 时会获取并检查 URL 本身。"
+        "--clip 需要已上传的本地文件，而不是 URL；不给 --clip 时，会下载 URL 的内容来检查。"
     ),
     "--trust-length needs --clip or --report to compare with.": "--trust-length 需要 --clip 或 --report 作为比对对象。",
     "--image-url is not a valid URL; copy it again, whole. Nothing was sent.": (
@@ -107,8 +114,8 @@ _GATE = {
         "{path} 不是 `motion-preflight check --format json` 的报告。"
     ),
     "it is damaged; restore it from a copy, or move it away": "文件已损坏；请从备份恢复，或把它移走",
-    "{names} and {count} more": "{names}，另有 {count} 条",
-    " ({settings})": "（{settings}）",
+    "{names} and {count} more": "{names:、} 等，另有 {count} 条",
+    " ({settings})": "（{settings:、}）",
     "{url}: the clip cannot be fetched: {error}.": "{url}： 无法获取视频：{error}。",
     "{url}: the file is over {most:,} bytes, so it was not fetched to its end.": (
         "{url}： 文件超过 {most:,} 字节，因此没有获取完整。"
@@ -122,21 +129,21 @@ _GATE = {
     "{length} at {rate:g} {currency}/s: {cost:.2f} {currency}": "{length}，单价 {rate:g} {currency}/s：{cost:.2f} {currency}",
     "length not known, {rate:g} {currency}/s": "时长未知，{rate:g} {currency}/s",
     "--max-seconds {cap:g} would be passed: {spent} were sent since midnight ({zone}), this clip has {wanted}. Nothing was sent.": (
-        "会超过 --max-seconds {cap:g}：自零点（{zone}）起已提交 {spent}，这个视频有 {wanted}。没有提交。"
+        "将超过 --max-seconds {cap:g}：自当天零点（{zone}）起已提交 {spent}，这个视频为 {wanted}。没有提交。"
     ),
 }
 _SENDING = {
     "about to be sent": "即将提交",
-    "the service asks to slow down; next try in {seconds:.0f} s": "服务要求放慢；{seconds:.0f} s 后再试",
-    "throttled until the deadline ({error})": "直到期限一直被限流（{error}）",
-    "throttled ({error}), and settled by another process meanwhile": "被限流（{error}），其间已由另一个进程处理",
+    "the service asks to slow down; next try in {seconds:.0f} s": "服务要求降低频率；{seconds:.0f} s 后重试",
+    "throttled until the deadline ({error})": "等待时限内一直被限流（{error}）",
+    "throttled ({error}), and settled by another process meanwhile": "被限流（{error}），期间已由另一个进程处理",
     "{what} before it was sent": "{what}，尚未提交",
-    "{what} while the request was on its way": "{what}，请求已在途中",
+    "{what} while the request was on its way": "{what}，当时请求已经发出",
     "The service throttled every try until the deadline ({error}); no task was made. Submit again later.": (
-        "直到期限，服务一直限流（{error}）；没有创建任务。请稍后再提交。"
+        "等待时限内，服务一直限流（{error}）；没有创建任务。请稍后再提交。"
     ),
     "The service accepted the clip as task {name}: note this id, the ledger does not hold it. {error}": (
-        "服务已受理视频，任务 {name}：请记下这个 id，台账中没有它。{error}"
+        "服务已受理视频，任务为 {name}：请记下这个 id，台账中没有记录。{error}"
     ),
     "A task may have been made ({error}){named}. The ledger does not hold that. {failed}": (
         "可能已创建任务（{error}）{named}。台账中没有记录。{failed}"
@@ -154,80 +161,80 @@ _SENDING = {
     "interrupted; row {row} ended ({state}).": "已中断；第 {row} 行已结束（{state}）。",
     "interrupted. {lost}": "已中断。{lost}",
     "interrupted; {name} has succeeded.": "已中断；{name} 已成功。",
-    "interrupted; the task goes on. Resume with: {command}": "已中断；任务仍在继续。继续跟踪请运行：{command}",
+    "interrupted; the task goes on. Resume with: {command}": "已中断；任务仍在继续。继续跟踪请运行： {command}",
     "interrupted; what was sent is not known, for the ledger cannot be read ({error})": (
         "已中断；无法读取台账（{error}），不知道提交了什么"
     ),
     "interrupted; the ledger is up to date.": "已中断；台账已是最新。",
-    "interrupted; the ledger is up to date. Resume with: {command}": "已中断；台账已是最新。继续跟踪请运行：{command}",
+    "interrupted; the ledger is up to date. Resume with: {command}": "已中断；台账已是最新。继续跟踪请运行： {command}",
     "interrupted; whether {name} was cancelled is not known. Ask: motion-preflight status {name}": (
-        "已中断；不知道 {name} 是否已取消。可询问：motion-preflight status {name}"
+        "已中断；不知道 {name} 是否已取消。可查询： motion-preflight status {name}"
     ),
 }
 _FOLLOWING = {
-    "no usable answer ({error}); asking again": "没有可用的答复（{error}）；再次询问",
-    "The service gave no usable answer before the deadline ({error}).": "直到期限，服务没有给出可用的答复（{error}）。",
+    "no usable answer ({error}); asking again": "没有得到可用的响应（{error}）；正在重试",
+    "The service gave no usable answer before the deadline ({error}).": "等待时限内，服务没有返回可用的响应（{error}）。",
     "The service gave no usable answer about {name} before the deadline ({error}).": (
-        "直到期限，服务没有给出关于 {name} 的可用答复（{error}）。"
+        "等待时限内，服务没有返回 {name} 的可用响应（{error}）。"
     ),
-    "The deadline passed before the service answered about {name}; ask again.": "服务还没有答复 {name} 就到了期限；请再次询问。",
+    "The deadline passed before the service answered about {name}; ask again.": "等待时限已到，服务还没有返回 {name} 的状态；请再次查询。",
     "The task {name} was sent with another key; this key does not see its state.": (
-        "任务 {name} 由另一个密钥提交；该密钥看不到它的状态。"
+        "任务 {name} 由另一个密钥提交；当前密钥看不到它的状态。"
     ),
     "{unknown} It was not entered into the ledger.": "{unknown}没有记入台账。",
     "{unknown} Row {row} stays as it was.": "{unknown}第 {row} 行保持不变。",
     "The service refused the query for {name}: {error}{request}. The state of the task is not known; when that is settled, "
-    "resume with: {command}": "服务拒绝查询 {name}：{error}{request}。任务状态未知；问题解决后，继续跟踪请运行：{command}",
+    "resume with: {command}": "服务拒绝查询 {name}：{error}{request}。任务状态未知；问题解决后，继续跟踪请运行： {command}",
     "A task is named by its id or its row, not by a URL; `motion-preflight tasks` lists them.": (
-        "任务用 id 或行号指明，而不是 URL；`motion-preflight tasks` 可列出任务。"
+        "请用任务 id 或行号指明任务，而不是 URL；`motion-preflight tasks` 可列出任务。"
     ),
     "{name!r} is not a task id.": "{name!r} 不是任务 id。",
     "The service knows no task {name!r}: mistyped, of another account, or over {life} old.": (
-        "服务没有任务 {name!r}：可能输入有误、属于其他账号，或已超过 {life}。"
+        "服务查不到任务 {name!r}：可能输入有误、属于其他账号，或已超过 {life}。"
     ),
     "Row {row}: the answer to the submit is lost ({why}); a task may have been made. {known} "
     "`motion-preflight tasks forget {row}` frees the clip when there is none; `motion-preflight submit --again` sends once more, "
     "and may pay twice.": (
-        "第 {row} 行：提交的答复丢失（{why}）；可能已创建任务。{known}如果没有任务，`motion-preflight tasks forget {row}` "
+        "第 {row} 行：提交请求的响应丢失（{why}）；可能已创建任务。{known}如果没有任务，`motion-preflight tasks forget {row}` "
         "可释放该视频；`motion-preflight submit --again` 会再提交一次，可能重复计费。"
     ),
     "Its task may be {names}: `motion-preflight wait ID --as {row}` takes one as this clip's.": (
-        "它的任务可能是 {names}：`motion-preflight wait ID --as {row}` 可认作这个视频的任务。"
+        "它的任务可能是 {names}：`motion-preflight wait ID --as {row}` 可把其中一个认作这个视频的任务。"
     ),
     "The service lists no task for that minute that is not known; `motion-preflight wait {row}` asks again.": (
-        "服务列出的那一分钟的任务都是已知的；`motion-preflight wait {row}` 可再次询问。"
+        "服务列出的那一分钟内的任务都已在台账中；`motion-preflight wait {row}` 可再次查询。"
     ),
     "The service could not be asked for its list; `motion-preflight wait {row}` asks again.": (
-        "无法向服务询问任务列表；`motion-preflight wait {row}` 可再次询问。"
+        "无法从服务获取任务列表；`motion-preflight wait {row}` 可再次查询。"
     ),
-    "`motion-preflight wait {row}` asks the service for its list.": "`motion-preflight wait {row}` 可向服务询问任务列表。",
+    "`motion-preflight wait {row}` asks the service for its list.": "`motion-preflight wait {row}` 可从服务获取任务列表。",
     "Row {row} is not in the ledger; `motion-preflight tasks` lists them.": (
         "台账中没有第 {row} 行；`motion-preflight tasks` 可列出所有行。"
     ),
     "Row {row} was sent with another key.": "第 {row} 行由另一个密钥提交。",
     "The service accepted the cancel": "服务已受理取消",
-    "The answer to the cancel is lost ({error}), so it may have been accepted": "取消的答复丢失（{error}），可能已受理",
+    "The answer to the cancel is lost ({error}), so it may have been accepted": "取消请求的响应丢失（{error}），可能已受理",
     "{taken}, but {name} is still {state}. Ask again: motion-preflight status {name}": (
-        "{taken}，但 {name} 仍是 {state}。请再次询问：motion-preflight status {name}"
+        "{taken}，但 {name} 仍是 {state}。请再次查询： motion-preflight status {name}"
     ),
-    "The service does not know {name}; nothing was cancelled.": "服务没有 {name}；没有取消任何任务。",
+    "The service does not know {name}; nothing was cancelled.": "服务查不到 {name}；没有取消任何任务。",
     "row {row} has no task id ({state}), so nothing can be cancelled by it.": "第 {row} 行没有任务 id（{state}），无法据此取消。",
     "{name} has ended already ({state}); nothing is left to cancel.": "{name} 已结束（{state}）；没有可取消的任务。",
 }
 _DOWNLOAD = {
     "{path} exists already; name another file for --download.": "{path} 已存在；请为 --download 换一个文件名。",
-    "{path}: the folder does not exist.": "{path}：文件夹不存在。",
+    "{path}: the folder does not exist.": "{path}： 文件夹不存在。",
     "{path} could not be fetched before the deadline ({error}). Resume with the same command.": (
-        "到期限时 {path} 仍未下载完（{error}）。用同一命令可断点续传。"
+        "等待时限已到，{path} 仍未下载完（{error}）。用同一条命令可断点续传。"
     ),
     "the download broke off ({error}); trying again in {seconds:.0f} s": "下载中断（{error}）；{seconds:.0f} s 后重试",
     "the task {name} has no result video ({status}); results live {life}": "任务 {name} 没有结果视频（{status}）；结果只保留 {life}",
-    "the host gave no usable video {count} times: {error}": "主机 {count} 次都没有给出可用的视频：{error}",
-    "the host no longer gives the result; it lives {life}": "主机已不再提供结果；结果只保留 {life}",
-    "the host answered HTTP {status}": "主机答复 HTTP {status}",
+    "the host gave no usable video {count} times: {error}": "主机 {count} 次都没有返回可用的视频：{error}",
+    "the host no longer gives the result; it lives {life}": "主机已不再提供该结果；结果只保留 {life}",
+    "the host answered HTTP {status}": "主机返回 HTTP {status}",
     "the host has less than was kept; the file is fetched from the start": "主机上的文件比已下载的短；从头下载",
     "the host gave another part of the file than was asked for; it is fetched from the start": (
-        "主机给出的片段与请求的不符；从头下载"
+        "主机返回的片段与请求的不符；从头下载"
     ),
     "the result is not an http(s) URL; it is not fetched": "结果不是 http(s) URL；没有下载",
     "the result is not fetched: {error}": "没有下载结果：{error}",
@@ -240,25 +247,25 @@ _DOWNLOAD = {
     "{size:,} of {length:,} bytes came": "收到 {size:,}/{length:,} 字节",
 }
 _LEDGER = {
-    "The ledger {path} cannot be opened: {reason}.": "无法打开台账 {path}：{reason}。",
-    "The ledger {path} cannot be read: {reason}.": "无法读取台账 {path}：{reason}。",
-    "The ledger {path} cannot be written: {reason}.": "无法写入台账 {path}：{reason}。",
+    "The ledger {path} cannot be opened: {reason}.": "无法打开台账 {path}： {reason}。",
+    "The ledger {path} cannot be read: {reason}.": "无法读取台账 {path}： {reason}。",
+    "The ledger {path} cannot be written: {reason}.": "无法写入台账 {path}： {reason}。",
     "The ledger {path} was removed or replaced while it was in use.": "台账 {path} 在使用中被删除或替换。",
     "The ledger {path} is from a newer version of motion-preflight ({names}).": (
         "台账 {path} 来自更新版本的 motion-preflight（{names}）。"
     ),
     "The ledger {path} has lost its row {row}.": "台账 {path} 丢失了第 {row} 行。",
-    "Row {row} of the ledger holds a state that this version does not know.": "台账第 {row} 行的状态是本版本不认识的。",
+    "Row {row} of the ledger holds a state that this version does not know.": "本版本不认识台账第 {row} 行的状态。",
     "it is not a regular file": "它不是普通文件",
     "it has several names (hard links), which SQLite does not survive": "它有多个名称（硬链接），SQLite 不支持",
     "This user has no home folder for the ledger; set {variable} to the path of a file.": (
-        "该用户没有主目录可放台账；请把 {variable} 设为文件路径。"
+        "该用户没有可放台账的主目录；请把 {variable} 设为文件路径。"
     ),
     "{variable} is {named}, but there is no such home folder; give the whole path.": (
         "{variable} 是 {named}，但没有这个主目录；请给出完整路径。"
     ),
-    "Row {row} is {state}: only a lost request can be given a task id.": "第 {row} 行是 {state}：只有丢失的请求才能指定任务 id。",
-    "Row {row} is {state}: only a lost request can be forgotten.": "第 {row} 行是 {state}：只有丢失的请求才能 forget。",
+    "Row {row} is {state}: only a lost request can be given a task id.": "第 {row} 行的状态是 {state}：只有响应丢失的请求才能指定任务 id。",
+    "Row {row} is {state}: only a lost request can be forgotten.": "第 {row} 行的状态是 {state}：只有响应丢失的请求才能用 forget 释放。",
     "Row {row} has no task id from `wait --as`; there is nothing to undo.": (
         "第 {row} 行没有由 `wait --as` 指定的任务 id；没有可撤销的内容。"
     ),
@@ -267,31 +274,31 @@ _LEDGER = {
     "`motion-preflight tasks` shows what became of it.": (
         "第 {row} 行（{state}）已由另一个进程接手；本进程没有再提交。`motion-preflight tasks` 可查看结果。"
     ),
-    "the service answered with the task id of row {row}, another clip's": "服务答复的任务 id 属于第 {row} 行的另一个视频",
+    "the service answered with the task id of row {row}, another clip's": "服务返回的任务 id 属于第 {row} 行的另一个视频",
     "the task taken for it was not its own": "之前认作它的任务不是它的",
     "the process that sent it ended, or was taken for ended, before it kept the answer": (
-        "提交它的进程在记录答复之前结束了，或被视为已结束"
+        "提交它的进程在记录响应之前结束了，或被视为已结束"
     ),
     "forgotten: the user says that no task was created": "已释放：用户确认没有创建任务",
     "its process ended before it was sent": "提交之前，其进程已结束",
 }
 _SERVICE = {
-    "the answer is too long": "答复过长",
+    "the answer is too long": "响应过长",
     "something that is not http(s)": "非 http(s) 的地址",
     "it redirects to {shown}": "它重定向到 {shown}",
     "the request is malformed: its URL or a header": "请求格式有误：URL 或请求头",
     "The service did not accept the request: {error}: correct {variable}. No task was made.": (
-        "服务没有接受请求：{error}：请更正 {variable}。没有创建任务。"
+        "服务没有接受请求：{error}；请更正 {variable}。没有创建任务。"
     ),
     "The service was not reached: {error}.": "无法连接服务：{error}。",
-    "the service answered {answer}": "服务答复 {answer}",
-    "the answer is about another task": "答复说的是另一个任务",
-    "the answer holds no upload policy": "答复中没有上传凭证",
-    "the answer is not JSON ({kind})": "答复不是 JSON（{kind}）",
+    "the service answered {answer}": "服务返回 {answer}",
+    "the answer is about another task": "响应说的是另一个任务",
+    "the answer holds no upload policy": "响应中没有上传凭证",
+    "the answer is not JSON ({kind})": "响应不是 JSON（{kind}）",
     "HTTP {status}, not JSON": "HTTP {status}，不是 JSON",
-    "the answer names no status of a task": "答复中没有任务状态",
-    "the answer holds no list of tasks": "答复中没有任务列表",
-    "the answer names no task ({answer})": "答复中没有任务（{answer}）",
+    "the answer names no status of a task": "响应中没有任务状态",
+    "the answer holds no list of tasks": "响应中没有任务列表",
+    "the answer names no task ({answer})": "响应中没有任务（{answer}）",
     "no type given": "没有给出类型",
     "No API key: set {variable}, or {other}, or write it to {path}.": (
         "没有 API Key：请设置 {variable} 或 {other}，或写入 {path}。"
@@ -299,7 +306,7 @@ _SERVICE = {
     "The key file {path} ({origin}) is empty.": "密钥文件 {path}（{origin}）是空的。",
     "The key file {path} ({origin}) cannot be read.": "无法读取密钥文件 {path}（{origin}）。",
     "other users of this machine may read the key file {path}; chmod 600 keeps it yours.": (
-        "本机其他用户可以读取密钥文件 {path}；chmod 600 可避免。"
+        "本机其他用户可以读取密钥文件 {path}；用 chmod 600 可避免。"
     ),
     "The key from {origin} holds a space, a line break or a letter that no key has; it is not shown here.": (
         "来自 {origin} 的密钥含有空格、换行或密钥中不会有的字符；此处不显示。"
@@ -315,10 +322,10 @@ _SERVICE = {
     ),
     "[service] of the profile {name}": "目标 {name} 的 [service]",
     "price in {where} needs a currency and per_second, a table of mode = number.": (
-        "{where} 中的 price 需要 currency 和 per_second（由 模式 = 数字 组成的表）。"
+        "{where} 中的 price 需要 currency 和 per_second（每行写作“模式 = 数字”的表）。"
     ),
     "task_seconds in {where} must be a number of seconds.": "{where} 中的 task_seconds 必须是秒数。",
-    "{key} in {where} must be a table.": "{where} 中的 {key} 必须是表。",
+    "{key} in {where} must be a table.": "{where} 中的 {key} 必须是 TOML 表。",
     "{name} needs {option}.": "{name} 需要 {option}。",
     "{name} does not use {option}.": "{name} 不使用 {option}。",
     "{name} has no mode {mode!r}{nearest}": "{name} 没有模式 {mode!r}{nearest}",
@@ -327,7 +334,7 @@ _SERVICE = {
 }
 CODES = {
     "The service gave a code that is not documented.": "服务给出了文档中没有的错误码。",
-    "Read its message; ask the vendor's support with the request id.": "请看它的消息；带上请求 id 咨询厂商支持。",
+    "Read its message; ask the vendor's support with the request id.": "请看服务返回的消息；可带上请求 id 咨询厂商支持。",
     "Run `motion-preflight check` on the clip and follow its fix.": "请对视频运行 `motion-preflight check`，并按提示修复。",
     "Begin the clip with one whole, well-lit, clear person; `motion-preflight check` shows what is wrong.": (
         "视频开头要有一个完整、光线充足、清晰的人；`motion-preflight check` 会指出问题。"
@@ -410,7 +417,7 @@ CODES = {
     "The service does not know the workspace.": "服务没有这个业务空间。",
     "The service does not know what was asked for.": "服务没有所请求的内容。",
     "The service is asked too often.": "请求过于频繁。",
-    "Wait a little.": "请稍候。",
+    "Wait a little.": "请稍候再试。",
     "Too many requests a minute.": "每分钟请求数过多。",
     "Requests grew too fast.": "请求增长过快。",
     "The account's quota for this minute is used up.": "账号这一分钟的配额已用完。",

@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 _FILES = {
-    "{folder}: this is a file; name a folder.": "{folder}：这是文件，请给出文件夹。",
+    "{folder}: this is a file; name a folder.": "{folder}： 这是文件，请给出文件夹。",
     "{folder} is being written by another run, or was left by one that was killed, which keeps what it judged in "
     "{names}; name another folder, or remove this one.": (
-        "{folder} 正被另一次运行写入，或是被强制终止的运行留下的（已检查的结果在 {names}）；请换一个文件夹，或删除它。"
+        "{folder} 正被另一次运行写入，或由被强制终止的运行留下（已检查的结果在 {names}）；请换一个文件夹，或删除它。"
     ),
     "{folder} holds the files of another run; name another folder, or empty this one.": (
         "{folder} 中有另一次运行的文件；请换一个文件夹，或清空它。"
     ),
-    "{path} cannot be read: {reason}.": "无法读取 {path}：{reason}。",
-    "{path} cannot be written: {reason}.": "无法写入 {path}：{reason}。",
-    "{target} cannot be written: {reason}.": "无法写入 {target}：{reason}。",
-    "{place} cannot be written: its folder is not writable.": "无法写入 {place}：所在文件夹不可写。",
+    "{path} cannot be read: {reason}.": "无法读取 {path}： {reason}。",
+    "{path} cannot be written: {reason}.": "无法写入 {path}： {reason}。",
+    "{target} cannot be written: {reason}.": "无法写入 {target}： {reason}。",
+    "{place} cannot be written: its folder is not writable.": "无法写入 {place}： 所在文件夹不可写。",
     "{path}: {reason}.": "{path}： {reason}。",
     "{path}: {problem}": "{path}： {problem}",
     "{error}.": "{error}。",
-    "{place}: this is a folder; name a file.": "{place}：这是文件夹，请给出文件名。",
+    "{place}: this is a folder; name a file.": "{place}： 这是文件夹，请给出文件名。",
     "an empty name": "空文件名",
     "Two outputs cannot both go to {place}; name another place for one of them.": (
-        "两份输出不能都写到 {place}；请为其中一份另选位置。"
+        "两份输出不能写到同一处（{place}）；请为其中一份另选位置。"
     ),
     "{place} is one of the inputs ({name}) and would be overwritten. Name another file.": (
         "{place} 是输入之一（{name}），会被覆盖。请换一个文件名。"
@@ -31,7 +31,7 @@ _FILES = {
     "a temporary file": "临时文件",
     "it is closed": "它已关闭",
     "the report could not be written to standard output: {reason}.": "报告无法写到标准输出：{reason}。",
-    "{part} is in the way: it cannot become {path}.": "{part} 已存在，无法改名为 {path}。",
+    "{part} is in the way: it cannot become {path}.": "{part} 挡在路径上，无法生成 {path}。",
     "{path} is being written by another run; name another file, or wait for its end.": (
         "{path} 正被另一次运行写入；请换一个文件名，或等它结束。"
     ),
@@ -39,26 +39,26 @@ _FILES = {
     "{failure}{kept}": "{failure}{kept}",
     "{failure} What was judged is in {path}.": "{failure}已检查的结果在 {path}。",
     "{path} holds facts of version {found}; this program reads version {schema}.": (
-        "{path} 中的测量结果是版本 {found}；本程序只读版本 {schema}。"
+        "{path} 中的测量结果为版本 {found}；本程序只支持版本 {schema}。"
     ),
     "{path} holds no facts that `check --facts` wrote.": "{path} 不是 `check --facts` 写出的测量结果。",
     "{path} holds no clip.": "{path} 中没有视频。",
     "{word}: no such file or folder.": "{word}： 没有这个文件或文件夹。",
-    "{word}: this link points nowhere.": "{word}： 这个链接没有指向任何文件。",
+    "{word}: this link points nowhere.": "{word}： 这个链接指向的文件不存在。",
     "{word}: this is a folder, not a clip.": "{word}： 这是文件夹，不是视频。",
-    "{word}: no video in this folder.": "{word}： 文件夹里没有视频。",
-    "{folder}: this folder cannot be read: {reason}.": "{folder}：无法读取这个文件夹：{reason}。",
+    "{word}: no video in this folder.": "{word}： 文件夹中没有视频。",
+    "{folder}: this folder cannot be read: {reason}.": "{folder}： 无法读取这个文件夹：{reason}。",
     "{folder}: {count:#file is not a video|files are not videos}: {names}.{hint}": (
-        "{folder}：有 {count:,} 个文件不是视频：{names}。{hint}"
+        "{folder}： 有 {count:,} 个文件不是视频： {names}。{hint}"
     ),
     " Name an animated GIF to have it judged; the report says how to convert it.": (
         "动图 GIF 请单独指定文件名来检查；报告会说明如何转换。"
     ),
     "{names}, {count} more": "{names}，另有 {count} 个",
-    "{first} and {last}": "{first}和{last}",
-    "{first} or {last}": "{first} 或 {last}",
+    "{first} and {last}": "{first:、} 和 {last}",
+    "{first} or {last}": "{first:、} 或 {last}",
     "A clip has to be given as bytes, or as a file that is open for reading bytes.": (
-        "视频须以 bytes 给出，或是以二进制方式打开的文件。"
+        "视频须为 bytes，或以二进制方式打开的文件。"
     ),
     "it cannot be read: {reason}.": "无法读取：{reason}。",
     "it cannot be opened: {reason}.": "无法打开：{reason}。",
@@ -74,29 +74,29 @@ _LISTS = {
     "{source} holds no NUL bytes: with -0 each name ends with one; leave -0 out.": (
         "{source} 不含 NUL 字节：-0 表示每个名称以 NUL 结尾；请去掉 -0。"
     ),
-    "{source} cannot be read: {reason}.": "无法读取 {source}：{reason}。",
+    "{source} cannot be read: {reason}.": "无法读取 {source}： {reason}。",
     "it is damaged": "文件已损坏",
     "{source}, line {number}": "{source} 第 {number} 行",
     "{source}, row {number}": "{source} 第 {number} 条记录",
     "this row": "这一行",
     "{source}, line {number}: this is not CSV.": "{source} 第 {number} 行：不是 CSV。",
-    "{source}: this is not UTF-8; export it again as CSV UTF-8.": "{source}：不是 UTF-8；请重新导出为 CSV UTF-8。",
-    "{source}: this is not a Parquet file, or it is damaged.": "{source}：不是 Parquet 文件，或已损坏。",
+    "{source}: this is not UTF-8; export it again as CSV UTF-8.": "{source}： 不是 UTF-8；请重新导出为 CSV UTF-8。",
+    "{source}: this is not a Parquet file, or it is damaged.": "{source}： 不是 Parquet 文件，或已损坏。",
     '{source}: its columns have names, and one of them has to be "path" or "url".': (
-        '{source}：各列有列名，其中必须有 "path" 或 "url"。'
+        '{source}： 各列有列名，其中必须有 "path" 或 "url"。'
     ),
     "{where}: it has {count} cells, and the first row names {named}.": (
-        "{where}：有 {count} 个单元格，而首行只有 {named} 个列名。"
+        "{where}： 有 {count} 个单元格，而首行只有 {named} 个列名。"
     ),
     "A list in a Parquet file needs the package pyarrow ({error}); install it, or write the list as .csv or .jsonl.": (
         "Parquet 列表需要软件包 pyarrow（{error}）；请安装它，或把列表写成 .csv 或 .jsonl。"
     ),
-    '{where}: give either "path" or "url".': '{where}："path" 和 "url" 请只给其中一个。',
-    '{where}: "{named}" has to be a text that names a clip.': '{where}："{named}" 必须是指明视频的文本。',
-    '{where}: "id" has to be a text or a number.': '{where}："id" 必须是文本或数字。',
+    '{where}: give either "path" or "url".': '{where}： "path" 和 "url" 请只给其中一个。',
+    '{where}: "{named}" has to be a text that names a clip.': '{where}： "{named}" 必须是指明视频的文本。',
+    '{where}: "id" has to be a text or a number.': '{where}： "id" 必须是文本或数字。',
     "--from - reads standard input, which is closed.": "--from - 要读标准输入，但它已关闭。",
     "{where}: this is not JSON; every line of this list has to be a JSON object.": (
-        "{where}：这不是 JSON；该列表的每一行都必须是 JSON 对象。"
+        "{where}： 这不是 JSON；该列表的每一行都必须是 JSON 对象。"
     ),
     "--shard {text}: write it as I/N, part I of N, such as 1/4.": "--shard {text}：请写成 I/N，即 N 份中的第 I 份，例如 1/4。",
     "shard {shard} holds none of the {elsewhere} clips.": "第 {shard} 份不含这 {elsewhere} 个视频中的任何一个。",
@@ -105,39 +105,37 @@ _LISTS = {
 _WORKERS = {
     "the pool of workers was closed before the clip was judged.": "在检查该视频之前，工作进程池已关闭。",
     "this is a defect of motion-preflight: {place}; MOTION_PREFLIGHT_DEBUG=1 shows more.": (
-        "这是 motion-preflight 的缺陷：{place}；设置 MOTION_PREFLIGHT_DEBUG=1 可看到更多信息。"
+        "这是 motion-preflight 自身的缺陷：{place}；设置 MOTION_PREFLIGHT_DEBUG=1 可看到更多信息。"
     ),
     "This is a defect of motion-preflight: {where}. Please report it with what --debug shows.": (
-        "这是 motion-preflight 的缺陷：{where}。请附上 --debug 的输出来反馈。"
+        "这是 motion-preflight 自身的缺陷：{where}。请附上 --debug 的输出，反馈给我们。"
     ),
-    "the worker process that judged the clip died ({how}){hint}.": "检查该视频的工作进程已退出（{how}）{hint}。",
+    "the worker process that judged the clip died ({how}){hint}.": "检查该视频的工作进程异常退出（{how}）{hint}。",
     "; perhaps there was not enough memory": "；可能是内存不足",
     "worker processes die before they begin ({how}); see what motion-preflight doctor says.": (
-        "工作进程还没开始就退出了（{how}）；请看 motion-preflight doctor 的结果。"
+        "工作进程刚启动就退出了（{how}）；原因见 motion-preflight doctor。"
     ),
     "too slow": "太慢",
-    "it was not judged within {seconds:g} s and was given up (--timeout).": (
-        "在 {seconds:g} s 内没有检查完，已放弃（--timeout）。"
-    ),
+    "it was not judged within {seconds:g} s and was given up (--timeout).": ("{seconds:g} s 内没有检查完，已放弃（--timeout）。"),
     "signal {number}": "信号 {number}",
     "exit status {number}": "退出状态 {number}",
-    "worker processes cannot be started: this Python does not know its own path.": "无法启动工作进程：Python 不知道自身的路径。",
+    "worker processes cannot be started: this Python does not know its own path.": "无法启动工作进程：Python 无法确定自身的路径。",
     "worker processes cannot be started: {reason}.": "无法启动工作进程：{reason}。",
     "this machine starts no more threads.": "本机无法再启动线程。",
     "this machine starts no more threads; allow more memory or more threads.": "本机无法再启动线程；请放宽内存或线程数限制。",
     "interrupted; {said}": "已中断；{said}",
     "interrupted; nothing was left behind.": "已中断；没有留下任何文件。",
-    "1 of {total} clips was judged; {held_by} hold those.": "{total} 个视频中已检查 1 个；{held_by}只含这个。",
-    "{count} of {total} clips were judged; {held_by} hold those.": "{total} 个视频中已检查 {count} 个；{held_by}只含这些。",
+    "1 of {total} clips was judged; {held_by} hold those.": "{total} 个视频中已检查 1 个；{held_by}中只有这一个。",
+    "{count} of {total} clips were judged; {held_by} hold those.": "{total} 个视频中已检查 {count} 个；{held_by}中只有这些。",
     "reports": "报告",
     "reports and facts": "报告和测量结果",
     "{percent:.0f} % decoded, ": "已解码 {percent:.0f} %，",
-    "stopped at the first failure: {so_far}": "遇到第一个失败即停止：{so_far}",
+    "stopped at the first failure: {so_far}": "遇到第一个未通过的视频，已停止：{so_far}",
     "--strict accepts no clip that was checked only in part; use --depth full.": (
         "--strict 不接受只检查了一部分的视频；请用 --depth full。"
     ),
-    "using {origin}": "使用 {origin}",
-    "{count}{rate}at work: {names}.": "{count}{rate}正在检查：{names}。",
+    "using {origin}": "使用 {origin} 中的设置",
+    "{count}{rate}at work: {names}.": "{count}{rate}正在检查： {names}。",
     "{rate:.3g} clips/min, {left} left; ": "每分钟 {rate:.3g} 个，剩余 {left}；",
     "{done} of {total} clips judged; ": "已检查 {done}/{total} 个视频；",
     "nothing yet": "尚未开始",
@@ -150,10 +148,10 @@ _RAY = {
     "{cluster}: Ray Client runs no Datasets; run the command on the cluster, with ray job submit.": (
         "{cluster}： Ray Client 不能运行 Datasets；请用 ray job submit 在集群上运行该命令。"
     ),
-    "No Ray cluster answers at {cluster}: nothing can be reached there.": "{cluster} 没有 Ray 集群响应：无法连接。",
-    "No Ray cluster answers at {cluster}: {reason}.": "{cluster} 没有 Ray 集群响应：{reason}。",
+    "No Ray cluster answers at {cluster}: nothing can be reached there.": "{cluster} 处没有 Ray 集群响应：无法连接。",
+    "No Ray cluster answers at {cluster}: {reason}.": "{cluster} 处没有 Ray 集群响应：{reason}。",
     "No local Ray cluster starts: {reason}.": "无法启动本机的 Ray 集群：{reason}。",
-    "the Ray cluster gave up ({name}); its logs say why.": "Ray 集群已放弃（{name}）；原因见其日志。",
+    "the Ray cluster gave up ({name}); its logs say why.": "Ray 集群已放弃任务（{name}）；原因见集群日志。",
     "the machines of the cluster that judged the clip were lost.": "集群中检查该视频的机器已失去联系。",
     "--ray-address names a cluster; give --engine ray too.": "--ray-address 指定集群；请同时给出 --engine ray。",
 }
@@ -165,28 +163,28 @@ _CACHE = {
     "This user has no home folder for the cache; set {variable} to the path of a folder.": (
         "该用户没有可放缓存的主目录；请把 {variable} 设为一个文件夹的路径。"
     ),
-    "The cache file {path} is damaged; it is set aside, and a new one is begun.": "缓存文件 {path} 已损坏；已搁置，并新建一个。",
-    "The cache {folder} is not used: {reason}.": "不使用缓存 {folder}：{reason}。",
+    "The cache file {path} is damaged; it is set aside, and a new one is begun.": "缓存文件 {path} 已损坏；已移到一旁，并新建了一个。",
+    "The cache {folder} is not used: {reason}.": "不使用缓存 {folder}： {reason}。",
     "The cache {folder} takes nothing new: {reason}.": "缓存 {folder} 无法写入新内容：{reason}。",
     "The cache {folder} could not be cleared.": "缓存 {folder} 无法清空。",
     "{bytes:.1f} MiB; `motion-preflight cache clear` removes them": "{bytes:.1f} MiB；`motion-preflight cache clear` 可删除",
     "{bytes:.1f} MiB of at most {limit:.0f} MiB": "{bytes:.1f} MiB，上限 {limit:.0f} MiB",
     "file": "文件",
     "measurements": "测量结果",
-    "clips found by path": "按路径可查的视频",
+    "clips found by path": "可按路径查到的视频",
     "size": "大小",
     "damaged files": "损坏的文件",
-    "the cache folder {folder} cannot be written to: {reason}": "无法写入缓存文件夹 {folder}：{reason}",
+    "the cache folder {folder} cannot be written to: {reason}": "无法写入缓存文件夹 {folder}： {reason}",
 }
 _CALLS = {
     "Try '{command} --help' for help.": "用法说明见 '{command} --help'。",
-    "{origin}: there are no texts in {name!r}; choose one of {known}.": "{origin}：不支持语言 {name!r}；可选 {known}。",
-    "--lang needs a language: {known}.": "--lang 需要指定语言：{known}。",
-    "There is no depth {depth!r}; choose one of {names}.": "没有深度 {depth!r}；可选 {names}。",
+    "{origin}: there are no texts in {name!r}; choose one of {known}.": "{origin}： 不支持语言 {name!r}；可选 {known:、}。",
+    "--lang needs a language: {known}.": "--lang 需要指定语言：{known:、}。",
+    "There is no depth {depth!r}; choose one of {names}.": "没有检查深度 {depth!r}；可选 {names:、}。",
     "--refresh fills the cache, and --no-cache does not use it; give one of them.": (
-        "--refresh 要写缓存，--no-cache 不用缓存；请只用其中一个。"
+        "--refresh 会写入缓存，而 --no-cache 不使用缓存；请只用其中一个。"
     ),
-    "--report {word}: write FORMAT=FILE, with one of {names}.": "--report {word}：请写成 FORMAT=FILE，格式可选 {names}。",
+    "--report {word}: write FORMAT=FILE, with one of {names}.": "--report {word}：请写成 FORMAT=FILE，格式可选 {names:、}。",
     "The format {form} cannot go to standard output; name a file.": "格式 {form} 不能写到标准输出；请给出文件名。",
     "The format parquet needs the package pyarrow ({error}); install it, or choose jsonl or csv.": (
         "格式 parquet 需要 pyarrow（{error}）；请安装它，或改用 jsonl 或 csv。"
@@ -201,7 +199,8 @@ _CALLS = {
         "--blur-faces 和 --no-pictures 只用于 HTML 报告；请加上 --report html=FILE 或 --open。"
     ),
     "--no-pictures leaves no face to blur; leave --blur-faces out.": "--no-pictures 时没有人脸可模糊；请去掉 --blur-faces。",
-    "{path}: no frame of it can be shown. {headline}": "{path}：没有可显示的帧。{headline}",
+    "no browser could be opened; the report is {path}.": "无法打开浏览器；报告在 {path}。",
+    "{path}: no frame of it can be shown. {headline}": "{path}： 没有可显示的帧。{headline}",
     "{path} exists; name the file with -o.": "{path} 已存在；请用 -o 指定文件名。",
     "Give clips to check or --from-facts FILE, not both.": "要检查的视频和 --from-facts FILE 请只给其中一种。",
     "Nothing to check: name files, folders or URLs, or give --from LIST or --from-facts FILE.": (
@@ -220,12 +219,12 @@ _CALLS = {
     "{word} looks like an option; if you mean the file, write ./{word}.": "{word} 看起来像选项；如果指的是文件，请写 ./{word}。",
 }
 _TARGETS = {
-    "{origin} must be a table.": "{origin} 必须是表。",
-    "{key} in {origin} must be a table.": "{origin} 中的 {key} 必须是表。",
+    "{origin} must be a table.": "{origin} 必须是 TOML 表。",
+    "{key} in {origin} must be a table.": "{origin} 中的 {key} 必须是 TOML 表。",
     "In {origin}, strict must be true or false and profile a name in quotes.": (
         "{origin} 中，strict 必须是 true 或 false，profile 必须是带引号的名称。"
     ),
-    "In {origin}, lang must be one of {known}.": "{origin} 中，lang 必须是 {known} 之一。",
+    "In {origin}, lang must be one of {known}.": "{origin} 中，lang 必须是 {known:、} 之一。",
     "Unknown key in {origin}: {key!r}{nearest}": "{origin} 中有未知的键：{key!r}{nearest}",
     "Unknown {what}: {key!r}{nearest}": "未知的{what}：{key!r}{nearest}",
     "Unknown field of {where}: {key!r}{nearest}{example}": "{where} 没有这个字段：{key!r}{nearest}{example}",
@@ -238,38 +237,38 @@ _TARGETS = {
     "{key} in {origin}": "{origin} 中的 {key}",
     "{key} of {where}": "{where} 的 {key}",
     "; did you mean {word}?": "；是否想用 {word}？",
-    ". Known: {known}.": "。可用：{known}。",
+    ". Known: {known}.": "。可用：{known:、}。",
     ".": "。",
     "{path} is not valid TOML: {error}.": "{path} 不是有效的 TOML：{error}。",
     "There is no profile {name!r}{nearest} A file's name must end in .toml.": "没有目标 {name!r}{nearest}文件名须以 .toml 结尾。",
     "{where} lets nothing through: {low} {least} is over {high} {most}.": (
-        "{where} 会拒绝一切：{low} {least} 大于 {high} {most}。"
+        "{where}： 任何值都会被拒绝，因为 {low} {least} 大于 {high} {most}。"
     ),
     "{where} rejects what needs review: {low} {least} is over {high} {most}.": (
-        "{where} 会拒绝本该复核的值：{low} {least} 大于 {high} {most}。"
+        "{where}： 本该复核的值会被拒绝，因为 {low} {least} 大于 {high} {most}。"
     ),
     "--set takes LIMIT.FIELD=VALUE or rules.RULE=SEVERITY, not {setting!r}.{hint}": (
         "--set 应为 LIMIT.FIELD=VALUE 或 rules.RULE=SEVERITY，而不是 {setting!r}。{hint}"
     ),
     " For example: rules.{name}={value}.": "例如：rules.{name}={value}。",
-    " The fields of {name}: {fields}. For example: {examples}.": "{name} 的字段：{fields}。例如：{examples}。",
+    " The fields of {name}: {fields}. For example: {examples}.": "{name} 的字段：{fields:、}。例如：{examples}。",
     "{name} extends {extends!r}, which is not built in{nearest}": "{name} 继承的 {extends!r} 不是内置目标{nearest}",
     "ends in {origin} must be a date without quotes, such as 2027-01-31.": (
         "{origin} 中的 ends 必须是不带引号的日期，例如 2027-01-31。"
     ),
     "successors in {name} must be a list of targets.": "{name} 中的 successors 必须是目标列表。",
-    "{where} must be a table with some of: {names}.": "{where} 必须是表，可含：{names}。",
-    "{where} has no {key}; what can be set: {names}.{example}": "{where} 没有 {key}；可设置：{names}。{example}",
-    "A text in {where} has no {language}.": "{where} 中有一段文本缺少 {language}。",
+    "{where} must be a table with some of: {names}.": "{where} 必须是 TOML 表，可含：{names:、}。",
+    "{where} has no {key}; what can be set: {names}.{example}": "{where} 没有 {key}；可设置：{names:、}。{example}",
+    "A text in {where} has no {language}.": "{where} 中有一段文本缺少 {language} 语言。",
     "{where}: {value} is not a number (write 24, 23.976, 24000/1001 or 1:3).": (
-        "{where}：{value} 不是数字（可写 24、23.976、24000/1001 或 1:3）。"
+        "{where}： {value} 不是数字（可写作 24、23.976、24000/1001 或 1:3）。"
     ),
-    "{where}: {value} is under zero.": "{where}：{value} 小于零。",
-    "{where}: {value} is too large.": "{where}：{value} 太大。",
-    "{where} needs words, such as mp4,mov.": "{where} 需要词语，例如 mp4,mov。",
-    "{what} must be one of {names}, not {value}.": "{what} 必须是 {names} 之一，而不是 {value}。",
-    "The target {name} was announced to go offline on {day}.{others}": "目标 {name} 已公告于 {day} 下线。{others}",
-    " Still available: {names}.": "仍可用：{names}。",
+    "{where}: {value} is under zero.": "{where}： {value} 小于零。",
+    "{where}: {value} is too large.": "{where}： {value} 太大。",
+    "{where} needs words, such as mp4,mov.": "{where} 需要名称列表，例如 mp4,mov。",
+    "{what} must be one of {names}, not {value}.": "{what} 必须是 {names:、} 之一，而不是 {value}。",
+    "The target {name} was announced to go offline on {day}.{others}": "厂商公告：目标 {name} 于 {day} 下线。{others}",
+    " Still available: {names}.": "仍可用：{names:、}。",
     "at least {least} and at most {most}": "{least} 到 {most}",
     "at least {number}": "至少 {number}",
     "at most {number}": "最多 {number}",
@@ -283,7 +282,7 @@ _TABLES = {
     "Target": "目标",
     "Basis": "依据",
     "Prevents": "可避免",
-    "Needs": "需要",
+    "Needs": "测量项",
     "Limits": "限制",
     "Cases": "情形",
     "no error of the service; the result would suffer": "服务不会报错，但结果会受影响",
@@ -296,26 +295,27 @@ _TABLES = {
     "    Source: {source}": "    来源：{source}",
     "Source: {source}": "来源：{source}",
     "    Set by: {origin}; the target's own: {ends}{band}": "    修改自：{origin}；目标原值：{ends}{band}",
-    "(default)": "（默认）",
+    " (default)": "（默认）",
     "  Goes offline on {day}{more}": "  将于 {day} 下线{more}",
-    "; still available: {names}": "；仍可用：{names}",
+    "; still available: {names}": "；仍可用：{names:、}",
     "Documented limits": "官方文档规定的限制",
-    "Limits of our own": "我们的经验限制",
-    "Not stated, so not checked: {names}": "没有规定，因此不检查：{names}",
+    "Limits of our own": "自定的经验限制",
+    "Not stated, so not checked: {names}": "没有规定，因此不检查：{names:、}",
     "  {name} is set to {severity}{by}": "  {name} 设为 {severity}{by}",
     " by {origin}": "（由 {origin}）",
 }
 _DOCTOR = {
+    "{version} ({path})": "{version}（{path}）",
     "ok": "正常",
     "missing": "缺少",
     "yes": "是",
-    "network {role}": "网络 {role}",
-    "networks loaded": "网络可加载",
+    "network {role}": "模型 {role}",
+    "networks loaded": "模型可加载",
     "temporary folder": "临时文件夹",
-    "{version} ({path}, from {origin})": "{version}（{path}，来自 {origin}）",
+    "{version} ({path}, from {origin})": "{version}（{path}，{origin}）",
     "This is Python {found}. Use Python 3.10, 3.11 or 3.12: mediapipe 0.10.21, the last release with its networks inside "
     "and without usage metrics, was not made for newer ones.": (
-        "当前是 Python {found}。请用 Python 3.10、3.11 或 3.12：mediapipe 0.10.21 是最后一个自带网络且不上报使用数据的版本，"
+        "当前是 Python {found}。请用 Python 3.10、3.11 或 3.12：mediapipe 0.10.21 是最后一个自带模型且不上报使用数据的版本，"
         "不支持更新的 Python。"
     ),
     "URLs cannot be fetched, files can be checked ({reason}). Set TMPDIR to a folder with room.": (
@@ -331,9 +331,9 @@ _TOOLS = {
     "{name} was not found. Get it with: {command}, or install ffmpeg with your system's package manager, or set {variable} "
     "to its path.": "找不到 {name}。请运行 {command}，或用系统的包管理器安装 ffmpeg，或把 {variable} 设为它的路径。",
     "{variable} names {named!r}, which is not a program that can be run.": "{variable} 指向 {named!r}，它不是可运行的程序。",
-    "{path} does not answer as {name} does.": "{path} 的输出不像 {name}。",
+    "{path} does not answer as {name} does.": "{path} 的输出与 {name} 不符。",
     "{name} ({path}) cannot be started: {reason}.": "无法启动 {name}（{path}）：{reason}。",
-    "{name} cannot be watched: {failure}": "无法监视 {name}：{failure}",
+    "{name} cannot be watched: {failure}": "无法监控 {name}：{failure}",
     "{name} did not finish within {seconds:g} s and was stopped.": "{name} 在 {seconds:g} s 内没有完成，已停止。",
     "{name} gave no output for {seconds:g} s and was stopped.": "{name} 在 {seconds:g} s 内没有输出，已停止。",
     "{name} crashed ({signal}).": "{name} 崩溃（{signal}）。",
@@ -342,8 +342,8 @@ _TOOLS = {
     "no reason given": "没有给出原因",
     "it gave no reason": "没有给出原因",
     "ffmpeg failed: {refusal} Version 5.1 or newer is needed.": "ffmpeg 失败：{refusal} 需要 5.1 或更新的版本。",
-    "ffmpeg ended with status {status} and no reason.": "ffmpeg 以状态 {status} 结束，没有给出原因。",
-    "ffmpeg ended with status {status}": "ffmpeg 以状态 {status} 结束",
+    "ffmpeg ended with status {status} and no reason.": "ffmpeg 以状态码 {status} 退出，没有给出原因。",
+    "ffmpeg ended with status {status}": "ffmpeg 以状态码 {status} 退出",
     "{path} cannot convert HDR; FFmpeg 7.1 or newer can, and older ones that have the filter zscale.": (
         "{path} 不能转换 HDR；需要 FFmpeg 7.1 或更新的版本，或带有 zscale 滤镜的旧版本。"
     ),
@@ -370,36 +370,36 @@ _TOOLS = {
     "the frames cannot be judged with {there:.1f} GiB of address space (ulimit -v); {needed} GiB are needed.": (
         "地址空间只有 {there:.1f} GiB（ulimit -v），无法检查画面；需要 {needed} GiB。"
     ),
-    "the networks cannot be loaded: {failure}": "无法加载网络：{failure}",
+    "the networks cannot be loaded: {failure}": "无法加载模型：{failure}",
     "mediapipe is not installed, so people cannot be found; install it: pip install mediapipe==0.10.21": (
         "没有安装 mediapipe，无法检测人物；请安装：pip install mediapipe==0.10.21"
     ),
     "{path} is not the network of mediapipe 0.10.21, or is damaged. Install mediapipe 0.10.21 again.": (
-        "{path} 不是 mediapipe 0.10.21 的网络，或已损坏。请重新安装 mediapipe 0.10.21。"
+        "{path} 不是 mediapipe 0.10.21 的模型，或已损坏。请重新安装 mediapipe 0.10.21。"
     ),
     "the network {path} cannot be read: {reason}. Install mediapipe 0.10.21 again.": (
-        "无法读取网络 {path}：{reason}。请重新安装 mediapipe 0.10.21。"
+        "无法读取模型 {path}： {reason}。请重新安装 mediapipe 0.10.21。"
     ),
-    "{origin}: {path}: {problem}.": "{origin}：{path}：{problem}。",
+    "{origin}: {path}: {problem}.": "{origin}： {path}： {problem}。",
     "{bundle} is not a pose bundle that can be read: {reason}": "{bundle} 不是可读取的姿态模型包：{reason}",
     "not a pose bundle: not a zip archive, or damaged": "不是姿态模型包：不是 zip 文件，或已损坏",
     "not a pose bundle: {name} is not in it": "不是姿态模型包：其中没有 {name}",
-    "not a pose bundle: its {name} is not a network": "不是姿态模型包：其中的 {name} 不是网络",
+    "not a pose bundle: its {name} is not a network": "不是姿态模型包：其中的 {name} 不是模型",
 }
 _STRIP = {
-    "{source}: no such file.": "{source}：没有这个文件。",
-    "{target}: the folder {folder} does not exist.": "{target}：文件夹 {folder} 不存在。",
+    "{source}: no such file.": "{source}： 没有这个文件。",
+    "{target}: the folder {folder} does not exist.": "{target}： 文件夹 {folder} 不存在。",
     "IN and OUT are the same file; use --in-place to replace it.": "IN 和 OUT 是同一个文件；要替换它请用 --in-place。",
     "{target} exists already; use --force to replace it.": "{target} 已存在；要替换它请用 --force。",
-    "{path}: there is no video stream to keep: {reason}.": "{path}：没有可保留的视频流：{reason}。",
+    "{path}: there is no video stream to keep: {reason}.": "{path}： 没有可保留的视频流：{reason}。",
     "{path}: the file was cut off ({there:.2f} of {promised:.2f} s are there); copy it again first.": (
-        "{path}：文件被截断（{promised:.2f} s 中只有 {there:.2f} s）；请先重新拷贝。"
+        "{path}： 文件被截断（{promised:.2f} s 中只有 {there:.2f} s）；请先重新拷贝。"
     ),
     "The clip is {container}; only MP4, MOV and AVI are copied without re-encoding.": (
-        "视频封装是 {container}；只有 MP4、MOV 和 AVI 能不转码复制。"
+        "视频的封装格式是 {container}；只有 MP4、MOV 和 AVI 能不转码复制。"
     ),
     "{target}: the name must end in {wanted}, since the clip is {container}.": (
-        "{target}：视频封装是 {container}，文件名须以 {wanted} 结尾。"
+        "{target}： 视频的封装格式是 {container}，文件名须以 {wanted} 结尾。"
     ),
     "ffmpeg could not copy the video stream: {last}": "ffmpeg 无法复制视频流：{last}",
     "ffmpeg could not read {path} to compare the pictures: {last}": "ffmpeg 无法读取 {path} 来比对画面：{last}",
@@ -408,18 +408,18 @@ _STRIP = {
     "The disk of {folder} does not allow a file of this size; nothing was written.": (
         "{folder} 所在磁盘不允许这么大的文件；没有写入任何内容。"
     ),
-    "The copied video is not the same to the byte; the copy was deleted.": "复制的视频并非逐字节相同；副本已删除。",
+    "The copied video is not the same to the byte; the copy was deleted.": "复制出的视频并非逐字节相同；副本已删除。",
     "The copy holds more than the video stream; it was deleted.": "副本中不止有视频流；已删除。",
     "The copy shows its frames at other times than the original; it was deleted.": "副本各帧的显示时间与原件不同；已删除。",
     "ffmpeg gave no checksum of the video stream.": "ffmpeg 没有给出视频流的校验和。",
-    "there was no audio to remove": "没有音频可去除",
+    "there was no audio to remove": "没有需要去除的音频",
     "{count} audio stream(s) removed": "已去除 {count} 条音频流",
     ", with {count} other stream(s)": "，以及 {count} 条其他流",
     "{path}: {removed}{also}; the video is the same to the byte (SHA-256 {digest}…).": (
         "{path}： {removed}{also}；视频逐字节相同（SHA-256 {digest}…）。"
     ),
     "only the limits were checked again; to check the rest, run: {program} check {path}": (
-        "只重新检查了限制；要检查其余项目，请运行：{program} check {path}"
+        "只重新检查了限制；要检查其余项目，请运行： {program} check {path}"
     ),
 }
 _NETWORK = {
@@ -432,7 +432,7 @@ _NETWORK = {
     "the connection was cut": "连接中断",
     "the connection ended after {came:,} of {length:,} bytes": "连接在收到 {came:,}/{length:,} 字节后结束",
     "the answer cannot be read": "无法读取响应",
-    "the server answered {answer}.": "服务器答复 {answer}。",
+    "the server answered {answer}.": "服务器返回 {answer}。",
     "the server did not answer in time": "服务器没有及时响应",
     "it took over {seconds:g} s and was stopped": "用时超过 {seconds:g} s，已停止",
     "the server's certificate is not trusted": "服务器证书不受信任",
@@ -441,7 +441,7 @@ _NETWORK = {
     "the proxy cannot be reached, or closed the connection": "无法连接代理，或代理关闭了连接",
     "the proxy does not answer in time": "代理没有及时响应",
     "the proxy setting names no http(s) proxy; set HTTPS_PROXY and HTTP_PROXY": (
-        "代理设置不是 http(s) 代理；请设置 HTTPS_PROXY 和 HTTP_PROXY"
+        "代理设置给出的不是 http(s) 代理；请设置 HTTPS_PROXY 和 HTTP_PROXY"
     ),
     "the proxy setting is not a URL": "代理设置不是 URL",
     "the header {name} holds a character that no header may hold": "请求头 {name} 含有不允许的字符",
@@ -461,7 +461,7 @@ _NETWORK = {
     "the host holds a backslash": "主机名含有反斜杠",
     "the URL is not http(s)": "URL 不是 http(s)",
     "the URL's host or port is malformed": "URL 的主机名或端口格式有误",
-    "the URL has no single reading": "URL 有多种解读",
+    "the URL has no single reading": "不同程序对该 URL 的解读不一致",
     "the URL is malformed": "URL 格式有误",
     "the download cannot be kept in the folder for temporary files (TMPDIR, {folder}): {reason}.": (
         "无法把下载保存到临时文件夹（TMPDIR，{folder}）：{reason}。"

@@ -125,10 +125,16 @@ class Client:
             outcome, line = self._create(request, timeout)
         except RemoteError as error:
             on_answer(error)
-            self._log(f"POST {path}: {type(error).__name__}, {error}")
+            self._log(
+                phrase(
+                    "{request}: {answer}",
+                    request=f"POST {path}",
+                    answer=phrase("{kind}, {error}", kind=type(error).__name__, error=error),
+                )
+            )
             raise
         on_answer(outcome)
-        self._log(f"POST {path}: {line}")
+        self._log(phrase("{request}: {answer}", request=f"POST {path}", answer=line))
         return outcome
 
     def _create(self, request: Request, timeout: float | None) -> tuple[Outcome, str]:
@@ -183,7 +189,7 @@ class Client:
         with open(path, "rb") as file:
             request = Request("POST", str(policy.get("upload_host")), form=storage.upload_form(policy, key), file=file)
             response = self._send(request)
-        self._log(f"POST the upload host: {_line(response)}")
+        self._log(phrase("{request}: {answer}", request=phrase("POST the upload host"), answer=_line(response)))
         if response.status != 200:
             raise Refused(response.status, *storage.refusal_fields(response.body))
         return storage.SCHEME + key
@@ -193,7 +199,7 @@ class Client:
     ) -> dict[str, Any]:
         self._limiter.pause()
         response = self._send(self._request(method, path, query=query or {}), timeout)
-        self._log(f"{method} {path}: {_line(response)}")
+        self._log(phrase("{request}: {answer}", request=f"{method} {path}", answer=_line(response)))
         return protocol.parse_query(response)
 
     def _send(self, request: Request, timeout: float | None = None) -> Response:
@@ -212,7 +218,8 @@ class Client:
 
 def _line(response: Response) -> str:
     request_id = protocol.refusal_fields(response.json())[2]
-    return f"HTTP {response.status}" + (f", request {request_id}" if request_id else "")
+    line = f"HTTP {response.status}"
+    return phrase("{line}, request {id}", line=line, id=request_id) if request_id else line
 
 
 def _segment(task_id: str) -> str:

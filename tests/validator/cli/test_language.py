@@ -42,7 +42,7 @@ def test_the_first_part_of_the_locale_that_is_set_counts(locale: dict[str, str],
 
 
 def _chinese(*arguments: str, env: dict[str, str] | None = None) -> bool:
-    return "列出目标" in preflight(*arguments, "--help", env=env).out
+    return "列出全部目标" in preflight(*arguments, "--help", env=env).out
 
 
 def test_what_is_asked_for_comes_before_what_is_set_and_that_before_the_locale(undecided: None, tmp_path: Path) -> None:
@@ -84,6 +84,11 @@ def test_a_language_without_texts_is_wrong_usage(words: tuple[str, ...], env: di
     assert "en, zh." in done.err
 
 
+def test_an_unknown_language_is_refused_in_the_language_of_the_variable() -> None:
+    done = preflight("rules", "--lang", "fr", env={"MOTION_PREFLIGHT_LANG": "zh"})
+    assert (done.status, done.err) == (2, "motion-preflight: --lang： 不支持语言 'fr'；可选 en、zh。\n")
+
+
 def test_a_language_in_the_settings_without_texts_is_wrong_usage(undecided: None, tmp_path: Path) -> None:
     (tmp_path / "motion-preflight.toml").write_text('lang = "fr"')
     done = preflight("check", "--limits-only", CLIPS["plain.mp4"].path())
@@ -97,9 +102,12 @@ def test_a_language_in_the_settings_without_texts_is_wrong_usage(undecided: None
         (("rulez",), "没有命令 'rulez'。"),
         (("check", "--jbs"), "没有选项 '--jbs'。"),
         (("check", "--jobs", "x", "a"), "'--jobs' 的值无效："),
-        (("check", "--depth", "x", "a"), "'x' 不在可选值之内："),
+        (("check", "--depth", "x", "a"), "'x' 不是可选值；可选："),
         (("check", "nothing.mp4"), "nothing.mp4： 没有这个文件或文件夹。"),
         (("check",), "没有可检查的内容："),
+        (("show",), "缺少参数 'CLIP'。\n"),
+        (("show", "--nope"), "没有选项 '--nope'。"),
+        (("tasks", "--nope"), "用法： motion-preflight tasks [选项] [命令] [参数]...\n"),
         (("profiles", "wan"), "没有目标 'wan'；是否想用 "),
         (("check", "--set", "frame-rate=3", "a.mp4"), "--set 应为 LIMIT.FIELD=VALUE"),
         (("submit", "clip.mp4"), "'clip.mp4' 不是 URL；请写 https://…。没有提交。"),
@@ -107,8 +115,9 @@ def test_a_language_in_the_settings_without_texts_is_wrong_usage(undecided: None
     ],
     ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
 )
-def test_wrong_usage_is_explained_in_chinese(words: tuple[str, ...], said: str) -> None:
-    done = preflight("--lang", "zh", *words, env={"DASHSCOPE_API_KEY": "sk-0123456789abcdef0123456789"})
+def test_wrong_usage_is_explained_in_chinese(words: tuple[str, ...], said: str, tmp_path: Path) -> None:
+    env = {"DASHSCOPE_API_KEY": "sk-0123456789abcdef0123456789", "MOTION_PREFLIGHT_LEDGER": str(tmp_path / "ledger.sqlite3")}
+    done = preflight("--lang", "zh", *words, env=env)
     assert done.status == 2
     assert said in done.err
 

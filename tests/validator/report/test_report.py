@@ -62,7 +62,7 @@ def test_the_library_words_a_report_in_the_language_that_is_asked_for() -> None:
     assert (
         json.loads(low.to_json(lang="zh"))["findings"][0]["message"]
         == low.findings[0].message_in("zh")
-        == "视频为 23 帧/秒；至少需要 24。"
+        == "帧率是 23 帧/秒；至少需要 24。"
     )
     assert low.headline_in("zh").startswith("一条命令即可修复：")
     with pytest.raises(ValueError, match="choose one of en, zh"):

@@ -29,6 +29,11 @@ def test_it_is_said_in_another_language_with_the_systems_words() -> None:
     assert catalog("zh").say(REFUSED) == "a.mp4： 权限不足。"
 
 
+def test_a_list_of_codes_takes_the_comma_of_the_language() -> None:
+    needs = phrase("--lang needs a language: {known}.", known="en, zh")
+    assert (english().say(needs), catalog("zh").say(needs)) == (needs, "--lang 需要指定语言：en、zh。")
+
+
 def test_sentences_within_a_sentence_are_said_in_that_language_too() -> None:
     outer = phrase("{url}: {error}", url="http://host/a.mp4", error=phrase("the connection was cut"))
     assert catalog("zh").say(outer) == "http://host/a.mp4： 连接中断"

@@ -13,7 +13,7 @@ import pytest
 
 from submitter.cli.app import cli
 from submitter.services.dashscope.codes import ROWS, UNLISTED
-from tests.support.sentences import phrases, places, raised, templates
+from tests.support.sentences import calls, phrases, places, raised, templates
 from validator.cli.app import cli as base
 from validator.targets.load import load_profile, names
 from validator.texts.catalog import LANGUAGES, catalog
@@ -58,6 +58,21 @@ def test_every_error_is_raised_with_a_sentence_that_can_be_translated() -> None:
     assert bare == []
 
 
+def test_every_line_on_standard_error_is_a_sentence_that_can_be_translated() -> None:
+    bare = [
+        place
+        for place, made in calls("log_line", "write_stderr", "write_output", "echo")
+        for node in ast.walk(made)
+        if isinstance(node, ast.JoinedStr)
+        and re.search("[a-z]{3}", "".join(map(_constant, node.values)).replace("motion-preflight", ""))
+    ]
+    assert bare == []
+
+
+def _constant(part: ast.expr) -> str:
+    return part.value if isinstance(part, ast.Constant) and isinstance(part.value, str) else ""
+
+
 @OTHERS
 def test_every_sentence_has_its_words_and_no_words_are_left_over(language: str) -> None:
     known, said = set(catalog(language).sentences), _said()
@@ -90,13 +105,43 @@ def test_every_text_of_a_built_in_target_is_there_in_every_language(language: st
     assert plain <= {"", "px", "s", "of 1"}
 
 
-def test_chinese_has_its_own_marks() -> None:
+HAN = "\u4e00-\u9fff"
+MARKS = "，。；：！？、（）“”"
+ODD = re.compile(
+    rf"[{HAN}][,;?!:()]|[,;?!()][{HAN}]|[{HAN}]\.(?!\w)"  # marks of English
+    rf"|[{HAN}][A-Za-z0-9`]|[A-Za-z0-9`%][{HAN}]|[{HAN}]\ [{HAN}]"  # a space between Chinese and all else, and nowhere else
+    rf"|[{MARKS.replace('：', '')}]\ |\ [{MARKS}]"
+    rf"|{{(url|path|folder|place|target|source|where)}}：\S|：{{(command|path)}}"  # a space beside what one copies
+    r"|您",
+    re.VERBOSE,
+)
+
+
+def _chinese() -> Iterator[str]:
+    """Every text in Chinese, those of the built-in targets too."""
     texts = catalog("zh")
-    rules = [
-        text
-        for row in texts.rules.values()
-        for text in (row.title, row.why, *(each for pair in row.cases.values() for each in pair))
-    ]
-    for text in (*rules, *texts.reasons.values(), *texts.labels.values(), *texts.sentences.values()):
-        assert not re.search(r"[\u4e00-\u9fff][,;?!]|[\u4e00-\u9fff]\.(?!\w)", text), text
-    assert [text for text in rules if text and not text.endswith(("。", "}"))] == []
+    for row in texts.rules.values():
+        yield from (row.title, row.why, *(each for pair in row.cases.values() for each in pair))
+    yield from (*texts.reasons.values(), *texts.labels.values(), *texts.sentences.values())
+    yield from (word for words in texts.words.values() for word in words.values())
+    for name in names():
+        target = load_profile(name, ())
+        limits = [text for limit in target.limits.values() for text in (limit.meaning, limit.source, limit.unit)]
+        yield from map(texts.say, (target.title, target.source, target.note, *limits))
+
+
+@pytest.mark.parametrize(
+    "text", ["完成,再试", "第3行", "API密钥", "帧 率", "完成。 再试", "{path}：没有", "运行：{command}", "请您"]
+)
+def test_a_mark_or_space_of_english_in_chinese_is_found(text: str) -> None:
+    assert ODD.search(text)
+
+
+def test_chinese_has_its_own_marks_and_spaces() -> None:
+    assert [text for text in _chinese() if ODD.search(text)] == []
+
+
+def test_what_chinese_says_of_a_rule_is_a_sentence() -> None:
+    rows = catalog("zh").rules.values()
+    said = [text for row in rows for text in (row.title, row.why, *(each for pair in row.cases.values() for each in pair))]
+    assert [text for text in said if text and not text.endswith(("。", "}"))] == []
