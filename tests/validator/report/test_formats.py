@@ -147,8 +147,12 @@ def test_a_renderer_holds_no_report(name: str, tmp_path: Path) -> None:
     import tracemalloc
 
     context = Context("1")
-    renderer = begin_file(name, context, str(tmp_path / "x")) if FORMATS[name].binary else begin(name, context)
+    renderer, first = (
+        begin_file(name, context, str(tmp_path / file)) if FORMATS[name].binary else begin(name, context) for file in "xy"
+    )
     each = report("x", findings=3)
+    first.add(each)
+    first.end()  # has imported what writing needs
     sizes = []
     tracemalloc.start()
     for number in range(1200):
