@@ -17,11 +17,12 @@ _REPACKED = ("mpegts",)
 def proven(tool: Tool, source: str, made: Draft, before: Facts, after: Facts) -> str:
     """The digest of the packets; raises ToolFailed unless they, their times and their number are the same."""
     assert before.media and before.timing
+    if after.media is None or after.timing is None:
+        raise ToolFailed(phrase("The copied video cannot be read; the copy was deleted."))
     decoded = before.media.container in _REPACKED
-    digests = [
-        _digest(tool, path, number, decoded=decoded) for path, number in ((source, before.media.video_index), (made.path, 0))
-    ]
-    if after.timing is None or digests[0] != digests[1]:
+    both = ((source, before.media.video_index), (made.path, after.media.video_index))
+    digests = [_digest(tool, path, number, decoded=decoded) for path, number in both]
+    if digests[0] != digests[1]:
         raise ToolFailed(phrase("The copied video is not the same to the byte; the copy was deleted."))
     if not _same_times(before.timing, after.timing):
         raise ToolFailed(phrase("The copy shows its frames at other times than the original; it was deleted."))
