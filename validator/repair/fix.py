@@ -108,7 +108,7 @@ def fix(
     made = new_file(steps, facts, profile)
     target = _target(order, facts, made)
     outlook = judged(replace(predicted(facts, steps, profile), path=target))
-    planned = Fixed(before, outlook, target, command(steps, facts, profile))
+    planned = Fixed(before, outlook, target, command(steps, facts, profile, target))
     if order.dry_run or (outlook.verdict is Verdict.REJECT and not order.partial):
         return planned
     return _made(order, planned, facts, made, _Means(judged, options, stage))
