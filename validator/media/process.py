@@ -20,7 +20,7 @@ KEPT_ERROR_LINES = 20
 ERROR_LINE_BYTES = 4096
 """A longer error line is cut, so that memory stays flat."""
 
-_GUARD = """while read -r word; do [ "$word" = done ] && exit; tool=$word; done
+_GUARD = """while read -r word; do [ "$word" = done ] && exit; tool=$word; done  # empty when no tool runs
 [ -n "$tool" ] && kill -9 "-$tool"; rm -f -- "$1" """
 """Its input ends without the last word when the process that writes it dies."""
 
@@ -56,6 +56,10 @@ class Guard:
     def watch(self, tool: int) -> None:
         """That process, which leads its group, writes the draft."""
         self._say(str(tool))
+
+    def rest(self) -> None:
+        """It has ended: its number may become that of another process."""
+        self._say("")
 
     def dismiss(self) -> None:
         """The draft is renamed or removed already."""
@@ -111,6 +115,7 @@ class Run:
             raise ToolFailed(
                 phrase("{name} ({path}) cannot be started: {reason}.", name=tool.name, path=tool.path, reason=error.strerror)
             ) from error
+        self._guard = guard
         if guard:
             guard.watch(self._process.pid)
         self._timer = threading.Timer(seconds, self._give_up)
@@ -132,6 +137,8 @@ class Run:
         self._timer.cancel()
         self.stop()
         self._process.wait()
+        if self._guard:
+            self._guard.rest()
         self._drain.join()
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe:
