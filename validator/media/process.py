@@ -53,13 +53,9 @@ class Guard:
                 start_new_session=os.name == "posix",
             )
 
-    def watch(self, tool: int) -> None:
-        """That process, which leads its group, writes the draft."""
-        self._say(str(tool))
-
-    def rest(self) -> None:
-        """It has ended: its number may become that of another process."""
-        self._say("")
+    def watch(self, tool: int | None) -> None:
+        """That process, which leads its group, writes the draft; None once it ended, for its number may become another's."""
+        self._say(str(tool or ""))
 
     def dismiss(self) -> None:
         """The draft is renamed or removed already."""
@@ -138,7 +134,7 @@ class Run:
         self.stop()
         self._process.wait()
         if self._guard:
-            self._guard.rest()
+            self._guard.watch(None)
         self._drain.join()
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe:
