@@ -112,7 +112,8 @@ def _program(path: Path) -> Path:
 
 
 def test_our_own_command_is_named_only_where_it_would_write_a_file_here() -> None:
-    slow = {"median_fps": Fraction(20), "average_fps": Fraction(20), "average_fps_upper": Fraction(20)}
+    rates = ("average_fps", "average_fps_upper", "fps_without_longest_gap", "median_fps", "slowest_second_fps")
+    slow = dict.fromkeys(rates, Fraction(20))
     fixable = judged(facts(timing=slow), default())
     assert shell.fixing(fixable) == f"{shell.preflight()} fix clip.mp4"
     assert shell.fixing(replace(fixable, path="-a b.mp4")).endswith(" fix './-a b.mp4'")
