@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -59,7 +58,6 @@ def publish(
     from submitter.gate.plan import needed_seconds
     from submitter.ledger.ledger import Ledger
     from submitter.publish.publish import publish as put
-
     from validator.files import check_places
 
     if given["already_there"] and not verify:
@@ -151,11 +149,13 @@ def _whole(url: str) -> Printable:
 
 
 def _document(done: Sequence[tuple[str, Published]]) -> Printable:
+    from submitter.cli.render import moment
+
     files = [
         {
             "path": path,
             "url": _whole(each.url),
-            "expires": _moment(each.expires),
+            "expires": moment(each.expires),
             "store": each.store,
             "key": each.key,
             "sha256": each.sha256,
@@ -213,7 +213,3 @@ def _named(names: Sequence[str], ledger: Ledger) -> Iterator[Publication]:
         if not found:
             raise UsageError(phrase("The ledger knows nothing that was published of {name}.", name=name))
         yield from found
-
-
-def _moment(seconds: float | None) -> str | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds")
