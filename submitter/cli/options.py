@@ -118,9 +118,9 @@ STORING = all_of(
         "--life",
         type=seconds,
         metavar="TIME",
-        default="24h",
+        default="1d",
         show_default=True,
-        help="How long the URL is to work: 90m, 24h, 7d.",
+        help="How long the URL is to work: 90m, 1d, 7d.",
     ),
     click.option(
         "--no-verify", "verify", is_flag=True, flag_value=False, default=True, help="Do not fetch the URL back to compare."

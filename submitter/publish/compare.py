@@ -57,7 +57,7 @@ def compare(link: Link, content: Content, *, private: bool) -> None:
 
 
 def _never(*_: str) -> Report:
-    raise AssertionError("what is known is compared, not judged")
+    raise NotImplementedError  # what is known is compared, not judged
 
 
 def _raise_worst(link: Link, found: tuple[Finding, ...] | list[Finding]) -> None:

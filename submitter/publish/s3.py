@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -23,6 +24,8 @@ from validator.texts.said import phrase
 if TYPE_CHECKING:
     from submitter.publish.stores import Needs
 
+ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+"""Variables that the store's own tools read as well; which store it is depends on them."""
 LONGEST_LIFE = 7 * 86400.0
 """Seconds that a presigned URL can work, by the signature's own rule."""
 PART_BYTES = 8 << 20
@@ -35,7 +38,9 @@ _REGION = "us-east-1"
 
 def open_store(target: str, needs: Needs) -> S3:
     """The bucket; raises UsageError for a malformed one. Nothing is contacted."""
-    return S3(Bucket.of(target, needs.options), needs.clock)
+    options = needs.options
+    endpoint = options.endpoint_url or next(filter(None, map(os.environ.get, ENDPOINTS)), "")
+    return S3(Bucket.of(target, replace(options, endpoint_url=endpoint)), needs.clock)
 
 
 @dataclass(frozen=True)
