@@ -103,7 +103,14 @@ def _top(path: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     ("module", "home"),
-    [("requests", "http/transport.py"), ("sqlite3", "ledger/database.py"), ("subprocess", None), ("cv2", None), ("boto3", "publish/s3.py"), ("alibabacloud_oss_v2", "publish/oss.py")],
+    [
+        ("requests", "http/transport.py"),
+        ("sqlite3", "ledger/database.py"),
+        ("subprocess", None),
+        ("cv2", None),
+        ("boto3", "publish/s3.py"),
+        ("alibabacloud_oss_v2", "publish/oss.py"),
+    ],
 )
 def test_each_outside_thing_has_one_home(module: str, home: str | None) -> None:
     assert {_name(path) for path in PACKAGE if module in _top(path)} == ({home} if home else set())
@@ -186,7 +193,9 @@ def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["submit", "--help"], ["publish", "--help"], ["wait", "-h"], ["rules"], ["rules", "url-slow"], ["profiles"]], ids=" ".join
+    "arguments",
+    [["--help"], ["submit", "--help"], ["publish", "--help"], ["wait", "-h"], ["rules"], ["rules", "url-slow"], ["profiles"]],
+    ids=" ".join,
 )
 def test_a_light_command_loads_no_network_no_database_and_nothing_heavy(arguments: list[str]) -> None:
     assert _loaded(*arguments) == set()
@@ -209,7 +218,9 @@ def test_every_command_is_there_and_explains_itself() -> None:
 
     context = click.Context(cli)
     names = cli.list_commands(context)
-    assert {*base.list_commands(context), "doctor", "publish", "submit", "unpublish", "wait", "status", "cancel", "tasks"} == set(names)
+    assert {*base.list_commands(context), "doctor", "publish", "submit", "unpublish", "wait", "status", "cancel", "tasks"} == set(
+        names
+    )
     for command in (cli.get_command(context, name) for name in names):
         assert command
         assert command.help

@@ -7,7 +7,7 @@ import shlex
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -30,6 +30,8 @@ from validator.errors import CannotJudge, ToolFailed, UsageError
 
 DIGEST = hashlib.sha256(CLIP).hexdigest()
 MODEL = "wan2.2-animate-move"
+Put = Callable[..., Published]
+"""Publishes the clip in a store, on paper time."""
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def temp(client: Client, time: FakeTime) -> Store:
 
 
 @pytest.fixture
-def put(ledger: Ledger, time: FakeTime, clip: Path):  # type: ignore[no-untyped-def]
+def put(ledger: Ledger, time: FakeTime, clip: Path) -> Put:
     def done(store: Store, **more: object) -> Published:
         return publish(clip, store, ledger=ledger, clock=time.clock, private=True, **more)  # type: ignore[arg-type]
 
@@ -54,22 +56,24 @@ class Script:
         self.path.write_text(f"import os, sys, time, subprocess\n{told}\n")
 
     def store(self, seconds: float = 20.0) -> Store:
+        """A store that runs it."""
         return store_of(f"command:{shlex.join([sys.executable, str(self.path)])}", StoreOptions(command_seconds=seconds))
 
     @property
     def calls(self) -> list[str]:
+        """The file of each call."""
         return self.notes.read_text().split() if self.notes.exists() else []
 
 
 @pytest.fixture
-def url(service: Service) -> Iterator[str]:
+def url(service: Service) -> str:
     service.files["clip.mp4"] = CLIP
-    yield f"{service.root}/files/clip.mp4"
+    return f"{service.root}/files/clip.mp4"
 
 
 def test_the_services_own_store_names_a_file_by_its_bytes_and_takes_them_once(
-    service: Service, temp: Store, put, ledger: Ledger
-) -> None:  # type: ignore[no-untyped-def]
+    service: Service, temp: Store, put: Put, ledger: Ledger
+) -> None:
     counted = list[int]()
     first, second = put(temp, on_bytes=counted.append), put(temp)
     assert first.url == second.url
@@ -83,8 +87,8 @@ def test_the_services_own_store_names_a_file_by_its_bytes_and_takes_them_once(
 def test_each_upload_into_the_services_own_store_asks_for_one_policy_and_lives_48_hours(
     service: Service,
     temp: Store,
-    put,
-    time: FakeTime,  # type: ignore[no-untyped-def]
+    put: Put,
+    time: FakeTime,
 ) -> None:
     done = put(temp)
     assert done.expires == time.now + 48 * 3600
@@ -101,20 +105,22 @@ def test_the_services_own_store_warns_where_it_is_not_documented(client: Client)
     assert "does not say that other can read it" in store.note
 
 
-def test_nothing_can_be_deleted_in_the_services_own_store(temp: Store, put, ledger: Ledger) -> None:  # type: ignore[no-untyped-def]
+def test_nothing_can_be_deleted_in_the_services_own_store(temp: Store, put: Put, ledger: Ledger) -> None:
     put(temp)
     (row,) = ledger.publications.rows(DIGEST)
     with pytest.raises(StoreRefused, match="can be deleted from here"):
         unpublish(row, ledger=ledger)
 
 
-@pytest.mark.parametrize(("endpoint", "kind"), [("policy", "http-503"), ("upload", "http-503"), ("upload", "close")])
+@pytest.mark.parametrize(
+    ("endpoint", "kind"), [("policy", "429"), ("policy", "500-before"), ("upload", "503-before"), ("upload", "cut-before")]
+)
 def test_a_failure_of_the_services_own_store_is_said_and_the_next_run_goes_on(
     endpoint: str,
     kind: str,
     service: Service,
     temp: Store,
-    put,  # type: ignore[no-untyped-def]
+    put: Put,
 ) -> None:
     service.fail(endpoint, kind)
     with pytest.raises(NotPublished) as raised:
@@ -129,8 +135,8 @@ def test_the_key_is_tried_by_the_list_of_tasks_and_nothing_is_made(service: Serv
 
 
 def test_a_program_gets_the_file_last_and_its_last_line_is_the_url(
-    tmp_path: Path, clip: Path, url: str, put, ledger: Ledger
-) -> None:  # type: ignore[no-untyped-def]
+    tmp_path: Path, clip: Path, url: str, put: Put, ledger: Ledger
+) -> None:
     script = Script(tmp_path, "print('uploading'); print()", f"print({url!r}); print()")
     done = put(script.store())
     assert (done.url, done.uploaded, done.compared, script.calls) == (url, True, True, [str(clip)])
@@ -142,7 +148,7 @@ def test_what_a_program_published_is_published_again_when_its_url_gives_somethin
     tmp_path: Path,
     url: str,
     service: Service,
-    put,  # type: ignore[no-untyped-def]
+    put: Put,
 ) -> None:
     script = Script(tmp_path, f"print({url!r})")
     put(script.store())
@@ -169,7 +175,7 @@ def test_what_a_program_published_is_published_again_when_its_url_gives_somethin
     ],
     ids=["hangs", "nothing", "rubbish", "ftp", "space", "bytes", "fails", "crashes", "endless"],
 )
-def test_each_fault_of_a_program_has_its_sentence(lines: list[str], said: str, tmp_path: Path, put, ledger: Ledger) -> None:  # type: ignore[no-untyped-def]
+def test_each_fault_of_a_program_has_its_sentence(lines: list[str], said: str, tmp_path: Path, put: Put, ledger: Ledger) -> None:
     seconds = 1.0 if "sleep" in str(lines) else 30.0
     with pytest.raises(ToolFailed) as raised:
         put(Script(tmp_path, *lines).store(seconds))
@@ -179,7 +185,7 @@ def test_each_fault_of_a_program_has_its_sentence(lines: list[str], said: str, t
     assert [row.state for row in ledger.publications.rows()] == [Stage.STOPPED]
 
 
-def test_a_program_may_leave_something_running(tmp_path: Path, url: str, put) -> None:  # type: ignore[no-untyped-def]
+def test_a_program_may_leave_something_running(tmp_path: Path, url: str, put: Put) -> None:
     later = "left = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], start_new_session=True)"
     script = Script(tmp_path, later, f"open({str(tmp_path / 'pid')!r}, 'w').write(str(left.pid))", f"print({url!r})")
     assert put(script.store()).uploaded
@@ -207,7 +213,7 @@ def test_a_target_that_cannot_be_is_refused_in_a_sentence(target: str, said: str
     assert "HIDDEN" not in str(raised.value)
 
 
-def test_a_file_that_is_there_is_only_compared(service: Service, put, ledger: Ledger) -> None:  # type: ignore[no-untyped-def]
+def test_a_file_that_is_there_is_only_compared(service: Service, put: Put, ledger: Ledger) -> None:
     service.files[f"{DIGEST}.mp4"] = CLIP
     store = store_of(service.root + "/files/{sha256}{ext}", StoreOptions(already_there=True))
     done = put(store)
@@ -232,11 +238,6 @@ def test_a_row_of_the_table_opens_its_store_and_asks_for_nothing_that_is_not_use
 
 @pytest.mark.parametrize(("scheme", "line"), [("s3", "motion-preflight[s3]"), ("oss", "motion-preflight[oss]")])
 def test_a_missing_package_is_named_with_the_line_that_installs_it(scheme: str, line: str) -> None:
-    code = (
-        "import sys, importlib.abc\n"
-        "class Hidden(importlib.abc.MetaPathFinder):\n    def find_spec(self, name, *rest):\n        return None\n"
-        "sys.path = [each for each in sys.path if 'site-packages' not in each]\n"
-    )
     done = subprocess.run(
         [sys.executable, "-S", "-c", f"from submitter.publish.stores import store_of\nstore_of('{scheme}://bucket/x')"],
         capture_output=True,
@@ -244,7 +245,6 @@ def test_a_missing_package_is_named_with_the_line_that_installs_it(scheme: str, 
         cwd=ROOT,
         env={"PYTHONPATH": str(ROOT)},
     )
-    assert code
     assert line in done.stderr
 
 
@@ -281,7 +281,7 @@ def test_two_processes_publish_the_same_bytes_by_one_upload(tmp_path: Path, url:
     assert len(script.calls) == 1
 
 
-def test_a_process_that_died_at_an_upload_does_not_block_the_next(tmp_path: Path, url: str, clip: Path, put) -> None:  # type: ignore[no-untyped-def]
+def test_a_process_that_died_at_an_upload_does_not_block_the_next(tmp_path: Path, url: str, clip: Path, put: Put) -> None:
     slow = Script(
         tmp_path, f"time.sleep(30 if len(open({str(tmp_path / 'notes')!r}).read().split()) == 1 else 0)", f"print({url!r})"
     )
@@ -297,8 +297,8 @@ def test_a_process_that_died_at_an_upload_does_not_block_the_next(tmp_path: Path
 def test_a_url_that_only_the_upload_knows_is_forgotten_when_the_clips_task_ends(
     tmp_path: Path,
     url: str,
-    put,
-    ledger: Ledger,  # type: ignore[no-untyped-def]
+    put: Put,
+    ledger: Ledger,
 ) -> None:
     from dataclasses import replace
 
