@@ -15,7 +15,7 @@ from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
 from submitter.publish.bucket import Bucket
 from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused
-from submitter.publish.refusals import cut, refusal, unreachable
+from submitter.publish.refusals import cut, may_not_list, refusal, unreachable
 from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
 from submitter.spans import span
 from validator.errors import UsageError
@@ -127,10 +127,7 @@ class OSS:
         except StoreRefused as error:
             if error.code != "AccessDenied":
                 raise
-            return phrase(
-                "{store}: the credentials are known, but may not list it; only an upload shows whether they may upload.",
-                store=self.shown,
-            )
+            return may_not_list(self.shown)
         return phrase(
             "{store}: bucket and credentials are good (region {region}).", store=self.shown, region=self.bucket.options.region
         )

@@ -52,8 +52,8 @@ class Script:
 
     def __init__(self, folder: Path, *lines: str) -> None:
         self.notes, self.path = folder / "notes", folder / "put.py"
-        told = "\n".join([f"open({str(self.notes)!r}, 'a').write(sys.argv[-1] + '\\n')", *lines])
-        self.path.write_text(f"import os, sys, time, subprocess\n{told}\n")
+        script = "\n".join([f"open({str(self.notes)!r}, 'a').write(sys.argv[-1] + '\\n')", *lines])
+        self.path.write_text(f"import os, sys, time, subprocess\n{script}\n")
 
     def store(self, seconds: float = 20.0) -> Store:
         """A store that runs it."""
