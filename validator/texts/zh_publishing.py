@@ -30,6 +30,7 @@ _HELP = {
     "Try this store, too: bucket, region and credentials; nothing is uploaded.": "同时试用该存储：bucket、地域和凭证；不会上传任何内容。",
 }
 _COMMANDS = {
+    "failed": "失败",
     "service": "服务",
     "store": "存储",
     "uploaded": "已上传",
