@@ -105,8 +105,10 @@ class _Work:
         try:
             return self._put(row.row, link)
         except BaseException as error:
-            if self._rows.is_held(row.row) or isinstance(error, Rejected):
+            if self._rows.is_held(row.row):
                 self._rows.stopped(row.row)
+            elif isinstance(error, Rejected):
+                self._rows.rejected(row.row)
             raise
 
     def _put(self, row: int, link: Link | None) -> Published:

@@ -45,7 +45,7 @@ _COMMANDS = {
     "{base} takes the key of account {account}": "{base} 接受账号 {account} 的密钥",
     "deleted {key} in {store}": "已删除 {store} 中的 {key}",
     "would delete {key} in {store}": "将删除 {store} 中的 {key}",
-    "interrupted; no part of a file was left in the store. The same command goes on.": "已中断；存储中没有留下任何文件分片。再次运行同一命令即可继续。",
+    "interrupted; the same command goes on, and removes what is left of an upload.": "已中断；再次运行同一命令即可继续，并清理未完成的上传。",
     "interrupted; what is deleted is deleted, the same command goes on.": "已中断；已删除的不会恢复，再次运行同一命令即可继续。",
     "--already-there with --no-verify leaves nothing to do.": "--already-there 与 --no-verify 同时使用，就没有可做的事了。",
     "Name what is to be deleted, or give --all-of-ended.": "请指出要删除什么，或使用 --all-of-ended。",
