@@ -95,7 +95,6 @@ SENDING = all_of(
     click.option("--watermark/--no-watermark", default=None, help="For targets that can mark their result."),
     click.option("--check-image/--no-check-image", default=None, help="For targets that can check the picture."),
 )
-TO = "TARGET"
 REACHING = all_of(
     click.option("--endpoint-url", metavar="URL", default="", help="Endpoint of an S3-compatible or OSS store."),
     click.option("--region", metavar="NAME", default="", help="Region of the bucket; otherwise what the environment says."),
