@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import signal
 import subprocess
+import sys
 import threading
 import time as real_time
 from collections.abc import Iterator
@@ -24,6 +26,7 @@ from submitter.publish.store import Store
 from submitter.publish.stores import store_of
 from submitter.publish.unpublish import unpublish
 from tests.support.bucket import NAME, Bucket
+from tests.support.command import ROOT
 from tests.support.sending import CLIP, command, start
 from validator.errors import UsageError
 
@@ -256,6 +259,31 @@ def test_ctrl_c_in_an_upload_removes_its_parts(kind: str, store: Bucket, large: 
     assert process.returncode == 130, said
     assert said.decode().splitlines()[-1].endswith("removes what is left of an upload.")
     assert (store.objects, store.parts) == ({}, {})
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of the test's own")
+def test_a_terminal_shows_how_much_of_a_file_is_uploaded_and_nothing_of_it_is_left(
+    store: Bucket, large: Path, tmp_path: Path
+) -> None:
+    import pty
+
+    store.stall = True
+    master, slave = pty.openpty()
+    words = [sys.executable, "-m", "submitter", "publish", large, "--to", f"s3://{NAME}/clips", "--allow-private-host"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **_environment(store, tmp_path)}
+    with subprocess.Popen(words, stderr=slave, stdout=subprocess.PIPE, env=env) as process:
+        os.close(slave)
+        seen = b""
+        while b" % of 17.8 MB" not in seen:
+            seen += os.read(master, 4096)
+        store.over.set()
+        with suppress(OSError):  # Linux says so at the end of a terminal
+            while more := os.read(master, 4096):
+                seen += more
+        assert process.wait(60) == 0, seen
+    os.close(master)
+    assert "large.mp4 █" in seen.decode() or "large.mp4 ░" in seen.decode()
+    assert seen.decode().rpartition("\r\x1b[K")[2].startswith("motion-preflight: ")
 
 
 @ONE_KIND
