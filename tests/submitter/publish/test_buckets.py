@@ -12,6 +12,7 @@ import threading
 import time as real_time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -27,7 +28,7 @@ from submitter.publish.stores import store_of
 from submitter.publish.unpublish import unpublish
 from tests.support.bucket import NAME, Bucket
 from tests.support.command import ROOT
-from tests.support.sending import CLIP, command, start
+from tests.support.sending import CLIP, JOB, command, outcome, start
 from validator.errors import UsageError
 
 KINDS = pytest.mark.parametrize("kind", ["s3", "oss"])
@@ -181,6 +182,28 @@ def test_only_what_the_ledger_says_we_uploaded_is_deleted(kind: str, store: Buck
     assert unpublish(ours, ledger=ledger).state is Stage.DELETED
     assert set(store.objects) == {before, "clips/somebody.mp4"}
     assert put(clip, kind, ledger).uploaded
+
+
+@ONE_KIND
+@KINDS
+def test_what_a_task_under_way_may_still_fetch_is_deleted_only_by_force(
+    kind: str, store: Bucket, ledger: Ledger, clip: Path
+) -> None:
+    put(clip, kind, ledger)
+    (row,) = ledger.publications.rows(DIGEST)
+    task = ledger.claim(replace(JOB, clip=DIGEST)).task
+    ledger.sending(task.row)
+    ledger.accepted(task.row, outcome("id-1", "PENDING"))
+    with pytest.raises(UsageError, match="may still be fetched for task id-1"):
+        unpublish(row, ledger=ledger)
+    assert (store.objects, ledger.publications.ended()) == ({KEY: CLIP}, [])
+    store.refuse = "AccessDenied"
+    with pytest.raises(StoreRefused):
+        unpublish(row, ledger=ledger, force=True)
+    assert [each.state for each in ledger.publications.rows()] == [Stage.THERE]
+    store.refuse = ""
+    assert unpublish(row, ledger=ledger, force=True).state is Stage.DELETED
+    assert store.objects == {}
 
 
 FAULTS = {
