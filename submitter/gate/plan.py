@@ -67,8 +67,7 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
     target = _target(options)
     values = target.values(options.given)
     clip_url = ClipUrl.of(url)
-    needed = target.task_seconds * (ledger.count([State.PENDING, State.RUNNING]) + 1) + QUEUE_MARGIN
-    found = _checked(url, options, now, needed, target.profile)
+    found = _checked(url, options, now, needed_seconds(target, ledger), target.profile)
     values = {**values, "video_url": clip_url.url}
     if "image_url" in values:
         values["image_url"] = encoded(str(values["image_url"]))
@@ -80,6 +79,11 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
     if plan.verdict is not Verdict.REJECT:
         plan = _gated(plan, known, options, ledger, judge or _judge(target.profile, options.depth))
     return replace(plan, cost=target.price.text(plan.job.seconds, str(values.get("mode", target.price.only))))
+
+
+def needed_seconds(target: Target, ledger: Ledger) -> float:
+    """How long a URL has to work that is submitted now: until its task's turn has come."""
+    return target.task_seconds * (ledger.count([State.PENDING, State.RUNNING]) + 1) + QUEUE_MARGIN
 
 
 def _check_is_url(word: str) -> None:

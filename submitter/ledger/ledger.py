@@ -17,6 +17,7 @@ from submitter.ledger.cap import Cap, check_cap
 from submitter.ledger.database import Connection, Database
 from submitter.ledger.lease import OPEN, Leases
 from submitter.ledger.place import ledger_path
+from submitter.ledger.publications import Publications
 from submitter.task import Job, Outcome, State, Task, is_row_number
 from validator.errors import UsageError
 from validator.texts.said import phrase
@@ -47,6 +48,8 @@ class Ledger:
         self._clock = clock or Clock()
         self._leases = Leases(self.path.with_name(self.path.name + ".locks"))
         self._base = Database(self.path)
+        self.publications = Publications(self._base, self._leases, self._clock)
+        """What was published, for the tasks' clips among others."""
 
     def __enter__(self) -> Ledger:
         return self
@@ -154,7 +157,10 @@ class Ledger:
             changes = {**_news(outcome), **({"state": state} if state else {}), **({"rule": rule} if rule else {})}
             if all(getattr(before, key) == value for key, value in changes.items()):
                 return before
-            return self._changed(db, before.row, **changes)
+            after = self._changed(db, before.row, **changes)
+            if after.state.ended or after.state is State.EXPIRED:
+                self.publications.forget_urls(db, after.clip)
+            return after
 
     def follow(self, task_id: str, *, profile: str, model: str, account: str) -> Task:
         """The row of a task that this ledger did not send, made if need be."""
@@ -237,6 +243,12 @@ class Ledger:
         query = "SELECT count(*) FROM tasks WHERE account = ? AND model = ? AND row < ? AND state IN (?, ?)"
         with self._base.reading() as db:
             return int(db.execute(query, (task.account, task.model, task.row, *live)).fetchone()[0])
+
+    def newest(self, clip: str, states: Sequence[State]) -> Task | None:
+        """The newest row of these bytes, whoever ordered it, that is in one of the states."""
+        names = [state.value for state in states]
+        with self._base.reading() as db:
+            return rows.one(db, f"clip = ? AND state IN ({rows.places(names)})", (clip, *names))
 
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those of the ids that some clip's row has."""

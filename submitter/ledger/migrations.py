@@ -44,5 +44,21 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "ALTER TABLE tasks ADD COLUMN adopted INTEGER NOT NULL DEFAULT 0",
         ),
     ),
+    (
+        "publications",
+        (
+            """
+            CREATE TABLE publications (
+                row INTEGER PRIMARY KEY AUTOINCREMENT,
+                sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, path TEXT NOT NULL,
+                store TEXT NOT NULL, key TEXT NOT NULL, target TEXT NOT NULL, settings TEXT NOT NULL,
+                state TEXT NOT NULL, ours INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL,
+                url TEXT, expires REAL, created REAL NOT NULL, updated REAL NOT NULL
+            )
+            """,
+            "CREATE UNIQUE INDEX one_row_per_object ON publications (store, key)",
+            "CREATE INDEX publications_by_content ON publications (sha256)",
+        ),
+    ),
 )
 """Name and statements of each step, in order. A step that was released is never changed: add another."""

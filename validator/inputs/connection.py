@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from http.client import HTTPException
@@ -74,7 +74,7 @@ class Connection:
         """The address at the other end: the host's, or the proxy's."""
 
     def send_request(
-        self, method: str, url: PreparedUrl, headers: Mapping[str, str], body: bytes | None = None
+        self, method: str, url: PreparedUrl, headers: Mapping[str, str], body: bytes | Iterable[bytes] | None = None
     ) -> BaseHTTPResponse:
         """Send one request and read the response's head; raises ConnectionLost."""
         forwarded = self._proxy is not None and url.scheme == "http"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from validator.texts.catalog import RuleText
 from validator.texts.zh_help import HELP
+from validator.texts.zh_publishing import PUBLISHING
 from validator.texts.zh_sending import SENDING
 from validator.texts.zh_sentences import CHECKING
 
@@ -345,7 +346,10 @@ RULES = {
             "away": ("首帧中，看不到脸：脸转开了，或被遮住。", _FACE),
             "away-slightly": ("首帧中，脸转向了别处。", _FACE),
             "pixels": ("首帧中，脸宽只有 {actual} px；需要 {limit:.0f} px。", _NEARER),
-            "small": ("首帧中，脸宽只占画面短边的 {actual:.1f} %；需要 {limit:.1f} %。", "靠近拍摄，或裁剪画面，让脸部在画面中更大。"),
+            "small": (
+                "首帧中，脸宽只占画面短边的 {actual:.1f} %；需要 {limit:.1f} %。",
+                "靠近拍摄，或裁剪画面，让脸部在画面中更大。",
+            ),
             "later": ("全片有 {share} % 的时间，脸部不清晰。", _LIGHT),
         },
     ),
@@ -750,5 +754,5 @@ LABELS = {
     "unit-rate": "帧/秒",
 }
 """The words of reports, by key."""
-SENTENCES = {**CHECKING, **SENDING, **HELP}
+SENTENCES = {**CHECKING, **SENDING, **PUBLISHING, **HELP}
 """What is said elsewhere, by its English template."""
