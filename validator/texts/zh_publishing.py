@@ -40,7 +40,7 @@ _COMMANDS = {
     ", works for {span}": "，有效期 {span}",
     ", good for {span}": "，有效期 {span}",
     ", {left} left": "，还需 {left}",
-    "{path}: {how}, {compared}, {store}{end}.": "{path}：{how}，{compared}，{store}{end}。",
+    "{path}: {how}, {compared}, {store}{end}.": "{path}： {how}，{compared}，{store}{end}。",
     "{name} {bar} {percent:.0f} % of {size:.1f} MB{left}": "{name} {bar} {percent:.0f} %，共 {size:.1f} MB{left}",
     "{base} takes the key of account {account}": "{base} 接受账号 {account} 的密钥",
     "deleted {key} in {store}": "已删除 {store} 中的 {key}",
