@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from validator.facts.clip import Facts
-from validator.findings import Finding, Severity
+from validator.findings import Finding, Repair, Severity
 from validator.media.hdr import to_sdr
 from validator.repair.compose import DEINTERLACE, Room, Steps, leaves_enough, steps, together
 from validator.repair.geometry import TURNS, fit_size, own_rate
@@ -50,6 +50,17 @@ def suggest(findings: Sequence[Finding], facts: Facts, profile: Profile, judged:
     left = tuple(filter(_is_fault, judged(predicted(facts, made, profile))))
     helps = {rule for rule, _ in common} - {finding.rule for finding in left}
     return Suggestion(each, command(made, facts, profile), left) if helps else Suggestion(each)
+
+
+def besides(findings: Sequence[Finding], facts: Facts, profile: Profile) -> Steps:
+    """What the errors and warnings ask of a new file besides the cut that it is made for."""
+    if facts.media is None:
+        return Steps()
+    known, room = dict(_figures(facts, profile)), _room(facts, profile)
+    faults = [finding for finding in findings if finding.repair and _is_fault(finding)]
+    uncut = [replace(each, repair=replace(each.repair or Repair(), start="", length="", rotate=False)) for each in faults]
+    wanted = [made for finding in uncut if (made := _wanted(finding, known, room))]
+    return replace(together(wanted, room), strip_audio=False)
 
 
 def _is_fault(finding: Finding) -> bool:

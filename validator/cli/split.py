@@ -1,0 +1,132 @@
+"""The command that makes a clip of each shot."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+import click
+
+from validator.cli.check import status
+from validator.cli.console import REJECTED, leaves_nothing, log_line, on_interrupt, texts, write_output
+from validator.cli.options import FORM, OfFiles, cache_options, profile_options
+from validator.texts.said import phrase
+from validator.texts.width import columns, padded
+
+if TYPE_CHECKING:
+    from validator.cli.cutting import Measured
+    from validator.repair.split import Piece, Shot
+
+
+@click.command(cls=OfFiles)
+@click.argument("source", metavar="IN")
+@click.option("--out", "folder", metavar="DIR", required=True, help="Where the clips go; made if it is not there.")
+@click.option(
+    "--keep", type=click.Choice(["accepted", "all"]), default="all", show_default=True, help="Which of the clips stay in DIR."
+)
+@click.option("--force", is_flag=True, help="Replace clips that exist.")
+@profile_options
+@cache_options
+@FORM
+def split(
+    source: str,
+    folder: str,
+    keep: str,
+    force: bool,
+    profile: str | None,
+    settings: Sequence[str],
+    no_cache: bool,
+    refresh: bool,
+    form: str,
+) -> None:
+    """Make each shot of IN a clip of its own, cut at hard cuts and around dissolves, and judge each.
+
+    What a dissolve covers is left out. A clip appears only once it is judged.
+    """
+    leaves_nothing()
+    from validator import check
+    from validator.cli.cutting import measured
+    from validator.repair.split import check_folder, check_names, made_folder, shots
+
+    check_folder(source, folder)
+    clip = measured(source, profile, settings, no_cache=no_cache, refresh=refresh)
+    spans = check.shots(clip.facts, clip.target)
+    if len(spans) < 2:
+        log_line(_one_shot(clip, found=bool(spans)))
+        sys.exit(0 if spans else REJECTED)
+    wanted = shots(source, clip.facts, spans, folder, clip.target)
+    check_names(source, wanted, force=force)
+    pieces: list[Piece] = []
+    on_interrupt(lambda: _interrupted(pieces))
+    with made_folder(folder):
+        for piece in _pieces(clip, wanted, only_accepted=keep == "accepted"):
+            pieces.append(piece)
+    write_output(_json(clip, pieces) if form == "json" else _table(pieces), None)
+    sys.exit(_status(pieces))
+
+
+def _one_shot(clip: Measured, *, found: bool) -> str:
+    if found:
+        return phrase("{path} holds one shot: there is no cut at which to split it.", path=clip.path)
+    return phrase("{path}: no shot can be made out. {headline}", path=clip.path, headline=clip.report.headline_in(texts()))
+
+
+def _pieces(clip: Measured, wanted: Sequence[Shot], *, only_accepted: bool) -> Iterator[Piece]:
+    from validator.repair.split import Piece, made
+
+    for shot in wanted:
+        if not shot.path:
+            yield Piece(shot)
+            continue
+        with clip.at_work(shot.path) as (on_share, judged):
+            yield made(clip.path, clip.facts, shot, clip.target, judged, lambda report: report.ok or not only_accepted, on_share)
+
+
+def _status(pieces: Sequence[Piece]) -> int:
+    """As a check of the clips that are there; where there is none, nothing came of it."""
+    kept = [status(piece.report, strict=False) for piece in pieces if piece.report and piece.kept]
+    return max(kept, default=REJECTED)
+
+
+def _interrupted(pieces: Sequence[Piece]) -> str:
+    count = sum(piece.kept for piece in pieces)
+    if not count:
+        return phrase("interrupted; nothing was left behind.")
+    return phrase("interrupted; {count:#clip is|clips are} complete, and nothing else was left behind.", count=count)
+
+
+def _table(pieces: Sequence[Piece]) -> str:
+    from validator.cli.cutting import span_of
+
+    say = texts().say
+    rows = [(say(phrase("Clip")), say(phrase("From–to")), say(phrase("Verdict")), say(phrase("Reason")))]
+    for piece in pieces:
+        name = piece.shot.path if piece.kept else f"{say(phrase('shot {number}', number=piece.shot.number))}"
+        rows.append((name, span_of(*piece.shot.window), *_verdict(piece)))
+    return "".join(f"{line}\n" for line in aligned(rows))
+
+
+def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    """Each row as one line, all columns but the last as wide as their widest text."""
+    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
+    for row in rows:
+        yield "  ".join(padded(text, width) for text, width in zip(row, widths, strict=True)).rstrip()
+
+
+def _verdict(piece: Piece) -> tuple[str, str]:
+    from validator.cli.summary import reason
+
+    say = texts().say
+    if piece.report is None:
+        return "–", say(phrase("too short for a clip of its own"))
+    left_out = "" if piece.kept else say(phrase("not kept"))
+    return texts().label(piece.report.word), texts().label("comma").join(filter(None, (left_out, reason(piece.report))))
+
+
+def _json(clip: Measured, pieces: Sequence[Piece]) -> str:
+    from validator.cli.cutting import document, entry
+
+    return document(
+        clip, [entry(piece.shot.window, piece.shot.path if piece.kept else None, piece.report) for piece in pieces]
+    )

@@ -1,0 +1,77 @@
+"""Cuts one window out of a clip, exact to the frame, into a draft that is judged before it takes its name."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from math import inf
+
+from validator.errors import CannotJudge
+from validator.facts.clip import Facts
+from validator.findings import Report
+from validator.repair.command import EncodePlan
+from validator.repair.compose import Steps, seconds
+from validator.repair.draft import Draft, draft
+from validator.repair.encode import Share, encoded
+from validator.repair.plan import NewFile, new_file
+from validator.repair.windows import Window
+from validator.targets.profile import Profile
+from validator.texts.said import phrase
+
+_BETWEEN = 0.002
+"""Seconds before a frame at which the cut is made: times are rounded to a millisecond, and no frame is so near before another."""
+Judged = Callable[[str], tuple[Report, Facts]]
+"""The report on the file at a path, looked into in full, and its facts."""
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One window as a clip of its own, judged, in a draft."""
+
+    window: Window
+    draft: Draft
+    report: Report
+    """Under the path of the target."""
+    facts: Facts
+
+
+def cut_file(facts: Facts, steps: Steps, window: Window, profile: Profile) -> NewFile:
+    """How the file of that window is made; `steps` are what else is done to it."""
+    begin, end = window
+    whole = float(facts.timing.duration_seconds) if facts.timing else end
+    length = end - begin if end < whole else inf
+    made = new_file(replace(steps, start=begin or None, length=length), facts, profile)
+    return replace(made, plan=_exact(made.plan, facts, begin, length))
+
+
+def _exact(plan: EncodePlan, facts: Facts, begin: float, length: float) -> EncodePlan:
+    """The same from the very frame at `begin` up to the last one before the end: both cuts lie between two frames."""
+    first = facts.timing.first_pts_seconds if facts.timing else 0.0
+    start = max(0.0, begin + first - _BETWEEN)
+    # By the file's own clock, for an audio stream may begin before the picture.
+    return replace(plan, start=seconds(start), by_clock=start > 0, length="" if length == inf else seconds(length))
+
+
+@contextmanager
+def cut(
+    source: str,
+    target: str,
+    facts: Facts,
+    steps: Steps,
+    window: Window,
+    profile: Profile,
+    judged: Judged,
+    on_share: Share | None = None,
+) -> Iterator[Cut]:
+    """Make the window of `source` beside `target` and judge it; in the block it can be kept, and else it is gone.
+
+    Raises CannotJudge when it cannot be made, written or judged.
+    """
+    made = cut_file(facts, steps, window, profile)
+    with draft(target, made.ending) as place:
+        encoded(source, place, made.plan, seconds=window[1] - window[0], on_share=on_share)
+        report, measured = judged(place.path)
+        if report.problem:
+            raise CannotJudge(phrase("{path}: {problem}", path=target, problem=report.problem))
+        yield Cut(window, place, replace(report, path=target), replace(measured, path=target))
