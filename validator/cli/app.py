@@ -14,6 +14,8 @@ from validator.cli.console import DEBUG, LANG, run
 COMMANDS = {
     "check": "validator.cli.check",
     "strip-audio": "validator.cli.repair",
+    "split": "validator.cli.split",
+    "trim": "validator.cli.trim",
     "rules": "validator.cli.tables",
     "profiles": "validator.cli.tables",
     "doctor": "validator.cli.tables",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -19,8 +19,9 @@ from validator.inputs.find import is_url
 from validator.measure import MeasureOptions
 from validator.media.watch import watching
 from validator.targets.profile import Profile
-from validator.texts.printable import as_json
+from validator.texts.printable import as_json, printable
 from validator.texts.said import phrase
+from validator.texts.width import columns, padded
 
 _ENCODED = 0.6
 """How much of the work on a new clip is done when it is written; the rest is judging it."""
@@ -78,6 +79,13 @@ def _facts(path: str, target: Profile, options: MeasureOptions, *, no_cache: boo
     return facts
 
 
+def interrupted(complete: int) -> str:
+    """What is true when the work was interrupted after so many new clips."""
+    if not complete:
+        return phrase("interrupted; nothing was left behind.")
+    return phrase("interrupted; {count:#new clip is|new clips are} complete; nothing else was left behind.", count=complete)
+
+
 def time_of(seconds: float) -> str:
     """As a player shows it: 3.20, or 1:03.20 from a minute on."""
     minutes, rest = divmod(round(seconds, 2), 60)
@@ -87,6 +95,16 @@ def time_of(seconds: float) -> str:
 def span_of(begin: float, end: float) -> str:
     """From when to when in a clip."""
     return texts().say(phrase("{begin}–{end} s", begin=time_of(begin), end=time_of(end)))
+
+
+def table(rows: Iterable[tuple[str, str, str, str]]) -> str:
+    """The rows under their heading: clip, from when to when, verdict, and the reason that decides."""
+    say = texts().say
+    head = (say(phrase("Clip")), say(phrase("From–to")), say(phrase("Verdict")), say(phrase("Reason")))
+    every = [head, *(tuple(map(printable, row)) for row in rows)]
+    widths = [max(map(columns, column)) for column in zip(*every, strict=True)]
+    lines = ("  ".join(padded(text, width) for text, width in zip(row, widths, strict=True)).rstrip() for row in every)
+    return "".join(f"{line}\n" for line in lines)
 
 
 def document(clip: Measured, pieces: Sequence[dict[str, object]]) -> str:

@@ -12,7 +12,6 @@ from validator.cli.check import status
 from validator.cli.console import REJECTED, leaves_nothing, log_line, on_interrupt, texts, write_output
 from validator.cli.options import FORM, OfFiles, cache_options, profile_options
 from validator.texts.said import phrase
-from validator.texts.width import columns, padded
 
 if TYPE_CHECKING:
     from validator.cli.cutting import Measured
@@ -46,7 +45,7 @@ def split(
     """
     leaves_nothing()
     from validator import check
-    from validator.cli.cutting import measured
+    from validator.cli.cutting import interrupted, measured
     from validator.repair.split import check_folder, check_names, made_folder, shots
 
     check_folder(source, folder)
@@ -58,7 +57,7 @@ def split(
     wanted = shots(source, clip.facts, spans, folder, clip.target)
     check_names(source, wanted, force=force)
     pieces: list[Piece] = []
-    on_interrupt(lambda: _interrupted(pieces))
+    on_interrupt(lambda: interrupted(sum(piece.kept for piece in pieces)))
     with made_folder(folder):
         for piece in _pieces(clip, wanted, only_accepted=keep == "accepted"):
             pieces.append(piece)
@@ -76,11 +75,11 @@ def _pieces(clip: Measured, wanted: Sequence[Shot], *, only_accepted: bool) -> I
     from validator.repair.split import Piece, made
 
     for shot in wanted:
-        if not shot.path:
-            yield Piece(shot)
-            continue
-        with clip.at_work(shot.path) as (on_share, judged):
-            yield made(clip.path, clip.facts, shot, clip.target, judged, lambda report: report.ok or not only_accepted, on_share)
+        yield (
+            made(clip.path, clip.facts, shot, clip.target, clip.at_work, lambda report: report.ok or not only_accepted)
+            if shot.path
+            else Piece(shot)
+        )
 
 
 def _status(pieces: Sequence[Piece]) -> int:
@@ -89,29 +88,18 @@ def _status(pieces: Sequence[Piece]) -> int:
     return max(kept, default=REJECTED)
 
 
-def _interrupted(pieces: Sequence[Piece]) -> str:
-    count = sum(piece.kept for piece in pieces)
-    if not count:
-        return phrase("interrupted; nothing was left behind.")
-    return phrase("interrupted; {count:#clip is|clips are} complete, and nothing else was left behind.", count=count)
-
-
 def _table(pieces: Sequence[Piece]) -> str:
-    from validator.cli.cutting import span_of
+    from validator.cli.cutting import span_of, table
 
     say = texts().say
-    rows = [(say(phrase("Clip")), say(phrase("From–to")), say(phrase("Verdict")), say(phrase("Reason")))]
-    for piece in pieces:
-        name = piece.shot.path if piece.kept else f"{say(phrase('shot {number}', number=piece.shot.number))}"
-        rows.append((name, span_of(*piece.shot.window), *_verdict(piece)))
-    return "".join(f"{line}\n" for line in aligned(rows))
-
-
-def aligned(rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Each row as one line, all columns but the last as wide as their widest text."""
-    widths = [max(map(columns, column)) for column in zip(*rows, strict=True)]
-    for row in rows:
-        yield "  ".join(padded(text, width) for text, width in zip(row, widths, strict=True)).rstrip()
+    return table(
+        (
+            piece.shot.path if piece.kept else say(phrase("shot {number}", number=piece.shot.number)),
+            span_of(*piece.shot.window),
+            *_verdict(piece),
+        )
+        for piece in pieces
+    )
 
 
 def _verdict(piece: Piece) -> tuple[str, str]:
@@ -127,6 +115,4 @@ def _verdict(piece: Piece) -> tuple[str, str]:
 def _json(clip: Measured, pieces: Sequence[Piece]) -> str:
     from validator.cli.cutting import document, entry
 
-    return document(
-        clip, [entry(piece.shot.window, piece.shot.path if piece.kept else None, piece.report) for piece in pieces]
-    )
+    return document(clip, [entry(piece.shot.window, piece.shot.path if piece.kept else None, piece.report) for piece in pieces])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from math import inf
 
@@ -23,6 +23,8 @@ _BETWEEN = 0.002
 """Seconds before a frame at which the cut is made: times are rounded to a millisecond, and no frame is so near before another."""
 Judged = Callable[[str], tuple[Report, Facts]]
 """The report on the file at a path, looked into in full, and its facts."""
+AtWork = Callable[[str], AbstractContextManager[tuple[Share, Judged]]]
+"""While the clip of that name is made: what gets the share that is written, and what judges the file then."""
 
 
 @dataclass(frozen=True)
@@ -61,15 +63,14 @@ def cut(
     steps: Steps,
     window: Window,
     profile: Profile,
-    judged: Judged,
-    on_share: Share | None = None,
+    at_work: AtWork,
 ) -> Iterator[Cut]:
     """Make the window of `source` beside `target` and judge it; in the block it can be kept, and else it is gone.
 
     Raises CannotJudge when it cannot be made, written or judged.
     """
     made = cut_file(facts, steps, window, profile)
-    with draft(target, made.ending) as place:
+    with draft(target) as place, at_work(target) as (on_share, judged):
         encoded(source, place, made.plan, seconds=window[1] - window[0], on_share=on_share)
         report, measured = judged(place.path)
         if report.problem:

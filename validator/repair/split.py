@@ -11,8 +11,7 @@ from validator.errors import UsageError
 from validator.facts.clip import Facts
 from validator.findings import Report
 from validator.repair.compose import Steps
-from validator.repair.cut import Judged, cut, cut_file
-from validator.repair.encode import Share
+from validator.repair.cut import AtWork, cut, cut_file
 from validator.repair.windows import Window
 from validator.targets.profile import Profile
 from validator.texts.said import phrase
@@ -95,12 +94,11 @@ def made(
     facts: Facts,
     shot: Shot,
     profile: Profile,
-    judged: Judged,
+    at_work: AtWork,
     keeps: Callable[[Report], bool],
-    on_share: Share | None = None,
 ) -> Piece:
     """The shot as a clip of its own, judged; one that `keeps` refuses is not kept."""
-    with cut(source, shot.path, facts, Steps(), shot.window, profile, judged, on_share) as done:
+    with cut(source, shot.path, facts, Steps(), shot.window, profile, at_work) as done:
         kept = keeps(done.report)
         if kept:
             done.draft.keep(source)

@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
+from typing import TypeVar
 
 from validator.facts.clip import Facts
 from validator.facts.people import Other, People, Sample
 from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots
 from validator.findings import Report, Verdict
+from validator.repair import shell
+from validator.repair.command import to_shell
 from validator.repair.compose import Steps
-from validator.repair.cut import Cut, Judged, cut
-from validator.repair.encode import Share
+from validator.repair.cut import AtWork, Cut, cut, cut_file
+from validator.repair.plan import place
 from validator.repair.windows import Passes, Window, longest
 from validator.targets.profile import Profile
-from typing import TypeVar
 
 MOST_FAILURES = 4
 """Windows that are made and judged worse than promised, before the search is given up."""
+_ROUNDED = 0.01
+"""Of the picture's shape: scaled sides are rounded to whole pixels."""
 T = TypeVar("T", HardCut, Dissolve, LocalDissolve)
 
 
@@ -57,8 +63,7 @@ def trim(
     places: Sequence[str],
     facts: Facts,
     search: Search,
-    judged: Judged,
-    on_share: Callable[[Window], Share] | None = None,
+    at_work: AtWork,
 ) -> Iterator[Trimmed]:
     """Make the longest windows that would be accepted, one for each of `places`; where there is none, one that needs review.
 
@@ -68,8 +73,8 @@ def trim(
     for promised in (Verdict.ACCEPT, Verdict.REVIEW):
         failures, candidates = 0, promises(facts, search, promised)
         while len(kept) < len(places) and failures < MOST_FAILURES and (window := next(candidates, None)):
-            place = places[len(kept)]
-            with cut(source, place, facts, search.steps, window, search.profile, judged, on_share and on_share(window)) as done:
+            target = places[len(kept)]
+            with cut(source, target, facts, search.steps, window, search.profile, at_work) as done:
                 good = done.report.verdict.rank <= promised.rank
                 if good:
                     done.draft.keep(source)
@@ -81,6 +86,21 @@ def trim(
                 candidates = promises(facts, search, promised, kept)
         if kept:
             return
+
+
+def promised(facts: Facts, search: Search, most: int) -> list[tuple[Window, Verdict]]:
+    """Up to so many windows that would be accepted; where there is none, one that needs review."""
+    accepted = list(islice(promises(facts, search, Verdict.ACCEPT), most))
+    if accepted:
+        return [(window, Verdict.ACCEPT) for window in accepted]
+    return [(window, Verdict.REVIEW) for window in islice(promises(facts, search, Verdict.REVIEW), 1)]
+
+
+def commands(facts: Facts, search: Search, windows: Sequence[Window], places: Sequence[str]) -> list[str]:
+    """The ffmpeg command for each window, as it is typed in a shell."""
+    tool, clip = shell.program("ffmpeg", facts.ffmpeg), shlex.quote(place(facts)[0])
+    plans = [cut_file(facts, search.steps, window, search.profile).plan for window in windows]
+    return [to_shell(plan, tool, clip, shlex.quote(out)) for plan, out in zip(plans, places, strict=False)]
 
 
 def places_of(target: str, count: int) -> list[str]:
@@ -96,13 +116,18 @@ def learned(facts: Facts, done: Cut) -> Facts:
     """The facts with what was measured of a part of the clip in the place of what was known of that part."""
     begin, end = done.window
     people, shots = facts.people, facts.shots
-    if people and done.facts.people:
+    if people and done.facts.people and _same_shape(people, done.facts.people):
         seen = [replace(sample, time=round(sample.time + begin, 6)) for sample in done.facts.people.samples]
         others = [sample for sample in people.samples if not begin <= sample.time < end]
         people = replace(people, samples=tuple(sorted((*others, *seen), key=lambda sample: sample.time)))
     if shots and done.facts.shots:
         shots = _with_transitions(shots, done.facts.shots, done.window)
     return replace(facts, people=people, shots=shots)
+
+
+def _same_shape(one: People, other: People) -> bool:
+    """Whether places in one picture, as shares of its sides, are those in the other: not where a side was cropped."""
+    return abs(one.width * other.height - other.width * one.height) <= _ROUNDED * one.width * other.height
 
 
 def _with_transitions(shots: Shots, part: Shots, window: Window) -> Shots:
@@ -116,9 +141,9 @@ def _with_transitions(shots: Shots, part: Shots, window: Window) -> Shots:
 
 def _joined(known: tuple[T, ...], found: tuple[T, ...], window: Window) -> tuple[T, ...]:
     begin, end = window
-    others = [each for each in known if not begin < each.time_seconds < end]
-    moved = [replace(each, time_seconds=each.time_seconds + begin) for each in found]
-    return tuple(sorted((*others, *moved), key=lambda each: each.time_seconds))
+    kept: list[T] = [each for each in known if not begin < each.time_seconds < end]
+    kept += [replace(each, time_seconds=each.time_seconds + begin) for each in found]
+    return tuple(sorted(kept, key=lambda each: each.time_seconds))
 
 
 def filled(people: People, profile: Profile) -> People:

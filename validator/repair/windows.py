@@ -184,7 +184,9 @@ class _Search:
         most = min(self._end, begin + self._range.most)
         end = max([end, *(each for each in self._steps_to(end, most) if self._holds((begin, each)))])
         earliest = bisect_left(self._begins, end - self._range.most)
-        earlier = [each for each in self._sparse(earliest, number) if self._starts(each) and self._holds((self._begins[each], end))]
+        earlier = [
+            each for each in self._sparse(earliest, number) if self._starts(each) and self._holds((self._begins[each], end))
+        ]
         return (self._begins[earlier[0]] if earlier else begin), end
 
     def _steps_to(self, end: float, most: float) -> list[float]:
