@@ -86,7 +86,11 @@ def _beside(source: str) -> str:
 
 def _check_ending(target: str) -> None:
     if os.path.splitext(target)[1].lower() not in ENDINGS:
-        raise UsageError(phrase("{target}: the name must end in {wanted}, as the new clip is H.264.", target=target, wanted=" or ".join(ENDINGS)))
+        raise UsageError(
+            phrase(
+                "{target}: the name must end in {wanted}, as the new clip is H.264.", target=target, wanted=" or ".join(ENDINGS)
+            )
+        )
 
 
 def _plan(clip: Measured, search: Search, places: Sequence[str]) -> int:
@@ -98,7 +102,7 @@ def _plan(clip: Measured, search: Search, places: Sequence[str]) -> int:
     if not found:
         raise BadClip(_none(clip))
     rows = [
-        (place, span_of(*window), texts().label(verdict.value), texts().say(phrase("as the facts promise")))
+        (place, span_of(*window), texts().label(verdict.value), texts().say(phrase("predicted; nothing is written")))
         for place, (window, verdict) in zip(places, found, strict=False)
     ]
     lines = commands(clip.facts, search, [window for window, _ in found], places)
@@ -119,7 +123,7 @@ def _worse(each: Trimmed) -> str:
     from validator.cli.summary import reason
 
     return phrase(
-        "{span}: it was cut and judged, and is worse than the facts promised ({reason}); it is not kept, and the next is tried.",
+        "{span}: it is judged worse than the facts promised, and is not kept: {reason}",
         span=span_of(*each.window),
         reason=reason(each.report),
     )

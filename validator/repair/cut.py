@@ -41,18 +41,17 @@ class Cut:
 def cut_file(facts: Facts, steps: Steps, window: Window, profile: Profile) -> NewFile:
     """How the file of that window is made; `steps` are what else is done to it."""
     begin, end = window
-    whole = float(facts.timing.duration_seconds) if facts.timing else end
-    length = end - begin if end < whole else inf
-    made = new_file(replace(steps, start=begin or None, length=length), facts, profile)
-    return replace(made, plan=_exact(made.plan, facts, begin, length))
+    ends = facts.timing is None or end < facts.timing.duration_seconds
+    made = new_file(replace(steps, start=begin or None, length=end - begin if ends else inf), facts, profile)
+    return replace(made, plan=_exact(made.plan, facts, begin, end if ends else inf))
 
 
-def _exact(plan: EncodePlan, facts: Facts, begin: float, length: float) -> EncodePlan:
+def _exact(plan: EncodePlan, facts: Facts, begin: float, end: float) -> EncodePlan:
     """The same from the very frame at `begin` up to the last one before the end: both cuts lie between two frames."""
     first = facts.timing.first_pts_seconds if facts.timing else 0.0
-    start = max(0.0, begin + first - _BETWEEN)
+    start, stop = max(0.0, begin + first - _BETWEEN), end + first - _BETWEEN
     # By the file's own clock, for an audio stream may begin before the picture.
-    return replace(plan, start=seconds(start), by_clock=start > 0, length="" if length == inf else seconds(length))
+    return replace(plan, start=seconds(start), by_clock=start > 0, length="" if stop == inf else seconds(stop - start))
 
 
 @contextmanager

@@ -16,7 +16,7 @@ FULL_SEARCH_SECONDS = 1.0
 _MOST_FULL_SEARCHES = 30
 """With those for a person who was lost from sight, and those that confirm a second one."""
 _PART_SECONDS = 30.0
-"""A clip of which parts are to be judged is searched as often as if it were no longer than this."""
+"""A clip of which parts are to be judged is searched as often as one of this length."""
 
 
 @dataclass(frozen=True)
