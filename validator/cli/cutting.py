@@ -15,7 +15,7 @@ from validator.cli.progress import Progress
 from validator.errors import CannotJudge, UsageError
 from validator.facts.clip import Facts
 from validator.findings import SCHEMA, Report
-from validator.inputs.find import is_url
+from validator.inputs.find import is_url, redacted
 from validator.measure import MeasureOptions
 from validator.media.watch import watching
 from validator.targets.profile import Profile
@@ -55,10 +55,14 @@ class Measured:
             yield lambda share: shows(_ENCODED * share), judged
 
 
+def refuse_url(word: str) -> None:
+    """Raise UsageError for a URL."""
+    if is_url(word):
+        raise UsageError(phrase("{word}: only files are cut; download the clip first.", word=redacted(word)))
+
+
 def measured(path: str, profile: str | None, settings: Sequence[str], *, no_cache: bool, refresh: bool) -> Measured:
     """The clip, looked into all along however long it is; raises UsageError or CannotJudge where that cannot be done."""
-    if is_url(path):
-        raise UsageError(phrase("{word}: only files are cut; download the clip first.", word=path))
     folder = folder_settings()
     target = way.chosen(profile or folder.profile, settings, folder)
     options = way.options(target, "full")

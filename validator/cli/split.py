@@ -45,9 +45,10 @@ def split(
     """
     leaves_nothing()
     from validator import check
-    from validator.cli.cutting import interrupted, measured
+    from validator.cli.cutting import interrupted, measured, refuse_url
     from validator.repair.split import check_folder, check_names, made_folder, shots
 
+    refuse_url(source)
     check_folder(source, folder)
     clip = measured(source, profile, settings, no_cache=no_cache, refresh=refresh)
     spans = check.shots(clip.facts, clip.target)

@@ -50,11 +50,12 @@ def trim(
     """
     leaves_nothing()
     from validator import check
-    from validator.cli.cutting import interrupted, measured
+    from validator.cli.cutting import interrupted, measured, refuse_url
     from validator.repair.draft import check_places
     from validator.repair.trim import places_of
     from validator.repair.trim import trim as run
 
+    refuse_url(source)
     out = target or _beside(source)
     _check_ending(out)
     places = places_of(out, best)
@@ -111,10 +112,12 @@ def _plan(clip: Measured, search: Search, places: Sequence[str]) -> int:
 
 
 def _none(clip: Measured) -> str:
+    from validator.cli.summary import reason
+
     return phrase(
-        "{path}: no part of it that is long enough would be accepted. {headline}",
+        "{path}: no part of it that is long enough would be accepted. The clip as it is: {reason}",
         path=clip.path,
-        headline=clip.report.headline_in(texts()),
+        reason=reason(clip.report),
     )
 
 

@@ -49,8 +49,10 @@ def range_of(facts: Facts, profile: Profile) -> Range:
 def longest(facts: Facts, spans: Sequence[Window], steps: Steps, profile: Profile, passes: Passes) -> Iterator[Window]:
     """Windows that do not overlap, the longest first, in each of which a clip made by `steps` would pass.
 
-    `spans` are the stretches between transitions. Facts without people, or without samples of them, have none.
+    `spans` are the stretches between transitions.
     """
+    if facts.media is None or facts.timing is None:
+        return
     judge = _Judge(facts, steps, profile, passes)
     waiting = [_Found(window, span) for span in spans if (window := judge.best(span))]
     heapify(waiting)
@@ -92,13 +94,11 @@ class _Judge:
 
     def best(self, span: Window) -> Window | None:
         """The longest window within `span` that passes; None where there is none."""
-        if _length(span) < self._range.least or not self._times:
+        if _length(span) < self._range.least:
             return None
         search = _Search(self, span, self._times, self._range)
         found = search.longest()
-        if found is None or not self._for_certain(found):
-            return None
-        return found
+        return found if found and self._for_certain(found) else None
 
     def holds(self, window: Window) -> bool:
         """Whether what is seen in the window passes, whatever its length."""
@@ -107,7 +107,8 @@ class _Judge:
                 return False
             shown = (window[0], window[1] - _BEFORE)
             people, shots = people_within(self._facts.people, shown), shots_within(self._facts.shots, shown)
-            self._known[window] = people is not None and self._passes(replace(self._usual, people=people, shots=shots))
+            seen = people is not None or self._facts.people is None
+            self._known[window] = seen and self._passes(replace(self._usual, people=people, shots=shots))
         return self._known[window]
 
     def _for_certain(self, window: Window) -> bool:
@@ -124,7 +125,8 @@ class _Search:
         self._holds, self._range = judge.holds, lengths
         self._end = span[1]
         first, last = bisect_left(times, span[0] - _BEFORE), bisect_left(times, span[1] - _BEFORE)
-        self._times = list(times[first:last])
+        # Where nobody looks for people, nothing but the span's ends limits a window.
+        self._times = list(times[first:last]) if times else [span[0]]
         # Between a cut and the first sample after it the picture hardly differs from that sample.
         self._begins = [span[0], *self._times[1:]] if self._times else []
         self._ends = [min(self._end, begin + lengths.most) for begin in self._begins]

@@ -8,8 +8,8 @@ _SAID = {
     "{path} holds one shot: there is no cut at which to split it.": "{path} 只有一个镜头：没有可供拆分的切换点。",
     "{path}: no shot can be made out. {headline}": "{path}：无法分辨镜头。{headline}",
     "{path} is accepted as it is; there is nothing to trim.": "{path} 原样即可通过；无需裁剪。",
-    "{path}: no part of it that is long enough would be accepted. {headline}": (
-        "{path}：其中没有哪一段既够长又能通过。{headline}"
+    "{path}: no part of it that is long enough would be accepted. The clip as it is: {reason}": (
+        "{path}：其中没有哪一段既够长又能通过。原视频：{reason}"
     ),
     "{span}: it is judged worse than the facts promised, and is not kept: {reason}": (
         "{span}：剪出后的结论比测量结果所预示的差，不予保留：{reason}"
