@@ -12,8 +12,9 @@ from validator.facts.clip import Facts
 from validator.findings import Report
 from validator.repair.command import EncodePlan
 from validator.repair.compose import Steps, seconds
-from validator.repair.draft import Draft, draft
+from validator.repair.draft import Draft, draft, drop
 from validator.repair.encode import Share, encoded
+from validator.repair.keyframes import groups
 from validator.repair.plan import NewFile, new_file
 from validator.repair.windows import Window
 from validator.targets.profile import Profile
@@ -21,6 +22,8 @@ from validator.texts.said import phrase
 
 _BETWEEN = 0.002
 """Seconds before a frame at which the cut is made: times are rounded to a millisecond, and no frame is so near before another."""
+_LATE = 0.1
+"""Seconds that the first frame of a copy may come after time zero: where there is audio, it begins with its first packet."""
 Judged = Callable[[str], tuple[Report, Facts]]
 """The report on the file at a path, looked into in full, and its facts."""
 AtWork = Callable[[str], AbstractContextManager[tuple[Share, Judged]]]
@@ -68,10 +71,33 @@ def cut(
 
     Raises CannotJudge when it cannot be made, written or judged.
     """
-    made = cut_file(facts, steps, window, profile)
     with draft(target) as place, at_work(target) as (on_share, judged):
-        encoded(source, place, made.plan, seconds=window[1] - window[0], on_share=on_share)
-        report, measured = judged(place.path)
+        for plan in _plans(source, facts, steps, window, profile):
+            drop(place.path)
+            encoded(source, place, plan, seconds=window[1] - window[0], on_share=on_share)
+            report, measured = judged(place.path)
+            if plan.encode or _whole(measured, plan.frames):
+                break
         if report.problem:
             raise CannotJudge(phrase("{path}: {problem}", path=target, problem=report.problem))
         yield Cut(window, place, replace(report, path=target), replace(measured, path=target))
+
+
+def _plans(source: str, facts: Facts, steps: Steps, window: Window, profile: Profile) -> Iterator[EncodePlan]:
+    """What is tried, in this order: a copy where the window is made of whole groups of pictures, then a transcode."""
+    plan = cut_file(facts, steps, window, profile).plan
+    copied = new_file(Steps(), facts, profile).plan
+    if steps == Steps() and not copied.encode and (found := groups(source, facts, window)):
+        start = f"{found.start:.6f}" if found.start > 0 else ""
+        yield replace(
+            plan, start=start, by_clock=bool(start), encode=False, filters=(), kilobits=0, tag=copied.tag, frames=found.count
+        )
+    yield plan
+
+
+def _whole(made: Facts, frames: int) -> bool:
+    """Whether a copy shows these frames, the first one at once, and no others."""
+    timing, picture = made.timing, made.picture
+    if timing is None or picture is None or picture.errors:
+        return False
+    return timing.frames == picture.frames == frames and not timing.edit_list_hidden and timing.first_pts_seconds < _LATE

@@ -28,16 +28,22 @@ INPUTS = (
 )
 
 
-def _made(step: Step) -> None:
+KEYS = "-g 300 -bf 2 -force_key_frames 2.75,3.4167"
+"""A keyframe at each cut, and B-frames before it."""
+
+
+def _made(step: Step, more: str = "-bf 2") -> None:
     """Three shots, the second too short for a clip, below audio that begins before the picture."""
     parts = ";".join(f"[{number}:v]trim=end_frame={frames},setsar=1[s{number}]" for number, frames in enumerate(FRAMES))
     joined = "".join(f"[s{number}]" for number in range(len(FRAMES)))
     picture = f'-filter_complex "{parts};{joined}concat=n={len(FRAMES)},setpts=PTS+0.25/TB[v]"'
-    step.run(f"{' '.join(INPUTS)} {tone('6.5')} {picture} -map [v] -map 3:a {X} -bf 2 -c:a aac -shortest", str(step.out))
+    step.run(f"{' '.join(INPUTS)} {tone('6.5')} {picture} -map [v] -map 3:a {X} {more} -c:a aac -shortest", str(step.out))
 
 
-def film() -> Path:
-    """The clip of three shots."""
+def film(*, keyed: bool = False) -> Path:
+    """The clip of three shots; `keyed` with a keyframe at each cut."""
+    if keyed:
+        return build("three-shots-keyed.mp4", lambda step: _made(step, KEYS))
     return build("three-shots.mp4", _made)
 
 
@@ -48,8 +54,10 @@ def _split(*words: str | Path, **more: str) -> tuple[int, str, str]:
 
 def _digests(path: Path) -> list[str]:
     """A digest of each frame as it is shown, small enough to be the same after a transcode."""
-    words = ["-v", "error", "-i", str(path), "-map", "0:v", "-vf", "scale=2:2:flags=area,format=gray", "-fps_mode", "passthrough"]
-    with Run(ffmpeg.find("ffmpeg"), [*words, "-f", "rawvideo", "pipe:"], seconds=60) as run:
+    filters = ("-vf", "scale=2:2:flags=area,format=gray", "-fps_mode", "passthrough")
+    with Run(
+        ffmpeg.find("ffmpeg"), ["-v", "error", "-i", str(path), "-map", "0:v", *filters, "-f", "rawvideo", "pipe:"], seconds=60
+    ) as run:
         data = run.out.read()
     return [data[at : at + 4].hex() for at in range(0, len(data), 4)]
 
@@ -73,6 +81,31 @@ def test_each_shot_is_a_clip_of_its_very_frames(tmp_path: Path) -> None:
     assert [len(first), len(last)] == [FRAMES[0], FRAMES[2]]
     assert all(map(_near, first, whole[: FRAMES[0]]))
     assert all(map(_near, last, whole[-FRAMES[2] :]))
+
+
+def _packets(path: Path) -> list[str]:
+    """A digest of each packet of the picture, in the order of the file."""
+    words = [
+        "-v",
+        "error",
+        "-i",
+        str(path),
+        "-map",
+        "0:v",
+        "-c",
+        "copy",
+        "-bsf:v",
+        "h264_mp4toannexb,filter_units=remove_types=6-8",
+    ]
+    with Run(ffmpeg.find("ffmpeg"), [*words, "-f", "framemd5", "pipe:"], seconds=60) as run:
+        return [line.decode().split(",")[-1].strip() for line in run.lines() if not line.startswith(b"#")]
+
+
+def test_shots_between_keyframes_are_copied_packet_by_packet(tmp_path: Path) -> None:
+    status, _, _ = _split(film(keyed=True), "--out", tmp_path)
+    whole, first, last = (_packets(path) for path in (film(keyed=True), *sorted(tmp_path.iterdir())))
+    assert (status, len(whole)) == (0, sum(FRAMES))
+    assert [first, last] == [whole[: FRAMES[0]], whole[-FRAMES[2] :]]
 
 
 def test_names_that_are_taken_are_kept_unless_forced(tmp_path: Path) -> None:

@@ -20,12 +20,12 @@ from validator.repair.trim import Trimmed, filled, places_of, trim
 
 TARGET = chosen("animate-anyone-template-gen2", ["duration.min=1"])
 """Films of 4 s leave little room."""
-LOOK = options(TARGET, "full")
+OPTIONS = options(TARGET, "full")
 
 
 @contextmanager
 def _at_work(path: str) -> Iterator[tuple[Callable[[float], None], Callable[[str], tuple[Report, Facts]]]]:
-    yield lambda _: None, lambda draft: check(draft, TARGET, LOOK)
+    yield lambda _: None, lambda draft: check(draft, TARGET, OPTIONS)
 
 
 def _trimmed(path: str, facts: Facts, out: Path) -> list[Trimmed]:
@@ -34,7 +34,7 @@ def _trimmed(path: str, facts: Facts, out: Path) -> list[Trimmed]:
 
 def test_a_film_whose_person_enters_late_is_cut_to_the_person_and_a_promise_that_fails_is_learned_from(tmp_path: Path) -> None:
     path, out = str(performed("enters-late")), tmp_path / "out.mp4"
-    facts = measure(path, LOOK)
+    facts = measure(path, OPTIONS)
     assert facts.people
     wrong = tuple(Sample(sample.time, BODY, Face(0.9, 70.0), 3.0, ()) for sample in facts.people.samples)
     first, *others = _trimmed(path, replace(facts, people=replace(facts.people, samples=wrong)), out)
