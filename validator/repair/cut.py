@@ -72,7 +72,7 @@ def cut(
     Raises CannotJudge when it cannot be made, written or judged.
     """
     with draft(target) as place, at_work(target) as (on_share, judged):
-        for plan in _plans(source, facts, steps, window, profile):
+        for plan in plans(source, facts, steps, window, profile):
             drop(place.path)
             encoded(source, place, plan, seconds=window[1] - window[0], on_share=on_share)
             report, measured = judged(place.path)
@@ -83,7 +83,7 @@ def cut(
         yield Cut(window, place, replace(report, path=target), replace(measured, path=target))
 
 
-def _plans(source: str, facts: Facts, steps: Steps, window: Window, profile: Profile) -> Iterator[EncodePlan]:
+def plans(source: str, facts: Facts, steps: Steps, window: Window, profile: Profile) -> Iterator[EncodePlan]:
     """What is tried, in this order: a copy where the window is made of whole groups of pictures, then a transcode."""
     plan = cut_file(facts, steps, window, profile).plan
     copied = new_file(Steps(), facts, profile).plan

@@ -16,7 +16,7 @@ from validator.findings import Report, Verdict
 from validator.repair import shell
 from validator.repair.command import to_shell
 from validator.repair.compose import Steps
-from validator.repair.cut import AtWork, Cut, cut, cut_file
+from validator.repair.cut import AtWork, Cut, cut, plans
 from validator.repair.plan import place
 from validator.repair.windows import Passes, Window, longest
 from validator.targets.profile import Profile
@@ -99,8 +99,8 @@ def promised(facts: Facts, search: Search, most: int) -> list[tuple[Window, Verd
 def commands(facts: Facts, search: Search, windows: Sequence[Window], places: Sequence[str]) -> list[str]:
     """The ffmpeg command for each window, as it is typed in a shell."""
     tool, clip = shell.program("ffmpeg", facts.ffmpeg), shlex.quote(place(facts)[0])
-    plans = [cut_file(facts, search.steps, window, search.profile).plan for window in windows]
-    return [to_shell(plan, tool, clip, shlex.quote(out)) for plan, out in zip(plans, places, strict=False)]
+    first = [next(plans(facts.path, facts, search.steps, window, search.profile)) for window in windows]
+    return [to_shell(plan, tool, clip, shlex.quote(out)) for plan, out in zip(first, places, strict=False)]
 
 
 def places_of(target: str, count: int) -> list[str]:
