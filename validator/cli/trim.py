@@ -67,7 +67,8 @@ def trim(
         sys.exit(0)
     search = check.search(clip.facts, clip.target)
     if dry_run:
-        sys.exit(_plan(clip, search, places))
+        write_output(_plan(clip, search, places, form), None)
+        sys.exit(0)
     made: list[Trimmed] = []
     on_interrupt(lambda: interrupted(sum(each.kept for each in made)))
     for each in run(source, places, clip.facts, search, clip.at_work):
@@ -94,21 +95,25 @@ def _check_ending(target: str) -> None:
         )
 
 
-def _plan(clip: Measured, search: Search, places: Sequence[str]) -> int:
-    """Show what would be made; the exit status."""
-    from validator.cli.cutting import span_of, table
+def _plan(clip: Measured, search: Search, places: Sequence[str], form: str) -> str:
+    """What would be made, and how."""
+    from validator.cli.cutting import document, entry, span_of, table
     from validator.repair.trim import commands, promised
 
     found = promised(clip.facts, search, len(places))
     if not found:
         raise BadClip(_none(clip))
+    lines = commands(clip.facts, search, [window for window, _ in found], places)
+    if form == "json":
+        pieces = [entry(window, None, None) for window, _ in found]
+        more = [{"predicted": verdict.value, "command": line} for (_, verdict), line in zip(found, lines, strict=True)]
+        return document(clip, [{**piece, **each} for piece, each in zip(pieces, more, strict=True)])
+    said = texts().say(phrase("predicted; nothing is written"))
     rows = [
-        (place, span_of(*window), texts().label(verdict.value), texts().say(phrase("predicted; nothing is written")))
+        (place, span_of(*window), texts().label(verdict.value), said)
         for place, (window, verdict) in zip(places, found, strict=False)
     ]
-    lines = commands(clip.facts, search, [window for window, _ in found], places)
-    write_output(f"{table(rows)}\n" + "".join(f"{line}\n" for line in lines), None)
-    return 0
+    return f"{table(rows)}\n" + "".join(f"{line}\n" for line in lines)
 
 
 def _none(clip: Measured) -> str:

@@ -18,7 +18,7 @@ from validator.repair.command import to_shell
 from validator.repair.compose import Steps
 from validator.repair.cut import AtWork, Cut, cut, plans
 from validator.repair.plan import place
-from validator.repair.windows import Passes, Window, longest
+from validator.repair.windows import Window, longest
 from validator.targets.profile import Profile
 
 MOST_FAILURES = 4
@@ -53,9 +53,14 @@ class Trimmed:
 
 def promises(facts: Facts, search: Search, wanted: Verdict, without: Sequence[Window] = ()) -> Iterator[Window]:
     """Windows that would get the verdict `wanted` or a better one, the longest first; none of them overlaps those of `without`."""
-    passes: Passes = lambda each: search.verdict(each).rank <= wanted.rank  # noqa: E731
     known = replace(facts, people=filled(facts.people, search.profile)) if facts.people else facts
-    yield from longest(known, _apart(search.spans(facts), without), search.steps, search.profile, passes)
+    yield from longest(
+        known,
+        _apart(search.spans(facts), without),
+        search.steps,
+        search.profile,
+        lambda each: search.verdict(each).rank <= wanted.rank,
+    )
 
 
 def trim(
@@ -65,35 +70,41 @@ def trim(
     search: Search,
     at_work: AtWork,
 ) -> Iterator[Trimmed]:
-    """Make the longest windows that would be accepted, one for each of `places`; where there is none, one that needs review.
+    """Make the longest windows that would be accepted, one for each of `places`; where there is none, those that need review.
 
     What is judged worse than promised is not kept; what was measured of it then counts in the search for the next.
     """
     kept: list[Window] = []
-    for promised in (Verdict.ACCEPT, Verdict.REVIEW):
-        failures, candidates = 0, promises(facts, search, promised)
+    for wanted in better(facts, search):
+        failures, candidates = 0, promises(facts, search, wanted)
         while len(kept) < len(places) and failures < MOST_FAILURES and (window := next(candidates, None)):
             target = places[len(kept)]
             with cut(source, target, facts, search.steps, window, search.profile, at_work) as done:
-                good = done.report.verdict.rank <= promised.rank
+                good = done.report.verdict.rank <= wanted.rank
                 if good:
                     done.draft.keep(source)
-            yield Trimmed(window, promised, done.report, good)
+            yield Trimmed(window, wanted, done.report, good)
             if good:
                 kept.append(window)
             else:
                 failures, facts = failures + 1, learned(facts, done)
-                candidates = promises(facts, search, promised, kept)
+                candidates = promises(facts, search, wanted, kept)
         if kept:
             return
 
 
+def better(facts: Facts, search: Search) -> list[Verdict]:
+    """The verdicts that a part of the clip is looked for to get: better ones than that of the whole, the best first."""
+    own = search.verdict(facts).rank
+    return [each for each in (Verdict.ACCEPT, Verdict.REVIEW) if each.rank < own]
+
+
 def promised(facts: Facts, search: Search, most: int) -> list[tuple[Window, Verdict]]:
-    """Up to so many windows that would be accepted; where there is none, one that needs review."""
-    accepted = list(islice(promises(facts, search, Verdict.ACCEPT), most))
-    if accepted:
-        return [(window, Verdict.ACCEPT) for window in accepted]
-    return [(window, Verdict.REVIEW) for window in islice(promises(facts, search, Verdict.REVIEW), 1)]
+    """Up to so many windows that would be accepted; where there is none, some that need review."""
+    for wanted in better(facts, search):
+        if found := list(islice(promises(facts, search, wanted), most)):
+            return [(window, wanted) for window in found]
+    return []
 
 
 def commands(facts: Facts, search: Search, windows: Sequence[Window], places: Sequence[str]) -> list[str]:

@@ -88,8 +88,8 @@ class _Judge:
         self._times = [sample.time for sample in facts.people.samples] if facts.people else []
         self._known: dict[Window, bool] = {}
         # Only people and shots differ from window to window: the rest is that of a window that is long enough.
-        self._whole = float(facts.timing.duration_seconds) if facts.timing else 0.0
-        usual = min(self._range.most, max(self._range.least, self._whole))
+        whole = float(facts.timing.duration_seconds) if facts.timing else 0.0
+        usual = min(self._range.most, max(self._range.least, whole))
         self._usual = predicted(facts, replace(steps, start=None, length=usual), profile)
 
     def best(self, span: Window) -> Window | None:
