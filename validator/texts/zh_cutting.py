@@ -7,7 +7,7 @@ _SAID = {
     "{path} is the clip itself; name another folder.": "{path} 就是原视频本身；请换一个文件夹。",
     "{path} holds one shot: there is no cut at which to split it.": "{path} 只有一个镜头：没有可供拆分的切换点。",
     "{path}: no shot can be made out. {headline}": "{path}：无法分辨镜头。{headline}",
-    "{path} is accepted as it is; there is nothing to trim.": "{path} 原样即可通过；无需裁剪。",
+    "{path} is accepted as it is; there is nothing to trim.": "{path} 原样即可通过；无需截取。",
     "{path}: no part of it that is long enough would be accepted. The clip as it is: {reason}": (
         "{path}：其中没有哪一段既够长又能通过。原视频：{reason}"
     ),
@@ -37,7 +37,7 @@ _HELP = {
     ),
     "Cut IN down to its longest part that would be accepted, and judge what was made.\n\n"
     "OUT is IN's name with -trimmed, beside it; with --best, numbered. It appears only once it is judged.": (
-        "把 IN 裁剪为其中能通过的最长一段，并检查结果。\n\n"
+        "把 IN 截取为其中能通过的最长一段，并检查结果。\n\n"
         "OUT 默认在 IN 旁边，文件名加 -trimmed；用 --best 时带编号。检查之后才会出现。"
     ),
     "Where the clips go; made if it is not there.": "视频存放的文件夹；没有时会新建。",
