@@ -11,6 +11,7 @@ import click
 from validator.cli.check import status
 from validator.cli.console import REJECTED, leaves_nothing, log_line, on_interrupt, texts, write_output
 from validator.cli.options import FORM, OfFiles, cache_options, profile_options
+from validator.errors import BadClip
 from validator.texts.said import phrase
 
 if TYPE_CHECKING:
@@ -52,9 +53,13 @@ def split(
     check_folder(source, folder)
     clip = measured(source, profile, settings, no_cache=no_cache, refresh=refresh)
     spans = check.shots(clip.facts, clip.target)
-    if len(spans) < 2:
-        log_line(_one_shot(clip, found=bool(spans)))
-        sys.exit(0 if spans else REJECTED)
+    if not spans:
+        raise BadClip(
+            phrase("{path}: no shot can be made out. {headline}", path=source, headline=clip.report.headline_in(texts()))
+        )
+    if clip.facts.timing and spans == [(0.0, float(clip.facts.timing.duration_seconds))]:
+        log_line(phrase("{path} holds one shot: there is no cut at which to split it.", path=source))
+        sys.exit(0)
     wanted = shots(source, clip.facts, spans, folder, clip.target)
     check_names(source, wanted, force=force)
     pieces: list[Piece] = []
@@ -64,12 +69,6 @@ def split(
             pieces.append(piece)
     write_output(_json(clip, pieces) if form == "json" else _table(pieces), None)
     sys.exit(_status(pieces))
-
-
-def _one_shot(clip: Measured, *, found: bool) -> str:
-    if found:
-        return phrase("{path} holds one shot: there is no cut at which to split it.", path=clip.path)
-    return phrase("{path}: no shot can be made out. {headline}", path=clip.path, headline=clip.report.headline_in(texts()))
 
 
 def _pieces(clip: Measured, wanted: Sequence[Shot], *, only_accepted: bool) -> Iterator[Piece]:

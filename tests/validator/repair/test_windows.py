@@ -10,9 +10,9 @@ import pytest
 
 from tests.support.good import default
 from tests.support.moments import STEP, filmed
-from validator.check import search
+from validator.check import search, shots
 from validator.facts.clip import Facts
-from validator.facts.shots import Dissolve
+from validator.facts.shots import Dissolve, LocalDissolve
 from validator.findings import Verdict
 from validator.repair.predict import predicted
 from validator.repair.trim import promises
@@ -90,6 +90,21 @@ def test_no_stretch_holds_a_hard_cut_or_any_part_of_a_dissolve() -> None:
     assert facts.shots
     mixed = replace(facts, shots=replace(facts.shots, dissolves=(Dissolve(20.0, 60.0, 0.95, 30.0),)))
     assert _found(mixed) == [(5.2, 19.0), (21.0, 30.0), (0.0, 5.2)]
+
+
+def test_a_dissolve_at_the_very_start_leaves_one_shot_behind_it() -> None:
+    facts = filmed("g" * 20)
+    assert facts.shots
+    mixed = replace(facts, shots=replace(facts.shots, dissolves=(Dissolve(0.6, 60.0, 0.95, 30.0),)))
+    assert shots(mixed, default()) == [(1.6, 10.0)]
+
+
+def test_a_local_dissolve_ends_a_stretch_and_not_a_shot() -> None:
+    facts = filmed("g" * 20)
+    assert facts.shots
+    mixed = replace(facts, shots=replace(facts.shots, local_dissolves=(LocalDissolve(5.0, 30.0, 25.0, 0.95),)))
+    assert shots(mixed, default()) == [(0.0, 10.0)]
+    assert _found(mixed) == [(0.0, 4.0), (6.0, 10.0)]
 
 
 def test_somebody_seen_at_two_searches_is_there_in_between() -> None:
