@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from fixtures.workshop import X, build, source
 from tests.support.good import MEDIA
 from validator.batch import measurer
@@ -11,6 +13,7 @@ from validator.media.decode_limits import LONGEST_SECONDS_IN_PARTS, too_much
 WHOLE, PARTS = MeasureOptions(people=False), MeasureOptions(people=False, in_parts=True)
 
 
+@pytest.mark.exhaustive
 def test_the_shots_of_a_clip_over_three_minutes_are_measured_only_for_its_parts() -> None:
     cut = f"{source('64x64', '24', '100')} -f lavfi -i smptebars=size=64x64:rate=24:duration=90"
     clip = str(build("over-three-minutes.mp4", f'{cut} -filter_complex "[0]setsar=1[a];[1]setsar=1[b];[a][b]concat" {X}'))

@@ -108,6 +108,7 @@ def test_shots_between_keyframes_are_copied_packet_by_packet(tmp_path: Path) -> 
     assert [first, last] == [whole[: FRAMES[0]], whole[-FRAMES[2] :]]
 
 
+@pytest.mark.exhaustive
 def test_names_that_are_taken_are_kept_unless_forced(tmp_path: Path) -> None:
     taken = tmp_path / "three-shots-03.mp4"
     taken.write_text("precious")
@@ -118,6 +119,7 @@ def test_names_that_are_taken_are_kept_unless_forced(tmp_path: Path) -> None:
     assert len(os.listdir(tmp_path)) == 2
 
 
+@pytest.mark.exhaustive
 def test_of_rejected_shots_nothing_is_left_where_only_accepted_ones_are_kept(tmp_path: Path) -> None:
     status, out, _ = _split(
         film(), "--out", tmp_path / "made", "--keep", "accepted", "--set", "frame-rate.min=50", "--format", "json"

@@ -23,6 +23,7 @@ SHOTS = ("--set", "rules.scene-cut=error")
 """The profile that looks at no people does not look for cuts, either."""
 
 
+@pytest.mark.exhaustive
 def test_a_clip_that_is_too_long_is_cut_to_what_is_taken_and_judged(clip: Clip, tmp_path: Path) -> None:
     done = preflight(*TRIM, clip("1801-frames.mp4"), tmp_path / "out.mov", "--format", "json")
     document = json.loads(done.out)
@@ -84,6 +85,7 @@ def test_what_cannot_be_trimmed_is_said_and_leaves_nothing(
     assert (tmp_path / "taken.mp4").read_text() == "precious"
 
 
+@pytest.mark.exhaustive
 def test_ctrl_c_in_the_middle_leaves_the_old_file(clip: Clip, tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
     out.write_text("old")

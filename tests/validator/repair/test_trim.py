@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from fixtures.films import performed
 from tests.support.good import BODY, SAMPLES
 from tests.support.moments import filmed
@@ -32,6 +34,7 @@ def _trimmed(path: str, facts: Facts, out: Path) -> list[Trimmed]:
     return list(trim(path, [str(out)], facts, search(facts, TARGET), _at_work))
 
 
+@pytest.mark.exhaustive
 def test_a_film_whose_person_enters_late_is_cut_to_the_person_and_a_promise_that_fails_is_learned_from(tmp_path: Path) -> None:
     path, out = str(performed("enters-late")), tmp_path / "out.mp4"
     facts = measure(path, OPTIONS)

@@ -48,7 +48,7 @@ def _every(facts: Facts) -> list[Window]:
     ]
 
 
-@pytest.mark.sampled(every=10)
+@pytest.mark.sampled(every=20)
 @pytest.mark.parametrize("seed", range(40))
 def test_no_longer_stretch_than_the_first_would_be_accepted(seed: int) -> None:
     facts = filmed(_letters(seed))
@@ -59,7 +59,7 @@ def test_no_longer_stretch_than_the_first_would_be_accepted(seed: int) -> None:
     assert set(found) <= set(every)
 
 
-@pytest.mark.sampled(every=10)
+@pytest.mark.sampled(every=20)
 @pytest.mark.parametrize("seed", range(40))
 def test_stretches_do_not_overlap_and_come_longest_first(seed: int) -> None:
     found = _found(filmed(_letters(seed) + _letters(seed + 1000)[:9]))
@@ -118,6 +118,7 @@ def test_what_else_the_clip_needs_is_done_to_its_part() -> None:
     assert _found(facts) == [(1.0, 11.0)]
 
 
+@pytest.mark.exhaustive
 def test_a_search_through_ten_minutes_of_trouble_judges_few_thousand_windows() -> None:
     """Every stretch of ten minutes would be 700,000 judgements."""
     rng, letters = random.Random(5), ""
