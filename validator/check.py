@@ -10,13 +10,15 @@ from typing import IO, TYPE_CHECKING, Protocol
 
 from validator.errors import FAILURES, Unopenable, UsageError
 from validator.facts.clip import Depth, Facts
-from validator.findings import Report
+from validator.findings import Report, Span
 from validator.inputs.find import redacted
 from validator.judge import judge
 from validator.measure import MeasureOptions, measure, measure_any, warm_up, without
-from validator.repair.suggest import suggest
+from validator.repair.suggest import besides, suggest
+from validator.repair.trim import Search
 from validator.report.summary import summary
 from validator.rules import RULES
+from validator.rules.shots import stretches
 from validator.targets import settings as target_settings
 from validator.targets.profile import Profile
 from validator.texts.said import phrase
@@ -92,6 +94,22 @@ def report(facts: Facts, target: Profile) -> Report:
         depth=facts.depth.value,
         settings=target.settings,
         digest=target.digest,
+    )
+
+
+def shots(facts: Facts, target: Profile) -> list[Span]:
+    """Begin and end of each shot, in seconds after the first frame: what lies between hard cuts, and around dissolves."""
+    return stretches(facts, target, local=False)
+
+
+def search(facts: Facts, target: Profile) -> Search:
+    """How parts of this clip are found that `target` would take; their new files get what else the clip needs."""
+    findings = judge(facts, target).findings
+    return Search(
+        target,
+        besides(findings, facts, target),
+        lambda known: stretches(known, target),
+        lambda part: judge(part, target).verdict,
     )
 
 

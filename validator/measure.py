@@ -52,6 +52,8 @@ class MeasureOptions:
     """Whether people are to be found; it is the most expensive part."""
     pose_model: Path | None = None
     """A pose bundle (.task) to take instead of the networks in the wheel."""
+    in_parts: bool = False
+    """A long clip is looked into as closely as a short one all along, since parts of it are to be judged."""
 
 
 def measure_any(word: str, options: MeasureOptions, ahead: Run | None = None, keep: Keep | None = None) -> Facts:
@@ -175,9 +177,9 @@ def _with_frames(
             codec=media.codec,
         )
         return replace(_lacking(facts, Missing("no-decoder", reason)), problem=reason)
-    if reason := too_much(media, float(timing.duration_seconds)):
+    if reason := too_much(media, float(timing.duration_seconds), in_parts=options.in_parts):
         return _lacking(facts, Missing("too-much", reason))
-    clip, parts = Clip(path, media, headers.times, models), set(FRAME_PARTS)
+    clip, parts = Clip(path, media, headers.times, models, options.in_parts), set(FRAME_PARTS)
     if not options.people:
         parts, facts = parts - {"people"}, _lacking(facts, PEOPLE_OFF, ["people"])
     parts |= {PICTURES} if keep else set()

@@ -38,7 +38,8 @@ def measurer() -> str:
 def asked(by: str, options: MeasureOptions, networks: str, extension: str) -> str:
     """The name of what `options` ask of a file with that extension (from which tools guess, too); `networks` is the bundle's digest."""
     people = options.people and options.depth is not Depth.LIMITS
-    return _digest([by, options.depth.value, str(people), networks, extension])
+    parts = ["in parts"] if options.in_parts else []
+    return _digest([by, options.depth.value, str(people), networks, extension, *parts])
 
 
 def bundle(given: Path | None) -> str:

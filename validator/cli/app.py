@@ -15,6 +15,8 @@ COMMANDS = {
     "check": "validator.cli.check",
     "fix": "validator.cli.fix",
     "strip-audio": "validator.cli.repair",
+    "split": "validator.cli.split",
+    "trim": "validator.cli.trim",
     "rules": "validator.cli.tables",
     "profiles": "validator.cli.tables",
     "doctor": "validator.cli.tables",

@@ -37,6 +37,8 @@ FIRST_SIDE = 2048
 """Longer side of the first frame in pixels; it is judged as it is."""
 DECODE_SECONDS = 300.0
 """Time-out of the pass; a 60 s clip of 2048×2048 takes some 20 s."""
+_SECONDS_PER_SECOND = 5.0
+"""The same for each second of a longer clip."""
 FIRST_SECONDS = 60.0
 """Time-out for one frame."""
 _ONE_THREAD = ("-threads", "1")
@@ -75,7 +77,7 @@ def decode(
     """
     log, size = DecoderLog(), fitted(media, SAMPLE_SIDE)
     with ExitStack() as stack:
-        run, pipe = _started(stack, tool, path, media, samples, size, log, _ONE_THREAD if one_thread else ())
+        run, pipe = _started(stack, tool, path, media, samples, size, log, _ONE_THREAD if one_thread else (), _time_out(times))
         pulse = stack.enter_context(Pulse(run, STALL_SECONDS))
         sample_times = [times[number] for number in samples]
         waiting = SampleQueue(_read(pipe, size), sample_times, on_samples, pulse, frame_bytes=3 * size[0] * size[1])
@@ -143,25 +145,56 @@ def _started(
     size: tuple[int, int],
     log: DecoderLog,
     before: Sequence[str],
+    seconds: float,
 ) -> tuple[Run, IO[bytes]]:
     """Ffmpeg at work, and the pipe from which the samples come; everything is closed with `stack`."""
     small = _output(media, _SHRINK, "pipe:1")
-    chosen = "+".join(f"eq(n\\,{number})" for number in samples)
-    large = f"select={chosen},{_shrunk(tool, media, size)}"
+    large = f"select={_selected(samples)},{_shrunk(tool, media, size)}"
     source = _input(path, *before)
     if os.name != "posix":
         # Only two standard pipes can be handed over here, so the samples cost a second decoder.
-        second = stack.enter_context(Run(tool, [*source, *_output(media, large, "pipe:1")], seconds=DECODE_SECONDS))
-        run = Run(tool, [*source, *small], seconds=DECODE_SECONDS, on_error=log.line)
+        second = stack.enter_context(Run(tool, [*source, *_output(media, large, "pipe:1")], seconds=seconds))
+        run = Run(tool, [*source, *small], seconds=seconds, on_error=log.line)
         return stack.enter_context(run), second.out
     ours, theirs = os.pipe()
     pipe = stack.enter_context(os.fdopen(ours, "rb"))
     arguments = [*source, *small, *_output(media, large, f"pipe:{theirs}")]
     try:
-        run = Run(tool, arguments, seconds=DECODE_SECONDS, on_error=log.line, pass_fds=(theirs,))
+        run = Run(tool, arguments, seconds=seconds, on_error=log.line, pass_fds=(theirs,))
     finally:
         os.close(theirs)
     return stack.enter_context(run), pipe
+
+
+def _time_out(times: Sequence[float]) -> float:
+    return max(DECODE_SECONDS, _SECONDS_PER_SECOND * times[-1])
+
+
+def _selected(samples: Sequence[int]) -> str:
+    """The expression that holds for these frames' numbers; those at even intervals together, for a long clip has a thousand."""
+    return _sum([_run_of(run) if len(run) > 1 else f"eq(n\\,{run[0]})" for run in _even_runs(samples)])
+
+
+def _run_of(run: Sequence[int]) -> str:
+    step = run[1] - run[0]
+    return f"between(n\\,{run[0]}\\,{run[-1]})*not(mod(n-{run[0]}\\,{step}))"
+
+
+def _even_runs(numbers: Sequence[int]) -> list[list[int]]:
+    """The same numbers, in runs with one interval each; what is too short for a run is alone."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and (len(runs[-1]) == 1 or number - runs[-1][-1] == runs[-1][1] - runs[-1][0]):
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return [part for run in runs for part in ([run] if len(run) > 2 else [[each] for each in run])]
+
+
+def _sum(terms: Sequence[str]) -> str:
+    """Nested in halves: a long sum without brackets is evaluated as deep as it is long."""
+    half = len(terms) // 2
+    return f"({_sum(terms[:half])}+{_sum(terms[half:])})" if half else terms[0]
 
 
 def _input(path: str, *before: str) -> list[str]:

@@ -23,7 +23,7 @@ NO_TIME = -(2**63)
 
 @dataclass
 class Packets:
-    """One stream's packets in file order, in ticks of its time base; 25 bytes a packet."""
+    """One stream's packets in file order, in ticks of its time base; 26 bytes a packet."""
 
     pts: array[int] = field(default_factory=lambda: array("q"))
     dts: array[int] = field(default_factory=lambda: array("q"))
@@ -32,6 +32,8 @@ class Packets:
     """1 for a packet that is shown, 0 for one that an edit list hides or that is empty."""
     filled: int = 0
     """Packets that hold any bytes."""
+    key: bytearray = field(default_factory=bytearray)
+    """1 for a packet at which decoding can begin."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,7 @@ def _take(line: bytes, packets: dict[int, Packets]) -> None:
     kept.dts.append(_ticks(dts, NO_TIME))
     kept.duration.append(max(0, _ticks(duration, 0)))
     kept.shown.append(filled and b"D" not in (flags or b""))
+    kept.key.append(b"K" in (flags or b""))
     kept.filled += filled
 
 

@@ -16,6 +16,8 @@ class EncodePlan:
     by_clock: bool = False
     """`start` is a time of the file's own clock, which does not begin at 0."""
     length: str = ""
+    frames: int = 0
+    """So many frames are taken, in the order of the file; 0 for all."""
     streams: tuple[str, ...] = ()
     """What is taken of the file; empty for ffmpeg's own choice."""
     filters: tuple[str, ...] = ()
@@ -44,6 +46,8 @@ def _seek(plan: EncodePlan) -> list[str]:
 def _words(plan: EncodePlan) -> Iterator[str]:
     if plan.length:
         yield from ("-t", plan.length)
+    if plan.frames:
+        yield from ("-frames:v", str(plan.frames))
     for stream in plan.streams:
         yield from ("-map", stream)
     if plan.filters:

@@ -44,14 +44,14 @@ def draft(target: str, ending: str = "") -> Iterator[Draft]:
             try:
                 yield Draft(path, target, guard)
             finally:
-                _drop(path)
+                drop(path)
                 guard.dismiss()
     except OSError as error:
         raise CannotJudge(phrase("{target} cannot be written: {reason}.", target=target, reason=error.strerror)) from error
 
 
-def _drop(path: str) -> None:
-    """The guard may go only when there is nothing left for it to remove."""
+def drop(path: str) -> None:
+    """Remove it if it is there; the guard may go only when there is nothing left for it to remove."""
     if os.path.lexists(path):
         os.unlink(path)
 

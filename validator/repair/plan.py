@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from validator.facts.clip import Facts
-from validator.facts.stream import Media
+from validator.facts.stream import Media, Timing
 from validator.media.hdr import to_sdr
 from validator.repair import shell
 from validator.repair.command import EncodePlan, to_shell
@@ -100,8 +100,12 @@ def _length(steps: Steps, facts: Facts) -> str:
     timing = facts.timing
     if steps.length == inf or not timing:
         return "" if steps.length == inf else seconds(steps.length)
-    frame = max(float(1 / timing.median_fps), min(timing.longest_gap_seconds, 0.5)) if timing.median_fps else 0.0
-    return seconds(int((steps.length - frame) * 100) / 100)
+    return seconds(int((steps.length - frame_seconds(timing)) * 100) / 100)
+
+
+def frame_seconds(timing: Timing) -> float:
+    """How long the last frame of a cut clip may stay."""
+    return max(float(1 / timing.median_fps), min(timing.longest_gap_seconds, 0.5)) if timing.median_fps else 0.0
 
 
 def _filters(steps: Steps, facts: Facts, profile: Profile) -> list[str]:

@@ -39,8 +39,8 @@ def predicted(facts: Facts, steps: Steps, profile: Profile) -> Facts:
         media=_media(facts.media, steps, made, window),
         timing=timing,
         picture=_picture(facts, made, timing),
-        people=None if steps.rotate else seen_in(_people(facts.people, window), region_of(facts.media, made.plan.filters)),
-        shots=_shots(facts.shots, window),
+        people=None if steps.rotate else seen_in(people_within(facts.people, window), region_of(facts.media, made.plan.filters)),
+        shots=shots_within(facts.shots, window),
         first_stored_frame=None if made.plan.encode else facts.first_stored_frame,
     )
     return facts if facts.people else replace(facts, missing={"people": Missing("not-measured"), **facts.missing})
@@ -128,26 +128,30 @@ def _picture(facts: Facts, made: NewFile, timing: Timing | None) -> Picture | No
     return replace(facts.picture, frames=max(0, timing.frames - lost), sizes=sizes)
 
 
-def _people(people: People | None, window: Window) -> People | None:
+def people_within(people: People | None, window: Window) -> People | None:
+    """What would be seen of people in that window alone; None where no sample lies in it."""
     begin, end = window
     if people and begin == 0 and people.seconds <= end and all(sample.time <= end for sample in people.samples):
         return people if people.samples else None  # the same object, whose figures are computed already
     kept = tuple(_moved(sample, begin) for sample in people.samples if begin <= sample.time <= end) if people else ()
     if people is None or not kept:
         return None
-    return replace(
+    part = replace(
         people,
         samples=kept,
         person_mask_area=people.person_mask_area if begin == 0 else None,
         seconds=min(people.seconds, end) - begin,
     )
+    vars(part)["figures"] = people.figures  # the same bodies in the same picture: they are computed once for all windows
+    return part
 
 
 def _moved(sample: Sample, begin: float) -> Sample:
     return replace(sample, time=round(sample.time - begin, 6))
 
 
-def _shots(shots: Shots | None, window: Window) -> Shots | None:
+def shots_within(shots: Shots | None, window: Window) -> Shots | None:
+    """What the frames of that window alone would show."""
     if shots is None:
         return None
     begin, end = window

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from validator.facts.clip import Facts
-from validator.findings import Finding, Severity
+from validator.findings import Finding, Repair, Severity
 from validator.media.hdr import to_sdr
 from validator.repair.compose import DEINTERLACE, Room, Steps, leaves_enough, steps, together
 from validator.repair.crop import crop
@@ -96,6 +96,17 @@ def _left(made: Steps, facts: Facts, profile: Profile, judged: Judged) -> tuple[
 def _is_possible(findings: Sequence[Finding], facts: Facts) -> bool:
     impossible = any(finding.repair and finding.repair.impossible for finding in findings)
     return facts.media is not None and facts.decodes and not impossible
+
+
+def besides(findings: Sequence[Finding], facts: Facts, profile: Profile) -> Steps:
+    """What the errors and warnings ask of a new file besides the cut that it is made for."""
+    if facts.media is None:
+        return Steps()
+    known, room = dict(_figures(facts, profile)), _room(facts, profile)
+    faults = [finding for finding in findings if finding.repair and _is_fault(finding)]
+    uncut = [replace(each, repair=replace(each.repair or Repair(), start="", length="", rotate=False)) for each in faults]
+    wanted = [made for finding in uncut if (made := _wanted(finding, known, room))]
+    return replace(together(wanted, room), strip_audio=False)
 
 
 def _is_fault(finding: Finding) -> bool:

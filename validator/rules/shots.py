@@ -10,7 +10,7 @@ from validator.facts.clip import Facts
 from validator.facts.people import People
 from validator.facts.pose import figure_of
 from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots, Transition
-from validator.findings import Hit, Repair, Scalar
+from validator.findings import Hit, Repair, Scalar, Span
 from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
@@ -111,11 +111,25 @@ def _longest_shot(facts: Facts, found: Sequence[Joined]) -> dict[str, Scalar]:
     """Begin and length of the longest stretch without a transition; nothing where the clip's length is not known."""
     if facts.timing is None or not found:
         return {}
-    end = float(facts.timing.duration_seconds)
+    length, begin = max((stop - start, start) for start, stop in _between(found, float(facts.timing.duration_seconds)))
+    return {"begin": ceil(100 * begin) / 100, "length": floor(100 * (length - 0.01)) / 100}
+
+
+def stretches(facts: Facts, profile: Profile, *, local: bool = True) -> list[Span]:
+    """Begin and end in seconds of each stretch without a transition, in order; without `local`, local dissolves end none.
+
+    What a dissolve may cover belongs to no stretch. Facts without shots or timing have none.
+    """
+    if facts.timing is None or facts.shots is None:
+        return []
+    found = [one for one in transitions(facts.shots, profile) if local or not isinstance(one.transition, LocalDissolve)]
+    return [span for span in _between(found, float(facts.timing.duration_seconds)) if span[0] < span[1]]
+
+
+def _between(found: Sequence[Joined], end: float) -> list[Span]:
     margins = [(one.time - _margin(one), one.time + _margin(one)) for one in found]
     starts, ends = [0.0, *(after for _, after in margins)], [*(before for before, _ in margins), end]
-    length, begin = max((stop - start, start) for start, stop in zip(starts, ends, strict=True))
-    return {"begin": ceil(100 * begin) / 100, "length": floor(100 * (length - 0.01)) / 100}
+    return list(zip(starts, ends, strict=True))
 
 
 def _margin(found: Joined) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from validator.texts.catalog import RuleText
+from validator.texts.zh_cutting import CUTTING
 from validator.texts.zh_help import HELP
 from validator.texts.zh_publishing import PUBLISHING
 from validator.texts.zh_sending import SENDING
@@ -754,5 +755,5 @@ LABELS = {
     "unit-rate": "帧/秒",
 }
 """The words of reports, by key."""
-SENTENCES = {**CHECKING, **SENDING, **PUBLISHING, **HELP}
+SENTENCES = {**CHECKING, **CUTTING, **SENDING, **PUBLISHING, **HELP}
 """What is said elsewhere, by its English template."""

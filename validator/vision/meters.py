@@ -43,6 +43,8 @@ class Clip:
     """When each shown frame is shown, in seconds after the first one."""
     models: ModelPool
     """The networks, for meters that look for people."""
+    in_parts: bool = False
+    """Parts of it are to be judged: each is looked into as closely as a short clip."""
 
     @property
     def last_frame_seconds(self) -> float:
@@ -64,7 +66,7 @@ class Row:
 @contextmanager
 def _people(clip: Clip) -> Iterator[PeopleMeter]:
     with clip.models.acquire() as networks:
-        yield PeopleMeter(networks, *clip.media.shown_size, clip.last_frame_seconds)
+        yield PeopleMeter(networks, *clip.media.shown_size, clip.last_frame_seconds, in_parts=clip.in_parts)
 
 
 METERS = (

@@ -20,6 +20,8 @@ SAMPLE_SECONDS = 0.5
 """Time between two samples: an arm moves visibly in it, and a fault that matters lasts longer."""
 MOST_SAMPLES = 60
 """Longer clips are sampled more thinly, so that the networks keep pace with the decoder."""
+MOST_SAMPLES_IN_PARTS = 1800
+"""The same where parts of the clip are to be judged: a quarter of an hour, twice a second."""
 NO_FIRST_FRAME = Missing("first-frame-broken")
 
 
@@ -46,7 +48,7 @@ def first_frame(clip: Clip, parts: Collection[str], *, stored: bool = False) -> 
 def _one_pass(clip: Clip, parts: Collection[str], *, one_thread: bool = False) -> tuple[Picture, dict[str, Result]]:
     tool, sampling = ffmpeg.find("ffmpeg"), rows("samples", parts)
     results: dict[str, Result] = {}
-    every = max(SAMPLE_SECONDS, clip.last_frame_seconds / MOST_SAMPLES)
+    every = max(SAMPLE_SECONDS, clip.last_frame_seconds / (MOST_SAMPLES_IN_PARTS if clip.in_parts else MOST_SAMPLES))
     chosen = sampled(clip.times, every) if sampling else [0]
     with (
         MeterGroup(rows("every frame", parts), clip) as frames,

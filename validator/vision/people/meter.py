@@ -30,10 +30,13 @@ class PeopleMeter:
     Frames are upright RGB; all but the first may be scaled down (a longer side of 960 px is enough).
     """
 
-    def __init__(self, networks: Networks, width: int, height: int, seconds: float) -> None:
-        """`width` and `height` are the upright clip's own, in pixels; `seconds` is the time of its last frame."""
+    def __init__(self, networks: Networks, width: int, height: int, seconds: float, *, in_parts: bool = False) -> None:
+        """`width` and `height` are the upright clip's own, in pixels; `seconds` is the time of its last frame.
+
+        With `in_parts` each stretch of a long clip is searched as often as a short clip.
+        """
         self._networks, self._width, self._height, self._seconds = networks, width, height, seconds
-        self._tracker = Tracker(PersonDetector(networks), seconds)
+        self._tracker = Tracker(PersonDetector(networks), seconds, in_parts=in_parts)
         self._letterbox, self._samples = Letterbox(), list[Sample]()
         self._mask_area: float | None = None
 

@@ -15,6 +15,8 @@ FULL_SEARCH_SECONDS = 1.0
 """… but never more often than this."""
 _MOST_FULL_SEARCHES = 30
 """With those for a person who was lost from sight, and those that confirm a second one."""
+_PART_SECONDS = 30.0
+"""A clip of which parts are to be judged is searched as often as one of this length."""
 
 
 @dataclass(frozen=True)
@@ -32,10 +34,12 @@ class Tracked:
 class Tracker:
     """Follows the main person through one clip; frames come in order."""
 
-    def __init__(self, people: PersonDetector, seconds: float) -> None:
-        """`seconds` is the length of the clip."""
+    def __init__(self, people: PersonDetector, seconds: float, *, in_parts: bool = False) -> None:
+        """`seconds` is the length of the clip; with `in_parts` all along as often as in a short one."""
         self._detector = people
-        self._every = max(FULL_SEARCH_SECONDS, seconds / FULL_SEARCHES)
+        parts = max(1.0, seconds / _PART_SECONDS) if in_parts else 1.0
+        self._every = max(FULL_SEARCH_SECONDS, seconds / parts / FULL_SEARCHES)
+        self._most = _MOST_FULL_SEARCHES * parts
         self._next, self._count = 0.0, 0
         self._before: Candidate | None = None
 
@@ -43,7 +47,7 @@ class Tracker:
         """Who is in the frame at `time` seconds."""
         due = time >= self._next
         tracked = None if due else self._follow(frame)
-        if tracked is None and (due or self._count < _MOST_FULL_SEARCHES):
+        if tracked is None and (due or self._count < self._most):
             self._next = time + self._every if due else self._next
             tracked = self._search(frame)
         elif tracked is None:
