@@ -41,6 +41,10 @@ class Leases:
         """The name under which this process holds rows; empty before it made one, and in a forked child."""
         return self._owner.token if self._owner and self._owner.is_ours else ""
 
+    def is_alive(self, owner: str) -> bool:
+        """True while the process of this name is."""
+        return bool(owner) and alive(self._folder, owner)
+
     def abandoned(self, db: Connection) -> Iterator[tuple[int, State]]:
         """The open rows whose process died, each with its state."""
         names = [state.value for state in OPEN]

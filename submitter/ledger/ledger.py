@@ -17,6 +17,7 @@ from submitter.ledger.cap import Cap, check_cap
 from submitter.ledger.database import Connection, Database
 from submitter.ledger.lease import OPEN, Leases
 from submitter.ledger.place import ledger_path
+from submitter.ledger.runs import Runs
 from submitter.task import Job, Outcome, State, Task, is_row_number
 from validator.errors import UsageError
 from validator.texts.said import phrase
@@ -47,6 +48,7 @@ class Ledger:
         self._clock = clock or Clock()
         self._leases = Leases(self.path.with_name(self.path.name + ".locks"))
         self._base = Database(self.path)
+        self.runs = Runs(self._base, self._leases, self._clock)
 
     def __enter__(self) -> Ledger:
         return self
@@ -79,6 +81,11 @@ class Ledger:
             if cap:
                 check_cap(db, job, cap, self._clock.wall())
             return Claim(self._insert(db, job), fresh=True)
+
+    def check_cap(self, job: Job, cap: Cap) -> None:
+        """Raise UsageError when the job would pass the `cap` if it were claimed now."""
+        with self._base.reading() as db:
+            check_cap(db, job, cap, self._clock.wall())
 
     def active_task(self, job: Job) -> Task | None:
         """The row that keeps `job` from being sent; None when nothing does."""
