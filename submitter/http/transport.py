@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import requests
 from urllib3 import BaseHTTPResponse
 
+from submitter.http.form import FormBody, OnBytes
 from validator.inputs.connection import HEADERS, Connection, check_headers, open_connection
 from validator.inputs.failures import ConnectionLost, NoConnection
 from validator.inputs.proxy import proxy_for
@@ -29,6 +30,8 @@ READ_SECONDS = 30.0
 """How long a server may send nothing."""
 TOTAL_SECONDS = 60.0
 """How long one request may take with its answer, however slowly it drips."""
+SLOWEST = 64 << 10
+"""Bytes a second of a file's upload; what is slower in all is taken for stuck."""
 MAX_RESPONSE_BYTES = 4 << 20
 _UNTOUCHED = (301, 307, 308)
 """Redirects by which a server says that it did nothing with the request; after 302 and 303 it may have."""
@@ -67,6 +70,9 @@ class Request:
     body: Any = None
     form: Mapping[str, str] = field(default_factory=dict)
     file: IO[bytes] | None = None
+    """The last part of the form; it is sent as it is read."""
+    on_bytes: OnBytes | None = None
+    """Receives how many more bytes of a form with a file went out."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +82,9 @@ class _PreparedRequest:
     method: str
     url: PreparedUrl
     headers: Mapping[str, str]
-    body: bytes | None
+    body: bytes | FormBody | None
+    bytes: int = 0
+    """Of a form with a file."""
 
 
 class Transport:
@@ -97,7 +105,8 @@ class Transport:
 
     def query(self, request: Request, *, timeout: float | None = None) -> Response:
         """Send a query; raises NoConnection or ConnectionLost. `timeout` is seconds for the whole of it."""
-        prepared, deadline = _prepare(request), self._deadline(timeout)
+        prepared = _prepare(request)
+        deadline = self._deadline(timeout, prepared.bytes)
         connection = self._kept(prepared.url, deadline) or _fresh(prepared.url, deadline)
         with _closed_on_error(connection):
             raw, response = _exchange(connection, prepared, deadline)
@@ -123,8 +132,10 @@ class Transport:
             raise Redirected(phrase("it redirects to {shown}", shown=_shown(prepared.url, location)))
         return response
 
-    def _deadline(self, timeout: float | None) -> Deadline:
-        total = self._timeouts.total if timeout is None else min(self._timeouts.total, timeout)
+    def _deadline(self, timeout: float | None, count: int = 0) -> Deadline:
+        """More time for a file of `count` bytes."""
+        most = self._timeouts.total + count / SLOWEST
+        total = most if timeout is None else min(most, timeout)
         return Deadline(replace(self._timeouts, total=total))
 
     def _kept(self, url: PreparedUrl, deadline: Deadline) -> Connection | None:
@@ -156,22 +167,23 @@ def _fresh(url: PreparedUrl, deadline: Deadline) -> Connection:
 def _prepare(request: Request) -> _PreparedRequest:
     """Put together and looked over before anything is contacted; raises NoConnection."""
     bearer = {"Authorization": f"Bearer {request.key}"} if request.key else {}
-    check_headers({**request.headers, **bearer})
+    form = FormBody(request.form, request.file, request.on_bytes) if request.file else None
+    headers = {**request.headers, **bearer, **(form.headers if form else {})}
+    check_headers(headers)
     try:
         ready = requests.Request(
             request.method,
             prepare_url(request.url).url,
             params=request.query or None,
             json=request.body,
-            data=request.form or None,
-            files={"file": request.file} if request.file else None,
-            headers={**HEADERS, **request.headers, **bearer},
+            headers={**HEADERS, **headers},
         ).prepare()
         url = prepare_url(str(ready.url))
     except (requests.RequestException, ValueError):
         raise NoConnection(phrase("the request is malformed: its URL or a header")) from None
     body = ready.body.encode() if isinstance(ready.body, str) else ready.body
-    return _PreparedRequest(request.method, url, dict(ready.headers), body)
+    sent = {**ready.headers, **(form.headers if form else {})}  # a POST without a body is given a length of 0
+    return _PreparedRequest(request.method, url, sent, form or body, len(form) if form else 0)
 
 
 def _exchange(connection: Connection, request: _PreparedRequest, deadline: Deadline) -> tuple[BaseHTTPResponse, Response]:

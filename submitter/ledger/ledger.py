@@ -17,6 +17,7 @@ from submitter.ledger.cap import Cap, check_cap
 from submitter.ledger.database import Connection, Database
 from submitter.ledger.lease import OPEN, Leases
 from submitter.ledger.place import ledger_path
+from submitter.ledger.publications import Publications
 from submitter.ledger.runs import Runs
 from submitter.task import Job, Outcome, State, Task, is_row_number
 from validator.errors import UsageError
@@ -48,7 +49,10 @@ class Ledger:
         self._clock = clock or Clock()
         self._leases = Leases(self.path.with_name(self.path.name + ".locks"))
         self._base = Database(self.path)
+        self.publications = Publications(self._base, self._leases, self._clock)
+        """What was published, for the tasks' clips among others."""
         self.runs = Runs(self._base, self._leases, self._clock)
+        """The ways of clips, from a file to its task."""
 
     def __enter__(self) -> Ledger:
         return self
@@ -161,7 +165,10 @@ class Ledger:
             changes = {**_news(outcome), **({"state": state} if state else {}), **({"rule": rule} if rule else {})}
             if all(getattr(before, key) == value for key, value in changes.items()):
                 return before
-            return self._changed(db, before.row, **changes)
+            after = self._changed(db, before.row, **changes)
+            if after.state.ended or after.state is State.EXPIRED:
+                self.publications.forget_urls(db, after.clip)
+            return after
 
     def follow(self, task_id: str, *, profile: str, model: str, account: str) -> Task:
         """The row of a task that this ledger did not send, made if need be."""

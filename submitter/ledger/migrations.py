@@ -45,13 +45,29 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "publications",
+        (
+            """
+            CREATE TABLE publications (
+                row INTEGER PRIMARY KEY AUTOINCREMENT,
+                sha256 TEXT NOT NULL, bytes INTEGER NOT NULL, path TEXT NOT NULL,
+                store TEXT NOT NULL, key TEXT NOT NULL, target TEXT NOT NULL, settings TEXT NOT NULL,
+                state TEXT NOT NULL, ours INTEGER NOT NULL DEFAULT 0, owner TEXT NOT NULL,
+                url TEXT, expires REAL, created REAL NOT NULL, updated REAL NOT NULL
+            )
+            """,
+            "CREATE UNIQUE INDEX one_row_per_object ON publications (store, key)",
+            "CREATE INDEX publications_by_content ON publications (sha256)",
+        ),
+    ),
+    (
         "runs",  # the way of one clip to one target: what is done needs not be done again
         (
             """
             CREATE TABLE runs (
                 number INTEGER PRIMARY KEY AUTOINCREMENT,
                 source TEXT NOT NULL, recipe TEXT NOT NULL, target TEXT NOT NULL, path TEXT NOT NULL,
-                step TEXT NOT NULL, owner TEXT NOT NULL,
+                reached TEXT NOT NULL, owner TEXT NOT NULL,
                 sha256 TEXT NOT NULL DEFAULT '', judgement TEXT NOT NULL DEFAULT '',
                 store TEXT NOT NULL DEFAULT '', key TEXT NOT NULL DEFAULT '', task INTEGER,
                 created REAL NOT NULL, updated REAL NOT NULL

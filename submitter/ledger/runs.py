@@ -15,7 +15,7 @@ from submitter.ledger.lease import Leases
 from validator.texts.said import phrase
 
 
-class Step(str, Enum):
+class Reached(str, Enum):
     """The last thing that is done for a clip."""
 
     BEGUN = "begun"
@@ -46,7 +46,7 @@ class RunRow:
     recipe: str
     target: str
     path: str
-    step: Step
+    reached: Reached
     owner: str
     """The process that is at work on it; empty when none is."""
     sha256: str
@@ -101,40 +101,40 @@ class Runs:
 
     def ready(self, number: int, sha256: str, judgement: str) -> RunRow:
         """What is to be sent is known."""
-        return self._done(number, Step.READY, sha256=sha256, judgement=judgement)
+        return self._done(number, Reached.READY, sha256=sha256, judgement=judgement)
 
     def published(self, number: int, store: str, key: str) -> RunRow:
         """The bytes are where the service can fetch them."""
-        return self._done(number, Step.PUBLISHED, store=store, key=key)
+        return self._done(number, Reached.PUBLISHED, store=store, key=key)
 
     def sent(self, number: int, task: int) -> RunRow:
         """The clip has this row among the tasks."""
-        return self._done(number, Step.SENT, task=task)
+        return self._done(number, Reached.SENT, task=task)
 
     def ended(self, number: int) -> RunRow:
         """Nothing more is to be done."""
-        return self._done(number, Step.ENDED)
+        return self._done(number, Reached.ENDED)
 
     def wanted(self) -> set[str]:
         """SHA-256 of what may still have to be uploaded: files of ours that are none of these can go."""
-        open_steps = (Step.BEGUN.value, Step.READY.value, Step.PUBLISHED.value)
-        query = f"SELECT sha256 FROM runs WHERE step IN ({rows.places(open_steps)})"  # noqa: S608 (places only)
+        still = (Reached.BEGUN.value, Reached.READY.value, Reached.PUBLISHED.value)
+        query = f"SELECT sha256 FROM runs WHERE reached IN ({rows.places(still)})"  # noqa: S608 (places only)
         with self._base.reading() as db:
-            return {sha256 for (sha256,) in db.execute(query, open_steps)}
+            return {sha256 for (sha256,) in db.execute(query, still)}
 
     def find(self, number: int) -> RunRow:
         """The row of this number."""
         with self._base.reading() as db:
             return _row(db, number)
 
-    def _done(self, number: int, step: Step, **known: Any) -> RunRow:
+    def _done(self, number: int, reached: Reached, **known: Any) -> RunRow:
         with self._base.writing() as db:
-            return self._changed(db, number, step=step.value, **known)
+            return self._changed(db, number, reached=reached.value, **known)
 
     def _insert(self, db: Connection, way: Way, path: str, owner: str) -> int:
         now = self._clock.wall()
-        given = (way.source, way.recipe, way.target, rows.stored(path), Step.BEGUN.value, owner, now, now)
-        names = "source, recipe, target, path, step, owner, created, updated"
+        given = (way.source, way.recipe, way.target, rows.stored(path), Reached.BEGUN.value, owner, now, now)
+        names = "source, recipe, target, path, reached, owner, created, updated"
         return db.execute(f"INSERT INTO runs ({names}) VALUES ({rows.places(given)})", given).lastrowid or 0  # noqa: S608
 
     def _changed(self, db: Connection, number: int, **changes: Any) -> RunRow:
@@ -150,10 +150,10 @@ def _one(db: Connection, where: str, values: Sequence[Any]) -> RunRow | None:
         return None
     given = dict(zip(_COLUMNS, found, strict=True))
     try:
-        return RunRow(**{**given, "step": Step(given["step"])})
+        return RunRow(**{**given, "reached": Reached(given["reached"])})
     except ValueError as error:
         raise LedgerFailed(
-            phrase("Run {number} of the ledger has a step that this version does not know.", number=found[0])
+            phrase("Run {number} of the ledger is at a step that this version does not know.", number=found[0])
         ) from error
 
 

@@ -72,6 +72,8 @@ class Limits:
     """How long the service keeps a task's data."""
     result_life_seconds: float
     """How long it keeps a result file."""
+    upload_life_seconds: float
+    """How long its own storage keeps an uploaded file."""
     zone: tzinfo
     """Time zone of its billing day, and of times in its answers."""
 
@@ -136,8 +138,13 @@ class Service(Protocol):
     def list_tasks(self, start: float, end: float, model: str = "", *, timeout: float | None = None) -> list[Outcome]:
         """The account's tasks created between two times (seconds since 1970); raises Transient or Refused."""
 
-    def upload(self, path: str | os.PathLike[str], model: str) -> str:
-        """Put a file into the service's own storage, and give the URL to submit; raises Transient or Refused."""
+    def upload(
+        self, path: str | os.PathLike[str], model: str, *, name: str = "", on_bytes: Callable[[int], None] | None = None
+    ) -> str:
+        """Put a file into the service's own storage, and give the URL to submit; raises Transient or Refused.
+
+        `name` is the file's name there, `on_bytes` receives how many more bytes went out.
+        """
 
     def explain(self, code: str, message: str) -> ErrorCode:
         """What an error code of the service means, who has to act, and whether a retry helps."""

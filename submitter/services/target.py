@@ -14,7 +14,7 @@ from validator.targets.profile import Profile
 from validator.targets.toml import nearest
 from validator.texts.said import phrase
 
-_KEYS = ("model", "path", "input", "parameters", "results", "price", "defaults", "task_seconds")
+_KEYS = ("model", "path", "input", "parameters", "results", "price", "defaults", "task_seconds", "temporary_store")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Target:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     task_seconds: float = 300.0
     """How long one task usually runs; one at a time."""
+    temporary_store: bool = False
+    """Whether the vendor documents its own storage for this model's files."""
 
     @property
     def takes(self) -> set[str]:
@@ -91,6 +93,7 @@ def target_of(profile: Profile) -> Target:
         parameters=_table(table, "parameters", where),
         defaults=_table(table, "defaults", where),
         task_seconds=_seconds(table.get("task_seconds", Target.task_seconds), where),
+        temporary_store=_truth(table.get("temporary_store", False), where),
     )
 
 
@@ -113,6 +116,12 @@ def _seconds(value: object, where: str) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < math.inf:
         raise UsageError(phrase("task_seconds in {where} must be a number of seconds.", where=where))
     return float(value)
+
+
+def _truth(value: object, where: str) -> bool:
+    if not isinstance(value, bool):
+        raise UsageError(phrase("temporary_store in {where} must be true or false.", where=where))
+    return value
 
 
 def _places(places: object) -> tuple[str, ...]:

@@ -5,8 +5,11 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from types import TracebackType
 from typing import IO
@@ -18,16 +21,22 @@ KEPT_ERROR_LINES = 20
 """Lines of a tool's standard error that are kept."""
 ERROR_LINE_BYTES = 4096
 """A longer error line is cut, so that memory stays flat."""
+PRINTED_BYTES_MOST = 16 << 20
+"""A program of the user's that prints more is stopped."""
+TAIL_BYTES = 64 << 10
+"""So much of what it printed is looked at."""
+_LOOK_SECONDS = 0.2
+"""Between two looks at how much it printed."""
 
 
 @dataclass(frozen=True)
 class Tool:
-    """One of the two programs, and how it was found."""
+    """A program, and how it was found."""
 
     name: str
     path: str
     origin: str
-    """"setting", "PATH" or "package"."""
+    """"setting", "PATH", "package", or "command" for one of the user's own."""
 
 
 class Run:
@@ -65,9 +74,7 @@ class Run:
                 pass_fds=tuple(pass_fds),
             )
         except OSError as error:
-            raise ToolFailed(
-                phrase("{name} ({path}) cannot be started: {reason}.", name=tool.name, path=tool.path, reason=error.strerror)
-            ) from error
+            raise ToolFailed(_unstarted(tool, error)) from error
         self._timer = threading.Timer(seconds, self._give_up)
         self._drain = threading.Thread(target=self._read_errors, daemon=True)
         self._timer.daemon = True
@@ -110,11 +117,9 @@ class Run:
         self._timer.cancel()
         self._drain.join()
         if self.late:
-            raise ToolFailed(
-                phrase("{name} did not finish within {seconds:g} s and was stopped.", name=self.tool.name, seconds=self.seconds)
-            )
+            raise ToolFailed(_late(self.tool, self.seconds))
         if status < 0:
-            raise ToolFailed(phrase("{name} crashed ({signal}).", name=self.tool.name, signal=_signal_name(-status)))
+            raise ToolFailed(_crashed(self.tool, status))
         return status
 
     def _read_errors(self) -> None:
@@ -135,15 +140,99 @@ class Run:
 
     def stop(self) -> None:
         """End it now, with its children, if it still runs."""
-        if self._process.poll() is not None:
-            return
+        _kill(self._process)
+
+
+@dataclass(frozen=True)
+class Output:
+    """How a program ended that was run to its end."""
+
+    status: int
+    out: bytes
+    """The end of its standard output."""
+    errors: str
+    """The end of its standard error."""
+
+
+def run_to_end(tool: Tool, arguments: Sequence[str], *, seconds: float) -> Output:
+    """Run a program of the user's; raises ToolFailed when it cannot be started, crashes, takes longer or prints without an end.
+
+    It writes into files, not pipes: what it leaves running behind it may hold them open as long as it likes.
+    """
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as errors:
         try:
-            if os.name == "posix":
-                os.killpg(self._process.pid, signal.SIGKILL)
-            else:
-                self._process.kill()
-        except ProcessLookupError:
-            return
+            process = subprocess.Popen(
+                [tool.path, *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=out,
+                stderr=errors,
+                env=os.environ.copy(),
+                start_new_session=os.name == "posix",
+            )
+        except OSError as error:
+            raise ToolFailed(_unstarted(tool, error)) from error
+        status = _ended(process, tool, seconds, (out, errors))
+        return Output(status, _tail(out), _tail(errors).decode(errors="replace"))
+
+
+def _ended(process: subprocess.Popen[bytes], tool: Tool, seconds: float, files: Sequence[IO[bytes]]) -> int:
+    end = time.monotonic() + seconds
+    try:
+        while (status := _polled(process, end)) is None:
+            _check_files(tool, files)
+            _check_time(tool, seconds, end)
+    except BaseException:
+        _kill(process)
+        process.wait()
+        raise
+    if status < 0:
+        raise ToolFailed(_crashed(tool, status))
+    return status
+
+
+def _polled(process: subprocess.Popen[bytes], end: float) -> int | None:
+    """The exit status; None while it runs."""
+    with suppress(subprocess.TimeoutExpired):
+        return process.wait(max(0.0, min(_LOOK_SECONDS, end - time.monotonic())))
+    return None
+
+
+def _check_files(tool: Tool, files: Sequence[IO[bytes]]) -> None:
+    if any(os.fstat(file.fileno()).st_size > PRINTED_BYTES_MOST for file in files):
+        raise ToolFailed(phrase("{name} printed over {most:,} bytes and was stopped.", name=tool.name, most=PRINTED_BYTES_MOST))
+
+
+def _check_time(tool: Tool, seconds: float, end: float) -> None:
+    if time.monotonic() >= end:
+        raise ToolFailed(_late(tool, seconds))
+
+
+def _tail(file: IO[bytes]) -> bytes:
+    file.seek(max(0, file.seek(0, os.SEEK_END) - TAIL_BYTES))
+    return file.read()
+
+
+def _kill(process: subprocess.Popen[bytes]) -> None:
+    """With its children, if it still runs."""
+    if process.poll() is not None:
+        return
+    with suppress(ProcessLookupError):
+        if os.name == "posix":
+            os.killpg(process.pid, signal.SIGKILL)
+        else:
+            process.kill()
+
+
+def _unstarted(tool: Tool, error: OSError) -> str:
+    return phrase("{name} ({path}) cannot be started: {reason}.", name=tool.name, path=tool.path, reason=error.strerror)
+
+
+def _late(tool: Tool, seconds: float) -> str:
+    return phrase("{name} did not finish within {seconds:g} s and was stopped.", name=tool.name, seconds=seconds)
+
+
+def _crashed(tool: Tool, status: int) -> str:
+    return phrase("{name} crashed ({signal}).", name=tool.name, signal=_signal_name(-status))
 
 
 def _signal_name(number: int) -> str:

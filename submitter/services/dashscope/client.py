@@ -11,6 +11,7 @@ from typing import Any
 
 from submitter.clock import Clock
 from submitter.errors import NotSent, Refused, RemoteError, Transient
+from submitter.http.form import OnBytes
 from submitter.http.limiter import Limiter
 from submitter.http.transport import ConnectionLost, NoConnection, Redirected, Request, Response, Transport
 from submitter.services.dashscope import codes, protocol, storage
@@ -174,15 +175,18 @@ class Client:
                 break
         return found
 
-    def upload(self, path: str | os.PathLike[str], model: str) -> str:
-        """Put a file into the service's own storage for 48 h and give its oss:// URL; raises Transient or Refused."""
+    def upload(self, path: str | os.PathLike[str], model: str, *, name: str = "", on_bytes: OnBytes | None = None) -> str:
+        """Put a file into the service's own storage for 48 h and give its oss:// URL; raises Transient or Refused.
+
+        `name` is the file's name there, `on_bytes` receives how many more bytes went out.
+        """
         policy = self._query("GET", "uploads", query={"action": "getPolicy", "model": model}).get("data")
         if not isinstance(policy, dict):
             raise Transient(phrase("the answer holds no upload policy"))
-        key = storage.key_of(policy, path)
+        key = storage.key_of(policy, name or path)
         with open(path, "rb") as file:
-            request = Request("POST", str(policy.get("upload_host")), form=storage.upload_form(policy, key), file=file)
-            response = self._send(request)
+            form = storage.upload_form(policy, key)
+            response = self._send(Request("POST", str(policy.get("upload_host")), form=form, file=file, on_bytes=on_bytes))
         self._log(f"POST the upload host: {_line(response)}")
         if response.status != 200:
             raise Refused(response.status, *storage.refusal_fields(response.body))

@@ -1,0 +1,247 @@
+"""An S3-compatible store by way of boto3, which finds the credentials as every tool of that family does."""
+
+from __future__ import annotations
+
+import mimetypes
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from submitter.clock import Clock
+from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
+from submitter.publish.bucket import Bucket
+from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused
+from submitter.publish.refusals import refusal
+from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
+from submitter.spans import span
+from validator.errors import UsageError
+from validator.texts.said import phrase
+
+if TYPE_CHECKING:
+    from submitter.publish.stores import Needs
+
+LONGEST_LIFE = 7 * 86400.0
+"""Seconds that a presigned URL can work, by the signature's own rule."""
+PART_BYTES = 8 << 20
+"""Files over this go up in parts of it."""
+_PARTS_AT_ONCE = 4
+_CONNECT_SECONDS, _READ_SECONDS, _ATTEMPTS = 10, 30, 3
+_REGION = "us-east-1"
+"""Of a signature where nobody names a region, as stores that have none expect it."""
+
+
+def open_store(target: str, needs: Needs) -> S3:
+    """The bucket; raises UsageError for a malformed one. Nothing is contacted."""
+    return S3(Bucket.of(target, needs.options), needs.clock)
+
+
+@dataclass(frozen=True)
+class S3:
+    """One bucket."""
+
+    bucket: Bucket
+    clock: Clock
+    is_fetchable = True
+    takes_uploads = True
+
+    @property
+    def shown(self) -> str:
+        """The bucket, with its endpoint."""
+        return self.bucket.shown
+
+    @property
+    def target(self) -> str:
+        """As it is written."""
+        return self.bucket.target
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Endpoint, region and profile."""
+        return self.bucket.options.kept
+
+    @property
+    def note(self) -> str:
+        """What is not known of temporary credentials."""
+        credentials = self._credentials
+        if self.bucket.options.public_url or not credentials.token or self._credentials_end is not None:
+            return ""
+        return phrase("The credentials are temporary and do not say when they end; the URL ends with them.")
+
+    def key_of(self, content: Content) -> str:
+        """The prefix and the hash of the bytes."""
+        return self.bucket.key_of(content)
+
+    def url(self, content: Content, life: float) -> Link:
+        """A presigned GET, which ends with the credentials at the latest; or the public URL."""
+        if public := self.bucket.public_link(self.key_of(content)):
+            return public
+        if life > LONGEST_LIFE:
+            raise UsageError(phrase("A presigned URL works for {most} at most; give a shorter --life.", most=span(LONGEST_LIFE)))
+        wanted = {"Bucket": self.bucket.name, "Key": self.key_of(content)}
+        now = self.clock.wall()
+        with _worded(self):
+            url = self._client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=int(life))
+        return Link(str(url), min(now + int(life), self._credentials_end or now + life))
+
+    def holds(self, content: Content) -> bool:
+        """A refusal of this question has no reason in it: the upload then says what is wrong."""
+        from botocore.exceptions import ClientError
+
+        try:
+            found = self._asked(lambda client: client.head_object(Bucket=self.bucket.name, Key=self.key_of(content)), raw=True)
+        except ClientError:
+            return False
+        return bool(found["ContentLength"] == content.bytes)
+
+    def put(self, content: Content, on_bytes: OnBytes = ignore_bytes) -> None:
+        """In parts where it is large; those of an upload that fails are removed."""
+        client = self._client
+        with _worded(self):
+            in_time(lambda over: self._upload(client, content, watched(on_bytes, over)), upload_seconds(content.bytes))
+
+    def tidy(self, content: Content) -> None:
+        """Parts of an upload that was killed cost money for ever; without the right to list them they are the bucket's to remove."""
+        with suppress(StoreRefused):
+            self._asked(lambda client: self._abort_parts(client, self.key_of(content)))
+
+    def delete(self, key: str) -> None:
+        """Remove it."""
+        self._asked(lambda client: client.delete_object(Bucket=self.bucket.name, Key=key))
+
+    def probe(self) -> str:
+        """One listed key at most; a right to upload without one to list is a good one, too."""
+        found = phrase("{store}: bucket and credentials are good", store=self.shown)
+        try:
+            self._asked(lambda client: client.list_objects_v2(Bucket=self.bucket.name, Prefix=self.bucket.prefix, MaxKeys=1))
+        except StoreRefused as error:
+            if error.code != "AccessDenied":
+                raise
+            found = phrase(
+                "{store}: the credentials are known, but may not list it; whether they may upload, only an upload shows",
+                store=self.shown,
+            )
+        return phrase("{found} (region {region}, key from {origin}{end}).", found=found, **self._described)
+
+    def _upload(self, client: Any, content: Content, on_bytes: OnBytes) -> None:
+        from boto3.s3.transfer import ProgressCallbackInvoker, TransferConfig, create_transfer_manager
+
+        config = TransferConfig(multipart_threshold=PART_BYTES, multipart_chunksize=PART_BYTES, max_concurrency=_PARTS_AT_ONCE)
+        kind = {"ContentType": mimetypes.guess_type(content.name)[0] or "application/octet-stream"}
+        shown = [ProgressCallbackInvoker(on_bytes)]
+        with create_transfer_manager(client, config) as manager:
+            manager.upload(content.path, self.bucket.name, self.key_of(content), kind, shown).result()
+
+    def _abort_parts(self, client: Any, key: str) -> None:
+        listed = client.list_multipart_uploads(Bucket=self.bucket.name, Prefix=key)
+        for each in listed.get("Uploads", ()):
+            if each["Key"] == key:
+                client.abort_multipart_upload(Bucket=self.bucket.name, Key=key, UploadId=each["UploadId"])
+
+    def _asked(self, request: Callable[[Any], T], *, raw: bool = False) -> T:
+        """The answer to one request, in time."""
+        client = self._client
+        with _worded(self, raw=raw):
+            return in_time(lambda _: request(client), REQUEST_SECONDS)
+
+    @cached_property
+    def _session(self) -> Any:
+        import boto3
+
+        options = self.bucket.options
+        with _worded(self):
+            return boto3.session.Session(profile_name=options.aws_profile or None, region_name=options.region or None)
+
+    @cached_property
+    def _credentials(self) -> Any:
+        """As they are now; raises UsageError when there are none."""
+        session = self._session
+        with _worded(self):
+            found = in_time(lambda _: session.get_credentials(), REQUEST_SECONDS)
+            if found is None:
+                raise UsageError(_NO_CREDENTIALS)
+            in_time(lambda _: found.get_frozen_credentials(), REQUEST_SECONDS)
+        return found
+
+    @property
+    def _credentials_end(self) -> float | None:
+        """Seconds since 1970; None where they do not end, or do not say when. The package has no public name for it."""
+        found = getattr(self._credentials, "_expiry_time", None)
+        return found.timestamp() if isinstance(found, datetime) else None
+
+    @cached_property
+    def _client(self) -> Any:
+        from botocore.config import Config
+
+        session, _ = self._session, self._credentials
+        config = Config(
+            signature_version="s3v4",
+            connect_timeout=_CONNECT_SECONDS,
+            read_timeout=_READ_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+            # Not every compatible store takes the checksums that newer versions of the package add by themselves.
+            request_checksum_calculation="when_required",
+            response_checksum_validation="when_required",
+        )
+        with _worded(self):
+            return session.client(
+                "s3",
+                region_name=self.bucket.options.region or session.region_name or _REGION,
+                endpoint_url=self.bucket.options.endpoint_url or None,
+                config=config,
+            )
+
+    @property
+    def _described(self) -> dict[str, str]:
+        end = self._credentials_end
+        left = phrase(", good for {span}", span=span(max(0.0, end - self.clock.wall()))) if end else ""
+        return {"region": str(self._client.meta.region_name), "origin": str(self._credentials.method), "end": left}
+
+
+_NO_CREDENTIALS = phrase(
+    "There are no credentials for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of ~/.aws/credentials with --aws-profile."
+)
+
+
+@contextmanager
+def _worded(store: S3, *, raw: bool = False) -> Iterator[None]:
+    """The package's errors in words of our own: its own may repeat a key. With `raw`, refusals stay as they are."""
+    from botocore import exceptions as theirs
+
+    try:
+        yield
+    except theirs.ClientError as error:
+        if raw:
+            raise
+        headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
+        code = str(error.response.get("Error", {}).get("Code", ""))
+        raise refusal(store.shown, code, headers.get("date", ""), store.clock.wall()) from None
+    except (theirs.NoCredentialsError, theirs.PartialCredentialsError):
+        raise UsageError(_NO_CREDENTIALS) from None
+    except theirs.ProfileNotFound:
+        name = store.bucket.options.aws_profile
+        raise UsageError(phrase("--aws-profile: there is no profile {name!r} in the configuration of S3.", name=name)) from None
+    except (theirs.CredentialRetrievalError, theirs.SSOError, theirs.MetadataRetrievalError) as error:
+        said = phrase(
+            "{store}: the credentials cannot be had ({name}); log in again.", store=store.shown, name=type(error).__name__
+        )
+        raise StoreRefused(said) from None
+    except (theirs.EndpointConnectionError, theirs.ConnectTimeoutError, theirs.ProxyConnectionError, theirs.SSLError) as error:
+        name = type(error).__name__
+        raise NotPublished(
+            phrase("{store} cannot be reached ({name}); nothing is published.", store=store.shown, name=name)
+        ) from None
+    except (theirs.ParamValidationError, theirs.InvalidRegionError, theirs.InvalidEndpointDiscoveryConfigurationError):
+        raise NoSuchPlace(phrase("{store} is not a bucket, region or endpoint that can be.", store=store.shown)) from None
+    except theirs.BotoCoreError as error:
+        raise NotPublished(_cut(store.shown, type(error).__name__)) from None
+    except OSError as error:
+        raise NotPublished(_cut(store.shown, error.strerror or type(error).__name__)) from None
+
+
+def _cut(store: str, name: str) -> str:
+    return phrase(
+        "{store}: the connection was cut ({name}); the file is not there in full. Publish it again.", store=store, name=name
+    )
