@@ -80,7 +80,7 @@ def make(
     target = target_for(options)
     values = target.values(options.given)
     clip_url = ClipUrl.of(url)
-    needed = target.task_seconds * (ledger.count([State.PENDING, State.RUNNING]) + 1) + QUEUE_MARGIN
+    needed = seconds_in_queue(target, ledger)
     found = _checked(url, options, now, needed, target.profile) if fetchable else []
     values = {**values, "video_url": clip_url.url}
     if "image_url" in values:
@@ -94,6 +94,11 @@ def make(
     if plan.verdict is not Verdict.REJECT:
         plan = _gated(plan, known, options, ledger, judge if fetchable and not compared else None)
     return replace(plan, cost=target.price.text(plan.job.seconds, str(values.get("mode", target.price.only))))
+
+
+def seconds_in_queue(target: Target, ledger: Ledger) -> float:
+    """How long the URL of a clip that is sent now has to work."""
+    return target.task_seconds * (ledger.count([State.PENDING, State.RUNNING]) + 1) + QUEUE_MARGIN
 
 
 def _check_is_url(word: str) -> None:

@@ -42,6 +42,12 @@ class MadeFiles:
         """Where a file of this content is kept."""
         return self.folder / f"{sha256}{ending.lower()}"
 
+    def keep(self, draft: Path, sha256: str) -> Path:
+        """Give what was made its place; the ledger wants it already."""
+        place = self.place_of(sha256, draft.suffix)
+        os.replace(draft, place)
+        return place
+
     def find(self, sha256: str) -> Path | None:
         """The file of this content, if it is still there."""
         return next(iter(self.folder.glob(f"{sha256}.*")), None) if sha256 else None

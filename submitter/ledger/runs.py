@@ -86,13 +86,18 @@ class Runs:
     def take(self, way: Way, path: str) -> RunRow | None:
         """The row of this way, made if need be and now held by this process; None while another process holds it."""
         with self._base.writing() as db:
-            there = _one(db, "source = ? AND recipe = ? AND target = ?", (way.source, way.recipe, way.target))
+            there = _of(db, way)
             mine = self._leases.token()
             if there is None:
                 return _row(db, self._insert(db, way, path, mine))
             if there.owner != mine and self._leases.is_alive(there.owner):
                 return None
             return self._changed(db, there.number, owner=mine, path=path)
+
+    def look(self, way: Way) -> RunRow | None:
+        """The row of this way, if there is one."""
+        with self._base.reading() as db:
+            return _of(db, way)
 
     def release(self, number: int) -> None:
         """Let other processes go on with it."""
@@ -155,6 +160,10 @@ def _one(db: Connection, where: str, values: Sequence[Any]) -> RunRow | None:
         raise LedgerFailed(
             phrase("Run {number} of the ledger is at a step that this version does not know.", number=found[0])
         ) from error
+
+
+def _of(db: Connection, way: Way) -> RunRow | None:
+    return _one(db, "source = ? AND recipe = ? AND target = ?", (way.source, way.recipe, way.target))
 
 
 def _row(db: Connection, number: int) -> RunRow:

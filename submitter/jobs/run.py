@@ -1,0 +1,260 @@
+"""From files to tasks: each clip is made ready, published, sent once and followed; every step is in the ledger before the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from submitter.errors import Interrupted, LedgerFailed, NotSent, Refused, StateUnknown
+from submitter.gate.estimate import Estimate
+from submitter.gate.judgement import Judgement
+from submitter.jobs.clip_end import ClipEnd
+from submitter.jobs.context import Ending
+from submitter.jobs.follower import Follower
+from submitter.jobs.made import MadeFiles
+from submitter.jobs.poll import OTHER_POLL
+from submitter.jobs.prepare import Preparation, Ready, Unfit, Wishes, digest
+from submitter.jobs.run_options import RunOptions
+from submitter.jobs.send import Sender
+from submitter.jobs.steps import OnStep, Progress, Step, Steps, no_steps
+from submitter.ledger.ledger import Ledger
+from submitter.ledger.runs import Reached, RunRow, Way
+from submitter.publish.errors import NoSuchPlace, StoreRefused
+from submitter.publish.store import Store
+from submitter.services.service import Fault, Service
+from submitter.task import State, Task
+from validator.errors import PreflightError, UsageError
+from validator.findings import Report
+from validator.inputs.find import is_url, no_such
+from validator.texts.said import phrase
+
+if TYPE_CHECKING:
+    from validator.batch.cache import FactsCache
+
+
+OnReport = Callable[[int, Report], None]
+"""Receives the report on a clip that is not accepted."""
+OnUrl = Callable[[int, str], None]
+"""Receives each URL with its signature, for whoever asked to see it."""
+
+
+def _no_report(clip: int, report: Report) -> None:
+    """Show nothing."""
+
+
+def _no_url(clip: int, url: str) -> None:
+    """Show nothing."""
+
+
+class Run:
+    """Some files on their way to one target."""
+
+    def __init__(
+        self,
+        store: Store,
+        options: RunOptions,
+        *,
+        client: Service,
+        ledger: Ledger,
+        cache: FactsCache | None = None,
+        on_step: OnStep = no_steps,
+        on_report: OnReport = _no_report,
+        on_url: OnUrl = _no_url,
+    ) -> None:
+        """Nothing is done yet; raises UsageError for options that do not fit the target."""
+        self._options, self._client, self._ledger = options, client, ledger
+        self._on_step, self._on_report = on_step, on_report
+        self._estimate = Estimate.of(options.sending, client.account)
+        self._profile = self._estimate.target.profile
+        self._wishes = Wishes(options.fix, options.strip_audio)
+        self._made = MadeFiles(ledger)
+        allow_review = options.sending.allow_review
+        self._preparation = Preparation(self._profile, self._wishes, ledger.runs, self._made, cache, allow_review=allow_review)
+        self._sender = Sender(store, options.sending, self._estimate, client, ledger, options.life, options.deadline, on_url)
+        self._follower = Follower(client, ledger, options.queue)
+        self.ends: list[ClipEnd] = []
+        """What came of each clip so far, in their order."""
+
+    def all(self, clips: Sequence[str]) -> list[ClipEnd]:
+        """Bring each clip to its end; what keeps one from it is in its `problem`.
+
+        Raises what would keep every clip from it, and Interrupted, after which the next run goes on; `ends` then holds what is known.
+        """
+        self.ends = [ClipEnd(clip) for clip in clips]
+        self._made.tidy()
+        try:
+            for number, clip in enumerate(clips):
+                self._one(number, clip)
+                self._follower.collect()
+            if self._options.wait:
+                self._follower.join()
+        except KeyboardInterrupt as stop:
+            raise self._interrupted(stop) from stop
+        finally:
+            self._follower.stop()
+        return self.ends
+
+    def forecasts(self, clips: Sequence[str]) -> Iterator[Forecast]:
+        """What would come of each clip; nothing leaves this machine, and nothing is made."""
+        for number, clip in enumerate(clips):
+            steps = Steps(number, self._on_step, self._client.clock)
+            try:
+                row = self._ledger.runs.look(self._way(clip))
+                known = self._preparation.known(row, clip) if row else None
+                found = self._preparation.forecast(clip, known, steps)
+            except PreflightError as error:
+                found = Forecast(clip, problem=error)
+            yield self._priced(found, known) 
+
+    def _one(self, number: int, clip: str) -> None:
+        steps = Steps(number, self._on_step, self._client.clock)
+        try:
+            self._sent(number, clip, steps)
+        except Unfit as error:
+            self._on_report(number, error.report)
+            self._know(number, problem=error, verdict=error.report.verdict.value)
+        except PreflightError as error:
+            self._know(number, problem=error)
+            if self._keeps_all(error):
+                raise
+
+    def _keeps_all(self, error: PreflightError) -> bool:
+        """Whether every other clip would end like this one."""
+        if isinstance(error, Refused):
+            return self._client.explain(error.code, error.message).fault in (Fault.ACCOUNT, Fault.REQUEST)
+        return isinstance(error, (LedgerFailed, StoreRefused, NoSuchPlace, NotSent))
+
+    def _sent(self, number: int, clip: str, steps: Steps) -> None:
+        row = self._taken(clip)
+        try:
+            task = self._task_of(number, row, clip, steps)
+            self._ledger.runs.sent(row.number, task.row)
+        finally:
+            self._ledger.runs.release(row.number)
+        self._know(number, task=task)
+        self._made.drop(self.ends[number].sha256)
+        self._follow(number, row, task, steps)
+
+    def _taken(self, clip: str) -> RunRow:
+        """The row of this clip, held by this process; raises UsageError for what is not a file, StateUnknown when another keeps it too long."""
+        way = self._way(clip)
+        clock = self._client.clock
+        until = clock.ticks() + self._options.deadline
+        while (row := self._ledger.runs.take(way, clip)) is None:
+            if clock.ticks() > until:
+                raise StateUnknown(phrase("Another process is still at work on {path}; run this again later.", path=clip))
+            clock.sleep(OTHER_POLL)
+        return row
+
+    def _way(self, clip: str) -> Way:
+        return Way(_source(clip), self._wishes.recipe(self._profile), self._estimate.name)
+
+    def _task_of(self, number: int, row: RunRow, clip: str, steps: Steps) -> Task:
+        """The clip's task: the one that it has, or a new one."""
+        known = self._preparation.known(row, clip)
+        if known and (known.path or self._held(known)):
+            with steps.doing(Step.JUDGE) as doing:
+                doing.said = phrase("{verdict}, known from an earlier run", verdict=_verdict(known.judgement))
+            ready = known
+        else:
+            ready = self._preparation.ready(row, clip, steps)
+        self._judged(number, ready)
+        if task := self._held(ready):
+            return self._reused(task, steps)
+        self._estimate.check_cap(ready.judgement, self._options.sending, self._ledger, self._client.limits.zone)
+        return self._published_and_sent(number, row, ready, steps)
+
+    def _held(self, ready: Ready) -> Task | None:
+        return None if self._options.sending.again else self._estimate.task(ready.judgement, self._ledger)
+
+    def _reused(self, task: Task, steps: Steps) -> Task:
+        with steps.doing(Step.SUBMIT) as doing:
+            found = self._sender.found(task)
+            doing.said = phrase("task {name} is there already: nothing was sent", name=found.name)
+        return found
+
+    def _published_and_sent(self, number: int, row: RunRow, ready: Ready, steps: Steps) -> Task:
+        published = self._sender.published(ready, steps, number)
+        self._ledger.runs.published(row.number, published.store, published.key)
+        self._know(number, url=published.shown, expires=published.expires)
+        made = self._sender.planned(published, ready)
+        if not self._follower.wait_for_place():
+            raise StateUnknown(
+                phrase("{path} is published, and not sent: the tasks before it still run. Run this again later.", path=row.path)
+            )
+        if published.expires is not None and self._sender.ends_too_soon(published):
+            published = self._sender.published(ready, steps, number)
+            made = self._sender.planned(published, ready)
+        return self._sender.sent(made, steps)
+
+    def _judged(self, number: int, ready: Ready) -> None:
+        found = ready.judgement
+        if ready.report and not ready.report.ok:
+            self._on_report(number, ready.report)
+        amount, cost = self._estimate.amount(found.seconds), self._estimate.cost(found.seconds)
+        self._know(number, judgement=found, verdict=_verdict(found), cost=cost, amount=amount)
+
+    def _follow(self, number: int, row: RunRow, task: Task, steps: Steps) -> None:
+        if task.state.ended:
+            self._ended(number, row, Ending(task), steps)
+        elif self._options.wait or number + 1 < len(self.ends):
+            doing = steps.begin(Step.WAIT)
+            until = self._client.clock.ticks() + self._options.deadline
+
+            def then(ending: Ending) -> None:
+                succeeded = ending.task is not None and ending.task.state is State.SUCCEEDED
+                over = ending.task is not None and ending.task.state.ended
+                doing.end(Progress.DONE if succeeded else Progress.FAILED if over else Progress.STOPPED)
+                self._ended(number, row, ending, steps)
+
+            self._follower.follow(task, until, lambda now, said: doing.share(None, said or now.state.value), then)
+
+    def _ended(self, number: int, row: RunRow, ending: Ending, steps: Steps) -> None:
+        self._know(number, task=ending.task or self.ends[number].task, problem=ending.problem)
+        task = ending.task
+        if task is None or not task.state.ended:
+            return
+        if self._options.cleanup and task.state is State.SUCCEEDED:
+            self._clean_up(number, task, steps)
+        if self._ledger.runs.find(row.number).reached is Reached.SENT:
+            self._ledger.runs.ended(row.number)
+
+    def _clean_up(self, number: int, task: Task, steps: Steps) -> None:
+        try:
+            with steps.doing(Step.CLEAN_UP) as doing:
+                doing.said = self._sender.cleaned_up(task)
+                self._know(number, removed=True)
+        except PreflightError as error:
+            self._know(number, problem=error)
+
+    def _know(self, number: int, **known: object) -> None:
+        self.ends[number] = replace(self.ends[number], **known)  # type: ignore[arg-type]
+
+    def _interrupted(self, stop: KeyboardInterrupt) -> Interrupted:
+        """What is known, and how to go on."""
+        self._follower.stop()
+        done = sum(end.task is not None and end.task.state.ended for end in self.ends)
+        first = phrase("{said} ", said=str(stop)) if isinstance(stop, Interrupted) else phrase("interrupted. ")
+        return Interrupted(
+            phrase(
+                "{first}{done} of {total} {total:#clip is|clips are} done; the same command goes on with the rest.",
+                first=first,
+                done=done,
+                total=len(self.ends),
+            )
+        )
+
+
+def _verdict(judgement: Judgement) -> str:
+    return judgement.verdict.value if judgement.verdict else ""
+
+
+def _source(clip: str) -> str:
+    """SHA-256 of the file; raises UsageError for what cannot be read as one."""
+    if is_url(clip):
+        raise UsageError(phrase("{clip} is a URL: `submit` sends it; `run` takes files.", clip=clip))
+    found = digest(clip)
+    if not found:
+        raise UsageError(no_such(clip))
+    return found
