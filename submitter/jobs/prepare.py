@@ -77,7 +77,7 @@ class Preparation:
 
     def ready(self, row: RunRow, clip: str, steps: Steps) -> Ready:
         """Judge the clip, and make of it what the user allows; raises Rejected, BadClip, CannotJudge. Nothing leaves this machine."""
-        report, facts = self._judged(clip, steps)
+        report, facts = self.judged(clip, steps)
         if report.sha256 != row.source:
             raise CannotJudge(phrase("{path} changed while it was judged; run this again.", path=clip))
         with self._made.workplace() as place:
@@ -88,7 +88,8 @@ class Preparation:
             path = self._made.keep(draft, str(judgement.sha256)) if draft else Path(clip)
         return Ready(judgement, path, report)
 
-    def _judged(self, clip: str, steps: Steps) -> tuple[Report, Facts]:
+    def judged(self, clip: str, steps: Steps) -> tuple[Report, Facts]:
+        """The report on the file as it is, and what was measured of it."""
         from validator import check
 
         with steps.doing(Step.JUDGE) as doing, watching(doing.share):
@@ -99,11 +100,29 @@ class Preparation:
 
     def _made_of(self, clip: str, report: Report, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:
         """The report on what is sent, and the file that was made for it, if one was."""
-        if self._wishes.fix and not report.ok and report.repair_command:
+        wanted = self.would_make(report, facts)
+        if Step.FIX in wanted:
             return self._fixed(clip, place, steps)
-        if self._wishes.strip_audio and facts.media and facts.media.audio_streams and _only_audio(report):
+        if Step.STRIP in wanted:
             return self._stripped(clip, facts, place, steps)
         return report, None
+
+    def would_make(self, report: Report, facts: Facts) -> tuple[Step, ...]:
+        """What is to be done with the file before it can be sent."""
+        has_audio = self._wishes.strip_audio and facts.media is not None and facts.media.audio_streams > 0
+        strip = (Step.STRIP,) if has_audio else ()
+        if self._wishes.fix and not report.ok and report.repair_command:
+            return (Step.FIX, *strip)
+        return strip if _only_audio(report) else ()
+
+    def as_it_is(self, report: Report, clip: str) -> Ready:
+        """The file itself, if nothing is made of it; raises CannotJudge where there is no verdict."""
+        return Ready(replace(from_report(report), path=clip), Path(clip), report)
+
+    def is_allowed(self, report: Report) -> bool:
+        """Whether a clip with this verdict may be sent."""
+        allowed = (Verdict.ACCEPT, Verdict.REVIEW) if self._allow_review else (Verdict.ACCEPT,)
+        return report.verdict in allowed
 
     def _fixed(self, clip: str, place: Path, steps: Steps) -> tuple[Report, Path]:
         raise NotImplementedError
@@ -124,8 +143,7 @@ class Preparation:
         """Raise what keeps the clip from being sent."""
         if report.problem and report.verdict is not Verdict.REJECT:
             raise CannotJudge(phrase("{path}: {problem}", path=report.path, problem=report.problem))
-        allowed = (Verdict.ACCEPT, Verdict.REVIEW) if self._allow_review else (Verdict.ACCEPT,)
-        if report.verdict not in allowed:
+        if not self.is_allowed(report):
             raise Unfit(report, can_be_fixed=bool(report.repair_command) and not self._wishes.fix)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from submitter.gate.judgement import Judgement
 from submitter.jobs.clip_end import ClipEnd
 from submitter.jobs.context import Ending
 from submitter.jobs.follower import Follower
+from submitter.jobs.forecast import Forecast, Forecaster
 from submitter.jobs.made import MadeFiles
 from submitter.jobs.poll import OTHER_POLL
 from submitter.jobs.prepare import Preparation, Ready, Unfit, Wishes, digest
@@ -72,6 +73,8 @@ class Run:
         allow_review = options.sending.allow_review
         self._preparation = Preparation(self._profile, self._wishes, ledger.runs, self._made, cache, allow_review=allow_review)
         self._sender = Sender(store, options.sending, self._estimate, client, ledger, options.life, options.deadline, on_url)
+        is_fetchable = store.is_fetchable
+        self._forecaster = Forecaster(self._preparation, self._estimate, ledger, options, is_fetchable)
         self._follower = Follower(client, ledger, options.queue)
         self.ends: list[ClipEnd] = []
         """What came of each clip so far, in their order."""
@@ -102,10 +105,10 @@ class Run:
             try:
                 row = self._ledger.runs.look(self._way(clip))
                 known = self._preparation.known(row, clip) if row else None
-                found = self._preparation.forecast(clip, known, steps)
+                found = self._forecaster.of(clip, known, steps)
             except PreflightError as error:
                 found = Forecast(clip, problem=error)
-            yield self._priced(found, known) 
+            yield found
 
     def _one(self, number: int, clip: str) -> None:
         steps = Steps(number, self._on_step, self._client.clock)
