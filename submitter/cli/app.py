@@ -15,10 +15,12 @@ from validator.texts.said import phrase
 COMMANDS = {
     **base.COMMANDS,
     "rules": "submitter.cli.rules",
+    "doctor": "submitter.cli.doctor",
+    **dict.fromkeys(("publish", "unpublish"), "submitter.cli.publish"),
     "submit": "submitter.cli.submit",
     **dict.fromkeys(("wait", "status", "cancel", "tasks"), "submitter.cli.tasks"),
 }
-"""The module of each command; `rules` knows those for URLs, too."""
+"""The module of each command; `rules` knows those for URLs, too, `doctor` service and stores."""
 
 
 @click.group(cls=base.Group, modules=COMMANDS, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

@@ -15,13 +15,13 @@ from validator.texts.said import phrase
 
 Command = Callable[..., None]
 Option = Callable[[Command], Command]
-_UNITS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0}
+_UNITS = {"s": 1.0, "m": 60.0, "min": 60.0, "h": 3600.0, "d": 86400.0}
 _FORMATS = click.Choice(["text", "json"])
 
 
 def seconds(text: str) -> float:
-    """A length of time: 90, 90s, 30m, 2h."""
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h)?", text.strip())
+    """A length of time: 90, 90s, 30m, 2h, 7d."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*(s|m|min|h|d)?", text.strip())
     length = float(match[1]) * _UNITS[match[2] or "s"] if match else math.inf
     if not math.isfinite(length):
         raise click.BadParameter(texts().say(phrase("{text!r} is not a time; write 90s, 30m or 2h.", text=text)))
@@ -94,4 +94,35 @@ SENDING = all_of(
     click.option("--mode", metavar="MODE", help="The target's mode, such as wan-std or wan-pro."),
     click.option("--watermark/--no-watermark", default=None, help="For targets that can mark their result."),
     click.option("--check-image/--no-check-image", default=None, help="For targets that can check the picture."),
+)
+TO = "TARGET"
+REACHING = all_of(
+    click.option("--endpoint-url", metavar="URL", default="", help="Endpoint of an S3-compatible or OSS store."),
+    click.option("--region", metavar="NAME", default="", help="Region of the bucket; otherwise what the environment says."),
+    click.option("--aws-profile", metavar="NAME", default="", help="Profile of the S3 credentials; otherwise the default one."),
+    click.option(
+        "--command-timeout",
+        "command_seconds",
+        type=seconds,
+        metavar="TIME",
+        default="10m",
+        show_default=True,
+        help="How long a command: target may take for one file.",
+    ),
+    click.option("--already-there", is_flag=True, help="For https:// targets: the file is there; only compare it."),
+    click.option("--public-url", metavar="BASE", default="", help="Give BASE/KEY instead of a presigned URL."),
+)
+STORING = all_of(
+    REACHING,
+    click.option(
+        "--life",
+        type=seconds,
+        metavar="TIME",
+        default="24h",
+        show_default=True,
+        help="How long the URL is to work: 90m, 24h, 7d.",
+    ),
+    click.option(
+        "--no-verify", "verify", is_flag=True, flag_value=False, default=True, help="Do not fetch the URL back to compare."
+    ),
 )

@@ -80,8 +80,7 @@ def make(
     target = target_for(options)
     values = target.values(options.given)
     clip_url = ClipUrl.of(url)
-    needed = seconds_in_queue(target, ledger)
-    found = _checked(url, options, now, needed, target.profile) if fetchable else []
+    found = _checked(url, options, now, needed_seconds(target, ledger), target.profile) if fetchable else []
     values = {**values, "video_url": clip_url.url}
     if "image_url" in values:
         values["image_url"] = encoded(str(values["image_url"]))
@@ -96,8 +95,8 @@ def make(
     return replace(plan, cost=target.price.text(plan.job.seconds, str(values.get("mode", target.price.only))))
 
 
-def seconds_in_queue(target: Target, ledger: Ledger) -> float:
-    """How long the URL of a clip that is sent now has to work."""
+def needed_seconds(target: Target, ledger: Ledger) -> float:
+    """How long a URL has to work that is submitted now: until its task's turn has come."""
     return target.task_seconds * (ledger.count([State.PENDING, State.RUNNING]) + 1) + QUEUE_MARGIN
 
 

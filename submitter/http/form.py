@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import secrets
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import IO
 
 from urllib3.filepost import encode_multipart_formdata
 
 OnBytes = Callable[[int], None]
 """Receives how many more bytes went out."""
+_PIECE_BYTES = 1 << 16
 
 
 class FormBody:
@@ -20,7 +21,10 @@ class FormBody:
         """`file` is sent from where it is to its end."""
         boundary = secrets.token_hex(16)
         name = os.path.basename(form.get("key", "")) or "file"
-        fields = [*form.items(), ("file", (name, b"", "application/octet-stream"))]
+        fields: list[tuple[str, str | tuple[str, bytes, str]]] = [
+            *form.items(),
+            ("file", (name, b"", "application/octet-stream")),
+        ]
         empty, self._type = encode_multipart_formdata(fields, boundary)
         self._tail = f"\r\n--{boundary}--\r\n".encode()
         self._head, self._file, self._on_bytes = empty.removesuffix(self._tail), file, on_bytes
@@ -34,12 +38,11 @@ class FormBody:
         """What the request has to say of it."""
         return {"Content-Type": self._type, "Content-Length": str(self._length)}
 
-    def read(self, size: int = -1, /) -> bytes:
-        """The next bytes, at most `size` of them; empty at the end."""
-        if self._head:
-            chunk, self._head = self._head, b""
-        elif not (chunk := self._file.read(size)):
-            chunk, self._tail = self._tail, b""
-        elif self._on_bytes:
-            self._on_bytes(len(chunk))
-        return chunk
+    def __iter__(self) -> Iterator[bytes]:
+        """All of it, a piece at a time."""
+        yield self._head
+        while chunk := self._file.read(_PIECE_BYTES):
+            yield chunk
+            if self._on_bytes:
+                self._on_bytes(len(chunk))
+        yield self._tail

@@ -69,7 +69,7 @@ class Sender:
         return published
 
     def _needed(self) -> float:
-        return plan.seconds_in_queue(self.estimate.target, self.ledger)
+        return plan.needed_seconds(self.estimate.target, self.ledger)
 
     def ends_too_soon(self, published: Published) -> bool:
         """Whether its URL may end before the service has fetched it."""

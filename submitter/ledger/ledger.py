@@ -252,6 +252,12 @@ class Ledger:
         with self._base.reading() as db:
             return int(db.execute(query, (task.account, task.model, task.row, *live)).fetchone()[0])
 
+    def newest(self, clip: str, states: Sequence[State]) -> Task | None:
+        """The newest row of these bytes, whoever ordered it, that is in one of the states."""
+        names = [state.value for state in states]
+        with self._base.reading() as db:
+            return rows.one(db, f"clip = ? AND state IN ({rows.places(names)})", (clip, *names))
+
     def known(self, ids: Sequence[str]) -> set[str]:
         """Those of the ids that some clip's row has."""
         with self._base.reading() as db:

@@ -106,6 +106,10 @@ class Publications:
         """It failed or was interrupted."""
         return self._end(row, state=Stage.STOPPED, url=None, expires=None)
 
+    def released(self, row: int, before: Publication) -> Publication:
+        """Nothing came of it: the row is as it was before it was claimed."""
+        return self._end(row, state=before.state, url=before.url, expires=before.expires)
+
     def deleted(self, row: int) -> Publication:
         """The object is gone."""
         return self._end(row, state=Stage.DELETED, ours=0, url=None, expires=None)

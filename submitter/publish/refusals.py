@@ -95,3 +95,15 @@ def _off(date: str, now: float) -> str:
     if now < there:
         return phrase(", which is {span} behind", span=span(there - now))
     return phrase(", which is {span} ahead", span=span(now - there))
+
+
+def unreachable(store: str, name: str) -> str:
+    """What to say when no connection is made; `name` is the failure's own."""
+    return phrase("{store} cannot be reached ({name}); nothing is published.", store=store, name=name)
+
+
+def cut(store: str, name: str) -> str:
+    """What to say when a connection ends too early."""
+    return phrase(
+        "{store}: the connection was cut ({name}); the file is not there in full. Publish it again.", store=store, name=name
+    )

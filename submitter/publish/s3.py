@@ -14,7 +14,7 @@ from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
 from submitter.publish.bucket import Bucket
 from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused
-from submitter.publish.refusals import refusal
+from submitter.publish.refusals import cut, refusal, unreachable
 from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
 from submitter.spans import span
 from validator.errors import UsageError
@@ -120,7 +120,7 @@ class S3:
             if error.code != "AccessDenied":
                 raise
             found = phrase(
-                "{store}: the credentials are known, but may not list it; whether they may upload, only an upload shows",
+                "{store}: the credentials are known, but may not list it; only an upload shows whether they may upload",
                 store=self.shown,
             )
         return phrase("{found} (region {region}, key from {origin}{end}).", found=found, **self._described)
@@ -229,19 +229,10 @@ def _worded(store: S3, *, raw: bool = False) -> Iterator[None]:
         )
         raise StoreRefused(said) from None
     except (theirs.EndpointConnectionError, theirs.ConnectTimeoutError, theirs.ProxyConnectionError, theirs.SSLError) as error:
-        name = type(error).__name__
-        raise NotPublished(
-            phrase("{store} cannot be reached ({name}); nothing is published.", store=store.shown, name=name)
-        ) from None
+        raise NotPublished(unreachable(store.shown, type(error).__name__)) from None
     except (theirs.ParamValidationError, theirs.InvalidRegionError, theirs.InvalidEndpointDiscoveryConfigurationError):
         raise NoSuchPlace(phrase("{store} is not a bucket, region or endpoint that can be.", store=store.shown)) from None
     except theirs.BotoCoreError as error:
-        raise NotPublished(_cut(store.shown, type(error).__name__)) from None
+        raise NotPublished(cut(store.shown, type(error).__name__)) from None
     except OSError as error:
-        raise NotPublished(_cut(store.shown, error.strerror or type(error).__name__)) from None
-
-
-def _cut(store: str, name: str) -> str:
-    return phrase(
-        "{store}: the connection was cut ({name}); the file is not there in full. Publish it again.", store=store, name=name
-    )
+        raise NotPublished(cut(store.shown, error.strerror or type(error).__name__)) from None

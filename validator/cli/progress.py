@@ -21,7 +21,8 @@ from validator.texts.width import cut
 
 SILENCE_SECONDS = 25.0
 """Some build servers end a job that says nothing for minutes; 30 s are promised."""
-_REDRAW_SECONDS = 0.2
+REDRAW_SECONDS = 0.2
+"""Between two drawings of a bar."""
 _BAR = 20
 _COLUMNS = 100
 """Of a terminal that does not say."""
@@ -66,7 +67,7 @@ class Progress:
         if self._quiet:
             return
         waited = self._clock() - self._said
-        if self.terminal and waited >= _REDRAW_SECONDS:
+        if self.terminal and waited >= REDRAW_SECONDS:
             self._draw(self._bar())
         elif not self.terminal and waited >= SILENCE_SECONDS:
             log_line(self._heartbeat())
@@ -106,7 +107,7 @@ class Progress:
             self.clear()
 
     def _tick_until(self, over: threading.Event) -> None:
-        while not over.wait(_REDRAW_SECONDS):
+        while not over.wait(REDRAW_SECONDS):
             self.tick()
 
     def _draw(self, text: str) -> None:
@@ -118,10 +119,10 @@ class Progress:
     def _bar(self) -> str:
         say = texts().say
         if self._total == 1:
-            bars = "".join(f"{_bar(share)} {100 * share:.0f} % " for share in list(self._shares.values()))
+            bars = "".join(f"{bar(share)} {100 * share:.0f} % " for share in list(self._shares.values()))
             return bars + say(self._names(shares=False))
-        bar = _bar(self._done / self._total)
-        return f"{self._done}/{self._total} {bar} {say(self._rate())}{say(self._names())}"
+        shown = bar(self._done / self._total)
+        return f"{self._done}/{self._total} {shown} {say(self._rate())}{say(self._names())}"
 
     def _heartbeat(self) -> str:
         count = ""
@@ -155,7 +156,8 @@ class Progress:
         return "" if share is None else texts().say(phrase("{percent:.0f} % decoded, ", percent=100 * share))
 
 
-def _bar(share: float) -> str:
+def bar(share: float) -> str:
+    """A share from 0 to 1, drawn."""
     full = int(_BAR * share)
     return "█" * full + "░" * (_BAR - full)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Collection, Mapping, Sequence
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -15,6 +15,7 @@ from validator.texts.said import phrase
 from validator.texts.width import padded
 
 if TYPE_CHECKING:
+    from validator.cli.doctor import Part
     from validator.rules.rule import Row
 
 RULE = click.argument("rule", required=False)
@@ -96,8 +97,13 @@ def doctor() -> None:
     """Show what is installed, and how to get what is missing. Exits with 3 when clips could not be judged."""
     from validator.cli.doctor import parts
 
+    show_parts(parts())
+
+
+def show_parts(parts: Iterable[Part]) -> NoReturn:
+    """Print each as soon as it is known; ends with 3 when one that is needed is missing."""
     missing = False
-    for part in parts():
+    for part in parts:
         missing = missing or (part.needed and not part.found)
         say = texts().say
         word = padded(say(phrase("ok") if part.found else phrase("missing")), 8)

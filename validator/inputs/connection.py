@@ -5,11 +5,10 @@ from __future__ import annotations
 import os
 import re
 import ssl
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from http.client import HTTPException
-from typing import Protocol
 
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import BaseHTTPResponse
@@ -63,13 +62,6 @@ class _TLSConnection(HTTPSConnection):
         return connect_first(self.addresses, self.port or 443, self.deadline)
 
 
-class SupportsRead(Protocol):
-    """A body that is read while it is sent; a header has to say how long it is."""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """The next bytes."""
-
-
 class Connection:
     """An open connection. Close it, or send another request once a response was read to its end."""
 
@@ -82,7 +74,7 @@ class Connection:
         """The address at the other end: the host's, or the proxy's."""
 
     def send_request(
-        self, method: str, url: PreparedUrl, headers: Mapping[str, str], body: bytes | SupportsRead | None = None
+        self, method: str, url: PreparedUrl, headers: Mapping[str, str], body: bytes | Iterable[bytes] | None = None
     ) -> BaseHTTPResponse:
         """Send one request and read the response's head; raises ConnectionLost."""
         forwarded = self._proxy is not None and url.scheme == "http"

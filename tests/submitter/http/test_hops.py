@@ -140,7 +140,7 @@ def test_a_clip_that_does_not_fit_into_the_temporary_folder_gets_no_verdict_and_
 
 
 def _on_a_full_disk(folder: Path, *words: str, env: dict[str, str]) -> subprocess.CompletedProcess[str]:
-    """Run the real command where no file can grow beyond 50 kB, as on a full disk; the ledger fits."""
+    """Run the real command where no file can grow beyond 100 kB, as on a full disk; the ledger fits."""
     import os
     import resource
     import sys
@@ -153,7 +153,7 @@ def _on_a_full_disk(folder: Path, *words: str, env: dict[str, str]) -> subproces
         text=True,
         timeout=60,
         env={**os.environ, "PYTHONPATH": str(ROOT), **env},
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000)),
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000)),
     )
 
 

@@ -1,0 +1,223 @@
+"""An OSS bucket by way of its vendor's own package: the store that is nearest to the service."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from submitter.clock import Clock
+from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
+from submitter.publish.bucket import Bucket
+from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused
+from submitter.publish.refusals import cut, refusal, unreachable
+from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
+from submitter.spans import span
+from validator.errors import UsageError
+from validator.texts.said import phrase
+
+if TYPE_CHECKING:
+    from submitter.publish.stores import Needs
+
+LONGEST_LIFE = 7 * 86400.0
+"""Seconds that a presigned URL can work, by the signature's own rule."""
+PART_BYTES = 6 << 20
+"""Files from this on go up in parts of it."""
+_CONNECT_SECONDS, _READ_SECONDS, _ATTEMPTS = 10, 30, 3
+CREDENTIALS = ("OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET")
+REGION, ENDPOINT, TOKEN = "OSS_REGION", "OSS_ENDPOINT", "OSS_SESSION_TOKEN"
+"""Variables that the vendor's tools read as well."""
+
+
+def open_store(target: str, needs: Needs) -> OSS:
+    """The bucket; raises UsageError for a malformed one, and without a region. Nothing is contacted."""
+    options = needs.options
+    region = options.region or os.environ.get(REGION, "")
+    if not region:
+        raise UsageError(
+            phrase("oss:// needs the bucket's region: give --region, such as cn-hangzhou, or set {name}.", name=REGION)
+        )
+    return OSS(Bucket.of(target, options), region, options.endpoint_url or os.environ.get(ENDPOINT, ""), needs.clock)
+
+
+@dataclass(frozen=True)
+class OSS:
+    """One bucket."""
+
+    bucket: Bucket
+    region: str
+    endpoint: str
+    """Empty for the region's own."""
+    clock: Clock
+    is_fetchable = True
+    takes_uploads = True
+
+    @property
+    def shown(self) -> str:
+        """The bucket, with its endpoint."""
+        return self.bucket.shown
+
+    @property
+    def target(self) -> str:
+        """As it is written."""
+        return self.bucket.target
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Endpoint and region."""
+        return {**self.bucket.options.kept, "region": self.region}
+
+    @property
+    def note(self) -> str:
+        """What is not known of temporary credentials."""
+        if self.bucket.options.public_url or not os.environ.get(TOKEN):
+            return ""
+        return phrase("The credentials are temporary and do not say when they end; the URL ends with them.")
+
+    def key_of(self, content: Content) -> str:
+        """The prefix and the hash of the bytes."""
+        return self.bucket.key_of(content)
+
+    def url(self, content: Content, life: float) -> Link:
+        """A presigned GET, or the public URL."""
+        if public := self.bucket.public_link(self.key_of(content)):
+            return public
+        if life > LONGEST_LIFE:
+            raise UsageError(phrase("A presigned URL works for {most} at most; give a shorter --life.", most=span(LONGEST_LIFE)))
+        now, client = self.clock.wall(), self._client
+        with _worded(self):
+            request = self._models.GetObjectRequest(bucket=self.bucket.name, key=self.key_of(content))
+            url = client.presign(request, expires=timedelta(seconds=int(life))).url
+        return Link(str(url), now + int(life))
+
+    def holds(self, content: Content) -> bool:
+        """A refusal of this question is left to the upload, which says what is wrong."""
+        wanted = self._models.HeadObjectRequest(bucket=self.bucket.name, key=self.key_of(content))
+        try:
+            found = self._asked(lambda client: client.head_object(wanted))
+        except (NoSuchPlace, StoreRefused):
+            return False
+        return bool(found.content_length == content.bytes)
+
+    def put(self, content: Content, on_bytes: OnBytes = ignore_bytes) -> None:
+        """In parts where it is large; those of an upload that fails are removed."""
+        client = self._client
+        with _worded(self):
+            in_time(lambda over: self._upload(client, content, watched(on_bytes, over)), upload_seconds(content.bytes))
+
+    def tidy(self, content: Content) -> None:
+        """Parts of an upload that was killed cost money for ever; without the right to list them they are the bucket's to remove."""
+        with suppress(StoreRefused, NoSuchPlace):
+            self._asked(lambda client: self._abort_parts(client, self.key_of(content)))
+
+    def delete(self, key: str) -> None:
+        """Remove it."""
+        self._asked(lambda client: client.delete_object(self._models.DeleteObjectRequest(bucket=self.bucket.name, key=key)))
+
+    def probe(self) -> str:
+        """One listed key at most; a right to upload without one to list is a good one, too."""
+        wanted = self._models.ListObjectsV2Request(bucket=self.bucket.name, prefix=self.bucket.prefix, max_keys=1)
+        try:
+            self._asked(lambda client: client.list_objects_v2(wanted))
+        except StoreRefused as error:
+            if error.code != "AccessDenied":
+                raise
+            return phrase(
+                "{store}: the credentials are known, but may not list it; only an upload shows whether they may upload.",
+                store=self.shown,
+            )
+        return phrase("{store}: bucket and credentials are good (region {region}).", store=self.shown, region=self.region)
+
+    def _upload(self, client: Any, content: Content, on_bytes: OnBytes) -> None:
+        kind = mimetypes.guess_type(content.name)[0] or "application/octet-stream"
+        request = self._models.PutObjectRequest(
+            bucket=self.bucket.name,
+            key=self.key_of(content),
+            content_type=kind,
+            progress_fn=lambda more, *_: on_bytes(more),
+        )
+        try:
+            client.uploader(part_size=PART_BYTES).upload_file(request, content.path)
+        except BaseException:
+            # The package leaves the parts of an upload that its progress has stopped.
+            with suppress(Exception):
+                self._abort_parts(client, self.key_of(content))
+            raise
+
+    def _abort_parts(self, client: Any, key: str) -> None:
+        models, bucket = self._models, self.bucket.name
+        listed = client.list_multipart_uploads(models.ListMultipartUploadsRequest(bucket=bucket, prefix=key))
+        for each in listed.uploads or ():
+            if each.key == key:
+                wanted = models.AbortMultipartUploadRequest(bucket=bucket, key=key, upload_id=each.upload_id)
+                client.abort_multipart_upload(wanted)
+
+    def _asked(self, request: Callable[[Any], T]) -> T:
+        """The answer to one request, in time."""
+        client = self._client
+        with _worded(self):
+            return in_time(lambda _: request(client), REQUEST_SECONDS)
+
+    @property
+    def _models(self) -> Any:
+        import alibabacloud_oss_v2 as package
+
+        return package
+
+    @cached_property
+    def _client(self) -> Any:
+        package = self._models
+        with _worded(self):
+            config = package.config.load_default()
+            config.credentials_provider = package.credentials.EnvironmentVariableCredentialsProvider()
+            config.region, config.endpoint = self.region, self.endpoint or None
+            config.connect_timeout, config.readwrite_timeout = _CONNECT_SECONDS, _READ_SECONDS
+            config.retry_max_attempts = _ATTEMPTS
+            return package.Client(config)
+
+
+@contextmanager
+def _worded(store: OSS) -> Iterator[None]:
+    """The package's errors in words of our own: its own repeat request and URL."""
+    from alibabacloud_oss_v2 import exceptions as theirs
+
+    try:
+        yield
+    except theirs.BaseError as error:
+        raise _error(store, _innermost(error), theirs) from None
+    except OSError as error:
+        raise NotPublished(cut(store.shown, error.strerror or type(error).__name__)) from None
+
+
+def _innermost(error: Exception) -> Exception:
+    """What the package has wrapped."""
+    while isinstance(inner := getattr(error, "_error", None), Exception):
+        error = inner
+    return error
+
+
+def _error(store: OSS, error: Exception, theirs: Any) -> Exception:
+    if isinstance(error, theirs.ServiceError):
+        headers = {name.lower(): value for name, value in dict(error.headers or {}).items()}
+        return refusal(store.shown, _code(error), headers.get("date", ""), store.clock.wall())
+    if isinstance(error, theirs.CredentialsBaseError):
+        return UsageError(phrase("There are no credentials for OSS: set {names}.", names=", ".join(CREDENTIALS)))
+    name = type(error).__name__
+    if isinstance(
+        error, (theirs.BucketNameInvalidError, theirs.ObjectNameInvalidError, theirs.ParamInvalidError, theirs.ParamNullError)
+    ):
+        return NoSuchPlace(phrase("{store} is not a bucket, region or endpoint that can be.", store=store.shown))
+    if "Connect" in name and not isinstance(error, ConnectionError):
+        return NotPublished(unreachable(store.shown, name))
+    return NotPublished(cut(store.shown, name))
+
+
+def _code(error: Any) -> str:
+    """The store says "AccessDenied" of a bucket at another endpoint, too, and names the right one."""
+    code = str(error.code or "")
+    return "EndpointMismatch" if code == "AccessDenied" and "Endpoint" in (error.error_fileds or {}) else code
