@@ -11,7 +11,7 @@ from submitter.jobs.steps import Step, Steps
 from submitter.ledger.ledger import Ledger
 from submitter.task import Task
 from validator.errors import PreflightError
-from validator.findings import Report, Severity
+from validator.findings import Report
 
 
 @dataclass(frozen=True)
@@ -59,14 +59,10 @@ class Forecaster:
             return self._ahead(clip, known, (), None)
         report, facts = self.preparation.judged(clip, steps)
         made = self.preparation.would_make(report, facts)
-        if not self._fits(report, made):
+        outlook = self.preparation.planned(clip, facts).after if Step.FIX in made else report
+        if not (self.preparation.is_allowed(outlook) or made == (Step.STRIP,)):
             return Forecast(clip, report, report.word)
         return self._ahead(clip, self.preparation.as_it_is(report, clip), made, report)
-
-    def _fits(self, report: Report, made: tuple[Step, ...]) -> bool:
-        if Step.FIX in made:
-            return all(finding.severity is not Severity.ERROR for finding in report.repair_leaves)
-        return Step.STRIP in made or self.preparation.is_allowed(report)
 
     def _ahead(self, clip: str, ready: Ready, made: tuple[Step, ...], report: Report | None) -> Forecast:
         found = ready.judgement

@@ -25,6 +25,7 @@ from validator.texts.said import phrase
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
     from validator.facts.clip import Facts
+    from validator.repair.fix import Fixed
 
 AUDIO = "audio-present"
 """The one fault that stripping the audio fixes."""
@@ -102,7 +103,7 @@ class Preparation:
         """The report on what is sent, and the file that was made for it, if one was."""
         wanted = self.would_make(report, facts)
         if Step.FIX in wanted:
-            return self._fixed(clip, place, steps)
+            return self._fixed(clip, facts, place, steps)
         if Step.STRIP in wanted:
             return self._stripped(clip, facts, place, steps)
         return report, None
@@ -124,8 +125,27 @@ class Preparation:
         allowed = (Verdict.ACCEPT, Verdict.REVIEW) if self._allow_review else (Verdict.ACCEPT,)
         return report.verdict in allowed
 
-    def _fixed(self, clip: str, place: Path, steps: Steps) -> tuple[Report, Path]:
-        raise NotImplementedError
+    def _fixed(self, clip: str, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:
+        """What the report's combined repair makes, judged in full; nothing is kept that would be rejected."""
+        planned = self.planned(clip, facts)
+        target = place / f"fixed{os.path.splitext(planned.path)[1]}"
+        with steps.doing(Step.FIX) as doing, watching(doing.share):
+            done = self._fix(clip, facts, target=str(target), force=True)
+            gone = ", ".join(dict.fromkeys(finding.rule for finding in done.gone))
+            doing.said = phrase("fixed: {rules}", rules=gone) if done.written else phrase("no new file can fix it")
+        return replace(done.after if done.written else done.before, path=clip), target if done.written else None
+
+    def planned(self, clip: str, facts: Facts) -> Fixed:
+        """What fixing would come to, as far as the facts tell; nothing is made."""
+        return self._fix(clip, facts, force=True, dry_run=True)
+
+    def _fix(self, clip: str, facts: Facts, **more: Any) -> Fixed:
+        from validator import check
+        from validator.repair.fix import Order, fix
+
+        order = Order(clip, strip_audio=self._wishes.strip_audio, **more)
+        options = check.options(self._profile, "full")
+        return fix(order, self._profile, lambda changed: check.report(changed, self._profile), options=options, facts=facts)
 
     def _stripped(self, clip: str, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path]:
         """The frames are proven to be the same, so what was measured of them holds; the rest is measured of the new file."""

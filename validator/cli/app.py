@@ -13,6 +13,7 @@ from validator.cli.console import DEBUG, LANG, run
 
 COMMANDS = {
     "check": "validator.cli.check",
+    "fix": "validator.cli.fix",
     "strip-audio": "validator.cli.repair",
     "rules": "validator.cli.tables",
     "profiles": "validator.cli.tables",

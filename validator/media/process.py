@@ -28,6 +28,10 @@ TAIL_BYTES = 64 << 10
 _LOOK_SECONDS = 0.2
 """Between two looks at how much it printed."""
 
+_GUARD = """while read -r word; do [ "$word" = done ] && exit; tool=$word; done
+[ -n "$tool" ] && kill -9 "-$tool"; rm -f -- "$1" """
+"""Its input ends without the last word when the process that writes it dies."""
+
 
 @dataclass(frozen=True)
 class Tool:
@@ -37,6 +41,43 @@ class Tool:
     path: str
     origin: str
     """"setting", "PATH", "package", or "command" for one of the user's own."""
+
+
+class Guard:
+    """Removes a draft, and ends the tool that writes it, when this process is killed and can do neither itself.
+
+    It is a shell that waits for a word; where there is none (Windows), a kill leaves the draft.
+    """
+
+    def __init__(self, draft: str) -> None:
+        """Wait from now on; `dismiss` ends it."""
+        self._process: subprocess.Popen[bytes] | None = None
+        with suppress(OSError):
+            self._process = subprocess.Popen(
+                ["/bin/sh", "-c", _GUARD, "sh", draft],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=os.name == "posix",
+            )
+
+    def watch(self, tool: int) -> None:
+        """That process, which leads its group, writes the draft."""
+        self._say(str(tool))
+
+    def dismiss(self) -> None:
+        """The draft is renamed or removed already."""
+        if self._process and self._process.stdin:
+            self._say("done")
+            with suppress(OSError):
+                self._process.stdin.close()
+            self._process.wait()
+
+    def _say(self, word: str) -> None:
+        if self._process and self._process.stdin:
+            with suppress(OSError):
+                self._process.stdin.write(f"{word}\n".encode())
+                self._process.stdin.flush()
 
 
 class Run:
@@ -53,11 +94,12 @@ class Run:
         seconds: float,
         on_error: Callable[[str], None] | None = None,
         pass_fds: Sequence[int] = (),
+        guard: Guard | None = None,
     ) -> None:
         """Start it; it is stopped `seconds` later at the latest. Raises ToolFailed when it cannot be started.
 
         `on_error` is given each line of standard error as it comes, on another thread; `pass_fds` are open pipes
-        that it may write to besides (not on Windows).
+        that it may write to besides (not on Windows); `guard` ends it when this process is killed.
         """
         self.tool, self.seconds, self._on_error = tool, seconds, on_error
         self.error_lines: list[str] = []
@@ -75,6 +117,8 @@ class Run:
             )
         except OSError as error:
             raise ToolFailed(_unstarted(tool, error)) from error
+        if guard:
+            guard.watch(self._process.pid)
         self._timer = threading.Timer(seconds, self._give_up)
         self._drain = threading.Thread(target=self._read_errors, daemon=True)
         self._timer.daemon = True

@@ -1,4 +1,4 @@
-"""Says how much of a clip is decoded to whoever watches it, so that no step on the way to the decoder has to pass that on."""
+"""Says how much of a clip is decoded, or encoded, to whoever watches it, so that no step on the way to the decoder has to pass that on."""
 
 from __future__ import annotations
 
@@ -25,6 +25,12 @@ def watching(watcher: Watcher) -> Iterator[None]:
         yield
     finally:
         _WATCHER.reset(token)
+
+
+def show(share: float) -> None:
+    """Show whoever watches this thread how much of the work is done, 0..1."""
+    if watcher := _WATCHER.get():
+        watcher(share)
 
 
 class Decoded:

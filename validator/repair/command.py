@@ -1,9 +1,9 @@
-"""Writes the one ffmpeg command that makes a new file of a clip, as it is typed in a shell."""
+"""Writes the one ffmpeg command that makes a new file of a clip, as it is typed in a shell and as it is run here."""
 
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 
@@ -29,8 +29,16 @@ class EncodePlan:
 
 def to_shell(plan: EncodePlan, ffmpeg: str, clip: str, out: str) -> str:
     """The command; the three names are quoted already."""
-    begin = [*(["-seek_timestamp", "1"] if plan.by_clock else []), *(["-ss", plan.start] if plan.start else [])]
-    return " ".join([ffmpeg, *begin, "-i", clip, *(shlex.quote(word) for word in _words(plan)), out])
+    return " ".join([ffmpeg, *_seek(plan), "-i", clip, *(shlex.quote(word) for word in _words(plan)), out])
+
+
+def to_arguments(plan: EncodePlan, clip: str, out: str, *, before: Sequence[str] = ()) -> list[str]:
+    """The same for a program, without the name of ffmpeg; `before` are options of its input."""
+    return [*before, *_seek(plan), "-i", clip, *_words(plan), out]
+
+
+def _seek(plan: EncodePlan) -> list[str]:
+    return [*(["-seek_timestamp", "1"] if plan.by_clock else []), *(["-ss", plan.start] if plan.start else [])]
 
 
 def _words(plan: EncodePlan) -> Iterator[str]:

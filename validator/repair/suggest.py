@@ -32,24 +32,46 @@ class Suggestion:
     """The errors and warnings that the facts still show after it."""
 
 
+@dataclass(frozen=True)
+class Common:
+    """One new file for everything."""
+
+    steps: Steps
+    leaves: tuple[Finding, ...]
+    """The errors and warnings that the facts still show after it."""
+
+
 def suggest(findings: Sequence[Finding], facts: Facts, profile: Profile, judged: Judged) -> Suggestion:
     """Commands for these findings, each tried on the facts: one that would not help is not offered.
 
     A note never becomes a part of the common command: what it asks for (to strip licensed audio, say) is offered beside it.
     """
-    impossible = any(finding.repair and finding.repair.impossible for finding in findings)
-    if facts.media is None or not facts.decodes or impossible:
+    if not _is_possible(findings, facts):
         return Suggestion(tuple(findings))
     room, known = _room(facts, profile), dict(_figures(facts, profile))
     wanted = [(finding, _wanted(finding, known, room)) for finding in findings]
     each = tuple(replace(f, command=_own(f, together([made], room), facts, profile, judged)) if made else f for f, made in wanted)
-    common = [(finding.rule, made) for finding, made in wanted if made and _is_fault(finding)]
-    if not common:
-        return Suggestion(each)
-    made = together([made for _, made in common], room)
+    made = common(findings, facts, profile, judged)
+    return Suggestion(each, command(made.steps, facts, profile), made.leaves) if made else Suggestion(each)
+
+
+def common(findings: Sequence[Finding], facts: Facts, profile: Profile, judged: Judged) -> Common | None:
+    """What fixes every error and warning that a new file can fix; None where none would be gone after it."""
+    if not _is_possible(findings, facts):
+        return None
+    room, known = _room(facts, profile), dict(_figures(facts, profile))
+    wanted = [(finding.rule, made) for finding in findings if _is_fault(finding) and (made := _wanted(finding, known, room))]
+    if not wanted:
+        return None
+    made = together([made for _, made in wanted], room)
     left = tuple(filter(_is_fault, judged(predicted(facts, made, profile))))
-    helps = {rule for rule, _ in common} - {finding.rule for finding in left}
-    return Suggestion(each, command(made, facts, profile), left) if helps else Suggestion(each)
+    helps = {rule for rule, _ in wanted} - {finding.rule for finding in left}
+    return Common(made, left) if helps else None
+
+
+def _is_possible(findings: Sequence[Finding], facts: Facts) -> bool:
+    impossible = any(finding.repair and finding.repair.impossible for finding in findings)
+    return facts.media is not None and facts.decodes and not impossible
 
 
 def _is_fault(finding: Finding) -> bool:

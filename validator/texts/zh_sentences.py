@@ -401,6 +401,7 @@ _STRIP = {
     "{target}: the name must end in {wanted}, since the clip is {container}.": (
         "{target}：视频封装是 {container}，文件名须以 {wanted} 结尾。"
     ),
+    "ffmpeg could not make the new file: {last}": "ffmpeg 无法生成新文件：{last}",
     "ffmpeg could not copy the video stream: {last}": "ffmpeg 无法复制视频流：{last}",
     "ffmpeg could not read {path} to compare the pictures: {last}": "ffmpeg 无法读取 {path} 来比对画面：{last}",
     "The disk of {folder} is full; nothing was written.": "{folder} 所在磁盘已满；没有写入任何内容。",

@@ -22,7 +22,8 @@ from validator.check import report
 from validator.errors import BadClip, CannotJudge, UsageError
 from validator.media import ffmpeg
 from validator.media.process import Run
-from validator.repair.strip import strip_audio, why_not_copied
+from validator.repair.draft import why_not_copied
+from validator.repair.strip import strip_audio
 
 Clip = Callable[[str], Path]
 
