@@ -59,7 +59,6 @@ def publish(
     from submitter.gate.plan import needed_seconds
     from submitter.ledger.ledger import Ledger
     from submitter.publish.publish import publish as put
-
     from validator.files import check_places
 
     if given["already_there"] and not verify:

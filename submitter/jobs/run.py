@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -18,34 +18,19 @@ from submitter.jobs.poll import OTHER_POLL
 from submitter.jobs.prepare import Preparation, Ready, Unfit, Wishes, digest
 from submitter.jobs.run_options import RunOptions
 from submitter.jobs.send import Sender
-from submitter.jobs.steps import OnStep, Progress, Step, Steps, no_steps
+from submitter.jobs.steps import Progress, Step, Steps, Unwatched, Watcher
 from submitter.ledger.ledger import Ledger
-from submitter.ledger.runs import Reached, RunRow, Way
+from submitter.ledger.runs import RunRow, Way
 from submitter.publish.errors import NoSuchPlace, StoreRefused
 from submitter.publish.store import Store
 from submitter.services.service import Fault, Service
 from submitter.task import State, Task
 from validator.errors import PreflightError, UsageError
-from validator.findings import Report
 from validator.inputs.find import is_url, no_such
 from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
-
-
-OnReport = Callable[[int, Report], None]
-"""Receives the report on a clip that is not accepted."""
-OnUrl = Callable[[int, str], None]
-"""Receives each URL with its signature, for whoever asked to see it."""
-
-
-def _no_report(clip: int, report: Report) -> None:
-    """Show nothing."""
-
-
-def _no_url(clip: int, url: str) -> None:
-    """Show nothing."""
 
 
 class Run:
@@ -59,20 +44,20 @@ class Run:
         client: Service,
         ledger: Ledger,
         cache: FactsCache | None = None,
-        on_step: OnStep = no_steps,
-        on_report: OnReport = _no_report,
-        on_url: OnUrl = _no_url,
+        watcher: Watcher | None = None,
     ) -> None:
-        """Nothing is done yet; raises UsageError for options that do not fit the target."""
+        """Nothing is done yet; raises UsageError for options that do not fit the target. `cache` keeps what is measured."""
         self._options, self._client, self._ledger = options, client, ledger
-        self._on_step, self._on_report = on_step, on_report
+        self._watcher = watcher or Unwatched()
         self._estimate = Estimate.of(options.sending, client.account)
         self._profile = self._estimate.target.profile
         self._wishes = Wishes(options.fix, options.strip_audio)
         self._made = MadeFiles(ledger)
         allow_review = options.sending.allow_review
         self._preparation = Preparation(self._profile, self._wishes, ledger.runs, self._made, cache, allow_review=allow_review)
-        self._sender = Sender(store, options.sending, self._estimate, client, ledger, options.life, options.deadline, on_url)
+        self._sender = Sender(
+            store, options.sending, self._estimate, client, ledger, options.life, options.deadline, self._watcher
+        )
         is_fetchable = store.is_fetchable
         self._forecaster = Forecaster(self._preparation, self._estimate, ledger, options, is_fetchable)
         self._follower = Follower(client, ledger, options.queue)
@@ -87,21 +72,29 @@ class Run:
         self.ends = [ClipEnd(clip) for clip in clips]
         self._made.tidy()
         try:
-            for number, clip in enumerate(clips):
-                self._one(number, clip)
-                self._follower.collect()
+            obstacle = self._each(clips)
             if self._options.wait:
                 self._follower.join()
         except KeyboardInterrupt as stop:
             raise self._interrupted(stop) from stop
         finally:
             self._follower.stop()
+        if obstacle:
+            raise obstacle
         return self.ends
+
+    def _each(self, clips: Sequence[str]) -> PreflightError | None:
+        """Send one after the other, at most until something keeps all of them from it; what that is."""
+        for number, clip in enumerate(clips):
+            if obstacle := self._one(number, clip):
+                return obstacle
+            self._follower.collect()
+        return None
 
     def forecasts(self, clips: Sequence[str]) -> Iterator[Forecast]:
         """What would come of each clip; nothing leaves this machine, and nothing is made."""
         for number, clip in enumerate(clips):
-            steps = Steps(number, self._on_step, self._client.clock)
+            steps = Steps(number, self._watcher, self._client.clock)
             try:
                 row = self._ledger.runs.look(self._way(clip))
                 known = self._preparation.known(row, clip) if row else None
@@ -110,17 +103,18 @@ class Run:
                 found = Forecast(clip, problem=error)
             yield found
 
-    def _one(self, number: int, clip: str) -> None:
-        steps = Steps(number, self._on_step, self._client.clock)
+    def _one(self, number: int, clip: str) -> PreflightError | None:
+        """What keeps all clips from being sent, if this one met it."""
+        steps = Steps(number, self._watcher, self._client.clock)
         try:
             self._sent(number, clip, steps)
         except Unfit as error:
-            self._on_report(number, error.report)
-            self._know(number, problem=error, verdict=error.report.verdict.value)
+            self._watcher.report(number, error.report)
+            self._over(number, problem=error, verdict=error.report.verdict.value)
         except PreflightError as error:
-            self._know(number, problem=error)
-            if self._keeps_all(error):
-                raise
+            self._over(number, problem=error)
+            return error if self._keeps_all(error) else None
+        return None
 
     def _keeps_all(self, error: PreflightError) -> bool:
         """Whether every other clip would end like this one."""
@@ -194,14 +188,16 @@ class Run:
     def _judged(self, number: int, ready: Ready) -> None:
         found = ready.judgement
         if ready.report and not ready.report.ok:
-            self._on_report(number, ready.report)
+            self._watcher.report(number, ready.report)
         amount, cost = self._estimate.amount(found.seconds), self._estimate.cost(found.seconds)
         self._know(number, judgement=found, verdict=_verdict(found), cost=cost, amount=amount)
 
     def _follow(self, number: int, row: RunRow, task: Task, steps: Steps) -> None:
         if task.state.ended:
             self._ended(number, row, Ending(task), steps)
-        elif self._options.wait or number + 1 < len(self.ends):
+        elif not self._options.wait and number + 1 == len(self.ends):
+            self._over(number, task=task)
+        else:
             doing = steps.begin(Step.WAIT)
             until = self._client.clock.ticks() + self._options.deadline
 
@@ -214,22 +210,30 @@ class Run:
             self._follower.follow(task, until, lambda now, said: doing.share(None, said or now.state.value), then)
 
     def _ended(self, number: int, row: RunRow, ending: Ending, steps: Steps) -> None:
-        self._know(number, task=ending.task or self.ends[number].task, problem=ending.problem)
         task = ending.task
-        if task is None or not task.state.ended:
-            return
-        if self._options.cleanup and task.state is State.SUCCEEDED:
-            self._clean_up(number, task, steps)
-        if self._ledger.runs.find(row.number).reached is Reached.SENT:
+        problem: PreflightError | None = ending.problem
+        if task and task.state.ended:
+            if self._options.cleanup and task.state is State.SUCCEEDED:
+                problem = self._clean_up(number, task, steps) or problem
             self._ledger.runs.ended(row.number)
+        self._over(number, task=task or self.ends[number].task, problem=problem)
 
-    def _clean_up(self, number: int, task: Task, steps: Steps) -> None:
+    def _clean_up(self, number: int, task: Task, steps: Steps) -> PreflightError | None:
+        """What kept the clip from being unpublished."""
         try:
             with steps.doing(Step.CLEAN_UP) as doing:
-                doing.said = self._sender.cleaned_up(task)
-                self._know(number, removed=True)
+                removed, doing.said = self._sender.cleaned_up(task)
         except PreflightError as error:
-            self._know(number, problem=error)
+            return error
+        self._know(number, removed=removed)
+        return None
+
+    def _over(self, number: int, **known: object) -> None:
+        self._know(number, **known)
+        end = self.ends[number]
+        if end.task and end.task.metered_seconds is not None:
+            self._know(number, amount=self._estimate.amount(end.task.metered_seconds))
+        self._watcher.ended(number, self.ends[number])
 
     def _know(self, number: int, **known: object) -> None:
         self.ends[number] = replace(self.ends[number], **known)  # type: ignore[arg-type]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from submitter.gate import plan
@@ -11,11 +10,12 @@ from submitter.gate.options import Options
 from submitter.gate.plan import Plan
 from submitter.jobs.prepare import Ready
 from submitter.jobs.reuse import Reuse
-from submitter.jobs.steps import Doing, Progress, Step, Steps
+from submitter.jobs.steps import Doing, Progress, Step, Steps, Watcher
 from submitter.jobs.submit import send
 from submitter.ledger.ledger import Ledger
 from submitter.publish.publish import Published, publish
 from submitter.publish.store import Store
+from submitter.publish.unpublish import unpublish
 from submitter.services.service import Service
 from submitter.task import Task
 from validator.errors import CannotJudge
@@ -35,7 +35,7 @@ class Sender:
     """Seconds that a presigned URL is to work."""
     deadline: float
     """Seconds for each submit."""
-    on_url: Callable[[int, str], None]
+    watcher: Watcher
 
     def found(self, task: Task) -> Task:
         """A task that is there already, once whoever sends it is done; raises as `submit` does."""
@@ -65,7 +65,7 @@ class Sender:
             raise CannotJudge(
                 phrase("{path} changed after it was judged, so it was not sent; run this again.", path=ready.judgement.path)
             )
-        self.on_url(number, published.url)
+        self.watcher.url(number, published.url)
         return published
 
     def _needed(self) -> float:
@@ -97,9 +97,16 @@ class Sender:
             doing.said = phrase("task {name} is there already: nothing was sent", name=task.name) if task.reused else said
         return task
 
-    def cleaned_up(self, task: Task) -> str:
-        """Unpublish a clip whose task has ended."""
-        raise NotImplementedError
+    def cleaned_up(self, task: Task) -> tuple[bool, str]:
+        """Unpublish the clip of a task that has ended: whether it is gone, and what is to be said; raises as `unpublish` does."""
+        if task.clip in self.ledger.runs.wanted():
+            return False, phrase("left there: another run needs it")
+        found = [each for each in self.ledger.publications.rows(task.clip) if each.store == self.store.shown]
+        for each in found:
+            if not (each.ours and each.target):
+                return False, phrase("left there: it is not ours to delete")
+            unpublish(each, ledger=self.ledger, opened=lambda *_: self.store)
+        return True, phrase("deleted in {store}", store=self.store.shown) if found else phrase("nothing is there any more")
 
 
 class _Upload:

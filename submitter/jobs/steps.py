@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import Enum
+from typing import Protocol
 
 from submitter.clock import Clock
+from submitter.jobs.clip_end import ClipEnd
 from validator.errors import PreflightError
+from validator.findings import Report
 
 
 class Step(str, Enum):
@@ -50,21 +53,45 @@ class StepEvent:
     """Of the step that is done, 0..1; None where nobody knows."""
 
 
-OnStep = Callable[[StepEvent], None]
-"""Called on any thread."""
+class Watcher(Protocol):
+    """Whoever shows a run; its methods may be called on any thread."""
+
+    def step(self, event: StepEvent) -> None:
+        """Something happened."""
+
+    def report(self, clip: int, report: Report) -> None:
+        """The report on a clip that is not accepted."""
+
+    def url(self, clip: int, url: str) -> None:
+        """A URL with its signature, for whoever asked to see it."""
+
+    def ended(self, clip: int, end: ClipEnd) -> None:
+        """The clip's way is over."""
 
 
-def no_steps(event: StepEvent) -> None:
-    """Show nothing."""
+class Unwatched:
+    """Shows nothing."""
+
+    def step(self, event: StepEvent) -> None:
+        """Not shown."""
+
+    def report(self, clip: int, report: Report) -> None:
+        """Not shown."""
+
+    def url(self, clip: int, url: str) -> None:
+        """Not shown."""
+
+    def ended(self, clip: int, end: ClipEnd) -> None:
+        """Not shown."""
 
 
 class Doing:
     """One step at work."""
 
-    def __init__(self, clip: int, step: Step, on_step: OnStep, clock: Clock) -> None:
+    def __init__(self, clip: int, step: Step, watcher: Watcher, clock: Clock) -> None:
         """It begins now."""
         self.said = ""
-        self._clip, self._step, self._on_step, self._clock = clip, step, on_step, clock
+        self._clip, self._step, self._watcher, self._clock = clip, step, watcher, clock
         self._begun = clock.ticks()
         self._stopped: float | None = None
         self._tell(Progress.BEGUN)
@@ -83,7 +110,7 @@ class Doing:
 
     def _tell(self, progress: Progress, said: str = "", share: float | None = None) -> None:
         until = self._clock.ticks() if self._stopped is None else self._stopped
-        self._on_step(StepEvent(self._clip, self._step, progress, said, until - self._begun, share))
+        self._watcher.step(StepEvent(self._clip, self._step, progress, said, until - self._begun, share))
 
 
 @dataclass(frozen=True)
@@ -91,12 +118,12 @@ class Steps:
     """The steps of one clip."""
 
     clip: int
-    on_step: OnStep
+    watcher: Watcher
     clock: Clock
 
     def begin(self, step: Step) -> Doing:
         """A step whose end is said by whoever has it."""
-        return Doing(self.clip, step, self.on_step, self.clock)
+        return Doing(self.clip, step, self.watcher, self.clock)
 
     @contextmanager
     def doing(self, step: Step) -> Iterator[Doing]:
