@@ -35,7 +35,7 @@ def tasks_json(tasks: Sequence[Task], version: str) -> str:
 
 
 def _task(task: Task) -> dict[str, Any]:
-    times = {name: _moment(getattr(task, name)) for name in ("created", "sent", "updated")}
+    times = {name: moment(getattr(task, name)) for name in ("created", "sent", "updated")}
     return {
         "row": task.row,
         "task_id": task.task_id,
@@ -215,7 +215,8 @@ def refusal(code: str, message: str, note: str = "") -> str:
     )
 
 
-def _moment(seconds: float | None) -> str | None:
+def moment(seconds: float | None) -> str | None:
+    """Seconds since 1970 as ISO 8601, in the machine's zone."""
     if seconds is None:
         return None
     return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")
