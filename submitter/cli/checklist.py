@@ -35,7 +35,7 @@ _NAMES = {
     Step.WAIT: phrase("wait"),
     Step.CLEAN_UP: phrase("clean up"),
 }
-_MARKS = {Progress.DONE: "✓", Progress.FAILED: "✗", Progress.STOPPED: "…"}
+_MARKS = {Progress.DONE: "✓", Progress.SKIPPED: "–", Progress.FAILED: "✗", Progress.STOPPED: "…"}
 _LABEL = 11
 
 
@@ -92,6 +92,7 @@ class Checklist:
         if self._urls:
             with self._lock:
                 self._erase()
+                self._name(clip)
                 console.write_stderr(Printable(f"{_whole(url)}\n"))
 
     def ended(self, clip: int, end: ClipEnd) -> None:
@@ -99,6 +100,7 @@ class Checklist:
         if said := _shortfall(end):
             with self._lock:
                 self._erase()
+                self._name(clip)
                 console.log_line(said)
                 self._said = time.monotonic()
 

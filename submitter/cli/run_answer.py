@@ -148,7 +148,7 @@ class Answer:
         fit = [each for each in found if each.fit]
         sent = [each for each in fit if each.task is None]
         said = phrase(
-            "{count} of {all} {all:#clip|clips} would be sent: {bytes:,} bytes to upload, {seconds}, {cost}; nothing was sent.",
+            "{count} of {all:#clip|clips} to send: {bytes:,} bytes to upload, {seconds}, {cost}. Nothing was sent.",
             count=len(sent),
             all=len(found),
             bytes=sum(each.bytes for each in sent),

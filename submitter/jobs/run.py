@@ -202,9 +202,7 @@ class Run:
             until = self._client.clock.ticks() + self._options.deadline
 
             def then(ending: Ending) -> None:
-                succeeded = ending.task is not None and ending.task.state is State.SUCCEEDED
-                over = ending.task is not None and ending.task.state.ended
-                doing.end(Progress.DONE if succeeded else Progress.FAILED if over else Progress.STOPPED)
+                doing.end(*_outcome(ending.task))
                 self._ended(number, row, ending, steps)
 
             self._follower.follow(task, until, lambda now, said: doing.share(None, said or now.state.value), then)
@@ -245,12 +243,21 @@ class Run:
         first = phrase("{said} ", said=str(stop)) if isinstance(stop, Interrupted) else phrase("interrupted. ")
         return Interrupted(
             phrase(
-                "{first}{done} of {total} {total:#clip is|clips are} done; the same command goes on with the rest.",
+                "{first}{done} of {total:#clip|clips} done; the same command goes on with the rest.",
                 first=first,
                 done=done,
                 total=len(self.ends),
             )
         )
+
+
+def _outcome(task: Task | None) -> tuple[Progress, str]:
+    """How a wait ended, and what is to be said of it."""
+    if task is None or not task.state.ended:
+        return Progress.STOPPED, phrase("the deadline passed")
+    if task.state is not State.SUCCEEDED:
+        return Progress.FAILED, task.state.value
+    return Progress.DONE, phrase("template {name}", name=task.template_id) if task.template_id else task.state.value
 
 
 def _verdict(judgement: Judgement) -> str:

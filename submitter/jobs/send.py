@@ -130,8 +130,10 @@ class _Upload:
         how = phrase("{bytes:,} bytes uploaded", bytes=published.bytes) if published.uploaded else phrase("there already")
         self._publish.end(Progress.DONE, phrase("{url}, {how}", url=published.shown, how=how))
         verify = self._verify or self._steps.begin(Step.VERIFY)
-        compared = phrase("the URL gives the same bytes")
-        verify.end(Progress.DONE, compared if published.compared else phrase("not compared: only the service can fetch it"))
+        if published.compared:
+            verify.end(Progress.DONE, phrase("the URL gives the same bytes"))
+        else:
+            verify.end(Progress.SKIPPED, phrase("only the service can fetch it"))
 
     def failed(self, error: BaseException) -> None:
         """It is not, or its URL gives something else."""

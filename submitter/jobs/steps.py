@@ -33,6 +33,7 @@ class Progress(str, Enum):
     BEGUN = "begun"
     SHARE = "share"
     DONE = "done"
+    SKIPPED = "skipped"
     FAILED = "failed"
     STOPPED = "stopped"  # by a Ctrl-C or a deadline: the next run goes on with it
 
