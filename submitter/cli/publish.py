@@ -6,7 +6,6 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import datetime, timezone
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -150,11 +149,13 @@ def _whole(url: str) -> Printable:
 
 
 def _document(done: Sequence[tuple[str, Published]]) -> Printable:
+    from submitter.cli.render import moment
+
     files = [
         {
             "path": path,
             "url": _whole(each.url),
-            "expires": _moment(each.expires),
+            "expires": moment(each.expires),
             "store": each.store,
             "key": each.key,
             "sha256": each.sha256,
@@ -212,7 +213,3 @@ def _named(names: Sequence[str], ledger: Ledger) -> Iterator[Publication]:
         if not found:
             raise UsageError(phrase("The ledger knows nothing that was published of {name}.", name=name))
         yield from found
-
-
-def _moment(seconds: float | None) -> str | None:
-    return None if seconds is None else datetime.fromtimestamp(seconds, timezone.utc).isoformat(timespec="seconds")

@@ -216,7 +216,7 @@ def refusal(code: str, message: str, note: str = "") -> str:
 
 
 def moment(seconds: float | None) -> str | None:
-    """Seconds since 1970 as ISO 8601, in the machine's zone."""
+    """Seconds since 1970 as a time of this machine's zone."""
     if seconds is None:
         return None
     return datetime.fromtimestamp(seconds).astimezone().isoformat(timespec="seconds")

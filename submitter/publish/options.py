@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 
 COMMAND_SECONDS = 600.0
 """How long a publishing command may take."""
@@ -30,8 +30,15 @@ class StoreOptions:
     is_documented: bool = False
     """For temp: targets: whether the vendor documents its temporary store for this model."""
 
+    @classmethod
+    def restored(cls, kept: Mapping[str, str]) -> StoreOptions:
+        """What `kept` gave; anything else is passed over."""
+        return cls(
+            endpoint_url=kept.get("endpoint_url", ""), region=kept.get("region", ""), aws_profile=kept.get("aws_profile", "")
+        )
+
     @property
     def kept(self) -> Mapping[str, str]:
         """What it takes to find the same store again, for the ledger."""
-        names = ("endpoint_url", "region", "aws_profile")
-        return {each.name: getattr(self, each.name) for each in fields(self) if each.name in names and getattr(self, each.name)}
+        found = {"endpoint_url": self.endpoint_url, "region": self.region, "aws_profile": self.aws_profile}
+        return {name: value for name, value in found.items() if value}

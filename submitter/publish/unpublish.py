@@ -30,7 +30,7 @@ def unpublish(
     if row is None:
         raise UsageError(phrase("{key} is being uploaded by another process; nothing is deleted.", key=found.key))
     try:
-        opened(row.target, StoreOptions(**row.settings)).delete(row.key)
+        opened(row.target, StoreOptions.restored(row.settings)).delete(row.key)
     except BaseException:
         ledger.publications.released(row.row, found)
         raise
