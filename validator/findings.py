@@ -76,6 +76,8 @@ class Repair:
     deinterlace: bool = False
     same_size: bool = False
     """Every frame gets the size of the first one."""
+    crop: bool = False
+    """The picture is cropped around everything that the person covers over the whole clip."""
     rotate: bool = False
     """The picture is turned by 180 degrees."""
     fit_size: bool = False

@@ -9,7 +9,7 @@ from typing import Any
 
 from validator.findings import Repair
 
-FILTERS = ("deinterlace", "same_size", "rotate", "fit_size", "to_sdr", "frame_rate")
+FILTERS = ("deinterlace", "same_size", "crop", "rotate", "fit_size", "to_sdr", "frame_rate")
 """The parts that are filters of the picture, in the order in which they must run."""
 DEINTERLACE = "bwdif=mode=send_frame"
 
@@ -25,6 +25,7 @@ class Steps:
     deinterlace: str = ""
     """Filters, as ffmpeg takes them; empty for none."""
     same_size: str = ""
+    crop: str = ""
     rotate: str = ""
     to_sdr: str = ""
     fit_size: str = ""

@@ -13,8 +13,9 @@ from validator.media.hdr import to_sdr
 from validator.repair import shell
 from validator.repair.command import EncodePlan, to_shell
 from validator.repair.compose import DEINTERLACE, Steps, seconds
+from validator.repair.crop import crop, cropped, size_after
 from validator.repair.geometry import even_sides, fit_size, rotated
-from validator.targets.profile import Profile
+from validator.targets.profile import Limit, Profile
 
 _ENDINGS = {"mp4": ".mp4", "mov": ".mov", "avi": ".avi"}
 _STRIPPED = (*_ENDINGS, "m4v", "iso-unknown")
@@ -106,15 +107,25 @@ def _length(steps: Steps, facts: Facts) -> str:
 def _filters(steps: Steps, facts: Facts, profile: Profile) -> list[str]:
     """Those asked for, and what every encoding needs: whole frames, usual colours, even sides."""
     assert facts.media
-    upright = rotated(facts.media, steps.rotate)
     side, ratio = profile.limit("side"), profile.limit("aspect-ratio")
+    around, media = _crop(steps, facts, side, ratio), facts.media
+    upright = rotated(cropped(media, size) if (size := size_after(around)) else media, steps.rotate)
     needed = replace(
         steps,
+        crop=around,
         deinterlace=DEINTERLACE if facts.media.interlaced else "",
         to_sdr=to_sdr(facts.media, facts.hdr_by),
         fit_size=fit_size(upright, side, ratio) if steps.fit_size else even_sides(upright),
     )
     return needed.filters
+
+
+def _crop(steps: Steps, facts: Facts, side: Limit, ratio: Limit) -> str:
+    """Around the person in the part of the clip that is kept."""
+    if not (steps.crop and facts.people and facts.media):
+        return ""
+    begin = steps.start or 0.0
+    return crop(facts.people, facts.media, side, ratio, begin=begin, end=begin + steps.length)
 
 
 def _streams(media: Media, *, strip_audio: bool) -> tuple[str, ...]:

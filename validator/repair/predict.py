@@ -14,6 +14,7 @@ from validator.facts.stream import HDR, Media, Picture, Timing
 from validator.repair.compose import Steps
 from validator.repair.geometry import own_rate, rotated
 from validator.repair.plan import NewFile, new_file
+from validator.repair.predict_crop import region_of, seen_in
 from validator.targets.profile import Profile
 
 _CONTAINERS = {".mp4": ("mp4", "isom"), ".mov": ("mov", "qt  "), ".avi": ("avi", "")}
@@ -38,7 +39,7 @@ def predicted(facts: Facts, steps: Steps, profile: Profile) -> Facts:
         media=_media(facts.media, steps, made, window),
         timing=timing,
         picture=_picture(facts, made, timing),
-        people=None if steps.rotate else _people(facts.people, window),
+        people=None if steps.rotate else seen_in(_people(facts.people, window), region_of(facts.media, made.plan.filters)),
         shots=_shots(facts.shots, window),
         first_stored_frame=None if made.plan.encode else facts.first_stored_frame,
     )

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 
 from validator.facts.clip import Facts
 from validator.findings import Finding, Severity
 from validator.media.hdr import to_sdr
 from validator.repair.compose import DEINTERLACE, Room, Steps, leaves_enough, steps, together
+from validator.repair.crop import crop
 from validator.repair.geometry import TURNS, fit_size, own_rate
 from validator.repair.plan import command
 from validator.repair.predict import predicted
@@ -16,6 +18,8 @@ from validator.targets.profile import Profile
 
 Judged = Callable[[Facts], Sequence[Finding]]
 """The findings on a clip with these facts, worst first."""
+Wanted = tuple[str, Steps]
+"""A rule, and the steps that a finding of it asks for."""
 _MARGIN = 0.1
 """Seconds that a cut clip is longer than the shortest allowed: frames are left off at both ends."""
 
@@ -63,10 +67,30 @@ def common(findings: Sequence[Finding], facts: Facts, profile: Profile, judged: 
     wanted = [(finding.rule, made) for finding in findings if _is_fault(finding) and (made := _wanted(finding, known, room))]
     if not wanted:
         return None
+    wanted = _sensible(wanted, findings, lambda several: _left(together(several, room), facts, profile, judged))
+    if not wanted:
+        return None
     made = together([made for _, made in wanted], room)
-    left = tuple(filter(_is_fault, judged(predicted(facts, made, profile))))
+    left = _left(made, facts, profile, judged)
     helps = {rule for rule, _ in wanted} - {finding.rule for finding in left}
     return Common(made, left) if helps else None
+
+
+def _sensible(
+    wanted: list[Wanted], findings: Sequence[Finding], left: Callable[[list[Steps]], Sequence[Finding]]
+) -> list[Wanted]:
+    """All of it, but a crop only where it ends a fault and brings no other: the person is large enough then, and never leaves."""
+    plain = [(rule, made) for rule, made in wanted if not made.crop]
+    if len(plain) == len(wanted):
+        return wanted
+    without = left([made for _, made in plain]) if plain else tuple(filter(_is_fault, findings))
+    after = {finding.rule for finding in left([made for _, made in wanted])}
+    return wanted if after < {finding.rule for finding in without} else plain
+
+
+def _left(made: Steps, facts: Facts, profile: Profile, judged: Judged) -> tuple[Finding, ...]:
+    """The errors and warnings that the facts still show."""
+    return tuple(filter(_is_fault, judged(predicted(facts, made, profile))))
 
 
 def _is_possible(findings: Sequence[Finding], facts: Facts) -> bool:
@@ -89,6 +113,8 @@ def _own(finding: Finding, made: Steps, facts: Facts, profile: Profile, judged: 
     """The command for this fault alone; empty where the facts still show the fault after it."""
     left = judged(predicted(facts, made, profile))
     same = [each for each in left if each.rule == finding.rule and (_is_fault(each) or each.case == finding.case)]
+    if made.crop and {each.rule for each in left if _is_fault(each)} - {each.rule for each in judged(facts)}:
+        return ""  # a crop that brings another fault
     return "" if same else command(made, facts, profile)
 
 
@@ -97,8 +123,11 @@ def _figures(facts: Facts, profile: Profile) -> Iterator[tuple[str, str]]:
     yield "deinterlace", DEINTERLACE
     yield "rotate", TURNS[180]
     if facts.media:
-        yield "fit_size", fit_size(facts.media, profile.limit("side"), profile.limit("aspect-ratio"))
+        side, ratio = profile.limit("side"), profile.limit("aspect-ratio")
+        yield "fit_size", fit_size(facts.media, side, ratio)
         yield "to_sdr", to_sdr(facts.media, facts.hdr_by)
+        if facts.people:
+            yield "crop", crop(facts.people, facts.media, side, ratio, begin=0.0, end=inf)
     if facts.timing:
         yield "frame_rate", f"fps={own_rate(facts.timing, profile.limit('frame-rate'))}"
 

@@ -11,6 +11,7 @@ from validator.repair.plan import KILOBITS_MOST
 _FILTERS = {
     "deinterlace": DEINTERLACE,
     "same_size": "scale=…:…",
+    "crop": "crop=…:…:…:…",
     "rotate": TURNS[180],
     "fit_size": "scale=…:…,crop=…:…,setsar=1",
     "to_sdr": "setparams=…,zscale=…,tonemap=hable,zscale=…",

@@ -8,7 +8,7 @@ from math import floor
 from validator.facts.clip import Facts
 from validator.facts.people import People, Sample
 from validator.facts.pose import Figure
-from validator.findings import Hit
+from validator.findings import Hit, Repair
 from validator.rules.episodes import episode, face_score, figure, first_figure, tiny
 from validator.rules.framing import headless
 from validator.rules.posture import turned_away
@@ -48,7 +48,7 @@ FACE_NOT_CLEAR = Rule(
         "away": Case(ERROR),
         "away-slightly": Case(WARNING),
         "pixels": Case(WARNING),
-        "small": Case(WARNING),
+        "small": Case(WARNING, Repair(crop=True)),
         "later": Case(WARNING),
     },
 )

@@ -8,7 +8,7 @@ from math import ceil, floor
 from validator.facts.clip import Facts
 from validator.facts.people import People
 from validator.facts.pose import Figure, figure_of
-from validator.findings import Hit
+from validator.findings import Hit, Repair
 from validator.rules.episodes import each_figure, episode, first_figure, persistent, tiny
 from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
@@ -39,11 +39,11 @@ PERSON_TOO_SMALL = Rule(
     needs=("people",),
     limits=("person-size", "person-pixels", "person-certainty", "tiny-person-score"),
     cases={
-        "share": Case(ERROR),
-        "tiny": Case(ERROR),
-        "share-slightly": Case(WARNING),
+        "share": Case(ERROR, Repair(crop=True)),
+        "tiny": Case(ERROR, Repair(crop=True)),
+        "share-slightly": Case(WARNING, Repair(crop=True)),
         "pixels": Case(WARNING),
-        "later": Case(WARNING),
+        "later": Case(WARNING, Repair(crop=True)),
     },
 )
 

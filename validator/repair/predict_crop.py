@@ -1,0 +1,71 @@
+"""Predicts what would be seen of people in a crop of the picture: their boxes and joints, as shares of what is left."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from validator.facts.people import WHOLE, Body, Box, Other, People, Sample
+from validator.facts.stream import Media
+from validator.repair.crop import FILTER
+
+
+def region_of(media: Media, filters: Sequence[str]) -> Box:
+    """The part of the upright picture that the filters leave, as shares of it; all of it where none crops around the person."""
+    found = FILTER.search(",".join(filters))
+    if not found:
+        return WHOLE
+    (columns, rows), (width, height, x, y) = media.stored_size, map(int, found.groups())
+    return (x / columns, y / rows, (x + width) / columns, (y + height) / rows)
+
+
+def seen_in(people: People | None, region: Box) -> People | None:
+    """The people of that part; whoever is outside is gone."""
+    if people is None or region == WHOLE:
+        return people
+    mask = people.person_mask_area
+    return replace(
+        people,
+        width=max(1, round(people.width * (region[2] - region[0]))),
+        height=max(1, round(people.height * (region[3] - region[1]))),
+        picture=_inside(people.picture, region),
+        samples=tuple(_sample(sample, region) for sample in people.samples),
+        person_mask_area=None if mask is None else min(1.0, mask / _area(region)),
+    )
+
+
+def _sample(sample: Sample, region: Box) -> Sample:
+    others = sample.others
+    return replace(
+        sample,
+        person=sample.person and _body(sample.person, region),
+        others=None if others is None else tuple(_other(o, region) for o in others if _meets(o.box, region)),
+    )
+
+
+def _body(body: Body, region: Box) -> Body:
+    points = tuple((*_place(x, y, region), visibility) for x, y, visibility in body.points)
+    return replace(body, box=_inside(body.box, region), area=min(1.0, body.area / _area(region)), points=points)
+
+
+def _other(other: Other, region: Box) -> Other:
+    box = _inside(other.box, region)
+    return replace(other, box=box, height=box[3] - box[1])
+
+
+def _meets(box: Box, region: Box) -> bool:
+    return box[0] < region[2] and box[2] > region[0] and box[1] < region[3] and box[3] > region[1]
+
+
+def _inside(box: Box, region: Box) -> Box:
+    """The box in shares of the region, cut off at its edges."""
+    (left, top), (right, bottom) = _place(box[0], box[1], region), _place(box[2], box[3], region)
+    return (max(0.0, left), max(0.0, top), min(1.0, right), min(1.0, bottom))
+
+
+def _place(x: float, y: float, region: Box) -> tuple[float, float]:
+    return (x - region[0]) / (region[2] - region[0]), (y - region[1]) / (region[3] - region[1])
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
