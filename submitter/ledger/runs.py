@@ -127,11 +127,6 @@ class Runs:
         with self._base.reading() as db:
             return {sha256 for (sha256,) in db.execute(query, still)}
 
-    def find(self, number: int) -> RunRow:
-        """The row of this number."""
-        with self._base.reading() as db:
-            return _row(db, number)
-
     def _done(self, number: int, reached: Reached, **known: Any) -> RunRow:
         with self._base.writing() as db:
             return self._changed(db, number, reached=reached.value, **known)

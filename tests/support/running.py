@@ -24,7 +24,7 @@ from submitter.services.dashscope.settings import Settings
 from tests.support.command import MEDIA_ONLY
 from validator.findings import Report
 
-FAST = Clock(sleep=lambda seconds: time.sleep(seconds / 100))
+FAST = Clock(ticks=lambda: 100 * time.monotonic(), sleep=lambda seconds: time.sleep(seconds / 100))
 """Waits of 3 s take 30 ms."""
 PLAIN, SILENT, SLOW = "plain.mp4", "rate-24.mp4", "rate-23.mp4"
 """Accepted with audio, accepted without, and rejected for its frame rate, which can be fixed."""

@@ -161,7 +161,7 @@ def test_two_clips_of_one_name_never_meet(service: Service, store: Bucket, path:
 
 def test_past_the_deadline_the_task_goes_on_and_the_rest_is_not_sent(store: Bucket, path: Path) -> None:
     with looking(run_seconds=1e6) as service:
-        with a_run(service, TO, path, deadline=0.5) as ran:
+        with a_run(service, TO, path, deadline=50) as ran:
             first, second = ran.all(SILENT, "side-200.mp4")
         assert first.task
         assert first.task.state.live
