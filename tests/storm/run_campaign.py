@@ -88,9 +88,10 @@ class Forker:
 
     def close(self) -> None:
         """End it."""
-        assert self._process.stdin
+        assert self._process.stdin and self._process.stdout
         self._process.stdin.close()
         self._process.wait(10)
+        self._process.stdout.close()
 
 
 @dataclass
