@@ -23,6 +23,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
@@ -69,10 +70,11 @@ class Moment:
 class Forker:
     """Starts the command without its imports."""
 
-    def __init__(self) -> None:
-        """It imports everything now."""
+    @cached_property
+    def _process(self) -> subprocess.Popen[str]:
+        """It imports everything when it is first needed."""
         program = [sys.executable, str(Path(__file__).with_name("run_forker.py"))]
-        self._process = subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        return subprocess.Popen(program, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
 
     def run(self, words: Sequence[str], env: dict[str, str], place: Path, moment: Moment | None) -> int:
         """The status of one run, killed at that moment if it still runs then."""
@@ -87,7 +89,9 @@ class Forker:
         return int(json.loads(self._process.stdout.readline())["status"])
 
     def close(self) -> None:
-        """End it."""
+        """End it, if it was started."""
+        if "_process" not in vars(self):
+            return
         assert self._process.stdin and self._process.stdout
         self._process.stdin.close()
         self._process.wait(10)
