@@ -70,4 +70,6 @@ def _check_plain(option: str, url: str) -> None:
     except MalformedUrl:
         ready = None
     if ready is None or ready.scheme not in ("http", "https") or ready.userinfo or "?" in url or "#" in url:
-        raise UsageError(phrase("{option} must be an http(s) URL without password and query.", option=option))
+        raise UsageError(
+            phrase("{option} must be an http(s) URL without password and query, in the environment, too.", option=option)
+        )

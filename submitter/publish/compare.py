@@ -34,18 +34,22 @@ def check_length(content: Content) -> None:
         )
 
 
-def check_link(link: Link, *, now: float, needed: float, private: bool) -> None:
-    """Raise TooShortLived for a URL that ends within `needed` seconds of `now`, Rejected for one that no service could fetch."""
+def check_life(link: Link, *, now: float, needed: float) -> None:
+    """Raise TooShortLived for a URL that ends within `needed` seconds of `now`."""
     if link.expires is not None and link.expires < now + needed:
         raise TooShortLived(
             phrase(
-                "The URL would work for {works}, and the clip may wait {needed} for its turn; nothing is published."
+                "The URL would work for {works}, and the clip may wait {needed} for its turn."
                 " Give a longer --life, or credentials that last longer.",
                 works=span(max(0.0, link.expires - now)),
                 needed=span(needed),
             )
         )
-    _raise_worst(link, check_url(link.url, now=now, needed=min(needed, 1.0), private=private))
+
+
+def check_link(link: Link, *, now: float, private: bool) -> None:
+    """Raise Rejected for a URL that no service could fetch."""
+    _raise_worst(link, check_url(link.url, now=now, needed=0.0, private=private))
 
 
 def compare(link: Link, content: Content, *, private: bool) -> None:
@@ -57,7 +61,7 @@ def compare(link: Link, content: Content, *, private: bool) -> None:
 
 
 def _never(*_: str) -> Report:
-    raise AssertionError("what is known is compared, not judged")
+    raise NotImplementedError  # what is known is compared, not judged
 
 
 def _raise_worst(link: Link, found: tuple[Finding, ...] | list[Finding]) -> None:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def open_store(target: str, needs: Needs) -> Elsewhere:
-    """The address; raises UsageError unless the user says that the file is there."""
+    """The URL's form; raises UsageError unless the user says that the file is there."""
     if not needs.options.already_there:
         raise UsageError(
             phrase(
@@ -35,7 +35,7 @@ def open_store(target: str, needs: Needs) -> Elsewhere:
 
 @dataclass(frozen=True)
 class Elsewhere:
-    """One address, in which the file's hash and ending may have a place."""
+    """One URL, in which the file's hash and ending may have a place."""
 
     form: str
     target = ""

@@ -6,7 +6,7 @@ import mimetypes
 import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,7 @@ from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
 from submitter.publish.bucket import Bucket
 from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused
-from submitter.publish.refusals import cut, refusal, unreachable
+from submitter.publish.refusals import cut, may_not_list, refusal, unreachable
 from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
 from submitter.spans import span
 from validator.errors import UsageError
@@ -30,6 +30,8 @@ PART_BYTES = 6 << 20
 """Files from this on go up in parts of it."""
 _CONNECT_SECONDS, _READ_SECONDS, _ATTEMPTS = 10, 30, 3
 CREDENTIALS = ("OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET")
+_NEVER_MADE = ("NewConnectionError", "ConnectTimeoutError", "NameResolutionError", "SSLError", "ProxyError")
+"""Names of the failures before a connection is made."""
 REGION, ENDPOINT, TOKEN = "OSS_REGION", "OSS_ENDPOINT", "OSS_SESSION_TOKEN"
 """Variables that the vendor's tools read as well."""
 
@@ -42,7 +44,8 @@ def open_store(target: str, needs: Needs) -> OSS:
         raise UsageError(
             phrase("oss:// needs the bucket's region: give --region, such as cn-hangzhou, or set {name}.", name=REGION)
         )
-    return OSS(Bucket.of(target, options), region, options.endpoint_url or os.environ.get(ENDPOINT, ""), needs.clock)
+    endpoint = options.endpoint_url or os.environ.get(ENDPOINT, "")
+    return OSS(Bucket.of(target, replace(options, endpoint_url=endpoint, region=region)), needs.clock)
 
 
 @dataclass(frozen=True)
@@ -50,9 +53,6 @@ class OSS:
     """One bucket."""
 
     bucket: Bucket
-    region: str
-    endpoint: str
-    """Empty for the region's own."""
     clock: Clock
     is_fetchable = True
     takes_uploads = True
@@ -70,7 +70,7 @@ class OSS:
     @property
     def settings(self) -> Mapping[str, str]:
         """Endpoint and region."""
-        return {**self.bucket.options.kept, "region": self.region}
+        return self.bucket.options.kept
 
     @property
     def note(self) -> str:
@@ -127,11 +127,10 @@ class OSS:
         except StoreRefused as error:
             if error.code != "AccessDenied":
                 raise
-            return phrase(
-                "{store}: the credentials are known, but may not list it; only an upload shows whether they may upload.",
-                store=self.shown,
-            )
-        return phrase("{store}: bucket and credentials are good (region {region}).", store=self.shown, region=self.region)
+            return may_not_list(self.shown)
+        return phrase(
+            "{store}: bucket and credentials are good (region {region}).", store=self.shown, region=self.bucket.options.region
+        )
 
     def _upload(self, client: Any, content: Content, on_bytes: OnBytes) -> None:
         kind = mimetypes.guess_type(content.name)[0] or "application/octet-stream"
@@ -175,7 +174,7 @@ class OSS:
         with _worded(self):
             config = package.config.load_default()
             config.credentials_provider = package.credentials.EnvironmentVariableCredentialsProvider()
-            config.region, config.endpoint = self.region, self.endpoint or None
+            config.region, config.endpoint = self.bucket.options.region, self.bucket.options.endpoint_url or None
             config.connect_timeout, config.readwrite_timeout = _CONNECT_SECONDS, _READ_SECONDS
             config.retry_max_attempts = _ATTEMPTS
             return package.Client(config)
@@ -195,10 +194,14 @@ def _worded(store: OSS) -> Iterator[None]:
 
 
 def _innermost(error: Exception) -> Exception:
-    """What the package has wrapped."""
-    while isinstance(inner := getattr(error, "_error", None), Exception):
+    """What the package, and those below it, have wrapped."""
+    while isinstance(inner := _inside(error), Exception):
         error = inner
     return error
+
+
+def _inside(error: Exception) -> object:
+    return getattr(error, "_error", None) or getattr(error, "reason", None) or (error.args[0] if error.args else None)
 
 
 def _error(store: OSS, error: Exception, theirs: Any) -> Exception:
@@ -212,9 +215,7 @@ def _error(store: OSS, error: Exception, theirs: Any) -> Exception:
         error, (theirs.BucketNameInvalidError, theirs.ObjectNameInvalidError, theirs.ParamInvalidError, theirs.ParamNullError)
     ):
         return NoSuchPlace(phrase("{store} is not a bucket, region or endpoint that can be.", store=store.shown))
-    if "Connect" in name and not isinstance(error, ConnectionError):
-        return NotPublished(unreachable(store.shown, name))
-    return NotPublished(cut(store.shown, name))
+    return NotPublished((unreachable if name in _NEVER_MADE else cut)(store.shown, name))
 
 
 def _code(error: Any) -> str:

@@ -10,7 +10,7 @@ from submitter.clock import Clock
 from submitter.errors import Rejected
 from submitter.ledger.ledger import Ledger
 from submitter.ledger.publications import Place, Publication, Publications, Stage
-from submitter.publish.compare import check_length, check_link, compare
+from submitter.publish.compare import check_length, check_life, check_link, compare
 from submitter.publish.errors import NotPublished
 from submitter.publish.store import Content, Link, OnBytes, Store, ignore_bytes
 from submitter.spans import span
@@ -160,8 +160,10 @@ class _Work:
         return Place(content.sha256, content.bytes, shown, store.shown, key, store.target, dict(store.settings))
 
     def _check(self, link: Link) -> None:
+        now = self.clock.wall()
+        check_life(link, now=now, needed=self.needed)
         if self.store.is_fetchable:
-            check_link(link, now=self.clock.wall(), needed=self.needed, private=self.private)
+            check_link(link, now=now, private=self.private)
 
     def _compared(self, link: Link) -> bool:
         """False where the URL was not fetched back; raises Rejected when it gives something else, CannotJudge when it cannot be had."""

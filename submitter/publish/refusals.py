@@ -107,3 +107,10 @@ def cut(store: str, name: str) -> str:
     return phrase(
         "{store}: the connection was cut ({name}); the file is not there in full. Publish it again.", store=store, name=name
     )
+
+
+def may_not_list(store: str) -> str:
+    """What is known of credentials with which a listing was refused."""
+    return phrase(
+        "{store}: the credentials are known, but may not list it; only an upload shows whether they may upload.", store=store
+    )

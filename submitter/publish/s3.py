@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import mimetypes
+import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
 from submitter.publish.bucket import Bucket
 from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused
-from submitter.publish.refusals import cut, refusal, unreachable
+from submitter.publish.refusals import cut, may_not_list, refusal, unreachable
 from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
 from submitter.spans import span
 from validator.errors import UsageError
@@ -23,6 +24,8 @@ from validator.texts.said import phrase
 if TYPE_CHECKING:
     from submitter.publish.stores import Needs
 
+ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
+"""Variables that the store's own tools read as well; which store it is depends on them."""
 LONGEST_LIFE = 7 * 86400.0
 """Seconds that a presigned URL can work, by the signature's own rule."""
 PART_BYTES = 8 << 20
@@ -35,7 +38,9 @@ _REGION = "us-east-1"
 
 def open_store(target: str, needs: Needs) -> S3:
     """The bucket; raises UsageError for a malformed one. Nothing is contacted."""
-    return S3(Bucket.of(target, needs.options), needs.clock)
+    options = needs.options
+    endpoint = options.endpoint_url or next(filter(None, map(os.environ.get, ENDPOINTS)), "")
+    return S3(Bucket.of(target, replace(options, endpoint_url=endpoint)), needs.clock)
 
 
 @dataclass(frozen=True)
@@ -113,17 +118,21 @@ class S3:
 
     def probe(self) -> str:
         """One listed key at most; a right to upload without one to list is a good one, too."""
-        found = phrase("{store}: bucket and credentials are good", store=self.shown)
         try:
             self._asked(lambda client: client.list_objects_v2(Bucket=self.bucket.name, Prefix=self.bucket.prefix, MaxKeys=1))
         except StoreRefused as error:
             if error.code != "AccessDenied":
                 raise
-            found = phrase(
-                "{store}: the credentials are known, but may not list it; only an upload shows whether they may upload",
-                store=self.shown,
-            )
-        return phrase("{found} (region {region}, key from {origin}{end}).", found=found, **self._described)
+            return may_not_list(self.shown)
+        end = self._credentials_end
+        left = phrase(", good for {span}", span=span(max(0.0, end - self.clock.wall()))) if end else ""
+        return phrase(
+            "{store}: bucket and credentials are good (region {region}, key from {origin}{end}).",
+            store=self.shown,
+            region=self._client.meta.region_name,
+            origin=self._credentials.method,
+            end=left,
+        )
 
     def _upload(self, client: Any, content: Content, on_bytes: OnBytes) -> None:
         from boto3.s3.transfer import ProgressCallbackInvoker, TransferConfig, create_transfer_manager
@@ -192,12 +201,6 @@ class S3:
                 endpoint_url=self.bucket.options.endpoint_url or None,
                 config=config,
             )
-
-    @property
-    def _described(self) -> dict[str, str]:
-        end = self._credentials_end
-        left = phrase(", good for {span}", span=span(max(0.0, end - self.clock.wall()))) if end else ""
-        return {"region": str(self._client.meta.region_name), "origin": str(self._credentials.method), "end": left}
 
 
 _NO_CREDENTIALS = phrase(

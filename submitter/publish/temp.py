@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
 from submitter.clock import Clock
-from submitter.errors import Refused, Transient
+from submitter.errors import Refused, RemoteError
 from submitter.publish.errors import NotPublished, StoreRefused
 from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
 from submitter.services.service import Service
@@ -84,7 +84,7 @@ class Temporary:
             url = self.service.upload(content.path, self.model, name=content.name, on_bytes=on_bytes)
         except Refused as error:
             raise StoreRefused(phrase("{store} refused: {error}", store=self.shown, error=error), error.code) from error
-        except Transient as error:
+        except RemoteError as error:
             raise NotPublished(
                 phrase("{store}: the upload failed ({error}); publish the file again.", store=self.shown, error=error)
             ) from error
@@ -109,6 +109,6 @@ class Temporary:
             self.service.list_tasks(now - 60, now)
         except Refused as error:
             raise StoreRefused(phrase("{store} refused: {error}", store=self.shown, error=error), error.code) from error
-        except Transient as error:
+        except RemoteError as error:
             raise NotPublished(phrase("The service cannot be reached: {error}.", error=error)) from error
         return phrase("{store}: the service takes the key.", store=self.shown)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from submitter.ledger.ledger import Ledger
 from submitter.ledger.publications import Publication
+from submitter.publish.errors import StoreRefused
 from submitter.publish.options import StoreOptions
 from submitter.publish.store import Store
 from submitter.publish.stores import store_of
@@ -22,8 +23,8 @@ def unpublish(
 ) -> Publication:
     """Delete one publication in its store; gives the row as it is then.
 
-    Raises UsageError for what is not ours, cannot be deleted, or may still be fetched (unless `force`); NotPublished when the
-    store is not reached or refuses. `opened` gives the store.
+    Raises UsageError for what is not ours, or may still be fetched (unless `force`); NotPublished when the store is not reached,
+    refuses, or lets nobody delete. `opened` gives the store.
     """
     _check(found, ledger, force=force)
     row = ledger.publications.claim(found)
@@ -39,7 +40,7 @@ def unpublish(
 
 def _check(found: Publication, ledger: Ledger, *, force: bool) -> None:
     if not found.target:
-        raise UsageError(phrase("{store}: nothing that is published there can be deleted from here.", store=found.store))
+        raise StoreRefused(phrase("{store}: nothing that is published there can be deleted from here.", store=found.store))
     if not found.ours:
         raise UsageError(phrase("{key} was in {store} before; it is not ours to delete.", key=found.key, store=found.store))
     if not force and (task := ledger.newest(found.sha256, _LIVE)):

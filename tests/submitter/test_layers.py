@@ -25,6 +25,8 @@ HEAVY = [
     "numpy",
     "matplotlib",
     "platformdirs",
+    "boto3",
+    "alibabacloud_oss_v2",
     "ffmpeg",
     "importlib.metadata",
 ]
@@ -33,6 +35,8 @@ CONTRACT = {
     "validator.cli.help": "an option whose help holds values",
     "validator.cli.language": "the language of the run",
     "validator.cli.app": "its commands, which our command line holds, too",
+    "validator.cli.doctor": "the parts that are tried",
+    "validator.cli.progress": "how a bar looks",
     "validator.cli.options": "options that commands share",
     "validator.cli.tables": "the listing of rules",
     "validator.cli.console": "every line that is printed, every exit",
@@ -42,6 +46,7 @@ CONTRACT = {
     "validator.inputs": "the one way to fetch a URL",
     "validator.interrupts": "Ctrl-C with a sentence",
     "validator.judge": "a hit joined with its rule, as for clips",
+    "validator.media.process": "the one way to run a program",
     "validator.media.playback": "whether a fetched result plays",
     "validator.media.sniff": "what a file's first bytes are",
     "validator.rules": "the rules that a profile may set, beside those of URLs",
@@ -58,13 +63,16 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "urls": (),
     "gate": ("ledger", "services", "urls"),
     "jobs": ("gate", "http", "ledger", "services", "urls"),
-    "cli": ("gate", "jobs", "ledger", "services", "urls"),
+    "publish": ("gate", "ledger", "services", "urls"),
+    "cli": ("gate", "jobs", "ledger", "publish", "services", "urls"),
 }
 VENDOR = re.compile(r"dashscope|alibaba|aliyun|bailian|model studio|utc\+8|\b24 h\b|\b24h\b|beijing|template_id", re.IGNORECASE)
 VENDOR_ALLOWED = {
     # file: the words that it may hold
     "__init__.py": {"dashscope"},  # the library's Client and Settings
     "services/vendors.py": {"dashscope"},  # the table of vendors
+    "publish/stores.py": {"alibaba"},  # its package, in the table of stores
+    "publish/oss.py": {"alibaba"},  # likewise
     "urls/presigned.py": {"Alibaba"},  # a CDN among the hosts of clips
     # A field of Task, a column of the ledger and a key of the JSON: part of the contract.
     "task.py": {"template_id"},
@@ -95,7 +103,14 @@ def _top(path: Path) -> set[str]:
 
 @pytest.mark.parametrize(
     ("module", "home"),
-    [("requests", "http/transport.py"), ("sqlite3", "ledger/database.py"), ("subprocess", None), ("cv2", None)],
+    [
+        ("requests", "http/transport.py"),
+        ("sqlite3", "ledger/database.py"),
+        ("subprocess", None),
+        ("cv2", None),
+        ("boto3", "publish/s3.py"),
+        ("alibabacloud_oss_v2", "publish/oss.py"),
+    ],
 )
 def test_each_outside_thing_has_one_home(module: str, home: str | None) -> None:
     assert {_name(path) for path in PACKAGE if module in _top(path)} == ({home} if home else set())
@@ -178,7 +193,9 @@ def _python(*arguments: str) -> subprocess.CompletedProcess[str]:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["submit", "--help"], ["wait", "-h"], ["rules"], ["rules", "url-slow"], ["profiles"]], ids=" ".join
+    "arguments",
+    [["--help"], ["submit", "--help"], ["publish", "--help"], ["wait", "-h"], ["rules"], ["rules", "url-slow"], ["profiles"]],
+    ids=" ".join,
 )
 def test_a_light_command_loads_no_network_no_database_and_nothing_heavy(arguments: list[str]) -> None:
     assert _loaded(*arguments) == set()
@@ -201,7 +218,9 @@ def test_every_command_is_there_and_explains_itself() -> None:
 
     context = click.Context(cli)
     names = cli.list_commands(context)
-    assert {*base.list_commands(context), "submit", "wait", "status", "cancel", "tasks"} == set(names)
+    assert {*base.list_commands(context), "doctor", "publish", "submit", "unpublish", "wait", "status", "cancel", "tasks"} == set(
+        names
+    )
     for command in (cli.get_command(context, name) for name in names):
         assert command
         assert command.help
@@ -216,7 +235,7 @@ def test_a_command_loads_none_of_the_others(words: list[str], loaded: set[str] |
         f"try:\n    main({words!r})\nexcept SystemExit:\n    pass\n"
         "print(sorted(each.rpartition('.')[2] for each in set(COMMANDS.values()) & set(sys.modules)), file=sys.stderr)"
     )
-    everything = {"cache", "check", "repair", "rules", "schema", "show", "submit", "tables", "tasks"}
+    everything = {"cache", "check", "doctor", "publish", "repair", "rules", "schema", "show", "submit", "tables", "tasks"}
     assert set(ast.literal_eval(_python("-c", code).stderr)) == (loaded or everything)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from validator.texts.catalog import RuleText
 from validator.texts.zh_help import HELP
+from validator.texts.zh_publishing import PUBLISHING
 from validator.texts.zh_sending import SENDING
 from validator.texts.zh_sentences import CHECKING
 
@@ -728,5 +729,5 @@ LABELS = {
     "unit-rate": "帧/秒",
 }
 """The words of reports, by key."""
-SENTENCES = {**CHECKING, **SENDING, **HELP}
+SENTENCES = {**CHECKING, **SENDING, **PUBLISHING, **HELP}
 """What is said elsewhere, by its English template."""
