@@ -124,24 +124,13 @@ _LIFE = click.option(
     "--life",
     type=seconds,
     metavar="TIME",
-    default="24h",
+    default="1d",
     show_default=True,
-    help="How long the URL is to work: 90m, 24h, 7d.",
+    help="How long the URL is to work: 90m, 1d, 7d.",
 )
 STORING = all_of(
     REACHING,
-<<<<<<< HEAD
     _LIFE,
-=======
-    click.option(
-        "--life",
-        type=seconds,
-        metavar="TIME",
-        default="1d",
-        show_default=True,
-        help="How long the URL is to work: 90m, 1d, 7d.",
-    ),
->>>>>>> i12-publish
     click.option(
         "--no-verify", "verify", is_flag=True, flag_value=False, default=True, help="Do not fetch the URL back to compare."
     ),

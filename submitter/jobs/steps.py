@@ -95,11 +95,11 @@ class Doing:
         self._clip, self._step, self._watcher, self._clock = clip, step, watcher, clock
         self._begun = clock.ticks()
         self._stopped: float | None = None
-        self._tell(Progress.BEGUN)
+        self._show(Progress.BEGUN)
 
     def share(self, share: float | None, said: str = "") -> None:
         """So much of it is done."""
-        self._tell(Progress.SHARE, said, share)
+        self._show(Progress.SHARE, said, share)
 
     def stop_time(self) -> None:
         """What comes from now on is another step's time."""
@@ -107,9 +107,9 @@ class Doing:
 
     def end(self, progress: Progress, said: str = "") -> None:
         """It is over."""
-        self._tell(progress, said or self.said)
+        self._show(progress, said or self.said)
 
-    def _tell(self, progress: Progress, said: str = "", share: float | None = None) -> None:
+    def _show(self, progress: Progress, said: str = "", share: float | None = None) -> None:
         until = self._clock.ticks() if self._stopped is None else self._stopped
         self._watcher.step(StepEvent(self._clip, self._step, progress, said, until - self._begun, share))
 

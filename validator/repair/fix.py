@@ -91,7 +91,7 @@ def fix(
     facts: Facts | None = None,
     stage: Stage = nullcontext,
 ) -> Fixed:
-    """Do what the clip's combined repair says, and judge the result as deep as `options` say: in full, unless told otherwise.
+    """Do what the clip's combined repair asks for, and judge the result as deep as `options` say, in full by default.
 
     `facts` are those of the clip where they are known. Raises UsageError or CannotJudge; the target is then as it was.
     Nothing is written either where the new file would be rejected, unless that is asked for.
@@ -108,7 +108,7 @@ def fix(
     made = new_file(steps, facts, profile)
     target = _target(order, facts, made)
     outlook = judged(replace(predicted(facts, steps, profile), path=target))
-    planned = Fixed(before, outlook, target, command(steps, facts, profile))
+    planned = Fixed(before, outlook, target, command(steps, facts, profile, target))
     if order.dry_run or (outlook.verdict is Verdict.REJECT and not order.partial):
         return planned
     return _made(order, planned, facts, made, _Means(judged, options, stage))

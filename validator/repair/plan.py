@@ -56,11 +56,11 @@ def new_file(steps: Steps, facts: Facts, profile: Profile) -> NewFile:
     return NewFile(ending, stripped, _plan(steps, facts, profile, encode=encode, moved=ending != _ENDINGS.get(container)))
 
 
-def command(steps: Steps, facts: Facts, profile: Profile) -> str:
-    """The command that does what `steps` ask for, as it is typed in a shell."""
+def command(steps: Steps, facts: Facts, profile: Profile, out: str = "") -> str:
+    """The command that does what `steps` ask for, as it is typed in a shell; `out` in place of the clip's name with `-fixed`."""
     made = new_file(steps, facts, profile)
     path, stem = place(facts)
-    clip, out = shlex.quote(path), shlex.quote(f"{stem}-fixed{made.ending}")
+    clip, out = shlex.quote(path), shlex.quote(out or f"{stem}-fixed{made.ending}")
     if made.stripped:
         return f"{shell.preflight()} strip-audio {clip} {out}"
     return to_shell(made.plan, shell.program("ffmpeg", facts.ffmpeg), clip, out)

@@ -8,6 +8,8 @@ import shutil
 import sys
 import sysconfig
 
+from validator.findings import Report, Severity
+
 PREFLIGHT = "motion-preflight"
 
 
@@ -19,6 +21,15 @@ def preflight() -> str:
     if shutil.which(PREFLIGHT):
         return PREFLIGHT
     return f"{program(os.path.basename(sys.executable), sys.executable)} -m submitter"
+
+
+def fixing(report: Report) -> str:
+    """The command that does the report's combined repair and judges the result; empty where it would write nothing, or not here."""
+    rejected = any(finding.severity is Severity.ERROR for finding in report.repair_leaves)
+    if not report.repair_command or report.remote or rejected:
+        return ""
+    path = f"./{report.path}" if report.path.startswith("-") else report.path
+    return f"{preflight()} fix {shlex.quote(path)}"
 
 
 def program(name: str, path: str) -> str:

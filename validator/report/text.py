@@ -9,6 +9,7 @@ from functools import cached_property
 import click
 
 from validator.findings import Finding, Outcome, Report, Severity
+from validator.repair.shell import fixing
 from validator.report.context import Context, Extra
 from validator.report.counts import COLOUR, Counts
 from validator.report.tally import not_requested_parts, part, tally, unmeasured
@@ -120,16 +121,25 @@ class _Clip:
     def _repair(self) -> Iterator[str]:
         """The one command for everything, and what it leaves; never wrapped, so that it can be copied."""
         report, left = self.report, ", ".join(dict.fromkeys(finding.rule for finding in self.report.repair_leaves))
-        if not report.repair_command or (self._alone and not left):
+        if not report.repair_command:
+            return
+        own = fixing(report)
+        if self._alone and not (left or own):
             return
         yield ""
         if self._alone:
-            yield from self._wrapped(self.texts.label("leaves", rules=left))
+            yield from self._wrapped(self.texts.label("leaves", rules=left)) if left else ()
+            yield from self._own(own)
             return
         yield from self._wrapped(self.texts.label("repair-leaves" if left else "repair", rules=left))
         if report.remote:
             yield _INDENT + self.texts.label("repair-far")
         yield _INDENT + plain(report.repair_command)
+        yield from self._own(own)
+
+    def _own(self, command: str) -> Iterator[str]:
+        if command:
+            yield _INDENT + self.texts.label("repair-fix", command=plain(command))
 
     def _foot(self) -> Iterator[str]:
         report = self.report

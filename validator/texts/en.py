@@ -736,6 +736,7 @@ LABELS = {
     "repair": "One command that fixes everything fixable:",
     "repair-leaves": "One command that fixes everything fixable (it cannot fix {rules}):",
     "leaves": "After that command the clip would still have: {rules}.",
+    "repair-fix": "The same, with the result judged: {command}",
     "repair-far": "Download the clip into this folder first, then run:",
     "headline-accept-full": "Ready: nothing forbids the clip.",
     "headline-accept-part": "Nothing forbids the clip, but it was looked at in part only.",

@@ -604,6 +604,7 @@ LABELS = {
     "repair": "一条命令修复所有可修复的问题：",
     "repair-leaves": "一条命令修复所有可修复的问题（无法修复：{rules}）：",
     "leaves": "运行该命令后仍然存在：{rules}。",
+    "repair-fix": "由本工具执行并检查结果：{command}",
     "repair-far": "请先把视频下载到当前文件夹，再运行：",
     "headline-accept-full": "可以提交：没有发现任何问题。",
     "headline-accept-part": "没有发现问题，但只检查了一部分。",

@@ -23,6 +23,11 @@ _COMMANDS = {
         "把 IN 复制为 OUT，只保留视频：不含音频、时间码、封面图、章节和标签。\n\n"
         "视频不重新编码。验证副本逐字节相同之后，OUT 才会出现。"
     ),
+    "Write to OUT what the report on IN asks for: another container, size, rate, cut or crop; judge it, and report.\n\n"
+    "OUT is IN-fixed.mp4 by default. It appears only once it is judged in full, and not at all if it would be rejected.": (
+        "按 IN 的报告生成修复后的 OUT（换封装、尺寸、帧率，剪切或裁剪），再完整检查并给出报告。\n\n"
+        "OUT 默认为 IN-fixed.mp4。完整检查之后 OUT 才会出现；若仍不通过，则不会写入。"
+    ),
     "Draw a contact sheet of CLIP: moments with skeleton, boxes and times, and what is wrong in each.": (
         "把 CLIP 画成一张缩略图总览：各时刻的画面，标出骨架、人物框、时间以及各处的问题。"
     ),
@@ -109,6 +114,11 @@ _CHECK = {
     "Write a page with examples there, for a browser; - is standard output.": "写入带示例的网页，用浏览器查看；- 表示标准输出。",
     "Report only clips that are not accepted.": "只报告没有通过的视频。",
     "No progress, no summary: the report, and what went wrong.": "不显示进度和汇总：只有报告和出错信息。",
+    "Write nothing: print the ffmpeg command, and the verdict to be expected.": "不写入任何内容：只打印 ffmpeg 命令和预期的判定。",
+    "Replace IN itself, in one step, once the new file is judged.": "新文件检查之后，一步替换 IN 本身。",
+    "Write a file that fixes some faults, though others still reject it.": "即使仍有问题导致不通过，也写入已修复部分问题的文件。",
+    "Leave the audio out, too, also of a clip that is accepted.": "同时去除音频；视频已通过时也去除。",
+    "No progress: the report, and what was done.": "不显示进度：只有报告和所做的处理。",
     "Replace IN itself, in one step, once the copy is verified.": "副本验证之后，一步替换 IN 本身。",
     "Replace OUT if it exists.": "OUT 已存在时替换它。",
     "The target whose limits are shown.": "显示哪个目标的限制。",

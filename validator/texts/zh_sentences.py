@@ -401,6 +401,32 @@ _STRIP = {
     "{target}: the name must end in {wanted}, since the clip is {container}.": (
         "{target}：视频封装是 {container}，文件名须以 {wanted} 结尾。"
     ),
+    "The copied video cannot be read; the copy was deleted.": "无法读取复制的视频；副本已删除。",
+    "{target}: the new file is {kind}; give OUT a name that ends in {ending}.": (
+        "{target}：新文件是 {kind}；请给 OUT 一个以 {ending} 结尾的名字。"
+    ),
+    "checking {path}": "正在检查 {path}",
+    "writing {path}": "正在写入 {path}",
+    "fix takes a file of this machine; download the clip first.": "fix 只处理本机文件；请先下载视频。",
+    "{path}: {change}{proof}.": "{path}：{change}{proof}。",
+    ", the video the same to the byte (SHA-256 {digest}…)": "，视频逐字节相同（SHA-256 {digest}…）",
+    "{path} would be: {change}. Nothing was written.": "{path} 预计：{change}。没有写入任何内容。",
+    "{path}: the new file is still rejected ({rules}) and was deleted; --partial keeps one.": (
+        "{path}：新文件仍不通过（{rules}），已删除；要保留请用 --partial。"
+    ),
+    "{path}: the new file would still be rejected ({rules}). Nothing was written; --partial writes it all the same.": (
+        "{path}：新文件仍会不通过（{rules}）。没有写入任何内容；仍要写入请用 --partial。"
+    ),
+    "{path}: accepted as it is. There is nothing to fix, and nothing was written.": (
+        "{path}：原样即可通过。无需修复，没有写入任何内容。"
+    ),
+    "{path}: no new file can fix this ({rules}). Nothing was written.": "{path}：重新生成文件无法修复（{rules}）。没有写入任何内容。",
+    "{path}: nothing was found that a new file can fix. Nothing was written.": (
+        "{path}：没有可通过重新生成文件修复的问题。没有写入任何内容。"
+    ),
+    "{before} → {after}{gone}{left}": "{before} → {after}{gone}{left}",
+    ", fixed: {rules}": "，已修复：{rules}",
+    ", left: {rules}": "，未修复：{rules}",
     "ffmpeg could not make the new file: {last}": "ffmpeg 无法生成新文件：{last}",
     "ffmpeg could not copy the video stream: {last}": "ffmpeg 无法复制视频流：{last}",
     "ffmpeg could not read {path} to compare the pictures: {last}": "ffmpeg 无法读取 {path} 来比对画面：{last}",

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from validator.findings import Finding, Report, Severity
+from validator.repair.shell import fixing
 from validator.report.context import Context, Extra
 from validator.report.exhibit import Exhibit, Moment, Quad
 from validator.report.html.drawing import Drawn, drawn
@@ -90,6 +91,11 @@ class Clip:
     def left(self) -> list[str]:
         """What the clip would still have after the one command."""
         return list(dict.fromkeys(self.texts.message(finding) for finding in self.report.repair_leaves))[:_MOST_FINDINGS]
+
+    @property
+    def fixing(self) -> str:
+        """Our own command for that; empty where it would write nothing."""
+        return fixing(self.report)
 
     def command(self, finding: Finding) -> str:
         """The command for this fault alone, unless the one for everything does it, too."""

@@ -1,0 +1,100 @@
+"""The command fix as a user calls it: its sentences, its exit statuses, and what is there afterwards."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+from fixtures.recipes import CLIPS
+from fixtures.workshop import X, build, source
+from tests.support.command import MEDIA_ONLY, Done, preflight
+from validator.repair import shell
+
+
+@pytest.fixture
+def here(tmp_path: Path) -> Path:
+    """A folder with one clip that can be fixed."""
+    shutil.copy(CLIPS["rate-23.mp4"].path(), tmp_path / "my clip.mp4")
+    return tmp_path
+
+
+def _fix(here: Path, *words: str) -> Done:
+    return preflight("fix", "-q", "--no-cache", "--profile", MEDIA_ONLY, *words, cwd=here)
+
+
+def test_a_clip_is_fixed_judged_and_reported(here: Path) -> None:
+    done = _fix(here, "my clip.mp4")
+    assert done.status == 0
+    assert done.err.splitlines() == ["motion-preflight: my clip-fixed.mp4: REJECT → ACCEPT, fixed: frame-rate-too-low."]
+    assert done.out.startswith("ACCEPT  my clip-fixed.mp4\n")
+    assert sorted(os.listdir(here)) == ["my clip-fixed.mp4", "my clip.mp4"]
+
+
+def test_the_command_of_a_report_does_what_it_says(here: Path) -> None:
+    said = preflight("check", "--profile", MEDIA_ONLY, "my clip.mp4", cwd=here).out
+    assert f"The same, with the result judged: {shell.preflight()} fix 'my clip.mp4'" in said
+
+
+def test_a_dry_run_prints_the_command_and_the_verdict_to_be_expected(here: Path) -> None:
+    done = _fix(here, "-n", "my clip.mp4", "out.mp4")
+    assert (done.status, os.listdir(here)) == (0, ["my clip.mp4"])
+    assert done.out.endswith("-pix_fmt yuv420p out.mp4\n")
+    assert "out.mp4 would be: REJECT → ACCEPT, fixed: frame-rate-too-low. Nothing was written." in done.err
+
+
+def test_an_accepted_clip_is_said_to_be_so(here: Path) -> None:
+    shutil.copy(CLIPS["silent.mp4"].path(), here / "good.mp4")
+    done = _fix(here, "good.mp4")
+    assert (done.status, sorted(os.listdir(here))) == (0, ["good.mp4", "my clip.mp4"])
+    assert "good.mp4: accepted as it is. There is nothing to fix, and nothing was written." in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("noise.mp4", "noise.mp4: no new file can fix this (unreadable). Nothing was written."),
+        ("half.mp4", "half.mp4: no new file can fix this (picture-damaged). Nothing was written."),
+        (
+            "slow.mp4",
+            "slow.mp4: the new file would still be rejected (duration-out-of-range). Nothing was written; "
+            "--partial writes it all the same.",
+        ),
+    ],
+)
+def test_what_stays_rejected_is_said_and_not_written(name: str, sentence: str, tmp_path: Path) -> None:
+    clip = build("short-and-slow.mp4", f"{source('360x640', '12', '1')} {X}") if name == "slow.mp4" else CLIPS[name].path()
+    shutil.copy(clip, tmp_path / name)
+    done = _fix(tmp_path, name)
+    assert (done.status, os.listdir(tmp_path)) == (1, [name])
+    assert sentence in done.err
+
+
+def test_json_is_the_document_of_the_new_file(here: Path) -> None:
+    done = _fix(here, "--format", "json", "my clip.mp4", "out.mp4")
+    (clip,) = json.loads(done.out)["clips"]
+    assert (done.status, clip["path"], clip["verdict"]) == (0, "out.mp4", "accept")
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("my clip.mp4", "out.mp4", "--in-place"), "Give either OUT or --in-place."),
+        (("https://example.org/a.mp4",), "fix takes a file of this machine; download the clip first."),
+        (("gone.mp4",), "gone.mp4: no such file."),
+        (("my clip.mp4", "my clip.mp4"), "IN and OUT are the same file; use --in-place to replace it."),
+        (("my clip.mp4", "out.avi"), "out.avi: the new file is MP4; give OUT a name that ends in .mp4."),
+    ],
+)
+def test_wrong_usage_is_one_sentence_and_writes_nothing(here: Path, words: tuple[str, ...], sentence: str) -> None:
+    done = _fix(here, *words)
+    assert (done.status, os.listdir(here)) == (2, ["my clip.mp4"])
+    assert done.err.splitlines()[-1] == f"motion-preflight: {sentence}"
+
+
+def test_its_sentences_are_chinese_where_that_is_asked_for(here: Path) -> None:
+    done = _fix(here, "--lang", "zh", "my clip.mp4")
+    assert "my clip-fixed.mp4： 不通过 → 通过，已修复：frame-rate-too-low。" in done.err
