@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from submitter.cli import render
 from submitter.errors import Refused
-from submitter.jobs.steps import Progress, Step, StepEvent
+from submitter.jobs.steps import NAMES, Progress, Step, StepEvent
 from submitter.spans import span
 from submitter.task import State
 from validator.cli import console
@@ -25,16 +25,6 @@ if TYPE_CHECKING:
     from submitter.jobs.clip_end import ClipEnd
     from validator.findings import Report
 
-_NAMES = {
-    Step.JUDGE: phrase("judge"),
-    Step.FIX: phrase("fix"),
-    Step.STRIP: phrase("strip audio"),
-    Step.PUBLISH: phrase("publish"),
-    Step.VERIFY: phrase("verify"),
-    Step.SUBMIT: phrase("submit"),
-    Step.WAIT: phrase("wait"),
-    Step.CLEAN_UP: phrase("clean up"),
-}
 _MARKS = {Progress.DONE: "✓", Progress.SKIPPED: "–", Progress.FAILED: "✗", Progress.STOPPED: "…"}
 _LABEL = 11
 
@@ -122,7 +112,7 @@ class Checklist:
     def _done(self, event: StepEvent) -> str:
         say = console.texts().say
         said = "" if event.progress is Progress.FAILED else say(event.said)
-        name = padded(say(_NAMES[event.step]), _LABEL)
+        name = padded(say(NAMES[event.step]), _LABEL)
         return f"  {_MARKS[event.progress]} {name} {said}{'  ' if said else ''}({event.seconds:.1f} s)"
 
     def _tick_until(self, over: threading.Event) -> None:
@@ -131,7 +121,7 @@ class Checklist:
                 self._tick()
 
     def _tick(self) -> None:
-        going = console.texts().say("; ").join(self._at_work()) if self._going else ""
+        going = "; ".join(self._at_work())
         if self._terminal and going:
             console.write_stderr(f"{console.ERASE}{cut(printable(going), columns() - 1, '')}")
             self._is_drawn = True
@@ -144,7 +134,7 @@ class Checklist:
         for (clip, step), (event, begun) in list(self._going.items()):
             share = "" if event.share is None else f" {bar(event.share)} {100 * event.share:.0f} %"
             said = f" {say(event.said)}" if event.said else ""
-            yield f"{self._place(clip)}{say(_NAMES[step])}{share}{said} {span(now - begun)}"
+            yield f"{self._place(clip)}{say(NAMES[step])}{share}{said} {span(now - begun)}"
 
     def _erase(self) -> None:
         if self._is_drawn:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from submitter.cli import render
 from submitter.cli.ending import status
 from submitter.jobs.context import Ending
+from submitter.jobs.steps import NAMES
 from submitter.spans import seconds_text
 from validator import __version__
 from validator.cli.language import texts
@@ -139,7 +140,7 @@ class Answer:
         for each, row in zip(found, rows, strict=True):
             about = "~" if each.is_made else ""
             length = "-" if each.seconds is None else f"{about}{seconds_text(each.seconds)}"
-            steps = say(phrase(", ")).join(row["steps"]) or say(phrase("not sent"))
+            steps = ", ".join(say(NAMES[step]) for step in each.steps) or say(phrase("not sent"))
             size, cost = (f"{about}{each.bytes:,}", f"{about}{self._money(row['cost'])}") if each.fit else ("-", "-")
             lines.append([row["path"], _verdict(row), size, length, cost, steps])
         return _aligned(lines) + self._sum(found)

@@ -30,6 +30,14 @@ if TYPE_CHECKING:
 AUDIO = "audio-present"
 """The one fault that stripping the audio fixes."""
 
+WORDS = {
+    "accept": phrase("accepted"),
+    "review": phrase("needs review"),
+    "reject": phrase("rejected"),
+    "not-judged": phrase("not judged"),
+}
+"""What a checklist says of a verdict."""
+
 
 @dataclass(frozen=True)
 class Wishes:
@@ -96,7 +104,7 @@ class Preparation:
         with steps.doing(Step.JUDGE) as doing, watching(doing.share):
             options = check.options(self._profile, "full")
             report, facts = check.check(clip, self._profile, options, cache=self._cache)
-            doing.said = report.word
+            doing.said = WORDS[report.word]
         return report, facts
 
     def _made_of(self, clip: str, report: Report, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:

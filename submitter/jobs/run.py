@@ -15,7 +15,7 @@ from submitter.jobs.follower import Follower
 from submitter.jobs.forecast import Forecast, Forecaster
 from submitter.jobs.made import MadeFiles
 from submitter.jobs.poll import OTHER_POLL
-from submitter.jobs.prepare import Preparation, Ready, Unfit, Wishes, digest
+from submitter.jobs.prepare import WORDS, Preparation, Ready, Unfit, Wishes, digest
 from submitter.jobs.run_options import RunOptions
 from submitter.jobs.send import Sender
 from submitter.jobs.steps import Progress, Step, Steps, Unwatched, Watcher
@@ -96,7 +96,7 @@ class Run:
         for number, clip in enumerate(clips):
             steps = Steps(number, self._watcher, self._client.clock)
             try:
-                row = self._ledger.runs.look(self._way(clip))
+                row = self._ledger.runs.known(self._way(clip))
                 known = self._preparation.known(row, clip) if row else None
                 found = self._forecaster.of(clip, known, steps)
             except PreflightError as error:
@@ -152,7 +152,7 @@ class Run:
         known = self._preparation.known(row, clip)
         if known and (known.path or self._held(known)):
             with steps.doing(Step.JUDGE) as doing:
-                doing.said = phrase("{verdict}, known from an earlier run", verdict=_verdict(known.judgement))
+                doing.said = phrase("{verdict}, known from an earlier run", verdict=WORDS[_verdict(known.judgement)])
             ready = known
         else:
             ready = self._preparation.ready(row, clip, steps)

@@ -12,6 +12,7 @@ from submitter.clock import Clock
 from submitter.jobs.clip_end import ClipEnd
 from validator.errors import PreflightError
 from validator.findings import Report
+from validator.texts.said import phrase
 
 
 class Step(str, Enum):
@@ -25,6 +26,19 @@ class Step(str, Enum):
     SUBMIT = "submit"
     WAIT = "wait"
     CLEAN_UP = "clean up"
+
+
+NAMES = {
+    Step.JUDGE: phrase("judge"),
+    Step.FIX: phrase("fix"),
+    Step.STRIP: phrase("strip audio"),
+    Step.PUBLISH: phrase("publish"),
+    Step.VERIFY: phrase("verify"),
+    Step.SUBMIT: phrase("submit"),
+    Step.WAIT: phrase("wait"),
+    Step.CLEAN_UP: phrase("clean up"),
+}
+"""What a person reads."""
 
 
 class Progress(str, Enum):

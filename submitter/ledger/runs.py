@@ -94,7 +94,7 @@ class Runs:
                 return None
             return self._changed(db, there.number, owner=mine, path=path)
 
-    def look(self, way: Way) -> RunRow | None:
+    def known(self, way: Way) -> RunRow | None:
         """The row of this way, if there is one."""
         with self._base.reading() as db:
             return _of(db, way)

@@ -229,7 +229,7 @@ def test_every_command_is_there_and_explains_itself() -> None:
 
     context = click.Context(cli)
     names = cli.list_commands(context)
-    assert {*base.list_commands(context), "doctor", "publish", "submit", "unpublish", "wait", "status", "cancel", "tasks"} == set(
+    assert {*base.list_commands(context), "doctor", "publish", "run", "submit", "unpublish", "wait", "status", "cancel", "tasks"} == set(
         names
     )
     for command in (cli.get_command(context, name) for name in names):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from validator.texts.catalog import RuleText
 from validator.texts.zh_help import HELP
 from validator.texts.zh_publishing import PUBLISHING
+from validator.texts.zh_running import RUNNING
 from validator.texts.zh_sending import SENDING
 from validator.texts.zh_sentences import CHECKING
 
@@ -730,5 +731,5 @@ LABELS = {
     "unit-rate": "帧/秒",
 }
 """The words of reports, by key."""
-SENTENCES = {**CHECKING, **SENDING, **PUBLISHING, **HELP}
+SENTENCES = {**CHECKING, **SENDING, **PUBLISHING, **RUNNING, **HELP}
 """What is said elsewhere, by its English template."""
