@@ -159,7 +159,7 @@ class Round:
         with Ledger(self.ledger) as ledger:
             for task in [each for each in ledger.tasks([State.UNKNOWN]) if each.is_lost]:
                 found, mine = True, [job for job in self.jobs if ledger.find(job.task_id) is None]
-                fitting = [job for job in mine if task.url == job.video_url.partition("?")[0]]
+                fitting = [job for job in mine if task.url.partition("?")[0] == job.video_url.partition("?")[0]]
                 ledger.adopt(task.row, fitting[0].task_id) if fitting else ledger.forget(task.row)
         return found
 
