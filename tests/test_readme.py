@@ -110,7 +110,7 @@ def test_the_profile_shown_is_taken(tmp_path: Path) -> None:
 def test_every_option_shown_is_one_of_the_programs() -> None:
     commands = re.findall(r"^  ([a-z][a-z-]+)  ", preflight("--help").out, re.MULTILINE)
     help_of = "".join(preflight(command, "--help").out for command in commands)
-    of_the_stand_in = {"--port", "--files", "--run-seconds"}
+    of_the_stand_in = {"--port", "--files", "--run-seconds", "--fetch"}
     of_podman = {"--rm", "--network", "--read-only"}
     everywhere = {"--debug", "--lang", "--runtime-env-json"}
     shown = set(re.findall(r"--[a-z][a-z-]+", _text())) - of_the_stand_in - of_podman - everywhere

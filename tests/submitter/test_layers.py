@@ -229,9 +229,18 @@ def test_every_command_is_there_and_explains_itself() -> None:
 
     context = click.Context(cli)
     names = cli.list_commands(context)
-    assert {*base.list_commands(context), "doctor", "publish", "run", "submit", "unpublish", "wait", "status", "cancel", "tasks"} == set(
-        names
-    )
+    assert {
+        *base.list_commands(context),
+        "doctor",
+        "publish",
+        "run",
+        "submit",
+        "unpublish",
+        "wait",
+        "status",
+        "cancel",
+        "tasks",
+    } == set(names)
     for command in (cli.get_command(context, name) for name in names):
         assert command
         assert command.help
@@ -246,7 +255,21 @@ def test_a_command_loads_none_of_the_others(words: list[str], loaded: set[str] |
         f"try:\n    main({words!r})\nexcept SystemExit:\n    pass\n"
         "print(sorted(each.rpartition('.')[2] for each in set(COMMANDS.values()) & set(sys.modules)), file=sys.stderr)"
     )
-    everything = {"cache", "check", "doctor", "fix", "publish", "repair", "rules", "run", "schema", "show", "submit", "tables", "tasks"}
+    everything = {
+        "cache",
+        "check",
+        "doctor",
+        "fix",
+        "publish",
+        "repair",
+        "rules",
+        "run",
+        "schema",
+        "show",
+        "submit",
+        "tables",
+        "tasks",
+    }
     assert set(ast.literal_eval(_python("-c", code).stderr)) == (loaded or everything)
 
 
