@@ -32,9 +32,9 @@ _LABEL = 11
 class Checklist:
     """Shows the steps of some clips on standard error. Safe for threads."""
 
-    def __init__(self, clips: Sequence[str], *, quiet: bool = False, urls: bool = False) -> None:
-        """With `quiet`, only what went wrong is shown; with `urls`, each URL with its signature."""
-        self._clips, self._quiet, self._urls = clips, quiet, urls
+    def __init__(self, clips: Sequence[str], *, quiet: bool = False, urls: bool = False, note: str = "") -> None:
+        """With `quiet`, only what went wrong is shown; with `urls`, each URL with its signature; `note` is the target's own."""
+        self._clips, self._quiet, self._urls, self._note = clips, quiet, urls, note
         self._terminal = not quiet and sys.stderr is not None and sys.stderr.isatty()
         self._lock = threading.Lock()
         self._going: dict[tuple[int, Step], tuple[StepEvent, float]] = {}
@@ -87,7 +87,7 @@ class Checklist:
 
     def ended(self, clip: int, end: ClipEnd) -> None:
         """What kept the clip from a result."""
-        if said := _shortfall(end):
+        if said := _shortfall(end, self._note):
             with self._lock:
                 self._erase()
                 self._name(clip)
@@ -147,15 +147,15 @@ def _whole(url: str) -> str:
     return url if url.isascii() and url.isprintable() else printable(url)
 
 
-def _shortfall(end: ClipEnd) -> str:
+def _shortfall(end: ClipEnd, note: str) -> str:
     """Why the clip has no result; empty where it has one, or is not over."""
     task = end.task
     if isinstance(end.problem, Refused):
-        return phrase("{path}: {problem}", path=end.path, problem=render.refusal(end.problem.code, end.problem.message))
+        return phrase("{path}: {problem}", path=end.path, problem=render.refusal(end.problem.code, end.problem.message, note))
     if end.problem:
         return str(end.problem)
     if task and task.state is State.FAILED:
-        return phrase("{path}: {problem}", path=end.path, problem=render.refusal(task.code, task.message))
+        return phrase("{path}: {problem}", path=end.path, problem=render.refusal(task.code, task.message, note))
     if task and task.state is State.CANCELED:
         return phrase("{path}: the task {name} was cancelled.", path=end.path, name=task.name)
     return ""

@@ -161,7 +161,8 @@ class _Work:
         """What shows it."""
         from submitter.cli.checklist import Checklist
 
-        return Checklist(clips, quiet=self.given["quiet"], urls=self.given["show_url"])
+        note = self.target.profile.note
+        return Checklist(clips, quiet=self.given["quiet"], urls=self.given["show_url"], note=note)
 
     def answer(self, *, partial: bool = False) -> Answer:
         """What prints it."""

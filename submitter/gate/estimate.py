@@ -8,11 +8,12 @@ from datetime import tzinfo
 from submitter.gate.judgement import Judgement
 from submitter.gate.options import Options
 from submitter.gate.order import request_fingerprint
-from submitter.gate.plan import target_for
+from submitter.gate.plan import check_picture, target_for
 from submitter.ledger.cap import Cap
 from submitter.ledger.ledger import Ledger
 from submitter.services.target import Target
 from submitter.task import Job, Task
+from submitter.urls.clip_url import encoded
 
 
 @dataclass(frozen=True)
@@ -27,8 +28,11 @@ class Estimate:
     @classmethod
     def of(cls, options: Options, account: str) -> Estimate:
         """The order that these options make of any clip; raises UsageError."""
+        check_picture(options.image_url)
         target = target_for(options)
         values = target.values(options.given)
+        if "image_url" in values:
+            values["image_url"] = encoded(str(values["image_url"]))
         job = Job("", target.profile.name, target.model, account, "", "", request_fingerprint(target, values))
         return cls(target, job, str(values.get("mode", target.price.only)))
 

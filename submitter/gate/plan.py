@@ -76,7 +76,7 @@ def make(
     with the clip a moment ago is not fetched again.
     """
     _check_is_url(url)
-    _check_picture(options.image_url)
+    check_picture(options.image_url)
     target = target_for(options)
     values = target.values(options.given)
     clip_url = ClipUrl.of(url)
@@ -117,7 +117,8 @@ def _check_is_url(word: str) -> None:
     raise UsageError(phrase("{word!r} is not a URL; write https://…. Nothing was sent.", word=shown))
 
 
-def _check_picture(url: str | None) -> None:
+def check_picture(url: str | None) -> None:
+    """Raise UsageError for what cannot be the URL of a picture."""
     try:
         urlsplit(url or "")
     except ValueError as error:

@@ -136,12 +136,14 @@ class Preparation:
     def _fixed(self, clip: str, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:
         """What the report's combined repair makes, judged in full; nothing is kept that would be rejected."""
         planned = self.planned(clip, facts)
+        if planned.after.verdict is Verdict.REJECT:
+            return replace(planned.before, path=clip), None
         target = place / f"fixed{os.path.splitext(planned.path)[1]}"
         with steps.doing(Step.FIX) as doing, watching(doing.share):
             done = self._fix(clip, facts, target=str(target), force=True)
             gone = ", ".join(dict.fromkeys(finding.rule for finding in done.gone))
-            doing.said = phrase("fixed: {rules}", rules=gone) if done.written else phrase("no new file can fix it")
-        return replace(done.after if done.written else done.before, path=clip), target if done.written else None
+            doing.said = phrase("fixed: {rules}", rules=gone) if done.written else phrase("the new file is rejected as well")
+        return replace(done.after, path=clip), target if done.written else None
 
     def planned(self, clip: str, facts: Facts) -> Fixed:
         """What fixing would come to, as far as the facts tell; nothing is made."""

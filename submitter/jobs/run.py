@@ -15,18 +15,18 @@ from submitter.jobs.follower import Follower
 from submitter.jobs.forecast import Forecast, Forecaster
 from submitter.jobs.made import MadeFiles
 from submitter.jobs.poll import OTHER_POLL
-from submitter.jobs.prepare import WORDS, Preparation, Ready, Unfit, Wishes, digest
+from submitter.jobs.prepare import WORDS, Preparation, Ready, Unfit, Wishes
 from submitter.jobs.run_options import RunOptions
 from submitter.jobs.send import Sender
 from submitter.jobs.steps import Progress, Step, Steps, Unwatched, Watcher
 from submitter.ledger.ledger import Ledger
 from submitter.ledger.runs import RunRow, Way
-from submitter.publish.errors import NoSuchPlace, StoreRefused
-from submitter.publish.store import Store
+from submitter.publish.errors import NoSuchPlace, StoreRefused, TooShortLived
+from submitter.publish.store import Content, Store
 from submitter.services.service import Fault, Service
 from submitter.task import State, Task
 from validator.errors import PreflightError, UsageError
-from validator.inputs.find import is_url, no_such
+from validator.inputs.find import is_url
 from validator.texts.said import phrase
 
 if TYPE_CHECKING:
@@ -101,6 +101,8 @@ class Run:
                 found = self._forecaster.of(clip, known, steps)
             except PreflightError as error:
                 found = Forecast(clip, problem=error)
+            if found.report and not found.fit:
+                self._watcher.report(number, found.report)
             yield found
 
     def _one(self, number: int, clip: str) -> PreflightError | None:
@@ -120,7 +122,7 @@ class Run:
         """Whether every other clip would end like this one."""
         if isinstance(error, Refused):
             return self._client.explain(error.code, error.message).fault in (Fault.ACCOUNT, Fault.REQUEST)
-        return isinstance(error, (LedgerFailed, StoreRefused, NoSuchPlace, NotSent))
+        return isinstance(error, (LedgerFailed, StoreRefused, NoSuchPlace, TooShortLived, NotSent))
 
     def _sent(self, number: int, clip: str, steps: Steps) -> None:
         row = self._taken(clip)
@@ -268,7 +270,4 @@ def _source(clip: str) -> str:
     """SHA-256 of the file; raises UsageError for what cannot be read as one."""
     if is_url(clip):
         raise UsageError(phrase("{clip} is a URL: `submit` sends it; `run` takes files.", clip=clip))
-    found = digest(clip)
-    if not found:
-        raise UsageError(no_such(clip))
-    return found
+    return Content.of(clip).sha256

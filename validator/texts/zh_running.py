@@ -38,7 +38,7 @@ _CHECKLIST = {
     "rejected": "不通过",
     "{verdict}, known from an earlier run": "{verdict}，上次运行时已检查",
     "fixed: {rules}": "已修复：{rules}",
-    "no new file can fix it": "生成新文件也无法修复",
+    "the new file is rejected as well": "新文件同样不通过",
     "{count:#audio stream|audio streams} removed": "已去除 {count} 条音频流",
     "{url}, {how}": "{url}，{how}",
     "{bytes:,} bytes uploaded": "已上传 {bytes:,} 字节",

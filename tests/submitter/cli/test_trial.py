@@ -15,7 +15,6 @@ import pytest
 
 from tests.support.command import ROOT
 
-
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the trials are for a POSIX shell")
 
 

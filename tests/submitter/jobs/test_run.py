@@ -14,7 +14,7 @@ from fixtures.service.service import Service
 from submitter.errors import Rejected, StateUnknown
 from submitter.gate.options import Options
 from submitter.jobs.made import MadeFiles
-from submitter.jobs.steps import Step
+from submitter.jobs.steps import Progress, Step
 from submitter.ledger.ledger import Ledger
 from submitter.publish.errors import StoreRefused
 from submitter.task import State
@@ -262,3 +262,42 @@ def test_a_forecast_knows_the_task_that_a_clip_has(service: Service, store: Buck
         (found,) = ran.run.forecasts([path_of(SILENT)])
     assert found.task
     assert (found.bytes, found.amount, found.fit) == (0, 0.0, True)
+
+
+def test_a_fix_that_would_leave_a_reject_makes_nothing(service: Service, store: Bucket, path: Path) -> None:
+    with a_run(service, TO, path, fix=True) as ran:
+        (end,) = ran.all("59-frames.mp4")
+        assert not MadeFiles(ran.ledger).folder.exists()
+    assert isinstance(end.problem, Rejected)
+    assert "--fix" not in str(end.problem)
+    assert ran.seen.steps() == ["judge"]
+
+
+def test_a_file_that_changed_since_it_was_made_ready_is_judged_again(
+    service: Service, store: Bucket, path: Path, tmp_path: Path
+) -> None:
+    clip = Path(shutil.copy(path_of(SILENT), tmp_path / "clip.mp4"))
+    store.refuse = "AccessDenied"
+    with a_run(service, TO, path) as ran, pytest.raises(StoreRefused):
+        ran.all(str(clip))
+    store.refuse = ""
+    shutil.copy(path_of("side-200.mp4"), clip)
+    with a_run(service, TO, path) as ran:
+        (end,) = ran.all(str(clip))
+    assert end.sha256 == sha256(clip.read_bytes()).hexdigest()
+    assert next(event.said for event in ran.seen.events if event.progress is Progress.DONE) == "accepted"
+
+
+def test_a_made_file_that_was_damaged_meanwhile_is_made_again(service: Service, store: Bucket, path: Path) -> None:
+    store.refuse = "AccessDenied"
+    with a_run(service, TO, path, strip_audio=True) as ran, pytest.raises(StoreRefused):
+        ran.all(PLAIN)
+    store.refuse = ""
+    with Ledger(path) as ledger:
+        (made,) = MadeFiles(ledger).folder.iterdir()
+    made.write_bytes(b"torn")
+    with a_run(service, TO, path, strip_audio=True) as ran:
+        (end,) = ran.all(PLAIN)
+    assert end.task
+    assert end.task.state is State.SUCCEEDED
+    assert ran.seen.steps()[:2] == ["judge", "strip"]
