@@ -8,6 +8,7 @@ from submitter.gate.estimate import Estimate
 from submitter.jobs.prepare import Preparation, Ready
 from submitter.jobs.run_options import RunOptions
 from submitter.jobs.steps import Step, Steps
+from submitter.jobs.way import verdict_of
 from submitter.ledger.ledger import Ledger
 from submitter.task import Task
 from validator.errors import PreflightError
@@ -73,7 +74,7 @@ class Forecaster:
         return Forecast(
             clip,
             report,
-            found.verdict.value if found.verdict else "",
+            verdict_of(found),
             fit=True,
             steps=(*made, *sending, *waiting, *cleaning),
             bytes=0 if task else found.bytes or 0,

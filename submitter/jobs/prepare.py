@@ -45,6 +45,8 @@ class Wishes:
 
     fix: bool = False
     strip_audio: bool = False
+    allow_review: bool = False
+    """Send clips that need review, too; changes nothing of what is made."""
 
     def recipe(self, profile: Profile) -> str:
         """Fingerprint of all that decides what is made, and whether it may be sent."""
@@ -66,19 +68,17 @@ class Ready:
 class Preparation:
     """Makes clips ready for one target."""
 
-    def __init__(
-        self, profile: Profile, wishes: Wishes, runs: Runs, made: MadeFiles, cache: FactsCache | None, *, allow_review: bool
-    ) -> None:
+    def __init__(self, profile: Profile, wishes: Wishes, runs: Runs, made: MadeFiles, cache: FactsCache | None) -> None:
         """What was measured is looked up in `cache`, and kept there."""
         self._profile, self._wishes, self._runs, self._made, self._cache = profile, wishes, runs, made, cache
-        self._allow_review = allow_review
+        self.recipe = wishes.recipe(profile)
 
     def known(self, row: RunRow, clip: str) -> Ready | None:
         """What an earlier run made ready, as far as it may be sent now."""
         if not row.judgement:
             return None
         judgement = _read(row.judgement, clip)
-        if judgement.verdict is Verdict.REVIEW and not self._allow_review:
+        if judgement.verdict is Verdict.REVIEW and not self._wishes.allow_review:
             return None
         path = Path(clip) if judgement.sha256 == row.source else self._made.find(row.sha256)
         whole = path is not None and digest(path) == judgement.sha256
@@ -130,7 +130,7 @@ class Preparation:
 
     def is_allowed(self, report: Report) -> bool:
         """Whether a clip with this verdict may be sent."""
-        allowed = (Verdict.ACCEPT, Verdict.REVIEW) if self._allow_review else (Verdict.ACCEPT,)
+        allowed = (Verdict.ACCEPT, Verdict.REVIEW) if self._wishes.allow_review else (Verdict.ACCEPT,)
         return report.verdict in allowed
 
     def _fixed(self, clip: str, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:

@@ -4,29 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
-from submitter.errors import Interrupted, LedgerFailed, NotSent, Refused, StateUnknown
+from submitter.errors import Interrupted, LedgerFailed, NotSent, Refused
 from submitter.gate.estimate import Estimate
-from submitter.gate.judgement import Judgement
 from submitter.jobs.clip_end import ClipEnd
 from submitter.jobs.context import Ending
 from submitter.jobs.follower import Follower
 from submitter.jobs.forecast import Forecast, Forecaster
 from submitter.jobs.made import MadeFiles
-from submitter.jobs.poll import OTHER_POLL
-from submitter.jobs.prepare import WORDS, Preparation, Ready, Unfit, Wishes
+from submitter.jobs.prepare import Preparation, Unfit, Wishes
 from submitter.jobs.run_options import RunOptions
 from submitter.jobs.send import Sender
 from submitter.jobs.steps import Progress, Step, Steps, Unwatched, Watcher
+from submitter.jobs.way import ClipWay, Means
 from submitter.ledger.ledger import Ledger
-from submitter.ledger.runs import RunRow, Way
+from submitter.ledger.runs import RunRow
 from submitter.publish.errors import NoSuchPlace, StoreRefused, TooShortLived
-from submitter.publish.store import Content, Store
+from submitter.publish.store import Store
 from submitter.services.service import Fault, Service
 from submitter.task import State, Task
-from validator.errors import PreflightError, UsageError
-from validator.inputs.find import is_url
+from validator.errors import PreflightError
 from validator.texts.said import phrase
 
 if TYPE_CHECKING:
@@ -49,18 +48,13 @@ class Run:
         """Nothing is done yet; raises UsageError for options that do not fit the target. `cache` keeps what is measured."""
         self._options, self._client, self._ledger = options, client, ledger
         self._watcher = watcher or Unwatched()
-        self._estimate = Estimate.of(options.sending, client.account)
-        self._profile = self._estimate.target.profile
-        self._wishes = Wishes(options.fix, options.strip_audio)
-        self._made = MadeFiles(ledger)
-        allow_review = options.sending.allow_review
-        self._preparation = Preparation(self._profile, self._wishes, ledger.runs, self._made, cache, allow_review=allow_review)
-        self._sender = Sender(
-            store, options.sending, self._estimate, client, ledger, options.life, options.deadline, self._watcher
-        )
-        is_fetchable = store.is_fetchable
-        self._forecaster = Forecaster(self._preparation, self._estimate, ledger, options, is_fetchable)
-        self._follower = Follower(client, ledger, options.queue)
+        self._estimate = estimate = Estimate.of(options.sending, client.account)
+        self._made, self._follower = MadeFiles(ledger), Follower(client, ledger, options.queue)
+        wishes = Wishes(options.fix, options.strip_audio, options.sending.allow_review)
+        self._preparation = Preparation(estimate.target.profile, wishes, ledger.runs, self._made, cache)
+        sender = Sender(store, options.sending, estimate, client, ledger, options.life, options.deadline, self._watcher)
+        self._sender, self._forecaster = sender, Forecaster(self._preparation, estimate, ledger, options, store.is_fetchable)
+        self._means = Means(options, client, ledger, estimate, self._made, self._preparation, sender, self._follower)
         self.ends: list[ClipEnd] = []
         """What came of each clip so far, in their order."""
 
@@ -96,7 +90,7 @@ class Run:
         for number, clip in enumerate(clips):
             steps = Steps(number, self._watcher, self._client.clock)
             try:
-                row = self._ledger.runs.known(self._way(clip))
+                row = self._ledger.runs.known(self._means.way(clip))
                 known = self._preparation.known(row, clip) if row else None
                 found = self._forecaster.of(clip, known, steps)
             except PreflightError as error:
@@ -125,74 +119,11 @@ class Run:
         return isinstance(error, (LedgerFailed, StoreRefused, NoSuchPlace, TooShortLived, NotSent))
 
     def _sent(self, number: int, clip: str, steps: Steps) -> None:
-        row = self._taken(clip)
-        try:
-            task = self._task_of(number, row, clip, steps)
-            self._ledger.runs.sent(row.number, task.row)
-        finally:
-            self._ledger.runs.release(row.number)
-        self._know(number, task=task)
-        self._made.drop(self.ends[number].sha256)
+        way = ClipWay(
+            self._means, clip, number, steps, partial(self._know, number), lambda report: self._watcher.report(number, report)
+        )
+        row, task = way.sent()
         self._follow(number, row, task, steps)
-
-    def _taken(self, clip: str) -> RunRow:
-        """The row of this clip, held by this process; raises UsageError for what is not a file, StateUnknown when another keeps it too long."""
-        way = self._way(clip)
-        clock = self._client.clock
-        until = clock.ticks() + self._options.deadline
-        while (row := self._ledger.runs.take(way, clip)) is None:
-            if clock.ticks() > until:
-                raise StateUnknown(phrase("Another process is still at work on {path}; run this again later.", path=clip))
-            clock.sleep(OTHER_POLL)
-        return row
-
-    def _way(self, clip: str) -> Way:
-        return Way(_source(clip), self._wishes.recipe(self._profile), self._estimate.name)
-
-    def _task_of(self, number: int, row: RunRow, clip: str, steps: Steps) -> Task:
-        """The clip's task: the one that it has, or a new one."""
-        known = self._preparation.known(row, clip)
-        if known and (known.path or self._held(known)):
-            with steps.doing(Step.JUDGE) as doing:
-                doing.said = phrase("{verdict}, known from an earlier run", verdict=WORDS[_verdict(known.judgement)])
-            ready = known
-        else:
-            ready = self._preparation.ready(row, clip, steps)
-        self._judged(number, ready)
-        if task := self._held(ready):
-            return self._reused(task, steps)
-        self._estimate.check_cap(ready.judgement, self._options.sending, self._ledger, self._client.limits.zone)
-        return self._published_and_sent(number, row, ready, steps)
-
-    def _held(self, ready: Ready) -> Task | None:
-        return None if self._options.sending.again else self._estimate.task(ready.judgement, self._ledger)
-
-    def _reused(self, task: Task, steps: Steps) -> Task:
-        with steps.doing(Step.SUBMIT) as doing:
-            found = self._sender.found(task)
-            doing.said = phrase("task {name} is there already: nothing was sent", name=found.name)
-        return found
-
-    def _published_and_sent(self, number: int, row: RunRow, ready: Ready, steps: Steps) -> Task:
-        published = self._sender.published(ready, steps, number)
-        self._ledger.runs.published(row.number, published.store, published.key)
-        self._know(number, url=published.shown, expires=published.expires)
-        made = self._sender.planned(published, ready)
-        if not self._follower.wait_for_place():
-            raise StateUnknown(
-                phrase("{path} is published, and not sent: the tasks before it still run. Run this again later.", path=row.path)
-            )
-        if published.expires is not None and self._sender.ends_too_soon(published):
-            published = self._sender.published(ready, steps, number)
-            made = self._sender.planned(published, ready)
-        return self._sender.sent(made, steps)
-
-    def _judged(self, number: int, ready: Ready) -> None:
-        found = ready.judgement
-        if ready.report and not ready.report.ok:
-            self._watcher.report(number, ready.report)
-        amount, cost = self._estimate.amount(found.seconds), self._estimate.cost(found.seconds)
-        self._know(number, judgement=found, verdict=_verdict(found), cost=cost, amount=amount)
 
     def _follow(self, number: int, row: RunRow, task: Task, steps: Steps) -> None:
         if task.state.ended:
@@ -260,14 +191,3 @@ def _outcome(task: Task | None) -> tuple[Progress, str]:
     if task.state is not State.SUCCEEDED:
         return Progress.FAILED, task.state.value
     return Progress.DONE, phrase("template {name}", name=task.template_id) if task.template_id else task.state.value
-
-
-def _verdict(judgement: Judgement) -> str:
-    return judgement.verdict.value if judgement.verdict else ""
-
-
-def _source(clip: str) -> str:
-    """SHA-256 of the file; raises UsageError for what cannot be read as one."""
-    if is_url(clip):
-        raise UsageError(phrase("{clip} is a URL: `submit` sends it; `run` takes files.", clip=clip))
-    return Content.of(clip).sha256

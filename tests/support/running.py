@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -52,10 +52,14 @@ class Seen:
     reports: list[Report] = field(default_factory=list)
     urls: list[str] = field(default_factory=list)
     ends: list[ClipEnd] = field(default_factory=list)
+    then: dict[tuple[int, str], Callable[[], None]] = field(default_factory=dict)
+    """What is called when this step of this clip is done."""
 
     def step(self, event: StepEvent) -> None:
         """Kept."""
         self.events.append(event)
+        if event.progress is Progress.DONE and (call := self.then.get((event.clip, event.step.value))):
+            call()
 
     def report(self, clip: int, report: Report) -> None:
         """Kept."""
