@@ -55,7 +55,7 @@ def _service(profile: str) -> Part:
             client.list_tasks(now - 60, now)
             return Part(name, phrase("{base} takes the key of account {account}", base=client.base, account=client.account))
     except PreflightError as error:
-        return Part(name, "", str(error))
+        return Part(name, "", str(error), without=phrase("failed"))
 
 
 def _store(to: str, profile: str | None, given: Mapping[str, Any]) -> Part:
@@ -65,4 +65,4 @@ def _store(to: str, profile: str | None, given: Mapping[str, Any]) -> Part:
         with opened_store(to, given, target_named(profile)) as store:
             return Part(phrase("store"), store.probe())
     except PreflightError as error:
-        return Part(phrase("store"), "", str(error))
+        return Part(phrase("store"), "", str(error), without=phrase("failed"))

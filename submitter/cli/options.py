@@ -103,7 +103,6 @@ SENDING = all_of(
     ),
     *_REQUEST,
 )
-TO = "TARGET"
 REACHING = all_of(
     click.option("--endpoint-url", metavar="URL", default="", help="Endpoint of an S3-compatible or OSS store."),
     click.option("--region", metavar="NAME", default="", help="Region of the bucket; otherwise what the environment says."),

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from submitter.publish.publish import Published
     from submitter.publish.store import Store
 
-_GOES_ON = phrase("interrupted; no part of a file was left in the store. The same command goes on.")
+_GOES_ON = phrase("interrupted; the same command goes on, and removes what is left of an upload.")
 
 
 @click.command()

@@ -106,6 +106,12 @@ class Publications:
         """It failed or was interrupted."""
         return self._end(row, state=Stage.STOPPED, url=None, expires=None)
 
+    def rejected(self, row: int) -> None:
+        """What is there proved to be something else; a row that another process holds by now is left to it."""
+        with self._base.writing() as db:
+            if self._row(db, row).state is Stage.THERE:
+                _update(db, row, state=Stage.STOPPED, url=None, expires=None, updated=self._clock.wall())
+
     def released(self, row: int, before: Publication) -> Publication:
         """Nothing came of it: the row is as it was before it was claimed."""
         return self._end(row, state=before.state, url=before.url, expires=before.expires)
@@ -116,7 +122,7 @@ class Publications:
 
     def rows(self, name: str = "") -> list[Publication]:
         """What is published, or may be, newest first: all, or what has this SHA-256 (or its first digits) or key."""
-        where = "state <> 'deleted' AND (? = '' OR key = ? OR (length(?) >= 8 AND substr(sha256, 1, length(?)) = ?)) ORDER BY row DESC"
+        where = "(ours = 1 OR state = 'there') AND (? = '' OR key = ? OR (length(?) >= 8 AND substr(sha256, 1, length(?)) = ?)) ORDER BY row DESC"
         with self._base.reading() as db:
             return [found for found, _ in self._some(db, where, (stored(name),) * 5)]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
 from submitter.publish.bucket import Bucket
-from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused
-from submitter.publish.refusals import cut, may_not_list, refusal, unreachable
+from submitter.publish.errors import NoSuchPlace, StoreRefused
+from submitter.publish.oss_errors import worded
+from submitter.publish.refusals import may_not_list
 from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
 from submitter.spans import span
 from validator.errors import UsageError
@@ -29,9 +30,6 @@ LONGEST_LIFE = 7 * 86400.0
 PART_BYTES = 6 << 20
 """Files from this on go up in parts of it."""
 _CONNECT_SECONDS, _READ_SECONDS, _ATTEMPTS = 10, 30, 3
-CREDENTIALS = ("OSS_ACCESS_KEY_ID", "OSS_ACCESS_KEY_SECRET")
-_NEVER_MADE = ("NewConnectionError", "ConnectTimeoutError", "NameResolutionError", "SSLError", "ProxyError")
-"""Names of the failures before a connection is made."""
 REGION, ENDPOINT, TOKEN = "OSS_REGION", "OSS_ENDPOINT", "OSS_SESSION_TOKEN"
 """Variables that the vendor's tools read as well."""
 
@@ -90,7 +88,7 @@ class OSS:
         if life > LONGEST_LIFE:
             raise UsageError(phrase("A presigned URL works for {most} at most; give a shorter --life.", most=span(LONGEST_LIFE)))
         now, client = self.clock.wall(), self._client
-        with _worded(self):
+        with worded(self.bucket, self.clock):
             request = self._models.GetObjectRequest(bucket=self.bucket.name, key=self.key_of(content))
             url = client.presign(request, expires=timedelta(seconds=int(life))).url
         return Link(str(url), now + int(life))
@@ -107,7 +105,7 @@ class OSS:
     def put(self, content: Content, on_bytes: OnBytes = ignore_bytes) -> None:
         """In parts where it is large; those of an upload that fails are removed."""
         client = self._client
-        with _worded(self):
+        with worded(self.bucket, self.clock):
             in_time(lambda over: self._upload(client, content, watched(on_bytes, over)), upload_seconds(content.bytes))
 
     def tidy(self, content: Content) -> None:
@@ -159,7 +157,7 @@ class OSS:
     def _asked(self, request: Callable[[Any], T]) -> T:
         """The answer to one request, in time."""
         client = self._client
-        with _worded(self):
+        with worded(self.bucket, self.clock):
             return in_time(lambda _: request(client), REQUEST_SECONDS)
 
     @property
@@ -171,54 +169,10 @@ class OSS:
     @cached_property
     def _client(self) -> Any:
         package = self._models
-        with _worded(self):
+        with worded(self.bucket, self.clock):
             config = package.config.load_default()
             config.credentials_provider = package.credentials.EnvironmentVariableCredentialsProvider()
             config.region, config.endpoint = self.bucket.options.region, self.bucket.options.endpoint_url or None
             config.connect_timeout, config.readwrite_timeout = _CONNECT_SECONDS, _READ_SECONDS
             config.retry_max_attempts = _ATTEMPTS
             return package.Client(config)
-
-
-@contextmanager
-def _worded(store: OSS) -> Iterator[None]:
-    """The package's errors in words of our own: its own repeat request and URL."""
-    from alibabacloud_oss_v2 import exceptions as theirs
-
-    try:
-        yield
-    except theirs.BaseError as error:
-        raise _error(store, _innermost(error), theirs) from None
-    except OSError as error:
-        raise NotPublished(cut(store.shown, error.strerror or type(error).__name__)) from None
-
-
-def _innermost(error: Exception) -> Exception:
-    """What the package, and those below it, have wrapped."""
-    while isinstance(inner := _inside(error), Exception):
-        error = inner
-    return error
-
-
-def _inside(error: Exception) -> object:
-    return getattr(error, "_error", None) or getattr(error, "reason", None) or (error.args[0] if error.args else None)
-
-
-def _error(store: OSS, error: Exception, theirs: Any) -> Exception:
-    if isinstance(error, theirs.ServiceError):
-        headers = {name.lower(): value for name, value in dict(error.headers or {}).items()}
-        return refusal(store.shown, _code(error), headers.get("date", ""), store.clock.wall())
-    if isinstance(error, theirs.CredentialsBaseError):
-        return UsageError(phrase("There are no credentials for OSS: set {names}.", names=", ".join(CREDENTIALS)))
-    name = type(error).__name__
-    if isinstance(
-        error, (theirs.BucketNameInvalidError, theirs.ObjectNameInvalidError, theirs.ParamInvalidError, theirs.ParamNullError)
-    ):
-        return NoSuchPlace(phrase("{store} is not a bucket, region or endpoint that can be.", store=store.shown))
-    return NotPublished((unreachable if name in _NEVER_MADE else cut)(store.shown, name))
-
-
-def _code(error: Any) -> str:
-    """The store says "AccessDenied" of a bucket at another endpoint, too, and names the right one."""
-    code = str(error.code or "")
-    return "EndpointMismatch" if code == "AccessDenied" and "Endpoint" in (error.error_fileds or {}) else code

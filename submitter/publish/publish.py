@@ -105,8 +105,10 @@ class _Work:
         try:
             return self._put(row.row, link)
         except BaseException as error:
-            if self._rows.is_held(row.row) or isinstance(error, Rejected):
+            if self._rows.is_held(row.row):
                 self._rows.stopped(row.row)
+            elif isinstance(error, Rejected):
+                self._rows.rejected(row.row)
             raise
 
     def _put(self, row: int, link: Link | None) -> Published:
@@ -119,7 +121,7 @@ class _Work:
                     raise
             else:
                 self._rows.there(row)
-                return self._done(link, uploaded=False, compared=compared)
+                return self._done(self._fresh(link), uploaded=False, compared=compared)
         self.store.tidy(self.content)
         self._rows.putting(row)
         given = self.store.put(self.content, self.on_bytes)
@@ -127,12 +129,16 @@ class _Work:
 
     def _uploaded(self, row: int, link: Link | None, given: Link | None) -> Published:
         """A URL that only the upload could say is kept at once: without it, the next run uploads again."""
-        made = link or given
+        made = self._fresh(link) if link else given
         if made is None:
             raise NotPublished(phrase("{store} gave no URL.", store=self.store.shown))
         self._rows.there(row, *(() if link else (made.url, made.expires)))
         self._check(made)
         return self._done(made, uploaded=True, compared=self._compared(made))
+
+    def _fresh(self, link: Link) -> Link:
+        """The URL, signed again: its life begins when the file is there, and by now the store has said in which region it is."""
+        return self.store.url(self.content, self.life) or link
 
     def _claimed(self, name: str, wait: float, *, reuse: bool) -> Publication:
         """The row, held by us, or there already with a URL that works; raises NotPublished when another process keeps it too long."""

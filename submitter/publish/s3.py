@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
 from submitter.publish.bucket import Bucket
-from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused
-from submitter.publish.refusals import cut, may_not_list, refusal, unreachable
+from submitter.publish.errors import StoreRefused
+from submitter.publish.refusals import may_not_list
+from submitter.publish.s3_errors import NO_CREDENTIALS, worded
 from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
 from submitter.spans import span
 from validator.errors import UsageError
@@ -87,7 +88,7 @@ class S3:
             raise UsageError(phrase("A presigned URL works for {most} at most; give a shorter --life.", most=span(LONGEST_LIFE)))
         wanted = {"Bucket": self.bucket.name, "Key": self.key_of(content)}
         now = self.clock.wall()
-        with _worded(self):
+        with worded(self.bucket, self.clock):
             url = self._client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=int(life))
         return Link(str(url), min(now + int(life), self._credentials_end or now + life))
 
@@ -104,7 +105,7 @@ class S3:
     def put(self, content: Content, on_bytes: OnBytes = ignore_bytes) -> None:
         """In parts where it is large; those of an upload that fails are removed."""
         client = self._client
-        with _worded(self):
+        with worded(self.bucket, self.clock):
             in_time(lambda over: self._upload(client, content, watched(on_bytes, over)), upload_seconds(content.bytes))
 
     def tidy(self, content: Content) -> None:
@@ -152,7 +153,7 @@ class S3:
     def _asked(self, request: Callable[[Any], T], *, raw: bool = False) -> T:
         """The answer to one request, in time."""
         client = self._client
-        with _worded(self, raw=raw):
+        with worded(self.bucket, self.clock, raw=raw):
             return in_time(lambda _: request(client), REQUEST_SECONDS)
 
     @cached_property
@@ -160,17 +161,17 @@ class S3:
         import boto3
 
         options = self.bucket.options
-        with _worded(self):
+        with worded(self.bucket, self.clock):
             return boto3.session.Session(profile_name=options.aws_profile or None, region_name=options.region or None)
 
     @cached_property
     def _credentials(self) -> Any:
         """As they are now; raises UsageError when there are none."""
         session = self._session
-        with _worded(self):
+        with worded(self.bucket, self.clock):
             found = in_time(lambda _: session.get_credentials(), REQUEST_SECONDS)
             if found is None:
-                raise UsageError(_NO_CREDENTIALS)
+                raise UsageError(NO_CREDENTIALS)
             in_time(lambda _: found.get_frozen_credentials(), REQUEST_SECONDS)
         return found
 
@@ -194,48 +195,10 @@ class S3:
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",
         )
-        with _worded(self):
+        with worded(self.bucket, self.clock):
             return session.client(
                 "s3",
                 region_name=self.bucket.options.region or session.region_name or _REGION,
                 endpoint_url=self.bucket.options.endpoint_url or None,
                 config=config,
             )
-
-
-_NO_CREDENTIALS = phrase(
-    "There are no credentials for S3: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or name a profile of ~/.aws/credentials with --aws-profile."
-)
-
-
-@contextmanager
-def _worded(store: S3, *, raw: bool = False) -> Iterator[None]:
-    """The package's errors in words of our own: its own may repeat a key. With `raw`, refusals stay as they are."""
-    from botocore import exceptions as theirs
-
-    try:
-        yield
-    except theirs.ClientError as error:
-        if raw:
-            raise
-        headers = error.response.get("ResponseMetadata", {}).get("HTTPHeaders", {})
-        code = str(error.response.get("Error", {}).get("Code", ""))
-        raise refusal(store.shown, code, headers.get("date", ""), store.clock.wall()) from None
-    except (theirs.NoCredentialsError, theirs.PartialCredentialsError):
-        raise UsageError(_NO_CREDENTIALS) from None
-    except theirs.ProfileNotFound:
-        name = store.bucket.options.aws_profile
-        raise UsageError(phrase("--aws-profile: there is no profile {name!r} in the configuration of S3.", name=name)) from None
-    except (theirs.CredentialRetrievalError, theirs.SSOError, theirs.MetadataRetrievalError) as error:
-        said = phrase(
-            "{store}: the credentials cannot be had ({name}); log in again.", store=store.shown, name=type(error).__name__
-        )
-        raise StoreRefused(said) from None
-    except (theirs.EndpointConnectionError, theirs.ConnectTimeoutError, theirs.ProxyConnectionError, theirs.SSLError) as error:
-        raise NotPublished(unreachable(store.shown, type(error).__name__)) from None
-    except (theirs.ParamValidationError, theirs.InvalidRegionError, theirs.InvalidEndpointDiscoveryConfigurationError):
-        raise NoSuchPlace(phrase("{store} is not a bucket, region or endpoint that can be.", store=store.shown)) from None
-    except theirs.BotoCoreError as error:
-        raise NotPublished(cut(store.shown, type(error).__name__)) from None
-    except OSError as error:
-        raise NotPublished(cut(store.shown, error.strerror or type(error).__name__)) from None

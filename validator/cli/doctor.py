@@ -32,6 +32,8 @@ class Part:
     fix: str = ""
     needed: bool = True
     """False for a part without which the main job still runs."""
+    without: str = phrase("missing")
+    """The word for it where nothing is found."""
 
 
 def parts() -> Iterator[Part]:

@@ -106,7 +106,7 @@ def show_parts(parts: Iterable[Part]) -> NoReturn:
     for part in parts:
         missing = missing or (part.needed and not part.found)
         say = texts().say
-        word = padded(say(phrase("ok") if part.found else phrase("missing")), 8)
+        word = padded(say(phrase("ok") if part.found else part.without), 8)
         mark = click.style(word, fg="green" if part.found else "red")
         write_output(f"{mark}{padded(say(part.name), 26)}{say(part.found or part.fix)}\n", None)
     sys.exit(NOT_JUDGED if missing else 0)

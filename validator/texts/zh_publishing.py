@@ -30,6 +30,7 @@ _HELP = {
     "Try this store, too: bucket, region and credentials; nothing is uploaded.": "同时试用该存储：bucket、地域和凭证；不会上传任何内容。",
 }
 _COMMANDS = {
+    "failed": "失败",
     "service": "服务",
     "store": "存储",
     "uploaded": "已上传",
@@ -44,7 +45,7 @@ _COMMANDS = {
     "{base} takes the key of account {account}": "{base} 接受账号 {account} 的密钥",
     "deleted {key} in {store}": "已删除 {store} 中的 {key}",
     "would delete {key} in {store}": "将删除 {store} 中的 {key}",
-    "interrupted; no part of a file was left in the store. The same command goes on.": "已中断；存储中没有留下任何文件分片。再次运行同一命令即可继续。",
+    "interrupted; the same command goes on, and removes what is left of an upload.": "已中断；再次运行同一命令即可继续，并清理未完成的上传。",
     "interrupted; what is deleted is deleted, the same command goes on.": "已中断；已删除的不会恢复，再次运行同一命令即可继续。",
     "--already-there with --no-verify leaves nothing to do.": "--already-there 与 --no-verify 同时使用，就没有可做的事了。",
     "Name what is to be deleted, or give --all-of-ended.": "请指出要删除什么，或使用 --all-of-ended。",

@@ -87,6 +87,7 @@ def test_the_services_own_store_needs_nothing_but_the_key(user: User, service: S
     assert (kept.status, "nothing that is published there can be deleted" in kept.err) == (4, True)
 
 
+@pytest.mark.sampled(every=3)
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

@@ -48,7 +48,7 @@ def put(ledger: Ledger, time: FakeTime, clip: Path) -> Put:
 
 
 class Script:
-    """A program that notes each call and prints what it is told to."""
+    """A program that notes each call and prints what it is to print."""
 
     def __init__(self, folder: Path, *lines: str) -> None:
         self.notes, self.path = folder / "notes", folder / "put.py"
