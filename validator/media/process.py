@@ -28,7 +28,7 @@ TAIL_BYTES = 64 << 10
 _LOOK_SECONDS = 0.2
 """Between two looks at how much it printed."""
 
-_GUARD = """while read -r word; do [ "$word" = done ] && exit; tool=$word; done
+_GUARD = """while read -r word; do [ "$word" = done ] && exit; tool=$word; done  # empty when no tool runs
 [ -n "$tool" ] && kill -9 "-$tool"; rm -f -- "$1" """
 """Its input ends without the last word when the process that writes it dies."""
 
@@ -61,9 +61,9 @@ class Guard:
                 start_new_session=os.name == "posix",
             )
 
-    def watch(self, tool: int) -> None:
-        """That process, which leads its group, writes the draft."""
-        self._say(str(tool))
+    def watch(self, tool: int | None) -> None:
+        """That process, which leads its group, writes the draft; None once it ended, for its number may become another's."""
+        self._say(str(tool or ""))
 
     def dismiss(self) -> None:
         """The draft is renamed or removed already."""
@@ -117,6 +117,7 @@ class Run:
             )
         except OSError as error:
             raise ToolFailed(_unstarted(tool, error)) from error
+        self._guard = guard
         if guard:
             guard.watch(self._process.pid)
         self._timer = threading.Timer(seconds, self._give_up)
@@ -138,6 +139,8 @@ class Run:
         self._timer.cancel()
         self.stop()
         self._process.wait()
+        if self._guard:
+            self._guard.watch(None)
         self._drain.join()
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe:

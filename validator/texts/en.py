@@ -18,7 +18,10 @@ _STEP_IN = "Start filming when the person is already in the picture, or trim the
 _FILM_AGAIN = "Film again, with the person in the picture from the first frame to the last."
 _ALONE = "Film one person alone: ask others to leave the picture, and mind mirrors, posters and screens."
 _STEP_BACK = "Step back or turn the camera upright until the whole body, feet included, has some room to every edge."
-_COME_NEARER = "Move closer or zoom in, until the whole body fills at least half of the picture's height."
+_COME_NEARER = (
+    "Move closer or zoom in, until the whole body fills at least half of the picture's height; "
+    "a picture of many pixels can be cropped instead."
+)
 _CLEAR = "Remove whatever hides the person; the feet and the ground under them must be visible."
 _STAND = "Stand upright in the first frame, and choose a motion without deep bends, squats or floor work."
 _FACE = "Start with face and body turned to the camera; a turn later on is fine."
@@ -447,7 +450,7 @@ RULES = {
             "pixels": ("In the first frame the face is only {actual} pixels wide; {limit:.0f} are needed.", _NEARER),
             "small": (
                 "In the first frame the face takes up {actual:.1f} % of the picture's shorter side; {limit:.1f} % are needed.",
-                _NEARER,
+                "Film closer, or crop the picture, so that the face is larger in it.",
             ),
             "later": ("The face is not clear in {share} % of the clip.", _LIGHT),
         },

@@ -60,8 +60,7 @@ def test_an_accepted_clip_is_said_to_be_so(here: Path) -> None:
         ("half.mp4", "half.mp4: no new file can fix this (picture-damaged). Nothing was written."),
         (
             "slow.mp4",
-            "slow.mp4: the new file would still be rejected (duration-out-of-range). Nothing was written; "
-            "--partial writes it all the same.",
+            "slow.mp4: the new file would still be rejected (duration-out-of-range). Nothing was written; --partial writes it all the same.",
         ),
     ],
 )
@@ -97,4 +96,4 @@ def test_wrong_usage_is_one_sentence_and_writes_nothing(here: Path, words: tuple
 
 def test_its_sentences_are_chinese_where_that_is_asked_for(here: Path) -> None:
     done = _fix(here, "--lang", "zh", "my clip.mp4")
-    assert "my clip-fixed.mp4： 不通过 → 通过，已修复：frame-rate-too-low。" in done.err
+    assert "my clip-fixed.mp4：不通过 → 通过，已修复：frame-rate-too-low。" in done.err
