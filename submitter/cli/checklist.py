@@ -65,6 +65,9 @@ class Checklist:
             if event.progress in (Progress.BEGUN, Progress.SHARE):
                 begun = time.monotonic() - event.seconds
                 self._going[key] = event, begun
+                if event.clip not in self._named:
+                    self._erase()
+                    self._name(event.clip)
                 return
             self._going.pop(key, None)
             if not self._quiet:
