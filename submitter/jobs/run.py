@@ -46,7 +46,10 @@ class Run:
         watcher: Watcher | None = None,
     ) -> None:
         """Nothing is done yet; raises UsageError for options that do not fit the target. `cache` keeps what is measured."""
-        self._options, self._client, self._ledger = options, client, ledger
+        # A run brings its own verdict on bytes that it knows, whatever a submit would have been asked for.
+        sending = replace(options.sending, clip=None, report=None, depth="full", trust_length=False, judged=True)
+        self._options = options = replace(options, sending=sending)
+        self._client, self._ledger = client, ledger
         self._watcher = watcher or Unwatched()
         self._estimate = estimate = Estimate.of(options.sending, client.account)
         self._made, self._follower = MadeFiles(ledger), Follower(client, ledger, options.queue)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from submitter.gate.options import Options
 from submitter.jobs.poll import DEADLINE
 from submitter.publish.publish import LIFE
+from validator.errors import UsageError
+from validator.texts.said import phrase
 
 
 @dataclass(frozen=True)
@@ -28,3 +30,8 @@ class RunOptions:
     """Seconds that a presigned URL is to work."""
     cleanup: bool = False
     """Unpublish each clip when its task has succeeded."""
+
+    def __post_init__(self) -> None:
+        """Raises UsageError for a queue that takes no task."""
+        if self.queue < 1:
+            raise UsageError(phrase("queue must be 1 or more, not {queue}.", queue=self.queue))

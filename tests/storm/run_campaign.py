@@ -117,6 +117,7 @@ class Round:
         names, self.options = MODES[self.mode]
         self.clips = [shutil.copy(path_of(name), self.place / "clips" / name) for name in names]
         self.ledger = self.place / "state" / "ledger.sqlite3"
+        self.ready = False
 
     @property
     def prefix(self) -> str:
@@ -126,6 +127,7 @@ class Round:
     def run(self, moment: Moment | None = None) -> int:
         """The command, killed or to its end."""
         env = {**surroundings(self.service, self.ledger), **self.store.env, "RUN_CAMPAIGN": self.mark}
+        self.ready = self.ready or any(len(path.stem) == 64 for path in Path(f"{self.ledger}.made").glob("*"))
         env |= {"TMPDIR": str(self.place / "tmp"), "MOTION_PREFLIGHT_CACHE": str(self.place / "cache")}
         to = ("--to", f"s3://{NAME}/{self.prefix}", "--profile", MEDIA_ONLY, "--allow-private-host", "--no-cache")
         return self.forker.run(["run", *map(str, self.clips), *to, *self.options], env, self.place, moment)
@@ -172,6 +174,8 @@ class Round:
         """Where a rule is broken after the last run, as sentences."""
         if status:
             yield f"the last run ended with {status}: {self.said}"
+        if self.ready and re.search("✓ (fix|strip)", self.said):
+            yield f"made twice: {self.said}"
         puts = Counter(key for key in self.store.puts if key.startswith(self.prefix))
         if sorted(puts.values()) != [1] * len(self.clips):
             yield f"uploads: {dict(puts)}"

@@ -73,6 +73,7 @@ _TABLE = {
     "{path}: the result is a file; fetch it with: {command}": "{path}：结果是一个文件；获取请运行：{command}",
 }
 _ENDS = {
+    "queue must be 1 or more, not {queue}.": "queue 必须不小于 1，而不是 {queue}。",
     "Name a file, a folder, or a list with --from.": "请给出文件、文件夹，或用 --from 给出列表。",
     'Say where clips are published: with --to, with {variable}, or with publish = "…" in motion-preflight.toml; --to temp: needs'
     " nothing but the key.": (

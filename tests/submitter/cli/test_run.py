@@ -132,6 +132,7 @@ def test_a_dry_run_shows_the_plan_and_sends_nothing(service: Service, store: Buc
     assert (service.requests, store.requests) == ([], [])
 
 
+@pytest.mark.exhaustive
 def test_the_url_with_its_signature_is_shown_only_when_asked_for(store: Bucket, env: Mapping[str, str]) -> None:
     words = ("run", path_of(SILENT), "--to", "s3://footage/clips", *FAST)
     shown = command(*words, "--show-url", env=env)

@@ -14,9 +14,10 @@ from fixtures.service.service import Service
 from submitter.errors import Rejected, StateUnknown
 from submitter.gate.options import Options
 from submitter.jobs.made import MadeFiles
+from submitter.jobs.run_options import RunOptions
 from submitter.jobs.steps import Progress, Step
 from submitter.ledger.ledger import Ledger
-from submitter.publish.errors import StoreRefused
+from submitter.publish.errors import StoreRefused, TooShortLived
 from submitter.task import State
 from tests.support.bucket import Bucket, bucket
 from tests.support.command import MEDIA_ONLY
@@ -148,6 +149,7 @@ def test_two_files_with_the_same_bytes_are_one_upload_and_one_task(
     assert len(store.puts) == len(service.jobs) == 1
 
 
+@pytest.mark.exhaustive
 def test_two_clips_of_one_name_never_meet(service: Service, store: Bucket, path: Path, tmp_path: Path) -> None:
     places = []
     for folder, name in (("a", SILENT), ("b", "side-200.mp4")):
@@ -187,6 +189,18 @@ def test_a_store_that_refuses_ends_the_batch_at_its_first_clip(service: Service,
     store.refuse = ""
     with a_run(service, TO, path) as ran:
         assert all(templates(ran.all(SILENT, "side-200.mp4")))
+
+
+def test_a_url_that_would_end_before_its_turn_is_refused_before_an_upload(service: Service, store: Bucket, path: Path) -> None:
+    with a_run(service, TO, path, life=60.0) as ran, pytest.raises(TooShortLived):
+        ran.all(SILENT, "side-200.mp4")
+    assert [bool(end.problem) for end in ran.run.ends] == [True, False]
+    assert (service.jobs, store.puts) == ({}, [])
+
+
+def test_a_queue_without_a_place_is_refused() -> None:
+    with pytest.raises(UsageError, match="1 or more"):
+        RunOptions(queue=0)
 
 
 def test_a_clip_past_the_days_cap_is_not_uploaded(service: Service, store: Bucket, path: Path) -> None:
@@ -287,6 +301,7 @@ def test_a_file_that_changed_since_it_was_made_ready_is_judged_again(
     assert next(event.said for event in ran.seen.events if event.progress is Progress.DONE) == "accepted"
 
 
+@pytest.mark.exhaustive
 def test_a_made_file_that_was_damaged_meanwhile_is_made_again(service: Service, store: Bucket, path: Path) -> None:
     store.refuse = "AccessDenied"
     with a_run(service, TO, path, strip_audio=True) as ran, pytest.raises(StoreRefused):
@@ -302,6 +317,7 @@ def test_a_made_file_that_was_damaged_meanwhile_is_made_again(service: Service, 
     assert ran.seen.steps()[:2] == ["judge", "strip"]
 
 
+@pytest.mark.exhaustive
 def test_two_processes_with_the_same_clip_make_upload_and_send_it_once(store: Bucket, path: Path, tmp_path: Path) -> None:
     with looking() as service:
         env = {**surroundings(service, path), **store.env}
