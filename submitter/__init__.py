@@ -1,4 +1,4 @@
-"""Sends a checked clip once and follows the task to its end: `submit(url, client=…, ledger=…)`, `wait(…)`."""
+"""Publishes a checked clip, sends it once and follows the task to its end: `publish.publish`, `submit`, `wait`."""
 
 from __future__ import annotations
 
@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from submitter.jobs.run_options import RunOptions
     from submitter.jobs.submit import submit
     from submitter.ledger.ledger import Ledger
+    from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused, TooShortLived
+    from submitter.publish.options import StoreOptions
+    from submitter.publish.publish import Published
+    from submitter.publish.stores import store_of
     from submitter.services.dashscope.client import Client
     from submitter.services.dashscope.settings import Settings, read_settings
     from submitter.task import State, Task
@@ -51,6 +55,10 @@ _HOMES = {
     "submitter.jobs.run": ("Run",),
     "submitter.jobs.run_options": ("RunOptions",),
     "submitter.ledger.ledger": ("Ledger",),
+    "submitter.publish.errors": ("NoSuchPlace", "NotPublished", "StoreRefused", "TooShortLived"),
+    "submitter.publish.options": ("StoreOptions",),
+    "submitter.publish.publish": ("Published",),
+    "submitter.publish.stores": ("store_of",),
     "submitter.task": ("State", "Task"),
     "submitter.clock": ("Clock",),
     "submitter.gate.options": ("Options",),
@@ -68,9 +76,12 @@ __all__ = [
     "Ledger",
     "LedgerFailed",
     "Lost",
+    "NoSuchPlace",
+    "NotPublished",
     "NotSent",
     "Options",
     "PreflightError",
+    "Published",
     "Refused",
     "Rejected",
     "RemoteError",
@@ -79,15 +90,19 @@ __all__ = [
     "Settings",
     "State",
     "StateUnknown",
+    "StoreOptions",
+    "StoreRefused",
     "SubmitError",
     "Task",
     "Throttled",
+    "TooShortLived",
     "ToolFailed",
     "ToolMissing",
     "Transient",
     "Unopenable",
     "UsageError",
     "read_settings",
+    "store_of",
     "submit",
     "wait",
 ]

@@ -11,6 +11,7 @@ PreflightError                    shown to the user as one line
     │   ├── Throttled             429 before acceptance: may be sent again after a wait (exit status 4)
     │   ├── Transient             a query's answer of no use; queries may be repeated (exit status 5)
     │   └── Lost                  a submit whose answer is lost: it may have made a task (exit status 5)
+    ├── NotPublished              a file is not in its store (exit status 4); in publish/errors.py
     └── StateUnknown              the deadline passed, or nothing more can be known (exit status 5)
 KeyboardInterrupt
 └── Interrupted                   Ctrl-C while something was sent or followed (exit status 130)

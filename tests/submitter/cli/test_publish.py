@@ -6,14 +6,16 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import requests
 
 from fixtures.service.service import KEY, Service
+from submitter.ledger.ledger import Ledger
 from tests.support.command import Done
-from tests.support.sending import CLIP, command, surroundings
+from tests.support.sending import CLIP, JOB, command, outcome, surroundings
 from tests.support.store import BUCKET, SECRET, s3
 
 DATA = CLIP + os.urandom(9 << 20)
@@ -123,3 +125,19 @@ def test_a_file_is_not_written_over_by_the_answer(user: User) -> None:
     done = user.runs("publish", user.clip, *TO, "-o", user.clip)
     assert done.status == 2
     assert user.clip.read_bytes() == DATA
+
+
+def test_everything_of_ended_tasks_is_deleted_at_once(user: User, tmp_path: Path) -> None:
+    assert user.runs("publish", user.clip, "--to", f"s3://{BUCKET}/ended", "--allow-private-host").status == 0
+    nothing = user.runs("unpublish", "--all-of-ended")
+    assert (nothing.status, nothing.out) == (0, "")
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+        task = ledger.claim(replace(JOB, clip=DIGEST)).task
+        ledger.sending(task.row)
+        ledger.accepted(task.row, outcome("id-1", "RUNNING"))
+        ledger.record_status(task.row, outcome("id-1", "SUCCEEDED"))
+    done = user.runs("unpublish", "--all-of-ended")
+    assert (done.status, done.out.count("deleted ")) == (0, 1), done.err
+    assert not user.has(f"ended/{DIGEST}.mp4")
+    for words in ((), ("--all-of-ended", DIGEST)):
+        assert user.runs("unpublish", *words).status == 2

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import random
 import signal
 import subprocess
+import sys
 import threading
 import time as real_time
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -24,7 +27,8 @@ from submitter.publish.store import Store
 from submitter.publish.stores import store_of
 from submitter.publish.unpublish import unpublish
 from tests.support.bucket import NAME, Bucket
-from tests.support.sending import CLIP, command, start
+from tests.support.command import ROOT
+from tests.support.sending import CLIP, JOB, command, outcome, start
 from validator.errors import UsageError
 
 KINDS = pytest.mark.parametrize("kind", ["s3", "oss"])
@@ -180,6 +184,28 @@ def test_only_what_the_ledger_says_we_uploaded_is_deleted(kind: str, store: Buck
     assert put(clip, kind, ledger).uploaded
 
 
+@ONE_KIND
+@KINDS
+def test_what_a_task_under_way_may_still_fetch_is_deleted_only_by_force(
+    kind: str, store: Bucket, ledger: Ledger, clip: Path
+) -> None:
+    put(clip, kind, ledger)
+    (row,) = ledger.publications.rows(DIGEST)
+    task = ledger.claim(replace(JOB, clip=DIGEST)).task
+    ledger.sending(task.row)
+    ledger.accepted(task.row, outcome("id-1", "PENDING"))
+    with pytest.raises(UsageError, match="may still be fetched for task id-1"):
+        unpublish(row, ledger=ledger)
+    assert (store.objects, ledger.publications.ended()) == ({KEY: CLIP}, [])
+    store.refuse = "AccessDenied"
+    with pytest.raises(StoreRefused):
+        unpublish(row, ledger=ledger, force=True)
+    assert [each.state for each in ledger.publications.rows()] == [Stage.THERE]
+    store.refuse = ""
+    assert unpublish(row, ledger=ledger, force=True).state is Stage.DELETED
+    assert store.objects == {}
+
+
 FAULTS = {
     # code: kind of error, exit status, words
     "NoSuchBucket": (NoSuchPlace, 2, "there is no such bucket"),
@@ -256,6 +282,31 @@ def test_ctrl_c_in_an_upload_removes_its_parts(kind: str, store: Bucket, large: 
     assert process.returncode == 130, said
     assert said.decode().splitlines()[-1].endswith("removes what is left of an upload.")
     assert (store.objects, store.parts) == ({}, {})
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of the test's own")
+def test_a_terminal_shows_how_much_of_a_file_is_uploaded_and_nothing_of_it_is_left(
+    store: Bucket, large: Path, tmp_path: Path
+) -> None:
+    import pty
+
+    store.stall = True
+    master, slave = pty.openpty()
+    words = [sys.executable, "-m", "submitter", "publish", large, "--to", f"s3://{NAME}/clips", "--allow-private-host"]
+    env = {**os.environ, "PYTHONPATH": str(ROOT), **_environment(store, tmp_path)}
+    with subprocess.Popen(words, stderr=slave, stdout=subprocess.PIPE, env=env) as process:
+        os.close(slave)
+        seen = b""
+        while b" % of 17.8 MB" not in seen:
+            seen += os.read(master, 4096)
+        store.over.set()
+        with suppress(OSError):  # Linux says so at the end of a terminal
+            while more := os.read(master, 4096):
+                seen += more
+        assert process.wait(60) == 0, seen
+    os.close(master)
+    assert "large.mp4 █" in seen.decode() or "large.mp4 ░" in seen.decode()
+    assert seen.decode().rpartition("\r\x1b[K")[2].startswith("motion-preflight: ")
 
 
 @ONE_KIND
