@@ -74,6 +74,7 @@ def _fixing(clip: Path, mark: str) -> subprocess.Popen[str]:
 
 
 @pytest.mark.skipif(os.name != "posix", reason="Windows has no such signals")
+@pytest.mark.sampled(only=("SIGINT", "SIGKILL"))
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL], ids=lambda number: number.name)
 def test_whatever_ends_the_work_leaves_the_old_file_and_nothing_else(tmp_path: Path, number: signal.Signals) -> None:
     clip = tmp_path / "clip.mp4"

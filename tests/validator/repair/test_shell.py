@@ -10,12 +10,16 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
+from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from fixtures.workshop import X, build, source, tone
 from tests.support.command import MEDIA_ONLY, ROOT
+from tests.support.good import default, facts
+from validator.check import report as judged
 from validator.media.ffmpeg import find
 from validator.repair import shell
 
@@ -105,3 +109,14 @@ def _program(path: Path) -> Path:
     path.write_text(f"#!{sys.executable}\n")
     path.chmod(0o755)
     return path
+
+
+def test_our_own_command_is_named_only_where_it_would_write_a_file_here() -> None:
+    rates = ("average_fps", "average_fps_upper", "fps_without_longest_gap", "median_fps", "slowest_second_fps")
+    slow = dict.fromkeys(rates, Fraction(20))
+    fixable = judged(facts(timing=slow), default())
+    assert shell.fixing(fixable) == f"{shell.preflight()} fix clip.mp4"
+    assert shell.fixing(replace(fixable, path="-a b.mp4")).endswith(" fix './-a b.mp4'")
+    assert shell.fixing(replace(fixable, path="https://h/clip.mp4")) == ""
+    assert shell.fixing(replace(fixable, repair_leaves=fixable.findings)) == ""
+    assert shell.fixing(judged(facts(), default())) == ""
