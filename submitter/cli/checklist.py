@@ -114,7 +114,7 @@ class Checklist:
 
     def _done(self, event: StepEvent) -> str:
         say = console.texts().say
-        said = "" if event.progress is Progress.FAILED else say(event.said)
+        said = say(event.said)
         name = padded(say(NAMES[event.step]), _LABEL)
         return f"  {_MARKS[event.progress]} {name} {said}{'  ' if said else ''}({event.seconds:.1f} s)"
 

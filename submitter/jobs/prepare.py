@@ -104,7 +104,7 @@ class Preparation:
         with steps.doing(Step.JUDGE) as doing, watching(doing.share):
             options = check.options(self._profile, "full")
             report, facts = check.check(clip, self._profile, options, cache=self._cache)
-            doing.said = WORDS[report.word]
+            doing.said, doing.failed = WORDS[report.word], report.verdict is Verdict.REJECT
         return report, facts
 
     def _made_of(self, clip: str, report: Report, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:
@@ -143,6 +143,7 @@ class Preparation:
             done = self._fix(clip, facts, target=str(target), force=True)
             gone = ", ".join(dict.fromkeys(finding.rule for finding in done.gone))
             doing.said = phrase("fixed: {rules}", rules=gone) if done.written else phrase("the new file is rejected as well")
+            doing.failed = not done.written
         return replace(done.after, path=clip), target if done.written else None
 
     def planned(self, clip: str, facts: Facts) -> Fixed:

@@ -137,5 +137,5 @@ class _Upload:
 
     def failed(self, error: BaseException) -> None:
         """It is not, or its URL gives something else."""
-        stopped = isinstance(error, KeyboardInterrupt)
-        (self._verify or self._publish).end(Progress.STOPPED if stopped else Progress.FAILED, "" if stopped else str(error))
+        progress = Progress.STOPPED if isinstance(error, KeyboardInterrupt) else Progress.FAILED
+        (self._verify or self._publish).end(progress)

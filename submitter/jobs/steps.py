@@ -48,7 +48,7 @@ class Progress(str, Enum):
     SHARE = "share"
     DONE = "done"
     SKIPPED = "skipped"
-    FAILED = "failed"
+    FAILED = "failed"  # the sentence comes with the clip's end
     STOPPED = "stopped"  # by a Ctrl-C or a deadline: the next run goes on with it
 
 
@@ -105,7 +105,7 @@ class Doing:
 
     def __init__(self, clip: int, step: Step, watcher: Watcher, clock: Clock) -> None:
         """It begins now."""
-        self.said = ""
+        self.said, self.failed = "", False
         self._clip, self._step, self._watcher, self._clock = clip, step, watcher, clock
         self._begun = clock.ticks()
         self._stopped: float | None = None
@@ -146,10 +146,10 @@ class Steps:
         doing = self.begin(step)
         try:
             yield doing
-        except PreflightError as error:
-            doing.end(Progress.FAILED, str(error))
+        except PreflightError:
+            doing.end(Progress.FAILED)
             raise
         except BaseException:
             doing.end(Progress.STOPPED)
             raise
-        doing.end(Progress.DONE)
+        doing.end(Progress.FAILED if doing.failed else Progress.DONE)

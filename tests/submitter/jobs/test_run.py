@@ -102,7 +102,7 @@ def test_fix_sends_a_new_file_and_leaves_none_behind(service: Service, store: Bu
         (end,) = ran.all(SLOW)
         made = MadeFiles(ran.ledger).folder
     assert end.task
-    assert ran.seen.steps()[:3] == ["judge", "fix", "publish"]
+    assert ran.seen.steps()[:2] == ["fix", "publish"]
     assert (end.verdict, end.task.state) == ("accept", State.SUCCEEDED)
     assert end.sha256 != sha256(Path(path_of(SLOW)).read_bytes()).hexdigest()
     assert end.sha256 in next(iter(store.objects))
@@ -283,7 +283,8 @@ def test_a_fix_that_would_leave_a_reject_makes_nothing(service: Service, store: 
         assert not MadeFiles(ran.ledger).folder.exists()
     assert isinstance(end.problem, Rejected)
     assert "--fix" not in str(end.problem)
-    assert ran.seen.steps() == ["judge"]
+    assert [event.step for event in ran.seen.events if event.progress is Progress.FAILED] == [Step.JUDGE]
+    assert ran.seen.steps() == []
 
 
 def test_a_file_that_changed_since_it_was_made_ready_is_judged_again(
