@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,9 +74,9 @@ class Preparation:
 
     def known(self, row: RunRow, clip: str) -> Ready | None:
         """What an earlier run made ready, as far as it may be sent now."""
-        if not row.judgement:
-            return None
         judgement = _read(row.judgement, clip)
+        if judgement is None:
+            return None
         if judgement.verdict is Verdict.REVIEW and not self._wishes.allow_review:
             return None
         path = Path(clip) if judgement.sha256 == row.source else self._made.find(row.sha256)
@@ -87,8 +86,7 @@ class Preparation:
     def ready(self, row: RunRow, clip: str, steps: Steps) -> Ready:
         """Judge the clip, and make of it what the user allows; raises Rejected, BadClip, CannotJudge. Nothing leaves this machine."""
         report, facts = self.judged(clip, steps)
-        if report.sha256 != row.source:
-            raise CannotJudge(phrase("{path} changed while it was judged; run this again.", path=clip))
+        self._check_source(report, row.source)
         with self._made.workplace() as place:
             report, draft = self._made_of(clip, report, facts, place, steps)
             self._check(report)
@@ -96,6 +94,14 @@ class Preparation:
             self._runs.ready(row.number, str(judgement.sha256), _written(judgement))
             path = self._made.keep(draft, str(judgement.sha256)) if draft else Path(clip)
         return Ready(judgement, path, report)
+
+    def _check_source(self, report: Report, source: str) -> None:
+        """Raise CannotJudge unless these are the bytes that were judged; what is too large to be compared is rejected, or not sent."""
+        if report.sha256 is None:
+            self._check(report)
+            raise CannotJudge(phrase("{path} has no checksum, for it is over 1 GiB; it was not sent.", path=report.path))
+        if report.sha256 != source:
+            raise CannotJudge(phrase("{path} changed while it was judged; run this again.", path=report.path))
 
     def judged(self, clip: str, steps: Steps) -> tuple[Report, Facts]:
         """The report on the file as it is, and what was measured of it."""
@@ -215,8 +221,10 @@ def _written(judgement: Judgement) -> str:
     return json.dumps([judgement.sha256, judgement.bytes, verdict, judgement.seconds, dict(judgement.features)])
 
 
-def _read(text: str, clip: str) -> Judgement:
-    """What `_written` wrote, which no other version shares."""
-    sha256, length, verdict, seconds, features = json.loads(text)
-    known: Mapping[str, Any] = features
-    return Judgement(clip, sha256, length, Verdict(verdict), seconds, (), known)
+def _read(text: str, clip: str) -> Judgement | None:
+    """What `_written` wrote; None where there is nothing that can be read."""
+    try:
+        sha256, length, verdict, seconds, features = json.loads(text)
+        return Judgement(clip, sha256, length, Verdict(verdict), seconds, (), dict(features))
+    except (TypeError, ValueError):
+        return None

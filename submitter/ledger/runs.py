@@ -120,6 +120,12 @@ class Runs:
         """Nothing more is to be done."""
         return self._done(number, Reached.ENDED)
 
+    def sent_for(self, source: str) -> set[str]:
+        """SHA-256 of what was made of a file, and of the file itself."""
+        with self._base.reading() as db:
+            found = db.execute("SELECT sha256 FROM runs WHERE source = ? AND sha256 <> ''", (source,))
+            return {source, *(sha256 for (sha256,) in found)}
+
     def wanted(self) -> set[str]:
         """SHA-256 of what may still have to be uploaded: files of ours that are none of these can go."""
         still = (Reached.BEGUN.value, Reached.READY.value, Reached.PUBLISHED.value)

@@ -86,6 +86,7 @@ _ENDS = {
         "{path} 不通过，没有提交；使用 --fix 可生成新文件并提交。"
     ),
     "{path} needs review, so it was not sent; --allow-review sends it anyway.": "{path} 待确认，没有提交；使用 --allow-review 仍可提交。",
+    "{path} has no checksum, for it is over 1 GiB; it was not sent.": "{path} 超过 1 GiB，没有校验和；没有提交。",
     "{path} changed while it was judged; run this again.": "{path} 在检查期间发生了变化；请再次运行。",
     "{path} changed after it was judged, so it was not sent; run this again.": "{path} 在检查之后发生了变化，没有提交；请再次运行。",
     "{path} is published, and not sent: the tasks before it still run. Run this again later.": (

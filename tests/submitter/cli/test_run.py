@@ -91,9 +91,12 @@ def test_where_the_settings_name_the_store_the_file_is_the_whole_command(
     service: Service, store: Bucket, env: Mapping[str, str]
 ) -> None:
     Path("motion-preflight.toml").write_text('publish = "s3://footage/clips"\n')
-    done = command("run", path_of(SILENT), *FAST, env=env)
+    done = command("run", path_of(PLAIN), "--strip-audio", *FAST, env=env)
     assert done.status == 0, done.err
     assert len(store.puts) == 1
+    gone = command("unpublish", path_of(PLAIN), env=env)
+    assert gone.status == 0, gone.err
+    assert store.objects == {}, "what was made of the file is still there"
 
 
 def test_without_a_store_it_says_the_three_ways_to_name_one(env: Mapping[str, str]) -> None:
