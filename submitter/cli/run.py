@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, nullcontext
 from dataclasses import dataclass, fields
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -121,7 +121,11 @@ def _opened(to: str, folder: Settings, given: Mapping[str, Any]) -> Iterator[_Wo
     target = target_for(options.sending)
     cache = facts_cache(no_cache=given["no_cache"], refresh=given["refresh"])
     log = console.log_line if given["verbose"] else None
-    with open_session(log) as (client, ledger), opened_store(to, given, target, verbose=given["verbose"]) as store:
+    with (
+        closing(cache) if cache else nullcontext(),
+        open_session(log) as (client, ledger),
+        opened_store(to, given, target, verbose=given["verbose"]) as store,
+    ):
         yield _Work(client, ledger, store, target, options, cache, given)
 
 

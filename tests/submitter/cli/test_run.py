@@ -148,13 +148,16 @@ def test_the_url_with_its_signature_is_shown_only_when_asked_for(store: Bucket, 
 def test_interrupted_it_says_how_to_go_on_and_the_next_run_does(store: Bucket, tmp_path: Path, kind: signal.Signals) -> None:
     with looking(run_seconds=3.0) as service:
         env = {**surroundings(service, tmp_path / "ledger.sqlite3"), **store.env}
-        words = ("run", path_of(SILENT), path_of("side-200.mp4"), "--to", "s3://footage/clips", *FAST)
+        words = ("run", path_of(SILENT), path_of("side-200.mp4"), "--to", "s3://footage/clips", "--format", "json", *FAST)
         process = start(*words, env=env)
         while not service.query_times:
             time.sleep(0.02)
         process.send_signal(kind)
-        _, err = process.communicate(timeout=30)
+        out, err = process.communicate(timeout=30)
         assert process.returncode == 128 + kind
+        known = json.loads(out)
+        assert known["partial"]
+        assert [clip["task_id"] for clip in known["clips"]] == [*service.jobs, None]
         assert "the same command goes on" in err.decode()
         assert "Traceback" not in err.decode()
         done = command(*words, env=env)
