@@ -29,7 +29,7 @@ class MadeFiles:
         """A folder of this process for what is being made; it goes with the block, or with the process's death and `tidy`."""
         place = self.folder / self._runs.owner
         try:
-            place.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._make(place)
             yield place
         except OSError as error:
             reason = error.strerror or str(error)
@@ -37,6 +37,18 @@ class MadeFiles:
         finally:
             shutil.rmtree(place, ignore_errors=True)
             self._remove_if_empty()
+
+    def _make(self, place: Path) -> None:
+        """For the owner's eyes alone. Another process may remove the folder, which is empty to it, in between."""
+        for last in (False, False, True):
+            try:
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+                place.mkdir(mode=0o700, exist_ok=True)
+            except FileNotFoundError:
+                if last:
+                    raise
+            else:
+                return
 
     def place_of(self, sha256: str, ending: str) -> Path:
         """Where a file of this content is kept."""

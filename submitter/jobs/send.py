@@ -103,7 +103,9 @@ class Sender:
             return False, phrase("left there: another run needs it")
         found = [each for each in self.ledger.publications.rows(task.clip) if each.store == self.store.shown]
         for each in found:
-            if not (each.ours and each.target):
+            if not each.target:
+                return False, phrase("left there: nothing can be deleted in {store}", store=each.store)
+            if not each.ours:
                 return False, phrase("left there: it is not ours to delete")
             unpublish(each, ledger=self.ledger, opened=lambda *_: self.store)
         return True, phrase("deleted in {store}", store=self.store.shown) if found else phrase("nothing is there any more")

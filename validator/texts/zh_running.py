@@ -52,6 +52,7 @@ _CHECKLIST = {
     "deleted in {store}": "已从 {store} 删除",
     "nothing is there any more": "那里已没有内容",
     "left there: another run needs it": "予以保留：另一次运行还需要它",
+    "left there: nothing can be deleted in {store}": "予以保留：{store} 中的内容无法删除",
     "left there: it is not ours to delete": "予以保留：不是本工具上传的，不做删除",
 }
 _TABLE = {
