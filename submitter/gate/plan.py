@@ -80,7 +80,7 @@ def make(
     target = target_for(options)
     values = target.values(options.given)
     clip_url = ClipUrl.of(url)
-    found = _checked(url, options, now, needed_seconds(target, ledger), target.profile) if fetchable else []
+    found = _checked(url if fetchable else None, options, now, needed_seconds(target, ledger), target.profile)
     values = {**values, "video_url": clip_url.url}
     if "image_url" in values:
         values["image_url"] = encoded(str(values["image_url"]))
@@ -125,9 +125,10 @@ def check_picture(url: str | None) -> None:
         raise UsageError(phrase("--image-url is not a valid URL; copy it again, whole. Nothing was sent.")) from error
 
 
-def _checked(url: str, options: Options, now: float, needed: float, profile: Profile) -> list[Finding]:
+def _checked(url: str | None, options: Options, now: float, needed: float, profile: Profile) -> list[Finding]:
+    """What speaks against the URL, if it is one that anybody can fetch, and against the picture's."""
     private = options.allow_private_host
-    found = check.check_url(url, now=now, needed=needed, private=private, profile=profile)
+    found = check.check_url(url, now=now, needed=needed, private=private, profile=profile) if url else []
     if options.image_url:
         picture = check.check_url(options.image_url, now=now, needed=needed, private=private, profile=profile)
         found += [replace(finding, subject="--image-url") for finding in picture]

@@ -177,3 +177,13 @@ def test_an_output_is_not_written_over_a_clip(env: Mapping[str, str], tmp_path: 
     done = command("run", clip, "--to", "temp:", "-o", clip, env=env)
     assert done.status == 2
     assert os.path.getsize(clip) > 1000
+
+
+def test_a_picture_that_only_this_network_knows_is_not_sent_with_a_clip_of_the_temporary_store(
+    service: Service, env: Mapping[str, str]
+) -> None:
+    picture = f"{service.root}/files/person.png"
+    words = ("--to", "temp:", "--profile", "wan2.2-animate-move", "--image-url", picture)
+    done = command("run", PERFORMER, *words, env=env)
+    assert done.status == 1, done.err
+    assert service.jobs == {}
