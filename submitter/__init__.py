@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     )
     from submitter.gate.options import Options
     from submitter.jobs.poll import wait
+    from submitter.jobs.run import Run
+    from submitter.jobs.run_options import RunOptions
     from submitter.jobs.submit import submit
     from submitter.ledger.ledger import Ledger
     from submitter.publish.errors import NoSuchPlace, NotPublished, StoreRefused, TooShortLived
@@ -50,6 +52,8 @@ _HOMES = {
         "Transient",
     ),
     "submitter.jobs.poll": ("wait",),
+    "submitter.jobs.run": ("Run",),
+    "submitter.jobs.run_options": ("RunOptions",),
     "submitter.ledger.ledger": ("Ledger",),
     "submitter.publish.errors": ("NoSuchPlace", "NotPublished", "StoreRefused", "TooShortLived"),
     "submitter.publish.options": ("StoreOptions",),
@@ -81,6 +85,8 @@ __all__ = [
     "Refused",
     "Rejected",
     "RemoteError",
+    "Run",
+    "RunOptions",
     "Settings",
     "State",
     "StateUnknown",

@@ -15,6 +15,7 @@ import pytest
 
 from fixtures.service.service import Service
 from submitter.urls.rules import ALL_RULES
+from tests.support.bucket import bucket
 from tests.support.command import ROOT, preflight
 from tests.support.sending import surroundings
 
@@ -110,7 +111,7 @@ def test_the_profile_shown_is_taken(tmp_path: Path) -> None:
 def test_every_option_shown_is_one_of_the_programs() -> None:
     commands = re.findall(r"^  ([a-z][a-z-]+)  ", preflight("--help").out, re.MULTILINE)
     help_of = "".join(preflight(command, "--help").out for command in commands)
-    of_the_stand_in = {"--port", "--files", "--run-seconds"}
+    of_the_stand_in = {"--port", "--files", "--run-seconds", "--fetch"}
     of_podman = {"--rm", "--network", "--read-only"}
     everywhere = {"--debug", "--lang", "--runtime-env-json"}
     shown = set(re.findall(r"--[a-z][a-z-]+", _text())) - of_the_stand_in - of_podman - everywhere
@@ -162,3 +163,14 @@ def test_the_program_that_submits_runs_as_shown(tmp_path: Path) -> None:
         program = program.replace('clip="dance.mp4"', 'clip="clip.mp4", allow_private_host=True')
         said = _run(program, tmp_path, surroundings(service, tmp_path / "ledger.sqlite3"))
     assert re.fullmatch(r"succeeded AACT\.\w+ 12\.5\n", said)
+
+
+def test_the_program_that_runs_a_file_to_its_template_runs_as_shown(tmp_path: Path) -> None:
+    """But for the hosts, which are on this machine."""
+    pytest.importorskip("boto3")
+    with Service() as service, bucket() as store:
+        program = _block("python", "import Run").replace("s3://bucket", "s3://footage").replace("dance.mp4", "clip.mp4")
+        program = program.replace("RunOptions(", "RunOptions(sending=Options(allow_private_host=True), ")
+        program = program.replace("import Run,", "import Options, Run,")
+        said = _run(program, tmp_path, {**surroundings(service, tmp_path / "ledger.sqlite3"), **store.env})
+    assert re.fullmatch(r"clip.mp4 accept AACT\.\w+ None\n", said)

@@ -17,6 +17,7 @@ COMMANDS = {
     "rules": "submitter.cli.rules",
     "doctor": "submitter.cli.doctor",
     **dict.fromkeys(("publish", "unpublish"), "submitter.cli.publish"),
+    "run": "submitter.cli.run",
     "submit": "submitter.cli.submit",
     **dict.fromkeys(("wait", "status", "cancel", "tasks"), "submitter.cli.tasks"),
 }

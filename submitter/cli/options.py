@@ -57,30 +57,20 @@ OUTPUT_FORMAT = click.option(
 _OUTPUT = click.option("-o", "--output", metavar="FILE", help="Write the answer to FILE; - is standard output (the default).")
 _VERBOSE = click.option("-v", "--verbose", is_flag=True, help="Log each request to standard error; never the key or a signature.")
 ANSWER = all_of(OUTPUT_FORMAT, _OUTPUT, _VERBOSE)
+_DEADLINE = click.option(
+    "--deadline", type=seconds, metavar="TIME", default="30m", show_default=True, help="How long to wait: 90s, 30m, 2h."
+)
 FOLLOWING = all_of(
-    click.option(
-        "--deadline", type=seconds, metavar="TIME", default="30m", show_default=True, help="How long to wait: 90s, 30m, 2h."
-    ),
+    _DEADLINE,
     click.option("--download", metavar="FILE", help="Download the result video to FILE, for targets that make one; resumes."),
 )
 _URL_PICTURE = "Picture of the person, for targets that need one."
-SENDING = all_of(
-    click.option(
-        "--clip", metavar="FILE", help="The clip as a local file: it is judged, and the URL's bytes are compared with it."
-    ),
-    click.option(
-        "--report",
-        metavar="FILE",
-        help="Report of `check --format json` whose verdict counts; the URL's bytes are compared with it, too.",
-    ),
+_TARGET = (
     click.option("--profile", metavar="NAME|FILE", help="Target: a built-in name or a TOML file."),
     click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one limit or severity, as for check."),
-    click.option("--depth", type=_DEPTHS, default="full", show_default=True, help="How much of the clip to check."),
-    click.option("--trust-length", is_flag=True, help="Compare lengths only, not every byte."),
-    click.option("--allow-review", is_flag=True, help="Send clips that need review, too."),
-    click.option(
-        "--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send without judging; the ledger says so."
-    ),
+)
+_ALLOW_REVIEW = click.option("--allow-review", is_flag=True, help="Send clips that need review, too.")
+_REQUEST = (
     click.option("--allow-private-host", is_flag=True, help="Allow a URL that only this machine or network knows, for trials."),
     click.option("--again", is_flag=True, help="Send even if this clip has a task already; it is paid for again."),
     click.option(
@@ -94,6 +84,24 @@ SENDING = all_of(
     click.option("--mode", metavar="MODE", help="The target's mode, such as wan-std or wan-pro."),
     click.option("--watermark/--no-watermark", default=None, help="For targets that can mark their result."),
     click.option("--check-image/--no-check-image", default=None, help="For targets that can check the picture."),
+)
+SENDING = all_of(
+    click.option(
+        "--clip", metavar="FILE", help="The clip as a local file: it is judged, and the URL's bytes are compared with it."
+    ),
+    click.option(
+        "--report",
+        metavar="FILE",
+        help="Report of `check --format json` whose verdict counts; the URL's bytes are compared with it, too.",
+    ),
+    *_TARGET,
+    click.option("--depth", type=_DEPTHS, default="full", show_default=True, help="How much of the clip to check."),
+    click.option("--trust-length", is_flag=True, help="Compare lengths only, not every byte."),
+    _ALLOW_REVIEW,
+    click.option(
+        "--no-gate", "judged", is_flag=True, flag_value=False, default=True, help="Send without judging; the ledger says so."
+    ),
+    *_REQUEST,
 )
 REACHING = all_of(
     click.option("--endpoint-url", metavar="URL", default="", help="Endpoint of an S3-compatible or OSS store."),
@@ -111,17 +119,21 @@ REACHING = all_of(
     click.option("--already-there", is_flag=True, help="For https:// targets: the file is there; only compare it."),
     click.option("--public-url", metavar="BASE", default="", help="Give BASE/KEY instead of a presigned URL."),
 )
+_LIFE = click.option(
+    "--life",
+    type=seconds,
+    metavar="TIME",
+    default="1d",
+    show_default=True,
+    help="How long the URL is to work: 90m, 1d, 7d.",
+)
 STORING = all_of(
     REACHING,
-    click.option(
-        "--life",
-        type=seconds,
-        metavar="TIME",
-        default="1d",
-        show_default=True,
-        help="How long the URL is to work: 90m, 1d, 7d.",
-    ),
+    _LIFE,
     click.option(
         "--no-verify", "verify", is_flag=True, flag_value=False, default=True, help="Do not fetch the URL back to compare."
     ),
 )
+RUNNING = all_of(*_TARGET, _ALLOW_REVIEW, *_REQUEST, REACHING, _LIFE, _DEADLINE)
+OUTPUT = all_of(_OUTPUT, _VERBOSE)
+"""Of an answer that has more formats than the others."""

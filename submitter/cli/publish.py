@@ -209,7 +209,9 @@ def _named(names: Sequence[str], ledger: Ledger) -> Iterator[Publication]:
     from submitter.publish.store import Content
 
     for name in names:
-        found = ledger.publications.rows(Content.of(name).sha256 if os.path.isfile(name) else name)
+        # A file means what `run` made of it as well.
+        known = ledger.runs.sent_for(Content.of(name).sha256) if os.path.isfile(name) else {name}
+        found = [row for each in sorted(known) for row in ledger.publications.rows(each)]
         if not found:
             raise UsageError(phrase("The ledger knows nothing that was published of {name}.", name=name))
         yield from found

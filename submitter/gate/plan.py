@@ -18,7 +18,7 @@ from submitter.task import Job, State, Task
 from submitter.urls import check
 from submitter.urls.clip_url import ClipUrl, encoded
 from submitter.urls.rules import ALL_RULES
-from validator.errors import UsageError
+from validator.errors import CannotJudge, UsageError
 from validator.findings import Finding, Report, Verdict, worst
 from validator.inputs.find import is_url
 from validator.targets.profile import Profile
@@ -57,17 +57,30 @@ class Plan:
         return redacted_body(self.body)
 
 
-def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float, judge: Judge | None = None) -> Plan:
+def make(
+    url: str,
+    options: Options,
+    *,
+    account: str,
+    ledger: Ledger,
+    now: float,
+    judge: Judge | None = None,
+    judged: Judgement | None = None,
+    fetchable: bool = True,
+    compared: bool = False,
+) -> Plan:
     """The plan for one URL; raises UsageError, CannotJudge, LedgerFailed. Nothing is sent to the service.
 
-    `account` is the fingerprint of the key, `now` seconds since 1970, `judge` replaces the validator.
+    `account` is the fingerprint of the key, `now` seconds since 1970, `judge` replaces the validator. A clip that was `judged`
+    is not judged again. A URL that only the service can open is not `fetchable`, and is not checked; one that was `compared`
+    with the clip a moment ago is not fetched again.
     """
     _check_is_url(url)
-    _check_picture(options.image_url)
-    target = _target(options)
+    check_picture(options.image_url)
+    target = target_for(options)
     values = target.values(options.given)
     clip_url = ClipUrl.of(url)
-    found = _checked(url, options, now, needed_seconds(target, ledger), target.profile)
+    found = _checked(url if fetchable else None, options, now, needed_seconds(target, ledger), target.profile)
     values = {**values, "video_url": clip_url.url}
     if "image_url" in values:
         values["image_url"] = encoded(str(values["image_url"]))
@@ -75,9 +88,10 @@ def make(url: str, options: Options, *, account: str, ledger: Ledger, now: float
     plan = Plan(
         clip_url, target, job, target.body(values), judgement.verdict(found), tuple(found), "", allow_review=options.allow_review
     )
-    known = _known(options, target.profile, judge or _judge(target.profile, options.depth))
+    judge = judge or _judge(target.profile, options.depth)
+    known = [judged] if judged else _known(options, target.profile, judge)
     if plan.verdict is not Verdict.REJECT:
-        plan = _gated(plan, known, options, ledger, judge or _judge(target.profile, options.depth))
+        plan = _gated(plan, known, options, ledger, judge if fetchable and not compared else None)
     return replace(plan, cost=target.price.text(plan.job.seconds, str(values.get("mode", target.price.only))))
 
 
@@ -103,16 +117,18 @@ def _check_is_url(word: str) -> None:
     raise UsageError(phrase("{word!r} is not a URL; write https://…. Nothing was sent.", word=shown))
 
 
-def _check_picture(url: str | None) -> None:
+def check_picture(url: str | None) -> None:
+    """Raise UsageError for what cannot be the URL of a picture."""
     try:
         urlsplit(url or "")
     except ValueError as error:
         raise UsageError(phrase("--image-url is not a valid URL; copy it again, whole. Nothing was sent.")) from error
 
 
-def _checked(url: str, options: Options, now: float, needed: float, profile: Profile) -> list[Finding]:
+def _checked(url: str | None, options: Options, now: float, needed: float, profile: Profile) -> list[Finding]:
+    """What speaks against the URL, if it is one that anybody can fetch, and against the picture's."""
     private = options.allow_private_host
-    found = check.check_url(url, now=now, needed=needed, private=private, profile=profile)
+    found = check.check_url(url, now=now, needed=needed, private=private, profile=profile) if url else []
     if options.image_url:
         picture = check.check_url(options.image_url, now=now, needed=needed, private=private, profile=profile)
         found += [replace(finding, subject="--image-url") for finding in picture]
@@ -121,15 +137,20 @@ def _checked(url: str, options: Options, now: float, needed: float, profile: Pro
     return found
 
 
-def _gated(plan: Plan, known: list[Judgement], options: Options, ledger: Ledger, judge: Judge) -> Plan:
-    """The plan with the clip's verdict; without asking the network where the clip has a task in the ledger already."""
+def _gated(plan: Plan, known: list[Judgement], options: Options, ledger: Ledger, judge: Judge | None) -> Plan:
+    """The plan with the clip's verdict; without asking the network where the clip has a task in the ledger already.
+
+    Without a `judge` nothing is fetched.
+    """
     if not options.judged:
         return _ungated(plan, known[0] if known else None, ledger)
     if len(known) == 1 and known[0].sha256:
         plan = _with(plan, known[0])
         held = ledger.active_task(plan.job)
-        if plan.verdict is Verdict.REJECT or (held and not options.again):
+        if plan.verdict is Verdict.REJECT or judge is None or (held and not options.again):
             return replace(plan, task=held)
+    if judge is None:
+        raise CannotJudge(phrase("{url} is not to be fetched, so its clip has to be judged before.", url=plan.url.shown))
     passage = verify.pass_through(
         plan.url,
         known,
@@ -199,7 +220,8 @@ def _known(options: Options, profile: Profile, judge: Judge) -> list[Judgement]:
     return []
 
 
-def _target(options: Options) -> Target:
+def target_for(options: Options) -> Target:
+    """The target that the options name, with what they change of it; raises UsageError."""
     from validator.targets.settings import chosen
 
     return target_of(chosen(options.profile, options.settings, None, ALL_RULES))

@@ -19,6 +19,7 @@ from submitter.errors import (
     with_task,
 )
 from submitter.gate import plan
+from submitter.gate.estimate import cap_of
 from submitter.gate.judgement import Judge
 from submitter.gate.options import Options
 from submitter.gate.plan import Plan
@@ -28,7 +29,6 @@ from submitter.jobs.endings import interrupted
 from submitter.jobs.lost import lost_request_text, search
 from submitter.jobs.poll import DEADLINE
 from submitter.jobs.reuse import Reuse
-from submitter.ledger.cap import Cap
 from submitter.ledger.ledger import Ledger
 from submitter.services.service import Service
 from submitter.task import Outcome, State, Task
@@ -70,18 +70,10 @@ def send(
         return Reuse(made.task, client, ledger, until).result()
     if not made.fit:
         raise Rejected(_unfit(made))
-    claim = ledger.claim(made.job, again=options.again, cap=_cap(made, options, client))
+    claim = ledger.claim(made.job, again=options.again, cap=cap_of(made.target, options, client.limits.zone))
     if not claim.fresh:
         return Reuse(claim.task, client, ledger, until).result()
     return _Order(claim.task, made, client, ledger, until, on_progress).sent()
-
-
-def _cap(made: Plan, options: Options, client: Service) -> Cap | None:
-    """The cap that the user set; a clip of unknown length counts as the longest that the target takes."""
-    if options.max_seconds is None:
-        return None
-    longest = made.target.profile.limit("duration").max
-    return Cap(options.max_seconds, float(longest) if longest is not None else 0.0, client.limits.zone)
 
 
 def _unfit(made: Plan) -> str:

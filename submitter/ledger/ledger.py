@@ -18,6 +18,7 @@ from submitter.ledger.database import Connection, Database
 from submitter.ledger.lease import OPEN, Leases
 from submitter.ledger.place import ledger_path
 from submitter.ledger.publications import Publications
+from submitter.ledger.runs import Runs
 from submitter.task import Job, Outcome, State, Task, is_row_number
 from validator.errors import UsageError
 from validator.texts.said import phrase
@@ -50,6 +51,8 @@ class Ledger:
         self._base = Database(self.path)
         self.publications = Publications(self._base, self._leases, self._clock)
         """What was published, for the tasks' clips among others."""
+        self.runs = Runs(self._base, self._leases, self._clock)
+        """The ways of clips, from a file to its task."""
 
     def __enter__(self) -> Ledger:
         return self
@@ -82,6 +85,11 @@ class Ledger:
             if cap:
                 check_cap(db, job, cap, self._clock.wall())
             return Claim(self._insert(db, job), fresh=True)
+
+    def check_cap(self, job: Job, cap: Cap) -> None:
+        """Raise UsageError when the job would pass the `cap` if it were claimed now."""
+        with self._base.reading() as db:
+            check_cap(db, job, cap, self._clock.wall())
 
     def active_task(self, job: Job) -> Task | None:
         """The row that keeps `job` from being sent; None when nothing does."""

@@ -60,5 +60,21 @@ STEPS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "CREATE INDEX publications_by_content ON publications (sha256)",
         ),
     ),
+    (
+        "runs",  # the way of one clip to one target: what is done needs not be done again
+        (
+            """
+            CREATE TABLE runs (
+                number INTEGER PRIMARY KEY AUTOINCREMENT,
+                source TEXT NOT NULL, recipe TEXT NOT NULL, target TEXT NOT NULL, path TEXT NOT NULL,
+                reached TEXT NOT NULL, owner TEXT NOT NULL,
+                sha256 TEXT NOT NULL DEFAULT '', judgement TEXT NOT NULL DEFAULT '',
+                store TEXT NOT NULL DEFAULT '', key TEXT NOT NULL DEFAULT '', task INTEGER,
+                created REAL NOT NULL, updated REAL NOT NULL
+            )
+            """,
+            "CREATE UNIQUE INDEX one_run_per_clip_and_target ON runs (source, recipe, target)",
+        ),
+    ),
 )
 """Name and statements of each step, in order. A step that was released is never changed: add another."""

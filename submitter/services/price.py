@@ -22,16 +22,19 @@ class Price:
         """The first mode: the one of a target that has no choice."""
         return next(iter(self.per_second))
 
+    def amount(self, seconds: float, mode: str) -> float:
+        """The cost in the currency."""
+        return float(Fraction(str(seconds)) * self.per_second[mode])
+
     def text(self, seconds: float | None, mode: str) -> str:
         """The cost as a clause: "12.5 s at 0.08 CNY/s: 1.00 CNY"."""
         rate = self.per_second[mode]
         if seconds is None:
             return phrase("length not known, {rate:g} {currency}/s", rate=float(rate), currency=self.currency)
-        cost = float(Fraction(str(seconds)) * rate)
         return phrase(
             "{length} at {rate:g} {currency}/s: {cost:.2f} {currency}",
             length=seconds_text(seconds),
             rate=float(rate),
             currency=self.currency,
-            cost=cost,
+            cost=self.amount(seconds, mode),
         )

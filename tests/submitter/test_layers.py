@@ -37,6 +37,11 @@ CONTRACT = {
     "validator.cli.app": "its commands, which our command line holds, too",
     "validator.cli.doctor": "the parts that are tried",
     "validator.cli.progress": "how a bar looks",
+    "validator.batch.cache": "what was measured of a clip",
+    "validator.batch.items": "files, folders and lists, as for check",
+    "validator.batch.manifest": "likewise",
+    "validator.check": "the way of one clip, with its facts",
+    "validator.facts.clip": "what was measured of a clip that is made ready",
     "validator.cli.options": "options that commands share",
     "validator.cli.tables": "the listing of rules",
     "validator.cli.console": "every line that is printed, every exit",
@@ -47,8 +52,11 @@ CONTRACT = {
     "validator.interrupts": "Ctrl-C with a sentence",
     "validator.judge": "a hit joined with its rule, as for clips",
     "validator.media.process": "the one way to run a program",
+    "validator.media.watch": "how much of a clip is decoded",
     "validator.media.playback": "whether a fetched result plays",
     "validator.media.sniff": "what a file's first bytes are",
+    "validator.repair.fix": "a new file of a clip",
+    "validator.repair.strip": "a clip without its audio",
     "validator.rules": "the rules that a profile may set, beside those of URLs",
     "validator.targets": "targets and their settings",
     "validator.texts": "what is fit to print",
@@ -62,7 +70,7 @@ ALLOWED: dict[str, tuple[str, ...]] = {
     "services": ("http",),
     "urls": (),
     "gate": ("ledger", "services", "urls"),
-    "jobs": ("gate", "http", "ledger", "services", "urls"),
+    "jobs": ("gate", "http", "ledger", "publish", "services", "urls"),
     "publish": ("gate", "ledger", "services", "urls"),
     "cli": ("gate", "jobs", "ledger", "publish", "services", "urls"),
 }
@@ -80,6 +88,9 @@ VENDOR_ALLOWED = {
     "ledger/ledger.py": {"template_id"},
     "ledger/migrations.py": {"template_id"},
     "cli/render.py": {"template_id"},
+    "cli/run.py": {"template_id"},
+    "cli/run_answer.py": {"template_id"},
+    "jobs/run.py": {"template_id"},
 }
 
 
@@ -220,9 +231,18 @@ def test_every_command_is_there_and_explains_itself() -> None:
 
     context = click.Context(cli)
     names = cli.list_commands(context)
-    assert {*base.list_commands(context), "doctor", "publish", "submit", "unpublish", "wait", "status", "cancel", "tasks"} == set(
-        names
-    )
+    assert {
+        *base.list_commands(context),
+        "doctor",
+        "publish",
+        "run",
+        "submit",
+        "unpublish",
+        "wait",
+        "status",
+        "cancel",
+        "tasks",
+    } == set(names)
     for command in (cli.get_command(context, name) for name in names):
         assert command
         assert command.help
@@ -238,22 +258,21 @@ def test_a_command_loads_none_of_the_others(words: list[str], loaded: set[str] |
         "print(sorted(each.rpartition('.')[2] for each in set(COMMANDS.values()) & set(sys.modules)), file=sys.stderr)"
     )
     everything = {
-        *(
-            "cache",
-            "check",
-            "doctor",
-            "fix",
-            "publish",
-            "repair",
-            "rules",
-            "schema",
-            "show",
-            "split",
-            "submit",
-            "tables",
-            "tasks",
-            "trim",
-        ),
+        "cache",
+        "check",
+        "doctor",
+        "fix",
+        "publish",
+        "repair",
+        "rules",
+        "run",
+        "schema",
+        "show",
+        "split",
+        "submit",
+        "tables",
+        "tasks",
+        "trim",
     }
     assert set(ast.literal_eval(_python("-c", code).stderr)) == (loaded or everything)
 

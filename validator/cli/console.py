@@ -73,8 +73,9 @@ def log_line(text: str) -> None:
 def write_stderr(text: str) -> None:
     """`text` to standard error, through the gate; where that takes nothing, the work goes on in silence."""
     begun = ERASE if text.startswith(ERASE) else ""
+    rest = text[len(begun) :] if begun else text  # a piece of what is fit to print would not be known to be
     try:
-        click.echo(begun + printable(text[len(begun) :], lines=True), nl=False, err=True)
+        click.echo(begun + printable(rest, lines=True), nl=False, err=True)
     except OSError:
         _discard(sys.stderr)
 

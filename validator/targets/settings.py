@@ -16,7 +16,7 @@ from validator.texts.language import DEFAULT as DEFAULT_LANGUAGE
 from validator.texts.language import known
 from validator.texts.said import phrase
 
-_KEYS = ("profile", "strict", "lang", "limits", "rules")
+_KEYS = ("profile", "strict", "lang", "publish", "limits", "rules")
 OWN_FILE = "motion-preflight.toml"
 
 
@@ -30,6 +30,8 @@ class Settings:
     strict: bool = False
     changes: Mapping[str, Any] = field(default_factory=dict)
     """Tables `limits` and `rules`, laid over whichever profile is chosen."""
+    publish: str = ""
+    """Where clips are published when nobody says where, such as "s3://bucket/clips"."""
 
 
 def working_folder(folder: Path) -> Settings:
@@ -65,14 +67,16 @@ def _settings(table: object, origin: str, folder: Path) -> Settings:
             raise UsageError(
                 phrase("Unknown key in {origin}: {key!r}{nearest}", origin=origin, key=key, nearest=nearest(key, _KEYS))
             )
-    strict, profile = table.get("strict", False), table.get("profile", DEFAULT)
+    strict, profile, publish = table.get("strict", False), table.get("profile", DEFAULT), table.get("publish", "")
     if not isinstance(strict, bool) or not isinstance(profile, str):
         raise UsageError(phrase("In {origin}, strict must be true or false and profile a name in quotes.", origin=origin))
+    if not isinstance(publish, str):
+        raise UsageError(phrase('In {origin}, publish must be a text such as "s3://bucket/clips".', origin=origin))
     if not known(str(table.get("lang", DEFAULT_LANGUAGE))):
         raise UsageError(phrase("In {origin}, lang must be one of {known}.", origin=origin, known=", ".join(LANGUAGES)))
     if profile.endswith(".toml"):
         profile = str(folder / profile)
-    return Settings(origin, profile, strict, {key: table[key] for key in ("limits", "rules") if key in table})
+    return Settings(origin, profile, strict, {key: table[key] for key in ("limits", "rules") if key in table}, publish)
 
 
 def chosen(profile: str | Profile, settings: Iterable[str], folder: Settings | None, rules: Collection[str]) -> Profile:

@@ -6,6 +6,7 @@ from validator.texts.catalog import RuleText
 from validator.texts.zh_cutting import CUTTING
 from validator.texts.zh_help import HELP
 from validator.texts.zh_publishing import PUBLISHING
+from validator.texts.zh_running import RUNNING
 from validator.texts.zh_sending import SENDING
 from validator.texts.zh_sentences import CHECKING
 
@@ -755,5 +756,5 @@ LABELS = {
     "unit-rate": "帧/秒",
 }
 """The words of reports, by key."""
-SENTENCES = {**CHECKING, **CUTTING, **SENDING, **PUBLISHING, **HELP}
+SENTENCES = {**CHECKING, **CUTTING, **SENDING, **PUBLISHING, **RUNNING, **HELP}
 """What is said elsewhere, by its English template."""

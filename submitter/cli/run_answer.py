@@ -1,0 +1,207 @@
+"""What a run prints at its end: a table for people, JSON and CSV for programs; nothing here holds a URL's query."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from submitter.cli import render
+from submitter.cli.ending import status
+from submitter.jobs.context import Ending
+from submitter.jobs.steps import NAMES
+from submitter.spans import seconds_text
+from validator import __version__
+from validator.cli.language import texts
+from validator.texts.printable import as_json
+from validator.texts.printable import printable as plain
+from validator.texts.said import phrase
+from validator.texts.width import columns, padded
+
+if TYPE_CHECKING:
+    from submitter.jobs.clip_end import ClipEnd
+    from submitter.jobs.forecast import Forecast
+
+SCHEMA = 1
+_COLUMNS = (
+    *("path", "sha256", "verdict", "state", "exit_status", "problem", "row", "task_id", "template_id", "seconds"),
+    *("metered_seconds", "cost", "currency", "url", "url_state", "url_expires"),
+)
+"""Keys of a clip in JSON, and columns of CSV."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """How one run is printed."""
+
+    store: str
+    currency: str
+    waited: bool
+    """Whether a task that still runs counts as unknown."""
+    partial: bool = False
+    """True after an interruption, or where something kept all clips from being sent."""
+
+    def status(self, ends: Sequence[ClipEnd]) -> int:
+        """The exit status: the worst wins."""
+        return max((self._status(end) for end in ends), default=0)
+
+    def text(self, ends: Sequence[ClipEnd], form: str) -> str:
+        """In the format of that name."""
+        rows = [self._row(end) for end in ends]
+        if form == "csv":
+            return _csv(rows)
+        if form == "json":
+            return self._json({"clips": rows, "exit_status": self.status(ends), "total": self._total(rows)})
+        return self._table(ends, rows)
+
+    def forecast(self, found: Sequence[Forecast], form: str) -> str:
+        """What a run would do."""
+        rows = [self._foreseen(each) for each in found]
+        if form == "csv":
+            return _csv(rows)
+        if form == "json":
+            return self._json({"dry_run": True, "clips": rows, "total": self._total(rows)})
+        return self._plan(found, rows)
+
+    def _json(self, more: Mapping[str, Any]) -> str:
+        tool = {"name": "motion-preflight", "version": __version__}
+        return as_json({"schema": SCHEMA, "tool": tool, "to": self.store, "partial": self.partial, **more})
+
+    def _status(self, end: ClipEnd) -> int:
+        known = status([Ending(end.task)], waited=self.waited) if end.task else 0
+        return max(known, end.problem.status if end.problem else 0)
+
+    def _row(self, end: ClipEnd) -> dict[str, Any]:
+        task = end.task
+        values = {
+            "path": end.path,
+            "sha256": end.sha256 or None,
+            "verdict": end.verdict or None,
+            "state": task.state.value if task else None,
+            "exit_status": self._status(end),
+            "problem": texts().say(str(end.problem)) if end.problem else None,
+            "row": task.row if task else None,
+            "task_id": task.task_id if task else None,
+            "template_id": task.template_id if task else None,
+            "seconds": end.seconds,
+            "metered_seconds": task.metered_seconds if task else None,
+            "cost": None if end.amount is None else round(end.amount, 2),
+            "currency": self.currency,
+            "url": end.url or (task.url if task else "") or None,
+            "url_state": _url_state(end),
+            "url_expires": render.moment(end.expires),
+        }
+        assert tuple(values) == _COLUMNS
+        return values
+
+    def _foreseen(self, found: Forecast) -> dict[str, Any]:
+        return {
+            "path": found.path,
+            "verdict": found.verdict or None,
+            "fit": found.fit,
+            "steps": [step.value for step in found.steps],
+            "bytes": found.bytes,
+            "seconds": found.seconds,
+            "cost": None if found.amount is None else round(found.amount, 2),
+            "currency": self.currency,
+            "exact": not found.is_made,
+            "task_id": found.task.task_id if found.task else None,
+            "problem": texts().say(str(found.problem)) if found.problem else None,
+        }
+
+    def _total(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+        names = [name for name in ("bytes", "seconds", "metered_seconds", "cost") if any(name in row for row in rows)]
+        return {"clips": len(rows), **{name: round(sum(row[name] or 0 for row in rows), 2) for name in names}}
+
+    def _table(self, ends: Sequence[ClipEnd], rows: Sequence[Mapping[str, Any]]) -> str:
+        say = texts().say
+        heads = (phrase("CLIP"), phrase("VERDICT"), phrase("STATE"), phrase("TEMPLATE"), phrase("METERED"), phrase("COST"))
+        lines = [[*map(say, heads), say(phrase("URL"))]]
+        for end, row in zip(ends, rows, strict=True):
+            lines.append(
+                [
+                    row["path"],
+                    _verdict(row),
+                    row["state"] or say(phrase("not sent")),
+                    row["template_id"] or "-",
+                    "-" if row["metered_seconds"] is None else seconds_text(row["metered_seconds"]),
+                    self._money(row["cost"] if row["state"] else None),
+                    say(_said_url(end)),
+                ]
+            )
+        return _aligned(lines)
+
+    def _plan(self, found: Sequence[Forecast], rows: Sequence[Mapping[str, Any]]) -> str:
+        say = texts().say
+        heads = (phrase("CLIP"), phrase("VERDICT"), phrase("BYTES"), phrase("SECONDS"), phrase("COST"), phrase("STEPS"))
+        lines = [list(map(say, heads))]
+        for each, row in zip(found, rows, strict=True):
+            about = "~" if each.is_made else ""
+            length = "-" if each.seconds is None else f"{about}{seconds_text(each.seconds)}"
+            steps = ", ".join(say(NAMES[step]) for step in each.steps) or say(phrase("not sent"))
+            size, cost = (f"{about}{each.bytes:,}", f"{about}{self._money(row['cost'])}") if each.fit else ("-", "-")
+            lines.append([row["path"], _verdict(row), size, length, cost, steps])
+        return _aligned(lines) + self._sum(found)
+
+    def _sum(self, found: Sequence[Forecast]) -> str:
+        fit = [each for each in found if each.fit]
+        sent = [each for each in fit if each.task is None]
+        said = phrase(
+            "{count} of {all:#clip|clips} to send: {bytes:,} bytes to upload, {seconds}, {cost}. Nothing was sent.",
+            count=len(sent),
+            all=len(found),
+            bytes=sum(each.bytes for each in sent),
+            seconds=seconds_text(sum(each.seconds or 0 for each in sent)),
+            cost=self._money(sum(each.amount or 0 for each in sent)),
+        )
+        return texts().say(said) + "\n"
+
+    def _money(self, amount: float | None) -> str:
+        return "-" if amount is None else f"{amount:.2f} {self.currency}"
+
+
+def _verdict(row: Mapping[str, Any]) -> str:
+    return texts().label(row["verdict"]).lower() if row["verdict"] else texts().say(phrase("not judged"))
+
+
+def _url_state(end: ClipEnd) -> str | None:
+    """As programs read it: "published", "removed", or None where this run published nothing."""
+    return "removed" if end.removed else "published" if end.url else None
+
+
+def _said_url(end: ClipEnd) -> str:
+    if end.removed:
+        return phrase("removed")
+    if not end.url:
+        return "-"
+    until = render.moment(end.expires)
+    return phrase("published until {until}", until=until) if until else phrase("published")
+
+
+def _aligned(lines: Sequence[Sequence[str]]) -> str:
+    cells = [[plain(cell) for cell in line] for line in lines]
+    widths = [max(columns(line[column]) for line in cells) for column in range(len(cells[0]))]
+    return "".join(
+        "  ".join(padded(cell, width) for cell, width in zip(line, widths, strict=True)).rstrip() + "\n" for line in cells
+    )
+
+
+def _csv(rows: Sequence[Mapping[str, Any]]) -> str:
+    text = io.StringIO()
+    names = list(rows[0]) if rows else list(_COLUMNS)
+    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    for row in rows:
+        writer.writerow({name: _cell(row[name]) for name in names})
+    return text.getvalue()
+
+
+def _cell(value: object) -> object:
+    """One that a spreadsheet would calculate is disarmed."""
+    if isinstance(value, list):
+        return " ".join(map(str, value))
+    if not isinstance(value, str):
+        return value
+    return f"'{plain(value)}" if value.startswith(("=", "+", "-", "@")) else plain(value)
