@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cattrs import Converter
 
 Answer = dict[str, Any]
-"""`ready`; `share` of the clip that is decoded; one of `report`, `refused` and `defect`, with `rss` in bytes.
+"""`ready`; `begun`, when it takes up a clip; `share` of the clip that is decoded; one of `report`, `refused` and `defect`, with `rss` in bytes.
 
 `facts` and `exhibit` say that a line of each follows.
 """

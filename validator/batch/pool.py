@@ -84,7 +84,7 @@ class Pool:
         self._leaving: list[WorkerProcess] = []
         self._inbox: Inbox = queue.SimpleQueue()
         self._again: list[Item] = []
-        """Items whose worker did not even start."""
+        """Items whose worker did not even begin them."""
         self._failed_starts = 0
         self._watched = time.monotonic()
 
@@ -175,6 +175,9 @@ class Pool:
                 worker.judge(item, self._timeout)
                 self._on_event(Began(item))
             return
+        if "begun" in answer:
+            worker.at_work = True
+            return
         if "share" in answer:
             if worker.item:
                 self._on_event(Share(worker.item, answer["share"]))
@@ -202,7 +205,9 @@ class Pool:
         """A worker died: its clip is lost, or, when it had not begun it, waits for another worker."""
         self._workers.remove(worker)
         how, item = worker.gone(), worker.item
-        if worker.ready and item:
+        if item and worker.ready and not worker.at_work:
+            self._again.append(item)
+        elif item and worker.ready:
             self._on_event(Ended(item, lost=True))
             hint = phrase("; perhaps there was not enough memory") if how == "SIGKILL" else ""
             died = phrase("the worker process that judged the clip died ({how}){hint}.", how=how, hint=hint)

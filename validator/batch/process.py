@@ -39,6 +39,8 @@ class WorkerProcess:
         self.item: Item | None = None
         """What it is at work on, or what waits for it to be ready."""
         self.ready = False
+        self.at_work = False
+        """Whether it said that it began the item: one that dies before that costs nothing."""
         self.deadline = time.monotonic() + STARTS_WITHIN_SECONDS
         self.begun = time.monotonic()
         self._token = secrets.token_hex(16)
@@ -59,7 +61,7 @@ class WorkerProcess:
 
     def judge(self, item: Item, timeout: float) -> None:
         """Give it a clip; its answer comes into the inbox."""
-        self.item, self.begun = item, time.monotonic()
+        self.item, self.at_work, self.begun = item, False, time.monotonic()
         self.deadline = self.begun + (timeout or float("inf"))
         self._write(messages.clip_line(item.clip))
 

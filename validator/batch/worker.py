@@ -97,6 +97,7 @@ def _prepare(job: Job) -> None:
 
 
 def _answer(answers: IO[bytes], clip: str, job: Job, cache: FactsCache | None) -> None:
+    messages.send(answers, {"begun": True})
     with watching(lambda share: messages.send(answers, {"share": share})):
         answer, facts, exhibit = _judged(clip, job, cache)
     gc.collect()

@@ -57,7 +57,7 @@ def _ran(script: str, tmp_path: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_the_trial_runs_as_printed_and_ends_with_a_template(tmp_path: Path) -> None:
-    done = _ran(_script("README.md", "trial"), tmp_path)
+    done = _ran(_script(".github/REFERENCE.md", "trial"), tmp_path)
     assert "Authorization: Bearer (hidden)" in done.stdout
     assert len(set(re.findall(r"template +(AACT\.\w+)", done.stdout))) == 1
     assert "nothing was sent" in done.stderr
@@ -65,7 +65,7 @@ def test_the_trial_runs_as_printed_and_ends_with_a_template(tmp_path: Path) -> N
 
 
 def test_the_whole_way_runs_as_printed_from_a_file_with_audio_to_a_template(tmp_path: Path) -> None:
-    done = _ran(_script(".github/REFERENCE.md", "whole way"), tmp_path)
+    done = _ran(_script("README.md", "whole way"), tmp_path)
     assert len(re.findall(r"service: fetched .*streams: video h264\n", done.stdout)) == 1
     found = re.findall(r"succeeded +(AACT\.\w+)", done.stdout)
     assert (len(found), len(set(found))) == (2, 1)

@@ -96,4 +96,4 @@ def test_wrong_usage_is_one_sentence_and_writes_nothing(here: Path, words: tuple
 
 def test_its_sentences_are_chinese_where_that_is_asked_for(here: Path) -> None:
     done = _fix(here, "--lang", "zh", "my clip.mp4")
-    assert "my clip-fixed.mp4：不通过 → 通过，已修复：frame-rate-too-low。" in done.err
+    assert "my clip-fixed.mp4： 不通过 → 通过，已修复：frame-rate-too-low。" in done.err
