@@ -170,13 +170,13 @@ class Pool:
 
     def _answered(self, worker: WorkerProcess, answer: messages.Answer) -> Iterator[Judged]:
         if "ready" in answer:
-            self._failed_starts, worker.ready = 0, True
+            worker.ready = True
             if item := worker.item:
                 worker.judge(item, self._timeout)
                 self._on_event(Began(item))
             return
         if "begun" in answer:
-            worker.at_work = True
+            self._failed_starts, worker.at_work = 0, True
             return
         if "share" in answer:
             if worker.item:
@@ -205,14 +205,12 @@ class Pool:
         """A worker died: its clip is lost, or, when it had not begun it, waits for another worker."""
         self._workers.remove(worker)
         how, item = worker.gone(), worker.item
-        if item and worker.ready and not worker.at_work:
-            self._again.append(item)
-        elif item and worker.ready:
+        if item and worker.ready and worker.at_work:
             self._on_event(Ended(item, lost=True))
             hint = phrase("; perhaps there was not enough memory") if how == "SIGKILL" else ""
             died = phrase("the worker process that judged the clip died ({how}){hint}.", how=how, hint=hint)
             yield self._lost(item, worker, died)
-        elif not worker.ready:
+        elif item or not worker.ready:
             self._not_started(item, how)
 
     def _not_started(self, item: Item | None, how: str) -> None:

@@ -244,3 +244,14 @@ def test_the_key_of_a_service_and_a_urls_query_are_never_on_a_command_line(named
     assert seen
     assert not any(b"SECRET" in line for line in seen)
     assert TOKEN not in os.environ
+
+
+def test_workers_that_always_die_before_they_take_up_their_clip_end_the_run(
+    named: Named, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    program = tmp_path / "worker"
+    program.write_text("#!/bin/sh\nread job\necho '{\"ready\": true}'\nread clip\n")
+    program.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(program))
+    with pytest.raises(ToolFailed, match="die before they begin"):
+        list(judge_many(map(Item, named("a")), _job(), jobs=1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
@@ -67,7 +68,10 @@ class ShotMeter:
 
 def _distinct(found: list[_AnyTransition], clearness: Callable[[_AnyTransition], float]) -> tuple[_AnyTransition, ...]:
     kept: list[_AnyTransition] = []
+    times: list[float] = []
     for one in sorted(found, key=clearness, reverse=True):
-        if all(abs(one.time_seconds - other.time_seconds) > _ONE_EVENT_SECONDS for other in kept):
+        place = bisect(times, one.time_seconds)
+        if all(abs(one.time_seconds - near) > _ONE_EVENT_SECONDS for near in times[max(0, place - 1) : place + 1]):
             kept.append(one)
+            times.insert(place, one.time_seconds)
     return tuple(sorted(kept, key=lambda one: one.time_seconds))
