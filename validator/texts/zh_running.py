@@ -90,6 +90,10 @@ _ENDS = {
     "{path} has no checksum, for it is over 1 GiB; it was not sent.": "{path} 超过 1 GiB，没有校验和；没有提交。",
     "{path} changed while it was judged; run this again.": "{path} 在检查期间发生了变化；请再次运行。",
     "{path} changed after it was judged, so it was not sent; run this again.": "{path} 在检查之后发生了变化，没有提交；请再次运行。",
+    "{path} changed while it was uploaded; run this again.": "{path} 在上传期间发生了变化；请再次运行。",
+    "{path} changed while it was made ready, so it was not sent; run this again.": (
+        "{path} 在准备期间发生了变化，没有提交；请再次运行。"
+    ),
     "{path} is published, and not sent: the tasks before it still run. Run this again later.": (
         "{path} 已发布但没有提交：前面的任务仍在运行。请稍后再运行。"
     ),
