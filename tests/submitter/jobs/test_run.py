@@ -23,7 +23,7 @@ from tests.support.bucket import Bucket, bucket
 from tests.support.command import MEDIA_ONLY
 from tests.support.running import PLAIN, SILENT, SLOW, a_run, looking, path_of, templates
 from tests.support.sending import start, surroundings
-from validator.errors import UsageError
+from validator.errors import CannotJudge, UsageError
 
 TO = "s3://footage/clips"
 SENDING = Options(profile=MEDIA_ONLY, allow_private_host=True)
@@ -300,6 +300,22 @@ def test_a_file_that_changed_since_it_was_made_ready_is_judged_again(
         (end,) = ran.all(str(clip))
     assert end.sha256 == sha256(clip.read_bytes()).hexdigest()
     assert next(event.said for event in ran.seen.events if event.progress is Progress.DONE) == "accepted"
+
+
+@pytest.mark.parametrize(("name", "wish"), [(PLAIN, "strip_audio"), (SLOW, "fix")])
+def test_a_file_that_is_replaced_between_judging_and_making_is_not_sent(
+    name: str, wish: str, service: Service, store: Bucket, path: Path, tmp_path: Path
+) -> None:
+    clip, other = (Path(shutil.copy(path_of(name), tmp_path / each)) for each in ("clip.mp4", "other.mp4"))
+    with other.open("ab") as file:
+        file.write((8).to_bytes(4, "big") + b"free")
+    with a_run(service, TO, path, **{wish: True}) as ran:
+        ran.seen.then[0, "judge"] = lambda: other.replace(clip)
+        (end,) = ran.all(str(clip))
+        assert not MadeFiles(ran.ledger).folder.exists()
+    assert isinstance(end.problem, CannotJudge)
+    assert "changed while it was made ready" in str(end.problem)
+    assert (service.requests, store.requests) == ([], [])
 
 
 @pytest.mark.exhaustive
