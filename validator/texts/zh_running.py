@@ -81,6 +81,9 @@ _ENDS = {
         '请指定发布位置：使用 --to、{variable}，或在 motion-preflight.toml 中写 publish = "…"；--to temp: 只需要密钥。'
     ),
     'In {origin}, publish must be a text such as "s3://bucket/clips".': '{origin} 中的 publish 必须是文本，例如 "s3://bucket/clips"。',
+    "In {origin}, publish must not be a command:; name it with --to or MOTION_PREFLIGHT_TO instead.": (
+        "{origin} 中的 publish 不能是 command:；请改用 --to 或 MOTION_PREFLIGHT_TO 指定。"
+    ),
     "{clip} is a URL: `submit` sends it; `run` takes files.": "{clip} 是 URL：请用 `submit` 提交；`run` 只接受文件。",
     "{path} was rejected, so it was not sent.": "{path} 不通过，没有提交。",
     "{path} was rejected, so it was not sent; --fix makes a new file and sends that.": (
