@@ -127,9 +127,10 @@ class Publications:
             return [found for found, _ in self._some(db, where, (stored(name),) * 5)]
 
     def ended(self) -> list[Publication]:
-        """What we published of clips that have a task, none of which is under way."""
+        """What we published of clips that have a task, none of which is under way, where it can be deleted."""
+        where = f"state <> 'deleted' AND ours = 1 AND target <> '' AND {_ENDED} ORDER BY row DESC"
         with self._base.reading() as db:
-            return [found for found, _ in self._some(db, f"state <> 'deleted' AND ours = 1 AND {_ENDED} ORDER BY row DESC")]
+            return [found for found, _ in self._some(db, where)]
 
     def forget_urls(self, db: Connection, sha256: str) -> None:
         """Remove the URLs of a clip whose last task has ended; part of the caller's step."""
