@@ -169,9 +169,10 @@ class Preparation:
     def _stripped(self, clip: str, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:
         """The frames are proven to be the same, so what was measured of them holds; the rest is measured of the new file."""
         from validator import check
-        from validator.repair.strip import strip_audio
+        from validator.repair.strip import fitting_ending, strip_audio
 
-        draft = place / f"stripped{os.path.splitext(clip)[1]}"
+        ending = fitting_ending(clip, facts.media.container) if facts.media else ""
+        draft = place / f"stripped{ending}"
         with steps.doing(Step.STRIP) as doing:
             done = strip_audio(clip, str(draft), self._profile, force=True)
             same = replace(facts, file=done.facts.file, media=done.facts.media, timing=done.facts.timing)

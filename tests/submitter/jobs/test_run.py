@@ -119,6 +119,16 @@ def test_strip_audio_sends_a_clip_without_audio(service: Service, store: Bucket,
     assert end.verdict == "accept"
 
 
+@pytest.mark.parametrize("name", ["clip.m4v", "clip", "CLIP.MP4"])
+def test_a_clip_of_any_name_is_stripped(name: str, service: Service, store: Bucket, path: Path, tmp_path: Path) -> None:
+    clip = shutil.copy(path_of(PLAIN), tmp_path / name)
+    with a_run(service, TO, path, strip_audio=True) as ran:
+        (end,) = ran.all(str(clip))
+    assert end.task, end.problem
+    assert ran.seen.steps()[:2] == ["judge", "strip"]
+    assert next(iter(store.objects)).endswith(".mp4")
+
+
 def test_a_batch_keeps_the_queue_publishes_ahead_and_goes_on_after_a_rejected_clip(store: Bucket, path: Path) -> None:
     with looking(run_seconds=1e6) as service:
         with a_run(service, TO, path, deadline=1e6) as ran:
