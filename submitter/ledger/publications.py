@@ -132,9 +132,11 @@ class Publications:
         with self._base.reading() as db:
             return [found for found, _ in self._some(db, where)]
 
-    def forget_urls(self, db: Connection, sha256: str) -> None:
-        """Remove the URLs of a clip whose last task has ended; part of the caller's step."""
-        db.execute(f"UPDATE publications SET url = NULL, expires = NULL WHERE sha256 = ? AND {_ENDED}", (sha256,))  # noqa: S608
+    def forget_urls(self, db: Connection, sha256: str) -> bool:
+        """Remove the URLs of a clip whose last task has ended; part of the caller's step. True when there were any."""
+        where = f"sha256 = ? AND url IS NOT NULL AND {_ENDED}"
+        done = db.execute(f"UPDATE publications SET url = NULL, expires = NULL WHERE {where}", (sha256,))  # noqa: S608
+        return done.rowcount > 0
 
     def _expire(self, db: Connection) -> None:
         db.execute("UPDATE publications SET url = NULL, expires = NULL WHERE expires <= ?", (self._clock.wall(),))

@@ -335,6 +335,7 @@ def test_a_url_that_only_the_upload_knows_is_forgotten_when_the_clips_task_ends(
         unpublish(kept, ledger=ledger)
     ledger.record_status(task.row, outcome("id-1", "SUCCEEDED"))
     assert ledger.publications.rows()[0].url is None
+    assert b"Signature=secret" not in _bytes(ledger)
     assert ledger.publications.ended() == [], "only the command's own tools can delete it"
 
 
