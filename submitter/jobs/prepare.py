@@ -120,7 +120,7 @@ class Preparation:
             return report, None
         make = self._fixed if Step.FIX in wanted else self._stripped
         made = make(clip, facts, place, steps)
-        if digest(clip) != report.sha256:  # it was opened anew: what was measured before is not of what was made
+        if digest(clip) != report.sha256:  # it was opened again: what was measured before is not of these bytes
             raise CannotJudge(phrase("{path} changed while it was made ready, so it was not sent; run this again.", path=clip))
         return made
 

@@ -111,7 +111,7 @@ class _Work:
         try:
             return self._put(row.row, link)
         except BaseException as error:
-            with suppress(LedgerFailed):  # the first error is the one to tell
+            with suppress(LedgerFailed):  # the first error is the one to show
                 self._given_up(row.row, error)
             raise
 

@@ -1,4 +1,4 @@
-"""Only the bytes that were judged leave this machine, and the first error is the one that is told."""
+"""Only the bytes that were judged leave this machine, and the first error is the one that is shown."""
 
 from __future__ import annotations
 
