@@ -66,23 +66,30 @@ class MadeFiles:
 
     def drop(self, sha256: str) -> None:
         """It is sent: unless another run still needs it, it goes."""
-        if (path := self.find(sha256)) and sha256 not in self._runs.wanted():
-            path.unlink(missing_ok=True)
+        with self._runs.clearing() as (wanted, in_hand), suppress(OSError):
+            if (path := self.find(sha256)) and sha256 not in wanted | in_hand:
+                path.unlink(missing_ok=True)
         self._remove_if_empty()
 
     def tidy(self) -> None:
         """Remove what dead processes left half made, what is not needed any more, and the oldest of what is too much."""
+        if not self.folder.is_dir():
+            return
         with suppress(OSError):
-            # Listed before the ledger is read: a file that another process keeps meanwhile is in the ledger first.
-            there = sorted(self.folder.iterdir(), key=lambda path: path.stat().st_mtime, reverse=True)
-            wanted, kept = self._runs.wanted(), 0
-            for path in there:
-                kept += path.stat().st_size
-                if path.is_dir():
-                    self._remove_if_dead(path)
-                elif path.stem not in wanted or kept > self._limit:
-                    path.unlink(missing_ok=True)
+            for place in filter(Path.is_dir, self.folder.iterdir()):
+                self._remove_if_dead(place)
+        with self._runs.clearing() as (wanted, in_hand), suppress(OSError):
+            self._thin_out(wanted, in_hand)
         self._remove_if_empty()
+
+    def _thin_out(self, wanted: set[str], in_hand: set[str]) -> None:
+        """Newest first. What a living process is about to upload stays, however much there is."""
+        files = [path for path in self.folder.iterdir() if path.is_file()]
+        kept = 0
+        for path in sorted(files, key=lambda path: path.stat().st_mtime, reverse=True):
+            kept += path.stat().st_size
+            if path.stem not in in_hand and (path.stem not in wanted or kept > self._limit):
+                path.unlink(missing_ok=True)
 
     def _remove_if_dead(self, place: Path) -> None:
         if not self._runs.is_alive(place.name):

@@ -116,11 +116,13 @@ class Preparation:
     def _made_of(self, clip: str, report: Report, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:
         """The report on what is sent, and the file that was made for it, if one was."""
         wanted = self.would_make(report, facts)
-        if Step.FIX in wanted:
-            return self._fixed(clip, facts, place, steps)
-        if Step.STRIP in wanted:
-            return self._stripped(clip, facts, place, steps)
-        return report, None
+        if not wanted:
+            return report, None
+        make = self._fixed if Step.FIX in wanted else self._stripped
+        made = make(clip, facts, place, steps)
+        if digest(clip) != report.sha256:  # it was opened again: what was measured before is not of these bytes
+            raise CannotJudge(phrase("{path} changed while it was made ready, so it was not sent; run this again.", path=clip))
+        return made
 
     def would_make(self, report: Report, facts: Facts) -> tuple[Step, ...]:
         """What is to be done with the file before it can be sent."""
@@ -164,12 +166,13 @@ class Preparation:
         options = check.options(self._profile, "full")
         return fix(order, self._profile, lambda changed: check.report(changed, self._profile), options=options, facts=facts)
 
-    def _stripped(self, clip: str, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path]:
+    def _stripped(self, clip: str, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:
         """The frames are proven to be the same, so what was measured of them holds; the rest is measured of the new file."""
         from validator import check
-        from validator.repair.strip import strip_audio
+        from validator.repair.strip import fitting_ending, strip_audio
 
-        draft = place / f"stripped{os.path.splitext(clip)[1]}"
+        ending = fitting_ending(clip, facts.media.container) if facts.media else ""
+        draft = place / f"stripped{ending}"
         with steps.doing(Step.STRIP) as doing:
             done = strip_audio(clip, str(draft), self._profile, force=True)
             same = replace(facts, file=done.facts.file, media=done.facts.media, timing=done.facts.timing)

@@ -18,7 +18,6 @@ from submitter.publish.store import Store
 from submitter.publish.unpublish import unpublish
 from submitter.services.service import Service
 from submitter.task import Task
-from validator.errors import CannotJudge
 from validator.texts.said import phrase
 
 
@@ -55,16 +54,13 @@ class Sender:
                 private=self.options.allow_private_host,
                 on_bytes=upload.count,
                 name=ready.judgement.path,
+                expected=str(ready.judgement.sha256),
                 clock=self.client.clock,
             )
         except BaseException as error:
             upload.failed(error)
             raise
         upload.done(published)
-        if published.sha256 != ready.judgement.sha256:
-            raise CannotJudge(
-                phrase("{path} changed after it was judged, so it was not sent; run this again.", path=ready.judgement.path)
-            )
         self.watcher.url(number, published.url)
         return published
 

@@ -18,6 +18,8 @@ from validator.texts.said import phrase
 
 BUSY_SECONDS = 60.0
 """How long one process waits for another's write, each of which takes milliseconds."""
+_LOG_SECONDS = 2.0
+"""How long others are waited for before the log is emptied."""
 Connection = sqlite3.Connection
 _FAILURES = (OSError, sqlite3.Error, UnicodeDecodeError)
 """The last is what Python makes of a damaged text in an error of SQLite's."""
@@ -98,6 +100,16 @@ class Database:
                     phrase("The ledger {path} cannot be written: {reason}.", path=self.path, reason=_said(error))
                 ) from error
 
+    def empty_log(self) -> None:
+        """Take back what was removed from the write-ahead log, too, where the old pages stay; while others read, it is left to the next."""
+        db = self._ours()
+        with self._guard, suppress(sqlite3.OperationalError):
+            db.execute(f"PRAGMA busy_timeout = {_LOG_SECONDS * 1000:.0f}")
+            try:
+                db.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+            finally:
+                db.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000:.0f}")
+
     def _migrate(self) -> None:
         with self.writing() as db:
             db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, at REAL NOT NULL)")
@@ -130,6 +142,7 @@ def _open_file(path: Path) -> tuple[sqlite3.Connection, _Identity]:
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     _write_ahead(db)
     db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA secure_delete = ON").fetchall()  # what is removed, a URL with its signature say, is written over
     return db, _identity(path)
 
 

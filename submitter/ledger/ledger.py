@@ -21,6 +21,7 @@ from submitter.ledger.publications import Publications
 from submitter.ledger.runs import Runs
 from submitter.task import Job, Outcome, State, Task, is_row_number
 from validator.errors import UsageError
+from validator.texts.printable import redacted_text
 from validator.texts.said import phrase
 
 _RESULT = ("template_id", "metered_seconds", "metered_ratio")
@@ -111,11 +112,11 @@ class Ledger:
 
     def dropped(self, row: int, message: str) -> Task:
         """It was never sent; what another process found out meanwhile stays."""
-        return self._free(row, (*OPEN, State.UNKNOWN), state=State.DROPPED, message=message)
+        return self._free(row, (*OPEN, State.UNKNOWN), state=State.DROPPED, message=redacted_text(message))
 
     def refused(self, row: int, *, code: str, message: str, request_id: str = "", rule: str = "") -> Task:
         """The service refused the request: no task was created."""
-        said = {"code": code, "message": message, "request_id": request_id, "rule": rule}
+        said = {"code": redacted_text(code), "message": redacted_text(message), "request_id": request_id, "rule": rule}
         return self._free(row, (*OPEN, State.UNKNOWN), state=State.REFUSED, **said)
 
     def lost(self, row: int, message: str, *, possible: Iterable[str] = (), **words: str) -> Task:
@@ -123,7 +124,8 @@ class Ledger:
         possible = tuple(possible)
         with self._base.writing() as db:
             ids = tuple(dict.fromkeys((*self._row(db, row).possible, *possible)))
-            changes: dict[str, Any] = {"state": State.UNKNOWN, "message": message, "possible": ids, **words}
+            said = {name: redacted_text(word) for name, word in {"message": message, **words}.items()}
+            changes: dict[str, Any] = {"state": State.UNKNOWN, "possible": ids, **said}
             settled = (State.DROPPED,) if possible else ()  # forgotten before its answer named a task
             self._change(db, row, (State.SENDING, State.UNKNOWN, *settled), **changes)
             kept = self._row(db, row)
@@ -159,16 +161,22 @@ class Ledger:
     def record_status(self, row: int, outcome: Outcome, *, state: State | None = None, rule: str = "") -> Task:
         """What a query said of the row, or of the one that has the task by now. One that ended stays as it is: a slower process may know less."""
         with self._base.writing() as db:
-            before = rows.one(db, "task_id = ?", (outcome.task_id,)) or self._row(db, row)
-            if before.state.ended or before.task_id != outcome.task_id:
-                return before
-            changes = {**_news(outcome), **({"state": state} if state else {}), **({"rule": rule} if rule else {})}
-            if all(getattr(before, key) == value for key, value in changes.items()):
-                return before
-            after = self._changed(db, before.row, **changes)
-            if after.state.ended or after.state is State.EXPIRED:
-                self.publications.forget_urls(db, after.clip)
-            return after
+            task, forgot = self._recorded(db, row, outcome, state=state, rule=rule)
+        if forgot:
+            self._base.empty_log()
+        return task
+
+    def _recorded(self, db: Connection, row: int, outcome: Outcome, *, state: State | None, rule: str) -> tuple[Task, bool]:
+        """The row as it is then, and whether URLs went with it."""
+        before = rows.one(db, "task_id = ?", (outcome.task_id,)) or self._row(db, row)
+        if before.state.ended or before.task_id != outcome.task_id:
+            return before, False
+        changes = {**_news(outcome), **({"state": state} if state else {}), **({"rule": rule} if rule else {})}
+        if all(getattr(before, key) == value for key, value in changes.items()):
+            return before, False
+        after = self._changed(db, before.row, **changes)
+        over = after.state.ended or after.state is State.EXPIRED
+        return after, over and self.publications.forget_urls(db, after.clip)
 
     def follow(self, task_id: str, *, profile: str, model: str, account: str) -> Task:
         """The row of a task that this ledger did not send, made if need be."""
@@ -337,8 +345,8 @@ def _found(task: Task, job: Job) -> Task:
 
 
 def _news(outcome: Outcome) -> dict[str, Any]:
-    """The columns that an answer fills; what it does not say stays as it was."""
-    said = {"request_id": outcome.request_id, "code": outcome.code, "message": outcome.message}
+    """The columns that an answer fills; what it does not say stays as it was. A URL in what it says may hold a signature."""
+    said = {"request_id": outcome.request_id, "code": redacted_text(outcome.code), "message": redacted_text(outcome.message)}
     measured = {name: getattr(outcome, name) for name in _RESULT}
     state = State.RUNNING if outcome.state is State.UNKNOWN else outcome.state  # the service knew it a moment ago
     given = {name: value for name, value in {**said, **measured}.items() if value not in ("", None)}

@@ -127,13 +127,16 @@ class Publications:
             return [found for found, _ in self._some(db, where, (stored(name),) * 5)]
 
     def ended(self) -> list[Publication]:
-        """What we published of clips that have a task, none of which is under way."""
+        """What we published of clips that have a task, none of which is under way, where it can be deleted."""
+        where = f"state <> 'deleted' AND ours = 1 AND target <> '' AND {_ENDED} ORDER BY row DESC"
         with self._base.reading() as db:
-            return [found for found, _ in self._some(db, f"state <> 'deleted' AND ours = 1 AND {_ENDED} ORDER BY row DESC")]
+            return [found for found, _ in self._some(db, where)]
 
-    def forget_urls(self, db: Connection, sha256: str) -> None:
-        """Remove the URLs of a clip whose last task has ended; part of the caller's step."""
-        db.execute(f"UPDATE publications SET url = NULL, expires = NULL WHERE sha256 = ? AND {_ENDED}", (sha256,))  # noqa: S608
+    def forget_urls(self, db: Connection, sha256: str) -> bool:
+        """Remove the URLs of a clip whose last task has ended; part of the caller's step. True when there were any."""
+        where = f"sha256 = ? AND url IS NOT NULL AND {_ENDED}"
+        done = db.execute(f"UPDATE publications SET url = NULL, expires = NULL WHERE {where}", (sha256,))  # noqa: S608
+        return done.rowcount > 0
 
     def _expire(self, db: Connection) -> None:
         db.execute("UPDATE publications SET url = NULL, expires = NULL WHERE expires <= ?", (self._clock.wall(),))

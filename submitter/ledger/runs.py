@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from enum import Enum
 from typing import Any
@@ -128,10 +129,19 @@ class Runs:
 
     def wanted(self) -> set[str]:
         """SHA-256 of what may still have to be uploaded: files of ours that are none of these can go."""
-        still = (Reached.BEGUN.value, Reached.READY.value, Reached.PUBLISHED.value)
-        query = f"SELECT sha256 FROM runs WHERE reached IN ({rows.places(still)})"  # noqa: S608 (places only)
         with self._base.reading() as db:
-            return {sha256 for (sha256,) in db.execute(query, still)}
+            return _wanted(db)
+
+    @contextmanager
+    def clearing(self) -> Iterator[tuple[set[str], set[str]]]:
+        """SHA-256 of what is `wanted`, and of what a living process is at work on; no other process changes it within the block."""
+        with self._base.writing() as db:
+            yield _wanted(db), self._in_hand(db)
+
+    def _in_hand(self, db: Connection) -> set[str]:
+        held = db.execute("SELECT DISTINCT owner, sha256 FROM runs WHERE owner <> '' AND sha256 <> ''").fetchall()
+        living = {owner for owner in {owner for owner, _ in held} if self.is_alive(owner)}
+        return {sha256 for owner, sha256 in held if owner in living}
 
     def _done(self, number: int, reached: Reached, **known: Any) -> RunRow:
         with self._base.writing() as db:
@@ -148,6 +158,12 @@ class Runs:
         names = ", ".join(f"{name} = ?" for name in changes)
         db.execute(f"UPDATE runs SET {names} WHERE number = ?", (*map(rows.stored, changes.values()), number))  # noqa: S608
         return _row(db, number)
+
+
+def _wanted(db: Connection) -> set[str]:
+    still = (Reached.BEGUN.value, Reached.READY.value, Reached.PUBLISHED.value)
+    query = f"SELECT sha256 FROM runs WHERE reached IN ({rows.places(still)})"  # noqa: S608 (places only)
+    return {sha256 for (sha256,) in db.execute(query, still)}
 
 
 def _one(db: Connection, where: str, values: Sequence[Any]) -> RunRow | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime, timezone
 from urllib.parse import quote
 
 from submitter.publish.options import StoreOptions
@@ -13,6 +14,8 @@ from validator.inputs.find import redacted
 from validator.inputs.url import MalformedUrl, prepare_url
 from validator.texts.said import phrase
 
+_ABANDONED_SECONDS = 3600.0
+"""An upload in parts that began later may be another machine's, and going on."""
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]")
 
 
@@ -59,6 +62,14 @@ class Bucket:
         """The URL for everybody; None where there is none."""
         base = self.options.public_url.rstrip("/")
         return Link(f"{base}/{quote(key)}") if base else None
+
+
+def is_abandoned(begun: datetime | None, now: float) -> bool:
+    """Whether an upload in parts that began then is nobody's any more; False where the store does not say when."""
+    if begun is None:
+        return False
+    known = begun if begun.tzinfo else begun.replace(tzinfo=timezone.utc)
+    return known.timestamp() < now - _ABANDONED_SECONDS
 
 
 def _check_plain(option: str, url: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shlex
 import shutil
 from collections.abc import Mapping
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 _LONGEST_URL = 8192
 _SHOWN_CHARACTERS = 200
 _SHOWN_LINES = 5
+_SECRET = re.compile(r"[\w-]*(signature|token|secret|key|credential|authorization)[\w-]*[\"']?\s*[=:].*", re.IGNORECASE)
+"""What tools say of their credentials, when they fail for them: from the name on, to the line's end."""
 
 
 def open_store(target: str, needs: Needs) -> Command:
@@ -126,9 +129,9 @@ class Command:
 
 
 def _shown(text: str) -> str:
-    """The end of what it said, on one line, without secrets of URLs."""
-    last = " / ".join(line.strip() for line in text.strip().splitlines()[-_SHOWN_LINES:] if line.strip())
-    said = redacted_text(last)
+    """The end of what it said, on one line, without secrets."""
+    last = [_SECRET.sub("…", line.strip()) for line in text.strip().splitlines()[-_SHOWN_LINES:]]
+    said = redacted_text(" / ".join(filter(None, last)))
     if not said:
         return phrase("it said nothing.")
     return said if len(said) <= _SHOWN_CHARACTERS else "…" + said[-_SHOWN_CHARACTERS:]

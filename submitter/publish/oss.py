@@ -6,6 +6,7 @@ import mimetypes
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
-from submitter.publish.bucket import Bucket
+from submitter.publish.bucket import Bucket, is_abandoned
 from submitter.publish.errors import NoSuchPlace, StoreRefused
 from submitter.publish.oss_errors import worded
 from submitter.publish.refusals import may_not_list
@@ -138,21 +139,33 @@ class OSS:
             content_type=kind,
             progress_fn=lambda more, *_: on_bytes(more),
         )
+        begun, noting = list[str](), copy(client)
+
+        def begin(*given: Any, **more: Any) -> Any:
+            answer = client.initiate_multipart_upload(*given, **more)
+            begun.append(answer.upload_id)
+            return answer
+
+        noting.initiate_multipart_upload = begin
         try:
-            client.uploader(part_size=PART_BYTES).upload_file(request, content.path)
+            noting.uploader(part_size=PART_BYTES).upload_file(request, content.path)
         except BaseException:
             # The package leaves the parts of an upload that its progress has stopped.
-            with suppress(Exception):
-                self._abort_parts(client, self.key_of(content))
+            for upload in begun:
+                with suppress(Exception):
+                    self._abort(client, self.key_of(content), upload)
             raise
 
     def _abort_parts(self, client: Any, key: str) -> None:
         models, bucket = self._models, self.bucket.name
         listed = client.list_multipart_uploads(models.ListMultipartUploadsRequest(bucket=bucket, prefix=key))
         for each in listed.uploads or ():
-            if each.key == key:
-                wanted = models.AbortMultipartUploadRequest(bucket=bucket, key=key, upload_id=each.upload_id)
-                client.abort_multipart_upload(wanted)
+            if each.key == key and is_abandoned(each.initiated, self.clock.wall()):
+                self._abort(client, key, each.upload_id)
+
+    def _abort(self, client: Any, key: str, upload: str) -> None:
+        wanted = self._models.AbortMultipartUploadRequest(bucket=self.bucket.name, key=key, upload_id=upload)
+        client.abort_multipart_upload(wanted)
 
     def _asked(self, request: Callable[[Any], T]) -> T:
         """The answer to one request, in time."""

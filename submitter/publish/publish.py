@@ -7,13 +7,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 
 from submitter.clock import Clock
-from submitter.errors import Rejected
+from submitter.errors import LedgerFailed, Rejected
 from submitter.ledger.ledger import Ledger
 from submitter.ledger.publications import Place, Publication, Publications, Stage
 from submitter.publish.compare import check_length, check_life, check_link, compare
 from submitter.publish.errors import NotPublished
 from submitter.publish.store import Content, Link, OnBytes, Store, ignore_bytes
 from submitter.spans import span
+from validator.errors import CannotJudge
 from validator.inputs.find import redacted
 from validator.texts.printable import redacted_text, storable
 from validator.texts.said import phrase
@@ -59,18 +60,23 @@ def publish(
     private: bool = False,
     on_bytes: OnBytes = ignore_bytes,
     name: str = "",
+    expected: str = "",
     wait: float = WAIT,
     clock: Clock | None = None,
 ) -> Published:
     """Put the file at `path` into `store`, unless its bytes are there, and give a URL of it.
 
     `life` is how long the URL is to work, `needed` how long it must, both in seconds; `verify` fetches it back and compares;
-    `private` allows hosts that only this machine or network knows; `name` is the file's name for the ledger; `wait` is how
-    many seconds another process may take that uploads the same bytes.
+    `private` allows hosts that only this machine or network knows; `name` is the file's name for the ledger; `expected` is the
+    SHA-256 of the bytes that were judged, and no others leave this machine; `wait` is how many seconds another process may
+    take that uploads the same bytes.
     Raises UsageError (also NoSuchPlace, TooShortLived), NotPublished (also StoreRefused), ToolFailed, CannotJudge, LedgerFailed,
     and Rejected when the URL gives other bytes.
     """
     content = Content.of(path)
+    if expected and content.sha256 != expected:
+        said = phrase("{path} changed after it was judged, so it was not sent; run this again.", path=name or content.path)
+        raise CannotJudge(said)
     if verify and store.is_fetchable:
         check_length(content)
     work = _Work(content, store, ledger, life, needed, verify, private, on_bytes, clock or Clock())
@@ -105,11 +111,15 @@ class _Work:
         try:
             return self._put(row.row, link)
         except BaseException as error:
-            if self._rows.is_held(row.row):
-                self._rows.stopped(row.row)
-            elif isinstance(error, Rejected):
-                self._rows.rejected(row.row)
+            with suppress(LedgerFailed):  # the first error is the one to show
+                self._given_up(row.row, error)
             raise
+
+    def _given_up(self, row: int, error: BaseException) -> None:
+        if self._rows.is_held(row):
+            self._rows.stopped(row)
+        elif isinstance(error, Rejected):
+            self._rows.rejected(row)
 
     def _put(self, row: int, link: Link | None) -> Published:
         """The file, uploaded if need be; the row is ours until it is settled."""
@@ -125,7 +135,18 @@ class _Work:
         self.store.tidy(self.content)
         self._rows.putting(row)
         given = self.store.put(self.content, self.on_bytes)
+        self._check_same()
         return self._uploaded(row, link, given)
+
+    def _check_same(self) -> None:
+        """Raise CannotJudge when the file is not what it was before the upload, where no fetching back would show it."""
+        path = self.content.path
+        if not self._compares and Content.of(path).sha256 != self.content.sha256:
+            raise CannotJudge(phrase("{path} changed while it was uploaded; run this again.", path=path))
+
+    @property
+    def _compares(self) -> bool:
+        return self.verify and self.store.is_fetchable
 
     def _uploaded(self, row: int, link: Link | None, given: Link | None) -> Published:
         """A URL that only the upload could say is kept at once: without it, the next run uploads again."""
@@ -173,7 +194,7 @@ class _Work:
 
     def _compared(self, link: Link) -> bool:
         """False where the URL was not fetched back; raises Rejected when it gives something else, CannotJudge when it cannot be had."""
-        if not (self.verify and self.store.is_fetchable):
+        if not self._compares:
             return False
         compare(link, self.content, private=self.private)
         return True

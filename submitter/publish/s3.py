@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
-from submitter.publish.bucket import Bucket
+from submitter.publish.bucket import Bucket, is_abandoned
 from submitter.publish.errors import StoreRefused
 from submitter.publish.refusals import may_not_list
 from submitter.publish.s3_errors import NO_CREDENTIALS, worded
@@ -147,7 +147,7 @@ class S3:
     def _abort_parts(self, client: Any, key: str) -> None:
         listed = client.list_multipart_uploads(Bucket=self.bucket.name, Prefix=key)
         for each in listed.get("Uploads", ()):
-            if each["Key"] == key:
+            if each["Key"] == key and is_abandoned(each.get("Initiated"), self.clock.wall()):
                 client.abort_multipart_upload(Bucket=self.bucket.name, Key=key, UploadId=each["UploadId"])
 
     def _asked(self, request: Callable[[Any], T], *, raw: bool = False) -> T:

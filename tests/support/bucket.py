@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime, timezone
 from email.utils import formatdate
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from time import time
@@ -24,6 +25,8 @@ class Bucket:
     objects: dict[str, bytes] = field(default_factory=dict)
     parts: dict[str, tuple[str, dict[int, bytes]]] = field(default_factory=dict)
     """Uploads in parts that are open: id to key and parts."""
+    parts_age: float = 0.0
+    """Seconds for which those uploads have been open."""
     puts: list[str] = field(default_factory=list)
     """The key of every upload that ended well."""
     requests: list[str] = field(default_factory=list)
@@ -90,8 +93,10 @@ class _Handler(BaseHTTPRequestHandler):
         bucket = self._bucket
         key, query = self._named
         if "uploads" in query:
+            begun = datetime.fromtimestamp(time() - bucket.parts_age, timezone.utc).strftime("%Y-%m-%dT%H:%M:%S.000Z")
             rows = "".join(
-                f"<Upload><Key>{key}</Key><UploadId>{name}</UploadId></Upload>" for name, (key, _) in bucket.parts.items()
+                f"<Upload><Key>{key}</Key><UploadId>{name}</UploadId><Initiated>{begun}</Initiated></Upload>"
+                for name, (key, _) in bucket.parts.items()
             )
             self._xml(f"<ListMultipartUploadsResult><Bucket>{NAME}</Bucket>{rows}</ListMultipartUploadsResult>")
         elif not key:

@@ -53,12 +53,12 @@ class Seen:
     urls: list[str] = field(default_factory=list)
     ends: list[ClipEnd] = field(default_factory=list)
     then: dict[tuple[int, str], Callable[[], None]] = field(default_factory=dict)
-    """What is called when this step of this clip is done."""
+    """What is called when this step of this clip is done, or has failed."""
 
     def step(self, event: StepEvent) -> None:
         """Kept."""
         self.events.append(event)
-        if event.progress is Progress.DONE and (call := self.then.get((event.clip, event.step.value))):
+        if event.progress in (Progress.DONE, Progress.FAILED) and (call := self.then.get((event.clip, event.step.value))):
             call()
 
     def report(self, clip: int, report: Report) -> None:

@@ -25,6 +25,8 @@ PRINTED_BYTES_MOST = 16 << 20
 """A program of the user's that prints more is stopped."""
 TAIL_BYTES = 64 << 10
 """So much of what it printed is looked at."""
+_KILL_SECONDS = 5.0
+"""A killed program is waited for; one that may not be killed, such as sudo, is left behind then."""
 _LOOK_SECONDS = 0.2
 """Between two looks at how much it printed."""
 
@@ -129,7 +131,7 @@ class Run:
         except RuntimeError as error:
             self._timer.cancel()
             self.stop()
-            self._process.wait()
+            _is_reaped(self._process)
             raise ToolFailed(phrase("{name} cannot be watched: {failure}", name=tool.name, failure=failure(error))) from error
 
     def __enter__(self) -> Run:
@@ -138,9 +140,11 @@ class Run:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._timer.cancel()
         self.stop()
-        self._process.wait()
+        reaped = _is_reaped(self._process)
         if self._guard:
             self._guard.watch(None)
+        if not reaped:
+            return  # its pipes are open, and read by a thread that ends with them
         self._drain.join()
         for pipe in (self._process.stdout, self._process.stderr):
             if pipe:
@@ -230,7 +234,7 @@ def _ended(process: subprocess.Popen[bytes], tool: Tool, seconds: float, files: 
             _check_time(tool, seconds, end)
     except BaseException:
         _kill(process)
-        process.wait()
+        _is_reaped(process)
         raise
     if status < 0:
         raise ToolFailed(_crashed(tool, status))
@@ -260,14 +264,27 @@ def _tail(file: IO[bytes]) -> bytes:
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:
-    """With its children, if it still runs."""
+    """With its children, if it still runs and may be killed."""
     if process.poll() is not None:
         return
-    with suppress(ProcessLookupError):
+    with suppress(ProcessLookupError, PermissionError):
         if os.name == "posix":
             os.killpg(process.pid, signal.SIGKILL)
         else:
             process.kill()
+
+
+def _is_reaped(process: subprocess.Popen[bytes]) -> bool:
+    """Whether a program that was killed ended in time."""
+    with suppress(subprocess.TimeoutExpired):
+        process.wait(_KILL_SECONDS)
+        return True
+    _LEFT.append(process)
+    return False
+
+
+_LEFT: list[subprocess.Popen[bytes]] = []
+"""What could not be killed, kept so that nothing closes the pipes that a thread reads."""
 
 
 def _unstarted(tool: Tool, error: OSError) -> str:

@@ -100,6 +100,13 @@ def _check_whole(facts: Facts, profile: Profile) -> None:
         )
 
 
+def fitting_ending(path: str, container: str) -> str:
+    """The ending of `path` for a copy of it, where the container takes it; else the first that it takes."""
+    takes = _FAMILY.get(container, ())
+    ending = _ending(path)
+    return f".{ending}" if ending in takes or not takes else f".{takes[0]}"
+
+
 def _check_ending(target: str, media: Media) -> None:
     if media.container not in _FAMILY:
         raise BadClip(

@@ -72,6 +72,12 @@ def _settings(table: object, origin: str, folder: Path) -> Settings:
         raise UsageError(phrase("In {origin}, strict must be true or false and profile a name in quotes.", origin=origin))
     if not isinstance(publish, str):
         raise UsageError(phrase('In {origin}, publish must be a text such as "s3://bucket/clips".', origin=origin))
+    if publish.strip().lower().startswith("command:"):  # a folder that came from elsewhere must run no program
+        raise UsageError(
+            phrase(
+                "In {origin}, publish must not be a command:; name it with --to or MOTION_PREFLIGHT_TO instead.", origin=origin
+            )
+        )
     if not known(str(table.get("lang", DEFAULT_LANGUAGE))):
         raise UsageError(phrase("In {origin}, lang must be one of {known}.", origin=origin, known=", ".join(LANGUAGES)))
     if profile.endswith(".toml"):

@@ -81,6 +81,9 @@ _ENDS = {
         '请指定发布位置：使用 --to、{variable}，或在 motion-preflight.toml 中写 publish = "…"；--to temp: 只需要密钥。'
     ),
     'In {origin}, publish must be a text such as "s3://bucket/clips".': '{origin} 中的 publish 必须是文本，例如 "s3://bucket/clips"。',
+    "In {origin}, publish must not be a command:; name it with --to or MOTION_PREFLIGHT_TO instead.": (
+        "{origin} 中的 publish 不能是 command:；请改用 --to 或 MOTION_PREFLIGHT_TO 指定。"
+    ),
     "{clip} is a URL: `submit` sends it; `run` takes files.": "{clip} 是 URL：请用 `submit` 提交；`run` 只接受文件。",
     "{path} was rejected, so it was not sent.": "{path} 不通过，没有提交。",
     "{path} was rejected, so it was not sent; --fix makes a new file and sends that.": (
@@ -90,6 +93,10 @@ _ENDS = {
     "{path} has no checksum, for it is over 1 GiB; it was not sent.": "{path} 超过 1 GiB，没有校验和；没有提交。",
     "{path} changed while it was judged; run this again.": "{path} 在检查期间发生了变化；请再次运行。",
     "{path} changed after it was judged, so it was not sent; run this again.": "{path} 在检查之后发生了变化，没有提交；请再次运行。",
+    "{path} changed while it was uploaded; run this again.": "{path} 在上传期间发生了变化；请再次运行。",
+    "{path} changed while it was made ready, so it was not sent; run this again.": (
+        "{path} 在准备期间发生了变化，没有提交；请再次运行。"
+    ),
     "{path} is published, and not sent: the tasks before it still run. Run this again later.": (
         "{path} 已发布但没有提交：前面的任务仍在运行。请稍后再运行。"
     ),

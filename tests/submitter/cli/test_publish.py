@@ -14,6 +14,7 @@ import requests
 
 from fixtures.service.service import KEY, Service
 from submitter.ledger.ledger import Ledger
+from submitter.ledger.publications import Place
 from tests.support.command import Done
 from tests.support.sending import CLIP, JOB, command, outcome, surroundings
 from tests.support.store import BUCKET, SECRET, s3
@@ -129,6 +130,12 @@ def test_a_file_is_not_written_over_by_the_answer(user: User) -> None:
 
 def test_everything_of_ended_tasks_is_deleted_at_once(user: User, tmp_path: Path) -> None:
     assert user.runs("publish", user.clip, "--to", f"s3://{BUCKET}/ended", "--allow-private-host").status == 0
+    with Ledger(tmp_path / "ledger.sqlite3") as ledger:
+        for store in ("temp: (trial)", "command:put #1"):
+            row = ledger.publications.claim(Place(DIGEST, len(DATA), "clip.mp4", store, f"{DIGEST}.mp4"))
+            assert row
+            ledger.publications.putting(row.row)
+            ledger.publications.there(row.row, "https://a.example.com/clip.mp4")
     nothing = user.runs("unpublish", "--all-of-ended")
     assert (nothing.status, nothing.out) == (0, "")
     with Ledger(tmp_path / "ledger.sqlite3") as ledger:

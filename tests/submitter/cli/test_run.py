@@ -99,6 +99,27 @@ def test_where_the_settings_name_the_store_the_file_is_the_whole_command(
     assert store.objects == {}, "what was made of the file is still there"
 
 
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("motion-preflight.toml", 'publish = "command:{program}"'),
+        ("pyproject.toml", '[tool.motion-preflight]\npublish = " Command:{program}"'),
+    ],
+)
+def test_the_settings_of_a_folder_run_no_program(
+    file: str, text: str, service: Service, env: Mapping[str, str], tmp_path: Path
+) -> None:
+    program = tmp_path / "put"
+    program.write_text(f"#!/bin/sh\ntouch {tmp_path}/ran\n")
+    program.chmod(0o700)
+    Path(file).write_text(text.format(program=program))
+    done = command("run", path_of(SILENT), *FAST, env=env)
+    assert done.status == 2
+    assert all(word in done.err for word in (file, "--to", "MOTION_PREFLIGHT_TO"))
+    assert not (tmp_path / "ran").exists()
+    assert service.requests == []
+
+
 def test_without_a_store_it_says_the_three_ways_to_name_one(env: Mapping[str, str]) -> None:
     done = command("run", path_of(SILENT), env=env)
     assert done.status == 2

@@ -23,7 +23,7 @@ from tests.support.bucket import Bucket, bucket
 from tests.support.command import MEDIA_ONLY
 from tests.support.running import PLAIN, SILENT, SLOW, a_run, looking, path_of, templates
 from tests.support.sending import start, surroundings
-from validator.errors import UsageError
+from validator.errors import CannotJudge, UsageError
 
 TO = "s3://footage/clips"
 SENDING = Options(profile=MEDIA_ONLY, allow_private_host=True)
@@ -117,6 +117,17 @@ def test_strip_audio_sends_a_clip_without_audio(service: Service, store: Bucket,
     assert job.fetched.streams == ("video h264",)
     assert ran.seen.steps()[:2] == ["judge", "strip"]
     assert end.verdict == "accept"
+
+
+@pytest.mark.sampled(only=("clip.m4v",))
+@pytest.mark.parametrize("name", ["clip.m4v", "clip", "CLIP.MP4"])
+def test_a_clip_of_any_name_is_stripped(name: str, service: Service, store: Bucket, path: Path, tmp_path: Path) -> None:
+    clip = shutil.copy(path_of(PLAIN), tmp_path / name)
+    with a_run(service, TO, path, strip_audio=True) as ran:
+        (end,) = ran.all(str(clip))
+    assert end.task, end.problem
+    assert ran.seen.steps()[:2] == ["judge", "strip"]
+    assert next(iter(store.objects)).endswith(".mp4")
 
 
 def test_a_batch_keeps_the_queue_publishes_ahead_and_goes_on_after_a_rejected_clip(store: Bucket, path: Path) -> None:
@@ -300,6 +311,22 @@ def test_a_file_that_changed_since_it_was_made_ready_is_judged_again(
         (end,) = ran.all(str(clip))
     assert end.sha256 == sha256(clip.read_bytes()).hexdigest()
     assert next(event.said for event in ran.seen.events if event.progress is Progress.DONE) == "accepted"
+
+
+@pytest.mark.parametrize(("name", "wish"), [(PLAIN, "strip_audio"), (SLOW, "fix")])
+def test_a_file_that_is_replaced_between_judging_and_making_is_not_sent(
+    name: str, wish: str, service: Service, store: Bucket, path: Path, tmp_path: Path
+) -> None:
+    clip, other = (Path(shutil.copy(path_of(name), tmp_path / each)) for each in ("clip.mp4", "other.mp4"))
+    with other.open("ab") as file:
+        file.write((8).to_bytes(4, "big") + b"free")
+    with a_run(service, TO, path, **{wish: True}) as ran:
+        ran.seen.then[0, "judge"] = lambda: other.replace(clip)
+        (end,) = ran.all(str(clip))
+        assert not MadeFiles(ran.ledger).folder.exists()
+    assert isinstance(end.problem, CannotJudge)
+    assert "changed while it was made ready" in str(end.problem)
+    assert (service.requests, store.requests) == ([], [])
 
 
 @pytest.mark.exhaustive

@@ -63,6 +63,35 @@ def test_another_clip_model_account_or_request_is_another_task(ledger: Ledger, n
     assert ledger.claim(replace(JOB, **{name: "other"}, url_key="other")).fresh
 
 
+@pytest.mark.parametrize("kind", ["refused", "lost", "failed", "dropped"])
+def test_no_query_of_a_url_that_the_service_repeats_is_in_the_file(ledger: Ledger, kind: str) -> None:
+    said = "cannot fetch https://user:HIDDEN@a.example.com/clip.mp4?Expires=1&Signature=HIDDEN: 403"
+    row = ledger.claim(JOB).task.row
+    if kind == "dropped":
+        ledger.dropped(row, said)
+    else:
+        ledger.sending(row)
+    if kind == "refused":
+        ledger.refused(row, code="InvalidURL", message=said)
+    elif kind == "lost":
+        ledger.lost(row, said)
+    elif kind == "failed":
+        ledger.accepted(row, outcome("id-1", "RUNNING"))
+        ledger.record_status(row, outcome("id-1", "FAILED", code="InvalidURL", message=said))
+    task = ledger.find(str(row))
+    assert task
+    assert task.message.startswith("cannot fetch https://a.example.com/clip.mp4?…")
+    assert b"HIDDEN" not in b"".join(Path(each).read_bytes() for each in ledger.files if Path(each).exists())
+
+
+def test_an_answer_that_repeats_a_url_is_news_only_once(ledger: Ledger, time: FakeTime) -> None:
+    row = _in_state(ledger, State.RUNNING)
+    said = outcome("id-1", "RUNNING", message="fetching https://a.example.com/clip.mp4?Signature=HIDDEN")
+    first = ledger.record_status(row, said)
+    time.now += 5
+    assert ledger.record_status(row, said) == first
+
+
 def test_a_clip_sent_unseen_is_known_by_its_url(ledger: Ledger) -> None:
     unjudged = replace(JOB, clip=f"url:{JOB.url_key}")
     first = ledger.claim(unjudged).task

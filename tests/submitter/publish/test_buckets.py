@@ -309,16 +309,34 @@ def test_a_terminal_shows_how_much_of_a_file_is_uploaded_and_nothing_of_it_is_le
     assert seen.decode().rpartition("\r\x1b[K")[2].startswith("motion-preflight: ")
 
 
+@pytest.mark.sampled(only=("s3-600.0-1", "oss-7200.0-0"))
+@pytest.mark.parametrize(("age", "left"), [(600.0, 1), (7200.0, 0)])
+@KINDS
+def test_parts_that_another_machine_may_still_be_sending_are_left_alone(
+    kind: str, age: float, left: int, store: Bucket, ledger: Ledger, large: Path, clip: Path
+) -> None:
+    for path in (clip, large):
+        key = f"clips/{hashlib.sha256(path.read_bytes()).hexdigest()}.mp4"
+        store.parts[path.name] = (key, {1: b"x"})
+    store.parts_age = age
+    store.cut_after = 100
+    with pytest.raises(NotPublished):
+        put(large, kind, ledger)
+    assert [*store.parts] == ["Clip.MP4", *["large.mp4"] * left]
+
+
 @ONE_KIND
 @KINDS
-def test_the_parts_of_a_killed_upload_are_removed_by_the_next(kind: str, store: Bucket, large: Path, tmp_path: Path) -> None:
+def test_the_parts_of_a_killed_upload_are_removed_by_one_an_hour_later(
+    kind: str, store: Bucket, large: Path, tmp_path: Path
+) -> None:
     store.stall = True
     process = _started(store, large, kind, tmp_path)
     store.begun.wait(60)
     process.kill()
     process.communicate()
     assert len(store.parts) == 1
-    store.stall = False
+    store.stall, store.parts_age = False, 3700.0
     store.over.set()
     with Ledger(tmp_path / "ledger.sqlite3") as ledger:
         assert put(large, kind, ledger).uploaded

@@ -185,6 +185,25 @@ def test_each_fault_of_a_program_has_its_sentence(lines: list[str], said: str, t
     assert [row.state for row in ledger.publications.rows()] == [Stage.STOPPED]
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "aws_secret_access_key=HIDDEN",
+        "AWS_SESSION_TOKEN = HIDDEN and HIDDEN",
+        "Authorization: AWS4-HMAC-SHA256 Credential=HIDDEN/20260101, Signature=HIDDEN",
+        '{"SecretAccessKey": "HIDDEN"}',
+        "https://host/a b?x=1&Signature=HIDDEN",
+        "x-api-key: HIDDEN",
+    ],
+)
+@pytest.mark.parametrize("out", ["print({line!r})", "sys.exit({line!r} + '\\nno disk left')"])
+def test_no_secret_that_a_program_prints_is_shown(out: str, line: str, tmp_path: Path, put: Put) -> None:
+    with pytest.raises(ToolFailed) as raised:
+        put(Script(tmp_path, out.format(line=line)).store())
+    assert "HIDDEN" not in str(raised.value)
+    assert ("no disk left" in str(raised.value)) == ("exit" in out)
+
+
 def test_a_program_may_leave_something_running(tmp_path: Path, url: str, put: Put) -> None:
     later = "left = subprocess.Popen([sys.executable, '-c', 'import time; time.sleep(60)'], start_new_session=True)"
     script = Script(tmp_path, later, f"open({str(tmp_path / 'pid')!r}, 'w').write(str(left.pid))", f"print({url!r})")
@@ -316,7 +335,8 @@ def test_a_url_that_only_the_upload_knows_is_forgotten_when_the_clips_task_ends(
         unpublish(kept, ledger=ledger)
     ledger.record_status(task.row, outcome("id-1", "SUCCEEDED"))
     assert ledger.publications.rows()[0].url is None
-    assert [row.row for row in ledger.publications.ended()] == [kept.row]
+    assert b"Signature=secret" not in _bytes(ledger)
+    assert ledger.publications.ended() == [], "only the command's own tools can delete it"
 
 
 def _bytes(ledger: Ledger) -> bytes:
