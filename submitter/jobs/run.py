@@ -149,7 +149,10 @@ class Run:
         if task and task.state.ended:
             if self._options.cleanup and task.state is State.SUCCEEDED:
                 problem = self._clean_up(number, task, steps) or problem
-            self._ledger.runs.ended(row.number)
+            try:
+                self._ledger.runs.ended(row.number)
+            except LedgerFailed as error:
+                problem = problem or error
         self._over(number, task=task or self.ends[number].task, problem=problem)
 
     def _clean_up(self, number: int, task: Task, steps: Steps) -> PreflightError | None:

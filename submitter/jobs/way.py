@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from submitter.errors import StateUnknown
+from submitter.errors import LedgerFailed, StateUnknown
 from submitter.gate.estimate import Estimate
 from submitter.gate.judgement import Judgement
 from submitter.jobs.follower import Follower
@@ -64,10 +65,13 @@ class ClipWay:
         row, runs = self._taken(), self.means.ledger.runs
         try:
             task = self._task(row)
+            self.know(task=task)
             runs.sent(row.number, task.row)
-        finally:
-            runs.release(row.number)
-        self.know(task=task)
+        except BaseException:
+            with suppress(LedgerFailed):  # the first error stays: it may hold the one mention of a task that is paid for
+                runs.release(row.number)
+            raise
+        runs.release(row.number)
         self.means.made.drop(task.clip)
         return row, task
 

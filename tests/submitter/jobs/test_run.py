@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.service.service import Service
-from submitter.errors import Rejected, StateUnknown
+from submitter.errors import LedgerFailed, Rejected, StateUnknown
 from submitter.gate.options import Options
 from submitter.jobs.made import MadeFiles
 from submitter.jobs.run_options import RunOptions
@@ -219,6 +221,25 @@ def test_cleanup_unpublishes_after_success_and_nothing_is_uploaded_again(service
     with a_run(service, TO, path, cleanup=True) as ran:
         ran.all(SILENT)
     assert len(store.puts) == 1
+
+
+def test_when_the_ledger_breaks_after_the_task_was_made_its_id_is_reported(service: Service, store: Bucket, path: Path) -> None:
+    """The disk may fill between two writes; here both tables take no more changes once the service makes the task."""
+    now = service.now
+
+    def breaking() -> float:
+        with closing(sqlite3.connect(path)) as db:
+            for table in ("tasks", "runs"):
+                db.execute(
+                    f"CREATE TRIGGER IF NOT EXISTS full_{table} BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'full'); END"
+                )
+        return now()
+
+    service.now = breaking
+    with a_run(service, TO, path) as ran, pytest.raises(LedgerFailed) as caught:
+        ran.all(SILENT, PLAIN)
+    (task_id,) = service.jobs
+    assert f"The service accepted the clip as task {task_id}: note this id" in str(caught.value)
 
 
 def test_a_task_that_fails_is_reported_and_may_be_sent_again(service: Service, store: Bucket, path: Path) -> None:
