@@ -20,7 +20,7 @@ from submitter.ledger.ledger import Ledger
 from submitter.ledger.runs import RunRow, Way
 from submitter.publish.store import Content
 from submitter.services.service import Service
-from submitter.task import Task
+from submitter.task import State, Task
 from validator.errors import UsageError
 from validator.findings import Report
 from validator.inputs.find import is_url
@@ -62,18 +62,27 @@ class ClipWay:
 
     def sent(self) -> tuple[RunRow, Task]:
         """The clip's task, with the row of its way; raises what keeps the clip from having one."""
-        row, runs = self._taken(), self.means.ledger.runs
+        row, task = self._taken(), None
         try:
             task = self._task(row)
             self.know(task=task)
-            runs.sent(row.number, task.row)
-        except BaseException:
-            with suppress(LedgerFailed):  # the first error stays: it may hold the one mention of a task that is paid for
-                runs.release(row.number)
+            self.means.ledger.runs.sent(row.number, task.row)
+        except BaseException as error:
+            self._stopped(row, task or next(iter(getattr(error, "tasks", ())), None))
             raise
-        runs.release(row.number)
+        self.means.ledger.runs.release(row.number)
         self.means.made.drop(task.clip)
         return row, task
+
+    def _stopped(self, row: RunRow, task: Task | None) -> None:
+        """Keep what is known of a task and let go of the row; a ledger that fails here hides no error that came before."""
+        runs = self.means.ledger.runs
+        if task and task.state is not State.DROPPED:
+            self.know(task=task)
+        with suppress(LedgerFailed):
+            if task and task.state.live:
+                runs.sent(row.number, task.row)
+            runs.release(row.number)
 
     def _taken(self) -> RunRow:
         """The row, held by this process; raises StateUnknown when another one keeps it too long."""

@@ -240,6 +240,21 @@ def test_when_the_ledger_breaks_after_the_task_was_made_its_id_is_reported(servi
         ran.all(SILENT, PLAIN)
     (task_id,) = service.jobs
     assert f"The service accepted the clip as task {task_id}: note this id" in str(caught.value)
+    (first, second) = ran.run.ends
+    assert first.task
+    assert (first.task.task_id, first.task.state) == (task_id, State.PENDING)
+    assert (second.task, second.problem) == (None, None)
+
+
+def test_a_lost_submit_is_shown_with_its_row_and_the_next_clip_goes_on(service: Service, store: Bucket, path: Path) -> None:
+    service.fail("create", "cut-after")
+    with a_run(service, TO, path) as ran:
+        lost, sent = ran.all(SILENT, "side-200.mp4")
+    assert isinstance(lost.problem, StateUnknown)
+    assert lost.task
+    assert (lost.task.row, lost.task.state, lost.task.task_id) == (1, State.UNKNOWN, None)
+    assert sent.task
+    assert sent.task.state is State.SUCCEEDED
 
 
 def test_a_task_that_fails_is_reported_and_may_be_sent_again(service: Service, store: Bucket, path: Path) -> None:
