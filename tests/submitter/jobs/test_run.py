@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from fixtures.service.service import Service
-from submitter.errors import LedgerFailed, Rejected, StateUnknown
+from submitter.errors import Interrupted, LedgerFailed, Rejected, StateUnknown
 from submitter.gate.options import Options
 from submitter.jobs.made import MadeFiles
 from submitter.jobs.run_options import RunOptions
@@ -255,6 +255,44 @@ def test_a_lost_submit_is_shown_with_its_row_and_the_next_clip_goes_on(service: 
     assert (lost.task.row, lost.task.state, lost.task.task_id) == (1, State.UNKNOWN, None)
     assert sent.task
     assert sent.task.state is State.SUCCEEDED
+
+
+AGAIN = replace(SENDING, again=True)
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def test_interrupted_while_it_waits_a_run_with_again_goes_on_and_pays_once(store: Bucket, path: Path) -> None:
+    with looking(run_seconds=1e6) as service:
+        with a_run(service, TO, path, sending=AGAIN) as ran, pytest.raises(Interrupted) as stopped:
+            ran.seen.then[1, "judge"] = _interrupt
+            ran.all(SILENT, "side-200.mp4")
+        assert len(service.jobs) == 1
+        assert "the same command goes on" in str(stopped.value)
+        service.run_seconds = 0.05
+        with a_run(service, TO, path, sending=AGAIN) as ran:
+            (foreseen,) = ran.run.forecasts([path_of(SILENT)])
+            assert foreseen.task
+            assert all(templates(ran.all(SILENT, "side-200.mp4")))
+        assert len(service.jobs) == 2
+        with a_run(service, TO, path, sending=AGAIN) as ran:
+            ran.all(SILENT)
+        assert len(service.jobs) == 3, "what is done is sent again when that is asked for"
+
+
+@pytest.mark.parametrize("moment", [(0, "submit"), (0, "wait")], ids=["just sent", "done"])
+def test_where_again_would_pay_twice_the_interruption_says_to_go_on_without_it(
+    service: Service, store: Bucket, path: Path, moment: tuple[int, str]
+) -> None:
+    with a_run(service, TO, path, sending=AGAIN) as ran, pytest.raises(Interrupted) as stopped:
+        ran.seen.then[moment] = _interrupt
+        ran.all(SILENT)
+    assert "the same command without --again goes on" in str(stopped.value)
+    with a_run(service, TO, path) as ran:
+        assert all(templates(ran.all(SILENT)))
+    assert len(service.jobs) == 1
 
 
 def test_a_task_that_fails_is_reported_and_may_be_sent_again(service: Service, store: Bucket, path: Path) -> None:
