@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from submitter.jobs.prepare import Ready
 from submitter.jobs.steps import Step, Steps
 from submitter.jobs.way import Means, verdict_of
 from submitter.ledger.runs import RunRow
 from submitter.task import Task
-from validator.errors import PreflightError
-from validator.findings import Report
+from validator.errors import CannotJudge, PreflightError
+from validator.findings import Report, Verdict
+from validator.texts.said import phrase
+
+if TYPE_CHECKING:
+    from validator.facts.clip import Facts
 
 
 @dataclass(frozen=True)
@@ -56,10 +61,25 @@ class Forecaster:
             return self._ahead(clip, row, known, (), None)
         report, facts = preparation.judged(clip, steps)
         made = preparation.would_make(report, facts)
-        outlook = preparation.planned(clip, facts).after if Step.FIX in made else report
-        if not (preparation.is_allowed(outlook) or made == (Step.STRIP,)):
+        outlook = self._outlook(clip, report, facts, made)
+        if outlook.problem and outlook.verdict is not Verdict.REJECT:
+            raise CannotJudge(phrase("{path}: {problem}", path=clip, problem=outlook.problem))
+        if not preparation.is_allowed(outlook):
             return Forecast(clip, report, report.word)
         return self._ahead(clip, row, preparation.as_it_is(report, clip), made, report)
+
+    def _outlook(self, clip: str, report: Report, facts: Facts, made: tuple[Step, ...]) -> Report:
+        """The report on what would be sent, as far as the facts tell."""
+        from validator import check
+        from validator.repair.compose import Steps as RepairSteps
+        from validator.repair.predict import predicted
+
+        if Step.FIX in made:
+            return self.means.preparation.planned(clip, facts).after
+        if Step.STRIP not in made:
+            return report
+        profile = self.means.estimate.target.profile
+        return check.report(predicted(facts, RepairSteps(strip_audio=True), profile), profile)
 
     def _ahead(self, clip: str, row: RunRow | None, ready: Ready, made: tuple[Step, ...], report: Report | None) -> Forecast:
         found, estimate, options = ready.judgement, self.means.estimate, self.means.options
