@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from submitter.errors import LedgerFailed, NotSent, Refused
+from submitter.errors import LedgerFailed
 from submitter.gate.estimate import Estimate
 from submitter.jobs.clip_end import ClipEnd
 from submitter.jobs.context import Ending
@@ -15,6 +15,7 @@ from submitter.jobs.endings import run_interrupted
 from submitter.jobs.follower import Follower
 from submitter.jobs.forecast import Forecast, Forecaster
 from submitter.jobs.made import MadeFiles
+from submitter.jobs.obstacle import keeps_all
 from submitter.jobs.prepare import Preparation, Unfit, Wishes
 from submitter.jobs.run_options import RunOptions
 from submitter.jobs.send import Sender
@@ -22,9 +23,8 @@ from submitter.jobs.steps import Progress, Step, Steps, Unwatched, Watcher
 from submitter.jobs.way import ClipWay, Means
 from submitter.ledger.ledger import Ledger
 from submitter.ledger.runs import RunRow
-from submitter.publish.errors import NoSuchPlace, StoreRefused, TooShortLived
 from submitter.publish.store import Store
-from submitter.services.service import Fault, Service
+from submitter.services.service import Service
 from submitter.task import State, Task
 from validator.errors import PreflightError
 from validator.texts.said import phrase
@@ -113,14 +113,8 @@ class Run:
             self._over(number, problem=error, verdict=error.report.verdict.value)
         except PreflightError as error:
             self._over(number, problem=error)
-            return error if self._keeps_all(error) else None
+            return error if keeps_all(error, self._client) else None
         return None
-
-    def _keeps_all(self, error: PreflightError) -> bool:
-        """Whether every other clip would end like this one."""
-        if isinstance(error, Refused):
-            return self._client.explain(error.code, error.message).fault in (Fault.ACCOUNT, Fault.REQUEST)
-        return isinstance(error, (LedgerFailed, StoreRefused, NoSuchPlace, TooShortLived, NotSent))
 
     def _sent(self, number: int, clip: str, steps: Steps) -> None:
         way = ClipWay(
