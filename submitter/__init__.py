@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from submitter.clock import Clock
     from submitter.errors import (
+        Abandoned,
         Interrupted,
         LeaseLost,
         LedgerFailed,
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
 _HOMES = {
     "submitter.services.dashscope.client": ("Client",),
     "submitter.errors": (
+        "Abandoned",
         "Interrupted",
         "LeaseLost",
         "LedgerFailed",
@@ -68,6 +70,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "Abandoned",
     "CannotJudge",
     "Client",
     "Clock",

@@ -8,6 +8,7 @@ PreflightError                    shown to the user as one line
     ├── RemoteError               the service or the way to it
     │   ├── Refused               a documented refusal: a request or a task that failed (exit status 4)
     │   ├── NotSent               the service was never reached, so nothing was made (exit status 4)
+    │   │   └── Abandoned         another process was to send the clip, and gave it up (exit status 4)
     │   ├── Throttled             429 before acceptance: may be sent again after a wait (exit status 4)
     │   ├── Transient             a query's answer of no use; queries may be repeated (exit status 5)
     │   └── Lost                  a submit whose answer is lost: it may have made a task (exit status 5)
@@ -92,6 +93,10 @@ class NotSent(RemoteError):
     """The connection failed, so the request cannot have created a task."""
 
     status = FAILED
+
+
+class Abandoned(NotSent):
+    """Another process was sending the clip and gave it up, say by a Ctrl-C: nothing is known of the service."""
 
 
 class Throttled(RemoteError):

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from validator.targets.settings import Settings
 
 VARIABLE = "MOTION_PREFLIGHT_TO"
-_SEE_LEDGER = phrase("interrupted; the same command goes on where it was.")
+_GO_ON = phrase("interrupted; the same command goes on where it was.")
+_GO_ON_WITHOUT_AGAIN = phrase("interrupted; the same command without --again goes on where it was.")
 
 
 @click.command(cls=OfFiles)
@@ -77,7 +78,7 @@ def run(files: Sequence[str], **given: Any) -> None:
     A rejected clip stops before anything leaves this machine. Interrupted at any moment, the same command goes on: nothing is
     made, uploaded or submitted twice.
     """
-    console.on_interrupt(lambda: _SEE_LEDGER)
+    console.on_interrupt(lambda: _GO_ON_WITHOUT_AGAIN if given["again"] else _GO_ON)
     folder = folder_settings()
     clips = _clips(files, given["source"])
     to = given["to"] or os.environ.get(VARIABLE) or folder.publish

@@ -13,6 +13,7 @@ from submitter.cli.ending import status
 from submitter.jobs.context import Ending
 from submitter.jobs.steps import NAMES
 from submitter.spans import seconds_text
+from submitter.task import FREE
 from validator import __version__
 from validator.cli.language import texts
 from validator.texts.printable import as_json
@@ -87,7 +88,7 @@ class Answer:
             "template_id": task.template_id if task else None,
             "seconds": end.seconds,
             "metered_seconds": task.metered_seconds if task else None,
-            "cost": None if end.amount is None else round(end.amount, 2),
+            "cost": _cost(end),
             "currency": self.currency,
             "url": end.url or (task.url if task else "") or None,
             "url_state": _url_state(end),
@@ -113,7 +114,7 @@ class Answer:
 
     def _total(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         names = [name for name in ("bytes", "seconds", "metered_seconds", "cost") if any(name in row for row in rows)]
-        return {"clips": len(rows), **{name: round(sum(row[name] or 0 for row in rows), 2) for name in names}}
+        return {"clips": len(rows), **{name: _sum_of(name, rows) for name in names}}
 
     def _table(self, ends: Sequence[ClipEnd], rows: Sequence[Mapping[str, Any]]) -> str:
         say = texts().say
@@ -127,7 +128,7 @@ class Answer:
                     row["state"] or say(phrase("not sent")),
                     row["template_id"] or "-",
                     "-" if row["metered_seconds"] is None else seconds_text(row["metered_seconds"]),
-                    self._money(row["cost"] if row["state"] else None),
+                    self._money(row["cost"]),
                     say(_said_url(end)),
                 ]
             )
@@ -164,6 +165,21 @@ class Answer:
 
 def _verdict(row: Mapping[str, Any]) -> str:
     return texts().label(row["verdict"]).lower() if row["verdict"] else texts().say(phrase("not judged"))
+
+
+def _sum_of(name: str, rows: Sequence[Mapping[str, Any]]) -> float:
+    """Two files with the same bytes have one task, which is metered and paid for once."""
+    if name in ("metered_seconds", "cost"):
+        tasks = {row["row"]: row for row in rows if row.get("row")}
+        rows = [*tasks.values(), *(row for row in rows if not row.get("row"))]
+    return round(sum(row[name] or 0 for row in rows), 2)
+
+
+def _cost(end: ClipEnd) -> float | None:
+    """Of a task that is paid for, or may be; None where nothing is."""
+    if end.task is None or end.task.state in FREE or end.amount is None:
+        return None
+    return round(end.amount, 2)
 
 
 def _url_state(end: ClipEnd) -> str | None:

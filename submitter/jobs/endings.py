@@ -1,9 +1,12 @@
-"""What is known of a submit at the moment of a Ctrl-C, as the sentence that ends the command."""
+"""What is known of a submit, or of a run, at the moment of a Ctrl-C, as the sentence that ends the command."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from submitter.errors import Interrupted, LedgerFailed
 from submitter.jobs.answers import resume_command
+from submitter.jobs.clip_end import ClipEnd
 from submitter.jobs.lost import lost_request_text
 from submitter.ledger.ledger import Ledger
 from submitter.task import FREE, State, Task
@@ -38,3 +41,35 @@ def _after(task: Task) -> str:
     if task.state is State.SUCCEEDED:
         return phrase("interrupted; {name} has succeeded.", name=task.name)
     return phrase("interrupted; the task goes on. Resume with: {command}", command=resume_command(task.name))
+
+
+def run_interrupted(stop: KeyboardInterrupt, ends: Sequence[ClipEnd], ledger: Ledger, *, again: bool) -> Interrupted:
+    """What is known of a run's clips, and how to go on without paying twice."""
+    done = sum(end.task is not None and end.task.state.ended for end in ends)
+    first = phrase("{said} ", said=str(stop)) if isinstance(stop, Interrupted) else phrase("interrupted. ")
+    if again and _would_repeat(ends, ledger):
+        said = phrase(
+            "{first}{done} of {total:#clip|clips} done; the same command without --again goes on with the rest.",
+            first=first,
+            done=done,
+            total=len(ends),
+        )
+    else:
+        said = phrase(
+            "{first}{done} of {total:#clip|clips} done; the same command goes on with the rest.",
+            first=first,
+            done=done,
+            total=len(ends),
+        )
+    return Interrupted(said)
+
+
+def _would_repeat(ends: Sequence[ClipEnd], ledger: Ledger) -> bool:
+    """Whether the same command with --again may send once more what is paid for: all but tasks that it knows and that still run."""
+    known = {end.task.row for end in ends if end.task}
+    try:
+        tasks = {task.row: task for task in ledger.mine()}
+        tasks.update((row, task) for row in known if (task := ledger.find(str(row))))
+    except LedgerFailed:
+        return True
+    return any(task.state not in FREE and not (task.state.live and row in known) for row, task in tasks.items())

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from submitter.gate.estimate import Estimate
-from submitter.jobs.prepare import Preparation, Ready
-from submitter.jobs.run_options import RunOptions
+from submitter.jobs.prepare import Ready
 from submitter.jobs.steps import Step, Steps
-from submitter.jobs.way import verdict_of
-from submitter.ledger.ledger import Ledger
+from submitter.jobs.way import Means, verdict_of
+from submitter.ledger.runs import RunRow
 from submitter.task import Task
-from validator.errors import PreflightError
-from validator.findings import Report
+from validator.errors import CannotJudge, PreflightError
+from validator.findings import Report, Verdict
+from validator.texts.said import phrase
+
+if TYPE_CHECKING:
+    from validator.facts.clip import Facts
 
 
 @dataclass(frozen=True)
@@ -47,30 +50,43 @@ class Forecast:
 class Forecaster:
     """For one target and store."""
 
-    preparation: Preparation
-    estimate: Estimate
-    ledger: Ledger
-    options: RunOptions
+    means: Means
     is_fetchable: bool
     """Whether the store's URLs can be compared."""
 
-    def of(self, clip: str, known: Ready | None, steps: Steps) -> Forecast:
+    def of(self, clip: str, row: RunRow | None, steps: Steps) -> Forecast:
         """What would come of one clip, by what an earlier run knows, or judged now; raises CannotJudge."""
-        if known:
-            return self._ahead(clip, known, (), None)
-        report, facts = self.preparation.judged(clip, steps)
-        made = self.preparation.would_make(report, facts)
-        outlook = self.preparation.planned(clip, facts).after if Step.FIX in made else report
-        if not (self.preparation.is_allowed(outlook) or made == (Step.STRIP,)):
+        preparation = self.means.preparation
+        if row and (known := preparation.known(row, clip)):
+            return self._ahead(clip, row, known, (), None)
+        report, facts = preparation.judged(clip, steps)
+        made = preparation.would_make(report, facts)
+        outlook = self._outlook(clip, report, facts, made)
+        if outlook.problem and outlook.verdict is not Verdict.REJECT:
+            raise CannotJudge(phrase("{path}: {problem}", path=clip, problem=outlook.problem))
+        if not preparation.is_allowed(outlook):
             return Forecast(clip, report, report.word)
-        return self._ahead(clip, self.preparation.as_it_is(report, clip), made, report)
+        return self._ahead(clip, row, preparation.as_it_is(report, clip), made, report)
 
-    def _ahead(self, clip: str, ready: Ready, made: tuple[Step, ...], report: Report | None) -> Forecast:
-        found = ready.judgement
-        task = None if made or self.options.sending.again else self.estimate.task(found, self.ledger)
+    def _outlook(self, clip: str, report: Report, facts: Facts, made: tuple[Step, ...]) -> Report:
+        """The report on what would be sent, as far as the facts tell."""
+        from validator import check
+        from validator.repair.compose import Steps as RepairSteps
+        from validator.repair.predict import predicted
+
+        if Step.FIX in made:
+            return self.means.preparation.planned(clip, facts).after
+        if Step.STRIP not in made:
+            return report
+        profile = self.means.estimate.target.profile
+        return check.report(predicted(facts, RepairSteps(strip_audio=True), profile), profile)
+
+    def _ahead(self, clip: str, row: RunRow | None, ready: Ready, made: tuple[Step, ...], report: Report | None) -> Forecast:
+        found, estimate, options = ready.judgement, self.means.estimate, self.means.options
+        task = None if made else self.means.held(row, ready)
         sending = () if task else (Step.PUBLISH, *([Step.VERIFY] if self.is_fetchable else []), Step.SUBMIT)
-        waiting = () if not self.options.wait or (task and task.state.ended) else (Step.WAIT,)
-        cleaning = (Step.CLEAN_UP,) if self.options.cleanup else ()
+        waiting = () if not options.wait or (task and task.state.ended) else (Step.WAIT,)
+        cleaning = (Step.CLEAN_UP,) if options.cleanup else ()
         return Forecast(
             clip,
             report,
@@ -79,7 +95,7 @@ class Forecaster:
             steps=(*made, *sending, *waiting, *cleaning),
             bytes=0 if task else found.bytes or 0,
             seconds=found.seconds,
-            cost=self.estimate.cost(found.seconds),
-            amount=0.0 if task else self.estimate.amount(found.seconds),
+            cost=estimate.cost(found.seconds),
+            amount=0.0 if task else estimate.amount(found.seconds),
             task=task,
         )

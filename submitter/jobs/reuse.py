@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from submitter.errors import NotSent, Refused, StateUnknown, with_task
+from submitter.errors import Abandoned, Refused, StateUnknown, with_task
 from submitter.jobs.endings import interrupted
 from submitter.jobs.lost import lost_request_text, search
 from submitter.jobs.poll import OTHER_POLL
@@ -51,7 +51,7 @@ class Reuse:
             raise with_task(Refused(0, task.code, task.message, task.request_id), task)
         if task.state is State.DROPPED:
             raise with_task(
-                NotSent(
+                Abandoned(
                     phrase(
                         "Another process gave up sending this clip ({message}); submit it again.", message=recalled(task.message)
                     )

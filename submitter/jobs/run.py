@@ -7,13 +7,15 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from submitter.errors import Interrupted, LedgerFailed, NotSent, Refused
+from submitter.errors import LedgerFailed
 from submitter.gate.estimate import Estimate
 from submitter.jobs.clip_end import ClipEnd
 from submitter.jobs.context import Ending
+from submitter.jobs.endings import run_interrupted
 from submitter.jobs.follower import Follower
 from submitter.jobs.forecast import Forecast, Forecaster
 from submitter.jobs.made import MadeFiles
+from submitter.jobs.obstacle import keeps_all
 from submitter.jobs.prepare import Preparation, Unfit, Wishes
 from submitter.jobs.run_options import RunOptions
 from submitter.jobs.send import Sender
@@ -21,9 +23,8 @@ from submitter.jobs.steps import Progress, Step, Steps, Unwatched, Watcher
 from submitter.jobs.way import ClipWay, Means
 from submitter.ledger.ledger import Ledger
 from submitter.ledger.runs import RunRow
-from submitter.publish.errors import NoSuchPlace, StoreRefused, TooShortLived
 from submitter.publish.store import Store
-from submitter.services.service import Fault, Service
+from submitter.services.service import Service
 from submitter.task import State, Task
 from validator.errors import PreflightError
 from validator.texts.said import phrase
@@ -54,10 +55,10 @@ class Run:
         self._estimate = estimate = Estimate.of(options.sending, client.account)
         self._made, self._follower = MadeFiles(ledger), Follower(client, ledger, options.queue)
         wishes = Wishes(options.fix, options.strip_audio, options.sending.allow_review)
-        self._preparation = Preparation(estimate.target.profile, wishes, ledger.runs, self._made, cache)
+        preparation = Preparation(estimate.target.profile, wishes, ledger.runs, self._made, cache)
         sender = Sender(store, options.sending, estimate, client, ledger, options.life, options.deadline, self._watcher)
-        self._sender, self._forecaster = sender, Forecaster(self._preparation, estimate, ledger, options, store.is_fetchable)
-        self._means = Means(options, client, ledger, estimate, self._made, self._preparation, sender, self._follower)
+        self._means = Means(options, client, ledger, estimate, self._made, preparation, sender, self._follower)
+        self._sender, self._forecaster = sender, Forecaster(self._means, store.is_fetchable)
         self.ends: list[ClipEnd] = []
         """What came of each clip so far, in their order."""
 
@@ -73,7 +74,8 @@ class Run:
             if self._options.wait:
                 self._follower.join()
         except KeyboardInterrupt as stop:
-            raise self._interrupted(stop) from stop
+            self._follower.stop()
+            raise run_interrupted(stop, self.ends, self._ledger, again=self._options.sending.again) from stop
         finally:
             self._follower.stop()
         if obstacle:
@@ -94,8 +96,7 @@ class Run:
             steps = Steps(number, self._watcher, self._client.clock)
             try:
                 row = self._ledger.runs.known(self._means.way(clip))
-                known = self._preparation.known(row, clip) if row else None
-                found = self._forecaster.of(clip, known, steps)
+                found = self._forecaster.of(clip, row, steps)
             except PreflightError as error:
                 found = Forecast(clip, problem=error)
             if found.report and not found.fit:
@@ -112,14 +113,8 @@ class Run:
             self._over(number, problem=error, verdict=error.report.verdict.value)
         except PreflightError as error:
             self._over(number, problem=error)
-            return error if self._keeps_all(error) else None
+            return error if keeps_all(error, self._client) else None
         return None
-
-    def _keeps_all(self, error: PreflightError) -> bool:
-        """Whether every other clip would end like this one."""
-        if isinstance(error, Refused):
-            return self._client.explain(error.code, error.message).fault in (Fault.ACCOUNT, Fault.REQUEST)
-        return isinstance(error, (LedgerFailed, StoreRefused, NoSuchPlace, TooShortLived, NotSent))
 
     def _sent(self, number: int, clip: str, steps: Steps) -> None:
         way = ClipWay(
@@ -149,7 +144,10 @@ class Run:
         if task and task.state.ended:
             if self._options.cleanup and task.state is State.SUCCEEDED:
                 problem = self._clean_up(number, task, steps) or problem
-            self._ledger.runs.ended(row.number)
+            try:
+                self._ledger.runs.ended(row.number)
+            except LedgerFailed as error:
+                problem = problem or error
         self._over(number, task=task or self.ends[number].task, problem=problem)
 
     def _clean_up(self, number: int, task: Task, steps: Steps) -> PreflightError | None:
@@ -171,20 +169,6 @@ class Run:
 
     def _know(self, number: int, **known: object) -> None:
         self.ends[number] = replace(self.ends[number], **known)  # type: ignore[arg-type]
-
-    def _interrupted(self, stop: KeyboardInterrupt) -> Interrupted:
-        """What is known, and how to go on."""
-        self._follower.stop()
-        done = sum(end.task is not None and end.task.state.ended for end in self.ends)
-        first = phrase("{said} ", said=str(stop)) if isinstance(stop, Interrupted) else phrase("interrupted. ")
-        return Interrupted(
-            phrase(
-                "{first}{done} of {total:#clip|clips} done; the same command goes on with the rest.",
-                first=first,
-                done=done,
-                total=len(self.ends),
-            )
-        )
 
 
 def _outcome(task: Task | None) -> tuple[Progress, str]:

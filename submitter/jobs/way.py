@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
-from submitter.errors import StateUnknown
+from submitter.errors import LedgerFailed, StateUnknown
 from submitter.gate.estimate import Estimate
 from submitter.gate.judgement import Judgement
 from submitter.jobs.follower import Follower
@@ -16,10 +17,10 @@ from submitter.jobs.run_options import RunOptions
 from submitter.jobs.send import Sender
 from submitter.jobs.steps import Step, Steps
 from submitter.ledger.ledger import Ledger
-from submitter.ledger.runs import RunRow, Way
+from submitter.ledger.runs import Reached, RunRow, Way
 from submitter.publish.store import Content
 from submitter.services.service import Service
-from submitter.task import Task
+from submitter.task import State, Task
 from validator.errors import UsageError
 from validator.findings import Report
 from validator.inputs.find import is_url
@@ -45,6 +46,14 @@ class Means:
             raise UsageError(phrase("{clip} is a URL: `submit` sends it; `run` takes files.", clip=clip))
         return Way(Content.of(clip).sha256, self.preparation.recipe, self.estimate.name)
 
+    def held(self, row: RunRow | None, ready: Ready) -> Task | None:
+        """The task that keeps the clip from being sent; with --again only one that this way has and that still runs."""
+        if not self.options.sending.again:
+            return self.estimate.task(ready.judgement, self.ledger)
+        sent = row.task if row and row.reached is Reached.SENT else None
+        task = self.ledger.find(str(sent)) if sent else None
+        return task if task and task.state.live else None
+
 
 @dataclass(frozen=True)
 class ClipWay:
@@ -61,15 +70,27 @@ class ClipWay:
 
     def sent(self) -> tuple[RunRow, Task]:
         """The clip's task, with the row of its way; raises what keeps the clip from having one."""
-        row, runs = self._taken(), self.means.ledger.runs
+        row, task = self._taken(), None
         try:
             task = self._task(row)
-            runs.sent(row.number, task.row)
-        finally:
-            runs.release(row.number)
-        self.know(task=task)
+            self.know(task=task)
+            self.means.ledger.runs.sent(row.number, task.row)
+        except BaseException as error:
+            self._stopped(row, task or next(iter(getattr(error, "tasks", ())), None))
+            raise
+        self.means.ledger.runs.release(row.number)
         self.means.made.drop(task.clip)
         return row, task
+
+    def _stopped(self, row: RunRow, task: Task | None) -> None:
+        """Keep what is known of a task and let go of the row; a ledger that fails here hides no error that came before."""
+        runs = self.means.ledger.runs
+        if task and task.state is not State.DROPPED:
+            self.know(task=task)
+        with suppress(LedgerFailed):
+            if task and task.state.live:
+                runs.sent(row.number, task.row)
+            runs.release(row.number)
 
     def _taken(self) -> RunRow:
         """The row, held by this process; raises StateUnknown when another one keeps it too long."""
@@ -84,7 +105,7 @@ class ClipWay:
     def _task(self, row: RunRow) -> Task:
         """The task that it has, or a new one."""
         ready = self._ready(row)
-        if task := self._held(ready):
+        if task := self.means.held(row, ready):
             return self._reused(task)
         sending, zone = self.means.options.sending, self.means.client.limits.zone
         self.means.estimate.check_cap(ready.judgement, sending, self.means.ledger, zone)
@@ -93,7 +114,7 @@ class ClipWay:
     def _ready(self, row: RunRow) -> Ready:
         """What is to be sent, by what an earlier run knows of it, or made ready now."""
         known = self.means.preparation.known(row, self.clip)
-        if known and (known.path or self._held(known)):
+        if known and (known.path or self.means.held(row, known)):
             with self.steps.doing(Step.JUDGE) as doing:
                 doing.said = phrase("{verdict}, known from an earlier run", verdict=WORDS[verdict_of(known.judgement)])
             ready = known
@@ -105,10 +126,6 @@ class ClipWay:
         cost, amount = estimate.cost(found.seconds), estimate.amount(found.seconds)
         self.know(judgement=found, verdict=verdict_of(found), cost=cost, amount=amount)
         return ready
-
-    def _held(self, ready: Ready) -> Task | None:
-        again = self.means.options.sending.again
-        return None if again else self.means.estimate.task(ready.judgement, self.means.ledger)
 
     def _reused(self, task: Task) -> Task:
         with self.steps.doing(Step.SUBMIT) as doing:

@@ -55,6 +55,8 @@ CONTRACT = {
     "validator.media.watch": "how much of a clip is decoded",
     "validator.media.playback": "whether a fetched result plays",
     "validator.media.sniff": "what a file's first bytes are",
+    "validator.repair.compose": "the step whose outcome a forecast predicts",
+    "validator.repair.predict": "what would be measured of a clip without its audio",
     "validator.repair.fix": "a new file of a clip",
     "validator.repair.strip": "a clip without its audio",
     "validator.rules": "the rules that a profile may set, beside those of URLs",

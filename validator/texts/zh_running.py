@@ -105,9 +105,13 @@ _ENDS = {
     "{url} is not to be fetched, so its clip has to be judged before.": "{url} 不会被下载，因此必须先检查该视频。",
     "interrupted. ": "已中断。",
     "interrupted; the same command goes on where it was.": "已中断；再次运行同一命令即可继续。",
+    "interrupted; the same command without --again goes on where it was.": "已中断；去掉 --again 再次运行同一命令即可继续。",
     "{said} ": "{said}",
     "{first}{done} of {total:#clip|clips} done; the same command goes on with the rest.": (
         "{first}{total} 个视频中已完成 {done} 个；再次运行同一命令即可继续其余部分。"
+    ),
+    "{first}{done} of {total:#clip|clips} done; the same command without --again goes on with the rest.": (
+        "{first}{total} 个视频中已完成 {done} 个；去掉 --again 再次运行同一命令即可继续其余部分。"
     ),
     "The ledger has lost its run {number}.": "台账丢失了第 {number} 次运行的记录。",
     "Run {number} of the ledger is at a step that this version does not know.": "台账中第 {number} 次运行所处的步骤，本版本不认识。",

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from fixtures.service.service import Service
-from submitter.errors import Rejected, StateUnknown
+from fixtures.service.service import KEY, Service
+from fixtures.workshop import X, build, source, tone
+from submitter.errors import Abandoned, Interrupted, LedgerFailed, Rejected, StateUnknown
+from submitter.gate.estimate import Estimate
 from submitter.gate.options import Options
 from submitter.jobs.made import MadeFiles
 from submitter.jobs.run_options import RunOptions
 from submitter.jobs.steps import Progress, Step
 from submitter.ledger.ledger import Ledger
 from submitter.publish.errors import StoreRefused, TooShortLived
+from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.settings import Settings
 from submitter.task import State
 from tests.support.bucket import Bucket, bucket
 from tests.support.command import MEDIA_ONLY
-from tests.support.running import PLAIN, SILENT, SLOW, a_run, looking, path_of, templates
+from tests.support.running import FAST, PLAIN, SILENT, SLOW, a_run, looking, path_of, templates
 from tests.support.sending import start, surroundings
 from validator.errors import CannotJudge, UsageError
+from validator.media import ffmpeg
 
 TO = "s3://footage/clips"
 SENDING = Options(profile=MEDIA_ONLY, allow_private_host=True)
@@ -202,6 +209,32 @@ def test_a_store_that_refuses_ends_the_batch_at_its_first_clip(service: Service,
         assert all(templates(ran.all(SILENT, "side-200.mp4")))
 
 
+def test_a_store_that_refuses_one_upload_does_not_end_the_batch(service: Service, store: Bucket, path: Path) -> None:
+    store.refuse, store.only = "EntityTooLarge", f"PUT .*{sha256(Path(path_of(SILENT)).read_bytes()).hexdigest()}"
+    with a_run(service, TO, path) as ran:
+        refused, sent = ran.all(SILENT, "side-200.mp4")
+    assert isinstance(refused.problem, StoreRefused)
+    assert sent.task
+    assert sent.task.state is State.SUCCEEDED
+
+
+def test_a_clip_that_another_process_gave_up_sending_does_not_end_the_batch(service: Service, store: Bucket, path: Path) -> None:
+    digest = sha256(Path(path_of(SILENT)).read_bytes()).hexdigest()
+    with Client(Settings(KEY, service.base)) as client, Ledger(path) as other:
+        order = Estimate.of(SENDING, client.account).job
+        row = other.claim(replace(order, clip=digest, url_key="other")).task.row
+
+        def sleep(seconds: float) -> None:
+            other.dropped(row, "interrupted before it was sent")
+            FAST.sleep(seconds)
+
+        with a_run(service, TO, path, clock=replace(FAST, sleep=sleep)) as ran:
+            given_up, sent = ran.all(SILENT, "side-200.mp4")
+    assert isinstance(given_up.problem, Abandoned)
+    assert sent.task
+    assert sent.task.state is State.SUCCEEDED
+
+
 def test_a_url_that_would_end_before_its_turn_is_refused_before_an_upload(service: Service, store: Bucket, path: Path) -> None:
     with a_run(service, TO, path, life=60.0) as ran, pytest.raises(TooShortLived):
         ran.all(SILENT, "side-200.mp4")
@@ -230,6 +263,80 @@ def test_cleanup_unpublishes_after_success_and_nothing_is_uploaded_again(service
     with a_run(service, TO, path, cleanup=True) as ran:
         ran.all(SILENT)
     assert len(store.puts) == 1
+
+
+def test_when_the_ledger_breaks_after_the_task_was_made_its_id_is_reported(service: Service, store: Bucket, path: Path) -> None:
+    """The disk may fill between two writes; here both tables take no more changes once the service makes the task."""
+    now = service.now
+
+    def breaking() -> float:
+        with closing(sqlite3.connect(path)) as db:
+            for table in ("tasks", "runs"):
+                db.execute(
+                    f"CREATE TRIGGER IF NOT EXISTS full_{table} BEFORE UPDATE ON {table} BEGIN SELECT RAISE(ABORT, 'full'); END"
+                )
+        return now()
+
+    service.now = breaking
+    with a_run(service, TO, path) as ran, pytest.raises(LedgerFailed) as caught:
+        ran.all(SILENT, PLAIN)
+    (task_id,) = service.jobs
+    assert f"The service accepted the clip as task {task_id}: note this id" in str(caught.value)
+    (first, second) = ran.run.ends
+    assert first.task
+    assert (first.task.task_id, first.task.state) == (task_id, State.PENDING)
+    assert (second.task, second.problem) == (None, None)
+
+
+def test_a_lost_submit_is_shown_with_its_row_and_the_next_clip_goes_on(service: Service, store: Bucket, path: Path) -> None:
+    service.fail("create", "cut-after")
+    with a_run(service, TO, path) as ran:
+        lost, sent = ran.all(SILENT, "side-200.mp4")
+    assert isinstance(lost.problem, StateUnknown)
+    assert lost.task
+    assert (lost.task.row, lost.task.state, lost.task.task_id) == (1, State.UNKNOWN, None)
+    assert sent.task
+    assert sent.task.state is State.SUCCEEDED
+
+
+AGAIN = replace(SENDING, again=True)
+
+
+def _interrupt() -> None:
+    raise KeyboardInterrupt
+
+
+def test_interrupted_while_it_waits_a_run_with_again_goes_on_and_pays_once(store: Bucket, path: Path) -> None:
+    with looking(run_seconds=1e6) as service:
+        with a_run(service, TO, path, sending=AGAIN) as ran:
+            ran.seen.then[1, "judge"] = _interrupt
+            with pytest.raises(Interrupted) as stopped:
+                ran.all(SILENT, "side-200.mp4")
+        assert len(service.jobs) == 1
+        assert "the same command goes on" in str(stopped.value)
+        service.run_seconds = 0.05
+        with a_run(service, TO, path, sending=AGAIN) as ran:
+            (foreseen,) = ran.run.forecasts([path_of(SILENT)])
+            assert foreseen.task
+            assert all(templates(ran.all(SILENT, "side-200.mp4")))
+        assert len(service.jobs) == 2
+        with a_run(service, TO, path, sending=AGAIN) as ran:
+            ran.all(SILENT)
+        assert len(service.jobs) == 3, "what is done is sent again when that is asked for"
+
+
+@pytest.mark.parametrize("moment", [(0, "submit"), (0, "wait")], ids=["just sent", "done"])
+def test_where_again_would_pay_twice_the_interruption_says_to_go_on_without_it(
+    service: Service, store: Bucket, path: Path, moment: tuple[int, str]
+) -> None:
+    with a_run(service, TO, path, sending=AGAIN) as ran:
+        ran.seen.then[moment] = _interrupt
+        with pytest.raises(Interrupted) as stopped:
+            ran.all(SILENT)
+    assert "the same command without --again goes on" in str(stopped.value)
+    with a_run(service, TO, path) as ran:
+        assert all(templates(ran.all(SILENT)))
+    assert len(service.jobs) == 1
 
 
 def test_a_task_that_fails_is_reported_and_may_be_sent_again(service: Service, store: Bucket, path: Path) -> None:
@@ -286,6 +393,43 @@ def test_a_forecast_knows_the_task_that_a_clip_has(service: Service, store: Buck
         (found,) = ran.run.forecasts([path_of(SILENT)])
     assert found.task
     assert (found.bytes, found.amount, found.fit) == (0, 0.0, True)
+
+
+def test_a_forecast_of_a_clip_that_needs_review_without_its_audio_too_ends_as_the_run(
+    service: Service, store: Bucket, path: Path
+) -> None:
+    recipe = f"{source('360x640', '25', '3')} {tone('3')} -vf setfield=tff {X} -flags +ildct+ilme -c:a aac"
+    clip = str(build("interlaced-audio.mp4", recipe))
+    with a_run(service, TO, path, strip_audio=True) as ran:
+        (foreseen,) = ran.run.forecasts([clip])
+        (end,) = ran.all(clip)
+    assert (foreseen.fit, foreseen.verdict, foreseen.problem) == (False, "review", None)
+    assert isinstance(end.problem, Rejected)
+    with a_run(service, TO, path, strip_audio=True, sending=replace(SENDING, allow_review=True)) as ran:
+        (foreseen,) = ran.run.forecasts([clip])
+    assert (foreseen.fit, foreseen.steps[0]) == (True, Step.STRIP)
+
+
+def test_a_forecast_of_a_clip_that_cannot_be_judged_says_why_as_the_run_does(
+    service: Service, store: Bucket, path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MOTION_PREFLIGHT_FFMPEG", str(_without_hdr(tmp_path)))
+    with a_run(service, TO, path) as ran:
+        (foreseen,) = ran.run.forecasts([path_of("hdr.mp4")])
+        (end,) = ran.all("hdr.mp4")
+    assert isinstance(foreseen.problem, CannotJudge)
+    assert "cannot convert HDR" in str(foreseen.problem)
+    assert str(end.problem) == str(foreseen.problem)
+    assert foreseen.problem.status == 3
+
+
+def _without_hdr(folder: Path) -> Path:
+    """An ffmpeg that lacks what converts HDR."""
+    tool = folder / "ffmpeg"
+    real = ffmpeg.find("ffmpeg").path
+    tool.write_text(f'#!/bin/sh\ncase "$*" in *filter=scale*|*-filters*) exit 0;; esac\nexec {real} "$@"\n')
+    tool.chmod(0o755)
+    return tool
 
 
 def test_a_fix_that_would_leave_a_reject_makes_nothing(service: Service, store: Bucket, path: Path) -> None:

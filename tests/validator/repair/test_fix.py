@@ -175,7 +175,6 @@ def _screen(tmp_path: Path) -> Path:
         ("screen", "person-too-small"),
         ("upside-down", "body-bent-or-curled"),
         ("black-opening", "no-person-in-first-frame"),
-        ("cut", "scene-cut"),
     ],
 )
 def test_a_person_who_is_small_upside_down_or_late_is_accepted_afterwards(film: str, rule: str, tmp_path: Path) -> None:
