@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from validator import __version__
 from validator import check as way
 from validator.batch.job import Item, Share
+from validator.cli.console import log_line
 from validator.cli.language import texts
 from validator.cli.options import facts_cache, folder_settings
 from validator.cli.progress import Progress
@@ -18,6 +19,7 @@ from validator.findings import SCHEMA, Report
 from validator.inputs.find import is_url, redacted
 from validator.measure import MeasureOptions
 from validator.media.watch import watching
+from validator.repair.strip import lost_end
 from validator.targets.profile import Profile
 from validator.texts.printable import as_json, printable
 from validator.texts.said import phrase
@@ -70,6 +72,15 @@ def measured(path: str, profile: str | None, settings: Sequence[str], *, no_cach
     report = way.report(facts, target)
     if facts.problem:
         raise CannotJudge(phrase("{path}: {problem}", path=path, problem=facts.problem))
+    if lost := lost_end(facts, target):
+        log_line(
+            phrase(
+                "{path}: the file was cut off ({there:.2f} of {promised:.2f} s are there); only what is there is looked at.",
+                path=path,
+                there=lost[0],
+                promised=lost[1],
+            )
+        )
     return Measured(path, target, facts, report, options)
 
 

@@ -18,7 +18,7 @@ from validator.repair.encode import encoded
 from validator.repair.plan import NewFile, command, new_file, place
 from validator.repair.predict import predicted
 from validator.repair.proof import proven
-from validator.repair.strip import copied
+from validator.repair.strip import check_whole, copied
 from validator.repair.suggest import common
 from validator.targets.profile import Profile
 from validator.texts.said import phrase
@@ -122,11 +122,14 @@ class _Means:
 
 
 def _steps(order: Order, before: Report, facts: Facts, profile: Profile, judged: Judge) -> Steps | None:
-    """Everything that is to be done; None for nothing."""
+    """Everything that is to be done; None for nothing. Raises BadClip where the new file would hide that the end is lost."""
+    if any(finding.repair and finding.repair.impossible for finding in faults(before)):
+        return None
     known = common(before.findings, facts, profile, lambda changed: judged(changed).findings)
     silent = bool(order.strip_audio and facts.media and facts.media.audio_streams and facts.decodes)
     if not silent:
         return known.steps if known else None
+    check_whole(facts, profile)
     return replace(known.steps if known else Steps(), strip_audio=True)
 
 

@@ -47,7 +47,7 @@ def strip_audio(source: str, target: str | None, profile: Profile, *, force: boo
     target = source if target is None else target
     before = measure(source, HEADERS)
     media = _picture_of(before)
-    _check_whole(before, profile)
+    check_whole(before, profile)
     _check_ending(target, media)
     with draft(target) as made:
         after, digest = copied(source, made, before)
@@ -85,19 +85,27 @@ def _picture_of(facts: Facts) -> Media:
     return facts.media
 
 
-def _check_whole(facts: Facts, profile: Profile) -> None:
-    """A copy would hide that the clip was cut off: its new header promises only what is there."""
-    missing = facts.missing_seconds
-    if facts.timing and missing > profile.limit("missing-end").at_most:
-        there = float(facts.timing.duration_seconds)
+def check_whole(facts: Facts, profile: Profile) -> None:
+    """Raise BadClip where a copy would hide that the clip was cut off: its new header promises only what is there."""
+    if lost := lost_end(facts, profile):
+        there, promised = lost
         raise BadClip(
             phrase(
                 "{path}: the file was cut off ({there:.2f} of {promised:.2f} s are there); copy it again first.",
                 path=facts.path,
                 there=there,
-                promised=there + missing,
+                promised=promised,
             )
         )
+
+
+def lost_end(facts: Facts, profile: Profile) -> tuple[float, float] | None:
+    """How many seconds of a clip that was cut off are there, and how many its header promises; None for a whole one."""
+    missing = facts.missing_seconds
+    if facts.timing is None or missing <= profile.limit("missing-end").at_most:
+        return None
+    there = float(facts.timing.duration_seconds)
+    return there, there + missing
 
 
 def _check_ending(target: str, media: Media) -> None:

@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 from fixtures.recipes import CLIPS
-from fixtures.workshop import X, build, source
+from fixtures.workshop import Step, X, build, source, tone
 from tests.support.command import MEDIA_ONLY, Done, preflight
+from validator.media import ffmpeg
+from validator.media.process import Run
 from validator.repair import shell
 
 
@@ -70,6 +72,41 @@ def test_what_stays_rejected_is_said_and_not_written(name: str, sentence: str, t
     done = _fix(tmp_path, name)
     assert (done.status, os.listdir(tmp_path)) == (1, [name])
     assert sentence in done.err
+
+
+def _cut_short(step: Step) -> None:
+    """Without its end from a packet's border on: all that is left decodes, and the header promises more."""
+    whole = step.scratch / "whole.mp4"
+    step.run(f"{source('360x640', '30', '6')} {tone('6')} {X} -c:a aac -movflags +faststart", str(whole))
+    words = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0", str(whole)]
+    with Run(ffmpeg.find("ffprobe"), words, seconds=60) as run:
+        packets = sorted((int(position), int(size)) for size, position in (line.split(b",")[:2] for line in run.lines()))
+    step.out.write_bytes(whole.read_bytes()[: sum(packets[120])])
+
+
+@pytest.fixture
+def cut_short(tmp_path: Path) -> Path:
+    """A folder with one clip whose end is lost, and the rest whole."""
+    shutil.copy(build("cut-at-packet.mp4", _cut_short), tmp_path / "lost.mp4")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("words", "status", "sentence"), [
+    ((), 1, "lost.mp4: no new file can fix this (picture-damaged). Nothing was written."),
+    (("--partial",), 1, "lost.mp4: no new file can fix this (picture-damaged). Nothing was written."),
+    (("--set", "rules.picture-damaged=note"), 1, "the file was cut off (4.03 of 6.00 s are there); copy it again first."),
+])  # fmt: skip
+def test_the_audio_of_a_clip_whose_end_is_lost_is_not_removed(
+    cut_short: Path, words: tuple[str, ...], status: int, sentence: str
+) -> None:
+    done = _fix(cut_short, "--strip-audio", *words, "lost.mp4")
+    assert (done.status, os.listdir(cut_short)) == (status, ["lost.mp4"])
+    assert sentence in done.err
+
+
+def test_what_is_trimmed_of_a_clip_whose_end_is_lost_is_said_to_be_of_what_is_there(cut_short: Path) -> None:
+    done = preflight("trim", "--profile", MEDIA_ONLY, "lost.mp4", cwd=cut_short)
+    assert "lost.mp4: the file was cut off (4.03 of 6.00 s are there); only what is there is looked at." in done.err
 
 
 def test_json_is_the_document_of_the_new_file(here: Path) -> None:
