@@ -17,8 +17,10 @@ from validator.errors import CannotJudge, UsageError
 from validator.facts.clip import Facts
 from validator.findings import SCHEMA, Report
 from validator.inputs.find import is_url, redacted
-from validator.measure import MeasureOptions
+from validator.measure import MeasureOptions, measure
 from validator.media.watch import watching
+from validator.repair.cut import Judged
+from validator.repair.encode import Damage
 from validator.repair.strip import lost_end
 from validator.targets.profile import Profile
 from validator.texts.printable import as_json, printable
@@ -42,16 +44,17 @@ class Measured:
     options: MeasureOptions
 
     @contextmanager
-    def at_work(self, path: str) -> Iterator[tuple[Callable[[float], None], Callable[[str], tuple[Report, Facts]]]]:
+    def at_work(self, path: str) -> Iterator[tuple[Callable[[float], None], Judged]]:
         """While the clip `path` is made: what takes the share that is written, and what judges the file then."""
         progress, item = Progress(1), Item(path)
 
         def shows(share: float) -> None:
             progress.event(Share(item, share))
 
-        def judged(draft: str) -> tuple[Report, Facts]:
+        def judged(draft: str, damage: Damage) -> tuple[Report, Facts]:
             with watching(lambda share: shows(_ENCODED + (1 - _ENCODED) * share)):
-                return way.check(draft, self.target, self.options)
+                facts = damage.on(measure(draft, self.options))
+            return way.report(facts, self.target), facts
 
         with progress.ticking(path):
             yield lambda share: shows(_ENCODED * share), judged

@@ -82,9 +82,10 @@ def run(
     seconds: float = DRAFT_SECONDS,
     guard: Guard | None = None,
     on_line: Callable[[bytes], None] | None = None,
+    on_error: Callable[[str], None] | None = None,
 ) -> list[bytes]:
     """What the tool says; raises CannotJudge with `why` of its error lines when it fails."""
-    with Run(tool, arguments, seconds=seconds, guard=guard) as running:
+    with Run(tool, arguments, seconds=seconds, guard=guard, on_error=on_error) as running:
         lines = []
         for line in running.lines():
             on_line(line) if on_line else lines.append(line)

@@ -14,7 +14,7 @@ from validator.measure import MeasureOptions, measure
 from validator.media import ffmpeg, watch
 from validator.repair.compose import Steps
 from validator.repair.draft import Draft, check_places, draft
-from validator.repair.encode import encoded
+from validator.repair.encode import Damage, encoded
 from validator.repair.plan import NewFile, command, new_file, place
 from validator.repair.predict import predicted
 from validator.repair.proof import proven
@@ -156,9 +156,9 @@ def _target(order: Order, facts: Facts, made: NewFile) -> str:
 def _made(order: Order, planned: Fixed, facts: Facts, made: NewFile, means: _Means) -> Fixed:
     with draft(planned.path, made.ending) as file:
         with means.stage(phrase("writing {path}", path=planned.path)):
-            digest = _written(order.source, file, facts, made)
+            digest, damage = _written(order.source, file, facts, made)
         with means.stage(phrase("checking {path}", path=planned.path)):
-            found = measure(file.path, means.options)
+            found = damage.on(measure(file.path, means.options))
         if not (digest or made.plan.encode):
             digest = proven(ffmpeg.find("ffmpeg"), order.source, file, facts, found)
         after = _sure(means.judged(replace(found, path=planned.path)))
@@ -168,11 +168,10 @@ def _made(order: Order, planned: Fixed, facts: Facts, made: NewFile, means: _Mea
     return replace(planned, after=after, written=kept, made=True, sha256=digest)
 
 
-def _written(source: str, file: Draft, facts: Facts, made: NewFile) -> str:
-    """The proof, where it is a part of the writing."""
+def _written(source: str, file: Draft, facts: Facts, made: NewFile) -> tuple[str, Damage]:
+    """The proof, where it is a part of the writing, and the damage that went into the picture."""
     if made.stripped:
-        return copied(source, file, facts)[1]
+        return copied(source, file, facts)[1], Damage()
     seconds = float(facts.timing.duration_seconds) if facts.timing else 0.0
     lasts = min(seconds, float(made.plan.length or seconds))
-    encoded(source, file, made.plan, seconds=lasts, on_share=watch.show)
-    return ""
+    return "", encoded(source, file, made.plan, seconds=lasts, on_share=watch.show)

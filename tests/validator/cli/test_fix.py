@@ -78,10 +78,14 @@ def _cut_short(step: Step) -> None:
     """Without its end from a packet's border on: all that is left decodes, and the header promises more."""
     whole = step.scratch / "whole.mp4"
     step.run(f"{source('360x640', '30', '6')} {tone('6')} {X} -c:a aac -movflags +faststart", str(whole))
-    words = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0", str(whole)]
+    step.out.write_bytes(whole.read_bytes()[: sum(_packets(whole)[120])])
+
+
+def _packets(path: Path) -> list[tuple[int, int]]:
+    """Place and size of each packet of the picture, in the order of the file."""
+    words = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0", str(path)]
     with Run(ffmpeg.find("ffprobe"), words, seconds=60) as run:
-        packets = sorted((int(position), int(size)) for size, position in (line.split(b",")[:2] for line in run.lines()))
-    step.out.write_bytes(whole.read_bytes()[: sum(packets[120])])
+        return sorted((int(position), int(size)) for size, position in (line.split(b",")[:2] for line in run.lines()))
 
 
 @pytest.fixture
@@ -107,6 +111,27 @@ def test_the_audio_of_a_clip_whose_end_is_lost_is_not_removed(
 def test_what_is_trimmed_of_a_clip_whose_end_is_lost_is_said_to_be_of_what_is_there(cut_short: Path) -> None:
     done = preflight("trim", "--profile", MEDIA_ONLY, "lost.mp4", cwd=cut_short)
     assert "lost.mp4: the file was cut off (4.03 of 6.00 s are there); only what is there is looked at." in done.err
+
+
+def _hurt(step: Step) -> None:
+    """Too slow, and with two frames that do not decode."""
+    whole = step.scratch / "whole.mp4"
+    step.run(f"{source('360x640', '20', '6')} {tone('6')} {X} -c:a aac -g 200", str(whole))
+    data = bytearray(whole.read_bytes())
+    for at, size in _packets(whole)[60:62]:
+        data[at + 8 : at + size] = bytes(each ^ 0x5A for each in data[at + 8 : at + size])
+    step.out.write_bytes(data)
+
+
+def test_damage_that_a_transcode_makes_a_part_of_the_picture_is_not_called_fixed(tmp_path: Path) -> None:
+    shutil.copy(build("slow-and-hurt.mp4", _hurt), tmp_path / "hurt.mp4")
+    said = preflight("check", "--no-cache", "--profile", MEDIA_ONLY, "hurt.mp4", "--format", "json", cwd=tmp_path)
+    assert json.loads(said.out)["clips"][0]["repair"]["leaves"] == ["picture-damaged"]
+    done = _fix(tmp_path, "hurt.mp4")
+    assert (done.status, sorted(os.listdir(tmp_path))) == (0, ["hurt-fixed.mp4", "hurt.mp4"])
+    assert "hurt-fixed.mp4: REJECT → REVIEW, fixed: frame-rate-too-low, left: picture-damaged." in done.err
+    part = preflight("trim", "--profile", MEDIA_ONLY, "hurt.mp4", cwd=tmp_path)
+    assert "picture-damaged" in part.out + part.err
 
 
 def test_json_is_the_document_of_the_new_file(here: Path) -> None:
