@@ -49,6 +49,7 @@ def fix(
     """
     leaves_nothing()
     from validator import check
+    from validator.repair.draft import stamp
     from validator.repair.fix import Order
     from validator.repair.fix import fix as fixed
 
@@ -59,9 +60,10 @@ def fix(
     options = check.options(chosen, "full", pose_model)
     stage = _stage(quiet=quiet)
     cache = facts_cache(no_cache=no_cache, refresh=refresh)
+    was = stamp(order.source)
     with stage(order.source):
         _, facts = check.check(order.source, chosen, options, cache=cache)
-    done = fixed(order, chosen, lambda changed: check.report(changed, chosen), options=options, facts=facts, stage=stage)
+    done = fixed(order, chosen, lambda changed: check.report(changed, chosen), options=options, facts=facts, was=was, stage=stage)
     _show(done, order, form)
     sys.exit(status(done.after, strict=False))
 

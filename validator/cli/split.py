@@ -16,6 +16,7 @@ from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.cli.cutting import Measured
+    from validator.findings import Report
     from validator.repair.split import Piece, Shot
 
 
@@ -63,23 +64,24 @@ def split(
     wanted = shots(source, clip.facts, spans, folder, clip.target)
     check_names(source, wanted, force=force)
     pieces: list[Piece] = []
-    on_interrupt(lambda: interrupted(sum(piece.kept for piece in pieces)))
+    said = lambda: interrupted(sum(piece.kept for piece in pieces))  # noqa: E731
+    on_interrupt(said)
     with made_folder(folder):
-        for piece in _pieces(clip, wanted, only_accepted=keep == "accepted"):
+        for piece in _pieces(clip, wanted, only_accepted=keep == "accepted", force=force):
             pieces.append(piece)
+            on_interrupt(said)
     write_output(_json(clip, pieces) if form == "json" else _table(pieces), None)
     sys.exit(_status(pieces))
 
 
-def _pieces(clip: Measured, wanted: Sequence[Shot], *, only_accepted: bool) -> Iterator[Piece]:
+def _pieces(clip: Measured, wanted: Sequence[Shot], *, only_accepted: bool, force: bool) -> Iterator[Piece]:
     from validator.repair.split import Piece, made
 
+    def keeps(report: Report) -> bool:
+        return report.ok or not only_accepted
+
     for shot in wanted:
-        yield (
-            made(clip.path, clip.facts, shot, clip.target, clip.at_work, lambda report: report.ok or not only_accepted)
-            if shot.path
-            else Piece(shot)
-        )
+        yield (made(clip.path, clip.facts, shot, clip.target, clip.at_work, keeps, force=force) if shot.path else Piece(shot))
 
 
 def _status(pieces: Sequence[Piece]) -> int:

@@ -70,9 +70,11 @@ def trim(
         write_output(_plan(clip, search, places, form), None)
         sys.exit(0)
     made: list[Trimmed] = []
-    on_interrupt(lambda: interrupted(sum(each.kept for each in made)))
-    for each in run(source, places, clip.facts, search, clip.at_work):
+    said = lambda: interrupted(sum(each.kept for each in made))  # noqa: E731
+    on_interrupt(said)
+    for each in run(source, places, clip.facts, search, clip.at_work, force=force):
         made.append(each)
+        on_interrupt(said)
         if not each.kept:
             log_line(_worse(each))
     if not any(each.kept for each in made):

@@ -66,12 +66,14 @@ def cut(
     window: Window,
     profile: Profile,
     at_work: AtWork,
+    *,
+    force: bool = False,
 ) -> Iterator[Cut]:
     """Make the window of `source` beside `target` and judge it; in the block it can be kept, and else it is gone.
 
     Raises CannotJudge when it cannot be made, written or judged.
     """
-    with draft(target) as place, at_work(target) as (on_share, judged):
+    with draft(target, force=force) as place, at_work(target) as (on_share, judged):
         for plan in plans(source, facts, steps, window, profile):
             drop(place.path)
             damage = encoded(source, place, plan, seconds=window[1] - window[0], on_share=on_share)

@@ -13,7 +13,7 @@ from validator.findings import Finding, Report, Severity, Verdict
 from validator.measure import MeasureOptions, measure
 from validator.media import ffmpeg, watch
 from validator.repair.compose import Steps
-from validator.repair.draft import Draft, check_places, draft
+from validator.repair.draft import Draft, Stamp, check_places, draft, stamp
 from validator.repair.encode import Damage, encoded
 from validator.repair.plan import NewFile, command, new_file, place
 from validator.repair.predict import predicted
@@ -89,15 +89,17 @@ def fix(
     *,
     options: MeasureOptions | None = None,
     facts: Facts | None = None,
+    was: Stamp | None = None,
     stage: Stage = nullcontext,
 ) -> Fixed:
     """Do what the clip's combined repair asks for, and judge the result as deep as `options` say, in full by default.
 
-    `facts` are those of the clip where they are known. Raises UsageError or CannotJudge; the target is then as it was.
+    `facts` are those of the clip where they are known, and `was` is its stamp before they were measured. Raises UsageError or CannotJudge; the target is then as it was.
     Nothing is written either where the new file would be rejected, unless that is asked for.
     """
     options = options or MeasureOptions()
     check_places(order.source, order.target, force=order.force)
+    was = was or stamp(order.source)
     if facts is None:
         with stage(phrase("checking {path}", path=order.source)):
             facts = measure(order.source, options)
@@ -111,7 +113,7 @@ def fix(
     planned = Fixed(before, outlook, target, command(steps, facts, profile, target))
     if order.dry_run or (outlook.verdict is Verdict.REJECT and not order.partial):
         return planned
-    return _made(order, planned, facts, made, _Means(judged, options, stage))
+    return _made(order, planned, facts, made, _Means(judged, options, stage, was))
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ class _Means:
     judged: Judge
     options: MeasureOptions
     stage: Stage
+    was: Stamp
 
 
 def _steps(order: Order, before: Report, facts: Facts, profile: Profile, judged: Judge) -> Steps | None:
@@ -154,7 +157,7 @@ def _target(order: Order, facts: Facts, made: NewFile) -> str:
 
 
 def _made(order: Order, planned: Fixed, facts: Facts, made: NewFile, means: _Means) -> Fixed:
-    with draft(planned.path, made.ending) as file:
+    with draft(planned.path, made.ending, force=order.force or order.in_place) as file:
         with means.stage(phrase("writing {path}", path=planned.path)):
             digest, damage = _written(order.source, file, facts, made)
         with means.stage(phrase("checking {path}", path=planned.path)):
@@ -164,7 +167,7 @@ def _made(order: Order, planned: Fixed, facts: Facts, made: NewFile, means: _Mea
         after = _sure(means.judged(replace(found, path=planned.path)))
         kept = after.verdict is not Verdict.REJECT or order.partial
         if kept:
-            file.keep(order.source)
+            file.keep(order.source, means.was if order.in_place else None)
     return replace(planned, after=after, written=kept, made=True, sha256=digest)
 
 

@@ -96,9 +96,11 @@ def made(
     profile: Profile,
     at_work: AtWork,
     keeps: Callable[[Report], bool],
+    *,
+    force: bool = False,
 ) -> Piece:
     """The shot as a clip of its own, judged; one that `keeps` refuses is not kept."""
-    with cut(source, shot.path, facts, Steps(), shot.window, profile, at_work) as done:
+    with cut(source, shot.path, facts, Steps(), shot.window, profile, at_work, force=force) as done:
         kept = keeps(done.report)
         if kept:
             done.draft.keep(source)

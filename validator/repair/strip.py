@@ -11,7 +11,7 @@ from validator.facts.stream import Media
 from validator.measure import MeasureOptions, measure
 from validator.media import ffmpeg
 from validator.media.process import Tool
-from validator.repair.draft import Draft, check_places, draft, run, why_not_copied
+from validator.repair.draft import Draft, check_places, draft, run, stamp, why_not_copied
 from validator.repair.proof import proven
 from validator.targets.profile import Profile
 from validator.targets.toml import any_of
@@ -44,14 +44,15 @@ def strip_audio(source: str, target: str | None, profile: Profile, *, force: boo
     Raises UsageError, BadClip or CannotJudge; `target` is then as it was, and nothing is left beside it.
     """
     check_places(source, target, force=force)
+    was = stamp(source) if target is None else None
     target = source if target is None else target
     before = measure(source, HEADERS)
     media = _picture_of(before)
     check_whole(before, profile)
     _check_ending(target, media)
-    with draft(target) as made:
+    with draft(target, force=force or bool(was)) as made:
         after, digest = copied(source, made, before)
-        made.keep(source)
+        made.keep(source, was)
     others = media.video_streams - 1 + media.attached_pictures + media.other_streams
     return Stripped(target, media.audio_streams, others, digest, replace(after, path=target))
 
