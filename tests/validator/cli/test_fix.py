@@ -12,6 +12,7 @@ import pytest
 from fixtures.recipes import CLIPS
 from fixtures.workshop import Step, X, build, source, tone
 from tests.support.command import MEDIA_ONLY, Done, preflight
+from tests.support.good import media_only
 from validator.media import ffmpeg
 from validator.media.process import Run
 from validator.repair import shell
@@ -37,8 +38,9 @@ def test_a_clip_is_fixed_judged_and_reported(here: Path) -> None:
 
 
 def test_the_command_of_a_report_does_what_it_says(here: Path) -> None:
+    words = [word for setting in media_only().settings for word in ("--set", setting)]
     said = preflight("check", "--profile", MEDIA_ONLY, "my clip.mp4", cwd=here).out
-    assert f"The same, with the result judged: {shell.preflight()} fix 'my clip.mp4'" in said
+    assert f"The same, with the result judged: {shell.preflight()} fix {' '.join(words)} 'my clip.mp4'" in said
 
 
 def test_a_dry_run_prints_the_command_and_the_verdict_to_be_expected(here: Path) -> None:
