@@ -76,6 +76,16 @@ class Fixed:
         still = {finding.rule for finding in self.left}
         return tuple(finding for finding in faults(self.before) if finding.rule not in still)
 
+    @property
+    def better(self) -> bool:
+        """Whether a fault is gone, and the verdict no worse for it."""
+        return bool(self.gone) and self.no_worse
+
+    @property
+    def no_worse(self) -> bool:
+        """Whether the verdict is the same or a better one."""
+        return self.after.verdict.rank <= self.before.verdict.rank
+
 
 def faults(report: Report) -> tuple[Finding, ...]:
     """The errors and warnings, without the notes."""
@@ -98,7 +108,7 @@ def fix(
     Nothing is written either where the new file would be rejected, unless that is asked for.
     """
     options = options or MeasureOptions()
-    check_places(order.source, order.target, force=order.force)
+    check_places(order.source, order.target, force=order.force or order.dry_run)
     was = was or stamp(order.source)
     if facts is None:
         with stage(phrase("checking {path}", path=order.source)):
@@ -147,7 +157,7 @@ def _target(order: Order, facts: Facts, made: NewFile) -> str:
     """Where the new file goes; raises UsageError where its name would be wrong."""
     target = order.source if order.in_place else order.target or f"{place(facts)[1]}-fixed{made.ending}"
     if not order.in_place:
-        check_places(order.source, target, force=order.force)
+        check_places(order.source, target, force=order.force or order.dry_run)
     if os.path.splitext(target)[1].lower() != made.ending:
         raise UsageError(
             phrase("{target}: the new file is {kind}; give OUT a name that ends in {ending}.",
@@ -165,10 +175,17 @@ def _made(order: Order, planned: Fixed, facts: Facts, made: NewFile, means: _Mea
         if not (digest or made.plan.encode):
             digest = proven(ffmpeg.find("ffmpeg"), order.source, file, facts, found)
         after = _sure(means.judged(replace(found, path=planned.path)))
-        kept = after.verdict is not Verdict.REJECT or order.partial
+        done = replace(planned, after=after, made=True, sha256=digest)
+        kept = _is_kept(order, done)
         if kept:
             file.keep(order.source, means.was if order.in_place else None)
-    return replace(planned, after=after, written=kept, made=True, sha256=digest)
+    return replace(done, written=kept)
+
+
+def _is_kept(order: Order, done: Fixed) -> bool:
+    """A new file is better, or has what was asked for, and is not rejected unless that is asked for."""
+    fits = done.after.verdict is not Verdict.REJECT or order.partial
+    return fits and (done.better or (order.strip_audio and done.no_worse))
 
 
 def _written(source: str, file: Draft, facts: Facts, made: NewFile) -> tuple[str, Damage]:

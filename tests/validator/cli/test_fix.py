@@ -50,6 +50,12 @@ def test_a_dry_run_prints_the_command_and_the_verdict_to_be_expected(here: Path)
     assert "out.mp4 would be: REJECT → ACCEPT, fixed: frame-rate-too-low. Nothing was written." in done.err
 
 
+def test_a_dry_run_needs_no_free_name(here: Path) -> None:
+    (here / "out.mp4").write_text("precious")
+    done = _fix(here, "-n", "my clip.mp4", "out.mp4")
+    assert (done.status, (here / "out.mp4").read_text()) == (0, "precious")
+
+
 def test_an_accepted_clip_is_said_to_be_so(here: Path) -> None:
     shutil.copy(CLIPS["silent.mp4"].path(), here / "good.mp4")
     done = _fix(here, "good.mp4")
