@@ -93,8 +93,11 @@ def drop(path: str) -> None:
         os.unlink(path)
 
 
-def check_places(source: str, target: str | None, *, force: bool) -> None:
-    """Raise UsageError unless `source` is a file and `target` may be written; None replaces `source` itself."""
+def check_places(source: str, target: str | None, *, force: bool, in_place: bool = True) -> None:
+    """Raise UsageError unless `source` is a file and `target` may be written; None replaces `source` itself.
+
+    `in_place` says whether the command has an option for that.
+    """
     if not os.path.exists(source):
         raise UsageError(phrase("{source}: no such file.", source=source))
     for place in (source, target):
@@ -106,6 +109,8 @@ def check_places(source: str, target: str | None, *, force: bool) -> None:
     if not os.path.isdir(folder):
         raise UsageError(phrase("{target}: the folder {folder} does not exist.", target=target, folder=folder))
     if os.path.exists(target) and os.path.samefile(source, target):
+        if not in_place:
+            raise UsageError(phrase("IN and OUT are the same file; name another OUT."))
         raise UsageError(phrase("IN and OUT are the same file; use --in-place to replace it."))
     if os.path.lexists(target) and not force:
         raise _taken(target)
