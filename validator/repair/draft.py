@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 from collections.abc import Callable, Iterator
@@ -108,12 +109,22 @@ def check_places(source: str, target: str | None, *, force: bool, in_place: bool
     folder = os.path.dirname(ffmpeg.local_path(target))
     if not os.path.isdir(folder):
         raise UsageError(phrase("{target}: the folder {folder} does not exist.", target=target, folder=folder))
+    check_name(target)
     if os.path.exists(target) and os.path.samefile(source, target):
         if not in_place:
             raise UsageError(phrase("IN and OUT are the same file; name another OUT."))
         raise UsageError(phrase("IN and OUT are the same file; use --in-place to replace it."))
     if os.path.lexists(target) and not force:
         raise _taken(target)
+
+
+def check_name(target: str) -> None:
+    """Raise UsageError where the name is longer than its folder takes: the draft's own name is short."""
+    try:
+        os.lstat(target)
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise UsageError(phrase("{path} cannot be written: {reason}.", path=target, reason=error.strerror)) from error
 
 
 def _taken(target: str) -> UsageError:

@@ -102,6 +102,7 @@ def test_what_is_done_is_reported_though_a_later_part_fails(tmp_path: Path) -> N
         ("noise.mp4", "out.mp4", 1, "no part of it that is long enough would be accepted. The clip as it is: unreadable: "),
         ("1801-frames.mp4", "out.avi", 2, "the name must end in .mp4 or .mov"),
         ("1801-frames.mp4", "none/out.mp4", 2, "does not exist"),
+        ("1801-frames.mp4", f"{'x' * 252}.mp4", 2, "cannot be written: File name too long."),
         ("1801-frames.mp4", "taken.mp4", 2, "exists already; use --force"),
     ],
 )
