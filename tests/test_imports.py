@@ -56,7 +56,7 @@ ROOMS = {
     "judge": {"rules", "targets"},
     "vision": {"media"},
     "measure": {"inputs", "media", "vision"},
-    "repair": {"files", "measure", "media", "targets"},
+    "repair": {"files", "interrupts", "measure", "media", "targets"},
     "report": {"judge", "repair", "rules", "targets"},
     "exhibit": {"media", "report", "targets", "vision"},
     "contact": {"exhibit", "media", "report", "targets", "vision"},

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from validator import __version__
 from validator import check as way
 from validator.batch.job import Item, Share
+from validator.cli.console import log_line
 from validator.cli.language import texts
 from validator.cli.options import facts_cache, folder_settings
 from validator.cli.progress import Progress
@@ -16,8 +17,11 @@ from validator.errors import CannotJudge, UsageError
 from validator.facts.clip import Facts
 from validator.findings import SCHEMA, Report
 from validator.inputs.find import is_url, redacted
-from validator.measure import MeasureOptions
+from validator.measure import MeasureOptions, measure
 from validator.media.watch import watching
+from validator.repair.cut import Judged
+from validator.repair.encode import Damage
+from validator.repair.strip import lost_end
 from validator.targets.profile import Profile
 from validator.texts.printable import as_json, printable
 from validator.texts.said import phrase
@@ -40,16 +44,17 @@ class Measured:
     options: MeasureOptions
 
     @contextmanager
-    def at_work(self, path: str) -> Iterator[tuple[Callable[[float], None], Callable[[str], tuple[Report, Facts]]]]:
+    def at_work(self, path: str) -> Iterator[tuple[Callable[[float], None], Judged]]:
         """While the clip `path` is made: what takes the share that is written, and what judges the file then."""
         progress, item = Progress(1), Item(path)
 
         def shows(share: float) -> None:
             progress.event(Share(item, share))
 
-        def judged(draft: str) -> tuple[Report, Facts]:
+        def judged(draft: str, damage: Damage) -> tuple[Report, Facts]:
             with watching(lambda share: shows(_ENCODED + (1 - _ENCODED) * share)):
-                return way.check(draft, self.target, self.options)
+                facts = damage.on(measure(draft, self.options))
+            return way.report(facts, self.target), facts
 
         with progress.ticking(path):
             yield lambda share: shows(_ENCODED * share), judged
@@ -70,6 +75,15 @@ def measured(path: str, profile: str | None, settings: Sequence[str], *, no_cach
     report = way.report(facts, target)
     if facts.problem:
         raise CannotJudge(phrase("{path}: {problem}", path=path, problem=facts.problem))
+    if lost := lost_end(facts, target):
+        log_line(
+            phrase(
+                "{path}: the file was cut off ({there:.2f} of {promised:.2f} s are there); only what is there is looked at.",
+                path=path,
+                there=lost[0],
+                promised=lost[1],
+            )
+        )
     return Measured(path, target, facts, report, options)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from validator.cli.check import status
-from validator.cli.console import leaves_nothing, log_line, rendered, texts, write_output
+from validator.cli.console import REJECTED, leaves_nothing, log_line, rendered, texts, write_output
 from validator.cli.options import FORM, OfFiles, cache_options, facts_cache, folder_settings, profile_options
 from validator.errors import UsageError
 from validator.texts.said import phrase
@@ -49,6 +49,7 @@ def fix(
     """
     leaves_nothing()
     from validator import check
+    from validator.repair.draft import stamp
     from validator.repair.fix import Order
     from validator.repair.fix import fix as fixed
 
@@ -59,11 +60,12 @@ def fix(
     options = check.options(chosen, "full", pose_model)
     stage = _stage(quiet=quiet)
     cache = facts_cache(no_cache=no_cache, refresh=refresh)
+    was = stamp(order.source)
     with stage(order.source):
         _, facts = check.check(order.source, chosen, options, cache=cache)
-    done = fixed(order, chosen, lambda changed: check.report(changed, chosen), options=options, facts=facts, stage=stage)
+    done = fixed(order, chosen, lambda changed: check.report(changed, chosen), options=options, facts=facts, was=was, stage=stage)
     _show(done, order, form)
-    sys.exit(status(done.after, strict=False))
+    sys.exit(REJECTED if done.made and not done.written else status(done.after, strict=False))
 
 
 def _check(order: Order) -> None:
@@ -75,7 +77,7 @@ def _check(order: Order) -> None:
         raise UsageError(phrase("fix takes a file of this machine; download the clip first."))
     if order.in_place and order.target is not None:
         raise UsageError(phrase("Give either OUT or --in-place."))
-    check_places(order.source, order.target, force=order.force)
+    check_places(order.source, order.target, force=order.force or order.dry_run)
 
 
 def _stage(*, quiet: bool) -> Callable[[str], AbstractContextManager[None]]:
@@ -103,6 +105,11 @@ def _summary(done: Fixed, order: Order) -> str:
     if order.dry_run:
         return phrase("{path} would be: {change}. Nothing was written.", path=done.path, change=_change(done))
     left = _rules(done.left)
+    if done.made and not done.better:
+        return phrase("{path}: the new file is no better ({rules}) and was deleted.", path=done.before.path, rules=left)
+    if done.made and {finding.rule for finding in done.left} - {finding.rule for finding in done.before.findings}:
+        return phrase("{path}: the new file is rejected ({rules}) and was deleted; --partial keeps one.",
+                      path=done.before.path, rules=left)  # fmt: skip
     if done.made:
         return phrase("{path}: the new file is still rejected ({rules}) and was deleted; --partial keeps one.",
                       path=done.before.path, rules=left)  # fmt: skip

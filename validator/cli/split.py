@@ -11,11 +11,12 @@ import click
 from validator.cli.check import status
 from validator.cli.console import REJECTED, leaves_nothing, log_line, on_interrupt, texts, write_output
 from validator.cli.options import FORM, OfFiles, cache_options, profile_options
-from validator.errors import BadClip
+from validator.errors import BadClip, PreflightError
 from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.cli.cutting import Measured
+    from validator.findings import Report
     from validator.repair.split import Piece, Shot
 
 
@@ -59,33 +60,44 @@ def split(
         )
     if clip.facts.timing and spans == [(0.0, float(clip.facts.timing.duration_seconds))]:
         log_line(phrase("{path} holds one shot: there is no cut at which to split it.", path=source))
+        write_output(_json(clip, []) if form == "json" else "", None)
         sys.exit(0)
     wanted = shots(source, clip.facts, spans, folder, clip.target)
     check_names(source, wanted, force=force)
     pieces: list[Piece] = []
-    on_interrupt(lambda: interrupted(sum(piece.kept for piece in pieces)))
+    said = lambda: interrupted(sum(piece.kept for piece in pieces))  # noqa: E731
+    on_interrupt(said)
     with made_folder(folder):
-        for piece in _pieces(clip, wanted, only_accepted=keep == "accepted"):
-            pieces.append(piece)
-    write_output(_json(clip, pieces) if form == "json" else _table(pieces), None)
+        try:
+            for piece in _pieces(clip, wanted, only_accepted=keep == "accepted", force=force):
+                pieces.append(piece)
+                on_interrupt(said)
+        except PreflightError:
+            if pieces:
+                _show(clip, pieces, form)
+            raise
+    _show(clip, pieces, form)
     sys.exit(_status(pieces))
 
 
-def _pieces(clip: Measured, wanted: Sequence[Shot], *, only_accepted: bool) -> Iterator[Piece]:
+def _pieces(clip: Measured, wanted: Sequence[Shot], *, only_accepted: bool, force: bool) -> Iterator[Piece]:
     from validator.repair.split import Piece, made
 
+    def keeps(report: Report) -> bool:
+        return report.ok or not only_accepted
+
     for shot in wanted:
-        yield (
-            made(clip.path, clip.facts, shot, clip.target, clip.at_work, lambda report: report.ok or not only_accepted)
-            if shot.path
-            else Piece(shot)
-        )
+        yield (made(clip.path, clip.facts, shot, clip.target, clip.at_work, keeps, force=force) if shot.path else Piece(shot))
 
 
 def _status(pieces: Sequence[Piece]) -> int:
     """As a check of the clips that are there; where there is none, nothing came of it."""
     kept = [status(piece.report, strict=False) for piece in pieces if piece.report and piece.kept]
     return max(kept, default=REJECTED)
+
+
+def _show(clip: Measured, pieces: Sequence[Piece], form: str) -> None:
+    write_output(_json(clip, pieces) if form == "json" else _table(pieces), None)
 
 
 def _table(pieces: Sequence[Piece]) -> str:

@@ -12,7 +12,7 @@ import click
 from validator.cli.check import status
 from validator.cli.console import leaves_nothing, log_line, on_interrupt, texts, write_output
 from validator.cli.options import FORM, OfFiles, cache_options, profile_options
-from validator.errors import BadClip, UsageError
+from validator.errors import BadClip, PreflightError, UsageError
 from validator.texts.said import phrase
 
 if TYPE_CHECKING:
@@ -60,24 +60,31 @@ def trim(
     _check_ending(out)
     places = places_of(out, best)
     for place in places if not dry_run else ():
-        check_places(source, place, force=force)
+        check_places(source, place, force=force, in_place=False)
     clip = measured(source, profile, settings, no_cache=no_cache, refresh=refresh)
     if clip.report.ok:
         log_line(phrase("{path} is accepted as it is; there is nothing to trim.", path=source))
+        write_output(_json(clip, []) if form == "json" else "", None)
         sys.exit(0)
     search = check.search(clip.facts, clip.target)
     if dry_run:
         write_output(_plan(clip, search, places, form), None)
         sys.exit(0)
     made: list[Trimmed] = []
-    on_interrupt(lambda: interrupted(sum(each.kept for each in made)))
-    for each in run(source, places, clip.facts, search, clip.at_work):
-        made.append(each)
-        if not each.kept:
-            log_line(_worse(each))
+    said = lambda: interrupted(sum(each.kept for each in made))  # noqa: E731
+    on_interrupt(said)
+    try:
+        for each in run(source, places, clip.facts, search, clip.at_work, force=force):
+            made.append(each)
+            on_interrupt(said)
+            if not each.kept:
+                log_line(_worse(each))
+    except PreflightError:
+        _show(clip, made, form)
+        raise
     if not any(each.kept for each in made):
         raise BadClip(_none(clip))
-    write_output(_json(clip, made) if form == "json" else _table(made), None)
+    _show(clip, made, form)
     sys.exit(max(status(each.report, strict=False) for each in made if each.kept))
 
 
@@ -135,6 +142,12 @@ def _worse(each: Trimmed) -> str:
         span=span_of(*each.window),
         reason=reason(each.report),
     )
+
+
+def _show(clip: Measured, made: Sequence[Trimmed], form: str) -> None:
+    """What is there; nothing where there is nothing."""
+    if any(each.kept for each in made):
+        write_output(_json(clip, made) if form == "json" else _table(made), None)
 
 
 def _table(made: Sequence[Trimmed]) -> str:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import signal
 import subprocess
 import tempfile
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,7 +20,7 @@ from validator.errors import ToolFailed, failure
 from validator.texts.said import phrase
 
 KEPT_ERROR_LINES = 20
-"""Lines of a tool's standard error that are kept."""
+"""Lines of a tool's standard error that are kept: the first ones, which name the cause, and the last, which name the end."""
 ERROR_LINE_BYTES = 4096
 """A longer error line is cut, so that memory stays flat."""
 PRINTED_BYTES_MOST = 16 << 20
@@ -27,6 +29,8 @@ TAIL_BYTES = 64 << 10
 """So much of what it printed is looked at."""
 _KILL_SECONDS = 5.0
 """A killed program is waited for; one that may not be killed, such as sudo, is left behind then."""
+_TOO_LARGE = getattr(signal, "SIGXFSZ", 0)
+"""The signal for a file over the limit of the process; 0 where there is none."""
 _LOOK_SECONDS = 0.2
 """Between two looks at how much it printed."""
 
@@ -104,7 +108,8 @@ class Run:
         that it may write to besides (not on Windows); `guard` ends it when this process is killed.
         """
         self.tool, self.seconds, self._on_error = tool, seconds, on_error
-        self.error_lines: list[str] = []
+        self._first_lines: list[str] = []
+        self._last_lines: deque[str] = deque(maxlen=KEPT_ERROR_LINES // 2)
         self.late = False
         try:
             self._process = subprocess.Popen(
@@ -151,6 +156,11 @@ class Run:
                 pipe.close()
 
     @property
+    def error_lines(self) -> list[str]:
+        """What it said on standard error; of very much, the beginning and the end."""
+        return [*self._first_lines, *self._last_lines]
+
+    @property
     def out(self) -> IO[bytes]:
         """Standard output, for bytes; ask `wait` afterwards how it ended."""
         assert self._process.stdout
@@ -163,13 +173,18 @@ class Run:
         self.wait()
 
     def wait(self) -> int:
-        """The exit status; raises ToolFailed when the time is up or the tool crashed."""
+        """The exit status; raises ToolFailed when the time is up or the tool crashed.
+
+        One that was ended for a file too large says so as its last error line.
+        """
         status = self._process.wait()
         self._timer.cancel()
         self._drain.join()
         if self.late:
             raise ToolFailed(_late(self.tool, self.seconds))
-        if status < 0:
+        if status < 0 and -status == _TOO_LARGE:
+            self._note(os.strerror(errno.EFBIG))
+        elif status < 0:
             raise ToolFailed(_crashed(self.tool, status))
         return status
 
@@ -182,8 +197,8 @@ class Run:
     def _note(self, line: str) -> None:
         if self._on_error:
             self._on_error(line)
-        if len(self.error_lines) < KEPT_ERROR_LINES:
-            self.error_lines.append(line)
+        first = len(self._first_lines) < KEPT_ERROR_LINES - KEPT_ERROR_LINES // 2
+        (self._first_lines if first else self._last_lines).append(line)
 
     def _give_up(self) -> None:
         self.late = True

@@ -13,7 +13,7 @@ from validator.findings import Report
 from validator.repair.command import EncodePlan
 from validator.repair.compose import Steps, seconds
 from validator.repair.draft import Draft, draft, drop
-from validator.repair.encode import Share, encoded
+from validator.repair.encode import Damage, Share, encoded
 from validator.repair.keyframes import groups
 from validator.repair.plan import NewFile, new_file
 from validator.repair.windows import Window
@@ -24,8 +24,8 @@ _BETWEEN = 0.002
 """Seconds before a frame at which the cut is made: times are rounded to a millisecond, and no frame is so near before another."""
 _LATE = 0.1
 """Seconds that the first frame of a copy may come after time zero: where there is audio, it begins with its first packet."""
-Judged = Callable[[str], tuple[Report, Facts]]
-"""The report on the file at a path, looked into in full, and its facts."""
+Judged = Callable[[str, Damage], tuple[Report, Facts]]
+"""The report on the file at a path, looked into in full and with the damage that went into it, and its facts."""
 AtWork = Callable[[str], AbstractContextManager[tuple[Share, Judged]]]
 """While the clip of that name is made: what gets the share that is written, and what judges the file then."""
 
@@ -66,16 +66,18 @@ def cut(
     window: Window,
     profile: Profile,
     at_work: AtWork,
+    *,
+    force: bool = False,
 ) -> Iterator[Cut]:
     """Make the window of `source` beside `target` and judge it; in the block it can be kept, and else it is gone.
 
     Raises CannotJudge when it cannot be made, written or judged.
     """
-    with draft(target) as place, at_work(target) as (on_share, judged):
+    with draft(target, force=force) as place, at_work(target) as (on_share, judged):
         for plan in plans(source, facts, steps, window, profile):
             drop(place.path)
-            encoded(source, place, plan, seconds=window[1] - window[0], on_share=on_share)
-            report, measured = judged(place.path)
+            damage = encoded(source, place, plan, seconds=window[1] - window[0], on_share=on_share)
+            report, measured = judged(place.path, damage)
             if plan.encode or _whole(measured, plan.frames):
                 break
         if report.problem:

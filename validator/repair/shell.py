@@ -7,8 +7,13 @@ import shlex
 import shutil
 import sys
 import sysconfig
+from collections.abc import Iterator
+from functools import cache
 
+from validator.errors import UsageError
 from validator.findings import Report, Severity
+from validator.targets.load import load_profile, names, with_settings
+from validator.targets.profile import DEFAULT
 
 PREFLIGHT = "motion-preflight"
 
@@ -24,12 +29,33 @@ def preflight() -> str:
 
 
 def fixing(report: Report) -> str:
-    """The command that does the report's combined repair and judges the result; empty where it would write nothing, or not here."""
+    """The command that does the report's combined repair and judges the result for the same target.
+
+    Empty where it would write nothing, or not here, and where the target is one that the report cannot name.
+    """
     rejected = any(finding.severity is Severity.ERROR for finding in report.repair_leaves)
-    if not report.repair_command or report.remote or rejected:
+    if not report.repair_command or report.remote or rejected or _digest(report.profile, report.settings) != report.digest:
         return ""
     path = f"./{report.path}" if report.path.startswith("-") else report.path
-    return f"{preflight()} fix {shlex.quote(path)}"
+    return " ".join([preflight(), "fix", *(shlex.quote(word) for word in (*_target(report), path))])
+
+
+def _target(report: Report) -> Iterator[str]:
+    """The words that choose it, without those that change nothing."""
+    if report.profile != DEFAULT:
+        yield from ("--profile", report.profile)
+    for setting in report.settings:
+        yield from ("--set", setting)
+
+
+@cache
+def _digest(profile: str, settings: tuple[str, ...]) -> str:
+    """Of the built-in target of that name with these settings; empty where there is no such target."""
+    rules = [setting.removeprefix("rules.").partition("=")[0] for setting in settings if setting.startswith("rules.")]
+    try:
+        return with_settings(load_profile(profile, rules), settings, rules).digest if profile in names() else ""
+    except UsageError:
+        return ""
 
 
 def program(name: str, path: str) -> str:

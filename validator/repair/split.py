@@ -12,6 +12,7 @@ from validator.facts.clip import Facts
 from validator.findings import Report
 from validator.repair.compose import Steps
 from validator.repair.cut import AtWork, cut, cut_file
+from validator.repair.draft import check_name, drop
 from validator.repair.windows import Window
 from validator.targets.profile import Profile
 from validator.texts.said import phrase
@@ -65,6 +66,7 @@ def check_folder(source: str, folder: str) -> None:
 def check_names(source: str, wanted: Sequence[Shot], *, force: bool) -> None:
     """Raise UsageError where a clip's name is taken: by the source itself, or by any file unless with `force`."""
     for path in (shot.path for shot in wanted if shot.path):
+        check_name(path)
         if os.path.isdir(path):
             raise UsageError(phrase("{place}: this is a folder; name a file.", place=path))
         if os.path.exists(path) and os.path.samefile(source, path):
@@ -96,10 +98,14 @@ def made(
     profile: Profile,
     at_work: AtWork,
     keeps: Callable[[Report], bool],
+    *,
+    force: bool = False,
 ) -> Piece:
-    """The shot as a clip of its own, judged; one that `keeps` refuses is not kept."""
-    with cut(source, shot.path, facts, Steps(), shot.window, profile, at_work) as done:
+    """The shot as a clip of its own, judged; one that `keeps` refuses is not kept, nor, with `force`, an older one of that name."""
+    with cut(source, shot.path, facts, Steps(), shot.window, profile, at_work, force=force) as done:
         kept = keeps(done.report)
         if kept:
             done.draft.keep(source)
+        elif force:
+            drop(shot.path)
     return Piece(shot, done.report, kept)

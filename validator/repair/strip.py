@@ -11,7 +11,7 @@ from validator.facts.stream import Media
 from validator.measure import MeasureOptions, measure
 from validator.media import ffmpeg
 from validator.media.process import Tool
-from validator.repair.draft import Draft, check_places, draft, run, why_not_copied
+from validator.repair.draft import Draft, check_places, draft, run, stamp, why_not_copied
 from validator.repair.proof import proven
 from validator.targets.profile import Profile
 from validator.targets.toml import any_of
@@ -44,14 +44,15 @@ def strip_audio(source: str, target: str | None, profile: Profile, *, force: boo
     Raises UsageError, BadClip or CannotJudge; `target` is then as it was, and nothing is left beside it.
     """
     check_places(source, target, force=force)
+    was = stamp(source) if target is None else None
     target = source if target is None else target
     before = measure(source, HEADERS)
     media = _picture_of(before)
-    _check_whole(before, profile)
+    check_whole(before, profile)
     _check_ending(target, media)
-    with draft(target) as made:
+    with draft(target, force=force or bool(was)) as made:
         after, digest = copied(source, made, before)
-        made.keep(source)
+        made.keep(source, was)
     others = media.video_streams - 1 + media.attached_pictures + media.other_streams
     return Stripped(target, media.audio_streams, others, digest, replace(after, path=target))
 
@@ -85,17 +86,16 @@ def _picture_of(facts: Facts) -> Media:
     return facts.media
 
 
-def _check_whole(facts: Facts, profile: Profile) -> None:
-    """A copy would hide that the clip was cut off: its new header promises only what is there."""
-    missing = facts.missing_seconds
-    if facts.timing and missing > profile.limit("missing-end").at_most:
-        there = float(facts.timing.duration_seconds)
+def check_whole(facts: Facts, profile: Profile) -> None:
+    """Raise BadClip where a copy would hide that the clip was cut off: its new header promises only what is there."""
+    if lost := lost_end(facts, profile):
+        there, promised = lost
         raise BadClip(
             phrase(
                 "{path}: the file was cut off ({there:.2f} of {promised:.2f} s are there); copy it again first.",
                 path=facts.path,
                 there=there,
-                promised=there + missing,
+                promised=promised,
             )
         )
 
@@ -105,6 +105,15 @@ def fitting_ending(path: str, container: str) -> str:
     takes = _FAMILY.get(container, ())
     ending = _ending(path)
     return f".{ending}" if ending in takes or not takes else f".{takes[0]}"
+
+
+def lost_end(facts: Facts, profile: Profile) -> tuple[float, float] | None:
+    """How many seconds of a clip that was cut off are there, and how many its header promises; None for a whole one."""
+    missing = facts.missing_seconds
+    if facts.timing is None or missing <= profile.limit("missing-end").at_most:
+        return None
+    there = float(facts.timing.duration_seconds)
+    return there, there + missing
 
 
 def _check_ending(target: str, media: Media) -> None:

@@ -99,12 +99,14 @@ def _is_possible(findings: Sequence[Finding], facts: Facts) -> bool:
 
 
 def besides(findings: Sequence[Finding], facts: Facts, profile: Profile) -> Steps:
-    """What the errors and warnings ask of a new file besides the cut that it is made for."""
+    """What the errors and warnings ask of a new file besides the cut that it is made for, without a crop: the framing stays."""
     if facts.media is None:
         return Steps()
     known, room = dict(_figures(facts, profile)), _room(facts, profile)
     faults = [finding for finding in findings if finding.repair and _is_fault(finding)]
-    uncut = [replace(each, repair=replace(each.repair or Repair(), start="", length="", rotate=False)) for each in faults]
+    uncut = [
+        replace(each, repair=replace(each.repair or Repair(), start="", length="", crop=False, rotate=False)) for each in faults
+    ]
     wanted = [made for finding in uncut if (made := _wanted(finding, known, room))]
     return replace(together(wanted, room), strip_audio=False)
 

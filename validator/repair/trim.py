@@ -69,6 +69,8 @@ def trim(
     facts: Facts,
     search: Search,
     at_work: AtWork,
+    *,
+    force: bool = False,
 ) -> Iterator[Trimmed]:
     """Make the longest windows that would be accepted, one for each of `places`; where there is none, those that need review.
 
@@ -79,7 +81,7 @@ def trim(
         failures, candidates = 0, promises(facts, search, wanted)
         while len(kept) < len(places) and failures < MOST_FAILURES and (window := next(candidates, None)):
             target = places[len(kept)]
-            with cut(source, target, facts, search.steps, window, search.profile, at_work) as done:
+            with cut(source, target, facts, search.steps, window, search.profile, at_work, force=force) as done:
                 good = done.report.verdict.rank <= wanted.rank
                 if good:
                     done.draft.keep(source)

@@ -5,6 +5,12 @@ from __future__ import annotations
 _SAID = {
     "{word}: only files are cut; download the clip first.": "{word}：只能剪切文件；请先把视频下载到本机。",
     "{path} is the clip itself; name another folder.": "{path} 就是原视频本身；请换一个文件夹。",
+    "{path}: the file was cut off ({there:.2f} of {promised:.2f} s are there); only what is there is looked at.": (
+        "{path}： 文件被截断（{promised:.2f} 秒中只有 {there:.2f} 秒）；只检查现有的部分。"
+    ),
+    "{path} changed while it was worked on; nothing was replaced.": "处理期间 {path} 发生了变化；没有替换任何文件。",
+    "interrupted; {path} is complete.": "已中断；{path} 已完整写好。",
+    "IN and OUT are the same file; name another OUT.": "IN 与 OUT 是同一个文件；请给 OUT 换一个名字。",
     "{path} holds one shot: there is no cut at which to split it.": "{path} 只有一个镜头：没有可供拆分的切换点。",
     "{path}: no shot can be made out. {headline}": "{path}： 无法分辨镜头。{headline}",
     "{path} is accepted as it is; there is nothing to trim.": "{path} 原样即可通过；无需截取。",

@@ -10,8 +10,11 @@ from pathlib import Path
 import pytest
 
 from fixtures.recipes import CLIPS
-from fixtures.workshop import X, build, source
+from fixtures.workshop import Step, X, build, source, tone
 from tests.support.command import MEDIA_ONLY, Done, preflight
+from tests.support.good import media_only
+from validator.media import ffmpeg
+from validator.media.process import Run
 from validator.repair import shell
 
 
@@ -35,8 +38,9 @@ def test_a_clip_is_fixed_judged_and_reported(here: Path) -> None:
 
 
 def test_the_command_of_a_report_does_what_it_says(here: Path) -> None:
+    words = [word for setting in media_only().settings for word in ("--set", setting)]
     said = preflight("check", "--profile", MEDIA_ONLY, "my clip.mp4", cwd=here).out
-    assert f"The same, with the result judged: {shell.preflight()} fix 'my clip.mp4'" in said
+    assert f"The same, with the result judged: {shell.preflight()} fix {' '.join(words)} 'my clip.mp4'" in said
 
 
 def test_a_dry_run_prints_the_command_and_the_verdict_to_be_expected(here: Path) -> None:
@@ -44,6 +48,12 @@ def test_a_dry_run_prints_the_command_and_the_verdict_to_be_expected(here: Path)
     assert (done.status, os.listdir(here)) == (0, ["my clip.mp4"])
     assert done.out.endswith("-pix_fmt yuv420p out.mp4\n")
     assert "out.mp4 would be: REJECT → ACCEPT, fixed: frame-rate-too-low. Nothing was written." in done.err
+
+
+def test_a_dry_run_needs_no_free_name(here: Path) -> None:
+    (here / "out.mp4").write_text("precious")
+    done = _fix(here, "-n", "my clip.mp4", "out.mp4")
+    assert (done.status, (here / "out.mp4").read_text()) == (0, "precious")
 
 
 def test_an_accepted_clip_is_said_to_be_so(here: Path) -> None:
@@ -70,6 +80,66 @@ def test_what_stays_rejected_is_said_and_not_written(name: str, sentence: str, t
     done = _fix(tmp_path, name)
     assert (done.status, os.listdir(tmp_path)) == (1, [name])
     assert sentence in done.err
+
+
+def _cut_short(step: Step) -> None:
+    """Without its end from a packet's border on: all that is left decodes, and the header promises more."""
+    whole = step.scratch / "whole.mp4"
+    step.run(f"{source('360x640', '30', '6')} {tone('6')} {X} -c:a aac -movflags +faststart", str(whole))
+    step.out.write_bytes(whole.read_bytes()[: sum(_packets(whole)[120])])
+
+
+def _packets(path: Path) -> list[tuple[int, int]]:
+    """Place and size of each packet of the picture, in the order of the file."""
+    words = ["-v", "error", "-select_streams", "v", "-show_entries", "packet=pos,size", "-of", "csv=p=0", str(path)]
+    with Run(ffmpeg.find("ffprobe"), words, seconds=60) as run:
+        return sorted((int(position), int(size)) for size, position in (line.split(b",")[:2] for line in run.lines()))
+
+
+@pytest.fixture
+def cut_short(tmp_path: Path) -> Path:
+    """A folder with one clip whose end is lost, and the rest whole."""
+    shutil.copy(build("cut-at-packet.mp4", _cut_short), tmp_path / "lost.mp4")
+    return tmp_path
+
+
+@pytest.mark.parametrize(("words", "status", "sentence"), [
+    ((), 1, "lost.mp4: no new file can fix this (picture-damaged). Nothing was written."),
+    (("--partial",), 1, "lost.mp4: no new file can fix this (picture-damaged). Nothing was written."),
+    (("--set", "rules.picture-damaged=note"), 1, "the file was cut off (4.03 of 6.00 s are there); copy it again first."),
+])  # fmt: skip
+def test_the_audio_of_a_clip_whose_end_is_lost_is_not_removed(
+    cut_short: Path, words: tuple[str, ...], status: int, sentence: str
+) -> None:
+    done = _fix(cut_short, "--strip-audio", *words, "lost.mp4")
+    assert (done.status, os.listdir(cut_short)) == (status, ["lost.mp4"])
+    assert sentence in done.err
+
+
+def test_what_is_trimmed_of_a_clip_whose_end_is_lost_is_said_to_be_of_what_is_there(cut_short: Path) -> None:
+    done = preflight("trim", "--profile", MEDIA_ONLY, "lost.mp4", cwd=cut_short)
+    assert "lost.mp4: the file was cut off (4.03 of 6.00 s are there); only what is there is looked at." in done.err
+
+
+def _hurt(step: Step) -> None:
+    """Too slow, and with two frames that do not decode."""
+    whole = step.scratch / "whole.mp4"
+    step.run(f"{source('360x640', '20', '6')} {tone('6')} {X} -c:a aac -g 200", str(whole))
+    data = bytearray(whole.read_bytes())
+    for at, size in _packets(whole)[60:62]:
+        data[at + 8 : at + size] = bytes(each ^ 0x5A for each in data[at + 8 : at + size])
+    step.out.write_bytes(data)
+
+
+def test_damage_that_a_transcode_makes_a_part_of_the_picture_is_not_called_fixed(tmp_path: Path) -> None:
+    shutil.copy(build("slow-and-hurt.mp4", _hurt), tmp_path / "hurt.mp4")
+    said = preflight("check", "--no-cache", "--profile", MEDIA_ONLY, "hurt.mp4", "--format", "json", cwd=tmp_path)
+    assert json.loads(said.out)["clips"][0]["repair"]["leaves"] == ["picture-damaged"]
+    done = _fix(tmp_path, "hurt.mp4")
+    assert (done.status, sorted(os.listdir(tmp_path))) == (0, ["hurt-fixed.mp4", "hurt.mp4"])
+    assert "hurt-fixed.mp4: REJECT → REVIEW, fixed: frame-rate-too-low, left: picture-damaged." in done.err
+    part = preflight("trim", "--profile", MEDIA_ONLY, "hurt.mp4", cwd=tmp_path)
+    assert "picture-damaged" in part.out + part.err
 
 
 def test_json_is_the_document_of_the_new_file(here: Path) -> None:

@@ -132,6 +132,11 @@ def test_of_rejected_shots_nothing_is_left_where_only_accepted_ones_are_kept(tmp
         (None, "reject"),
     ]
     assert os.listdir(tmp_path) == []
+    old = tmp_path / "three-shots-03.mp4"
+    old.write_text("of an earlier run")
+    words = ("--keep", "accepted", "--set", "frame-rate.min=50", "--force")
+    assert _split(film(), "--out", tmp_path, *words)[0] == 1
+    assert not old.exists(), "only the accepted ones are there"
 
 
 def test_a_clip_of_one_shot_says_so(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ import pytest
 
 from tests.support.command import MEDIA_ONLY, ROOT, preflight
 from tests.validator.cli.test_split import film
+from validator.media import ffmpeg
 
 Clip = Callable[[str], Path]
 TRIM = ("trim", "--profile", MEDIA_ONLY)
@@ -58,6 +59,35 @@ def test_a_clip_that_is_accepted_is_left_alone(clip: Clip, tmp_path: Path) -> No
     done = preflight(*TRIM, clip("silent.mp4"), tmp_path / "out.mp4")
     assert (done.status, done.out, os.listdir(tmp_path)) == (0, "", [])
     assert "is accepted as it is; there is nothing to trim." in done.err
+    done = preflight(*TRIM, clip("silent.mp4"), tmp_path / "out.mp4", "--format", "json")
+    assert (done.status, json.loads(done.out)["pieces"], os.listdir(tmp_path)) == (0, [], [])
+
+
+def test_a_clip_cannot_be_trimmed_into_itself(clip: Clip, tmp_path: Path) -> None:
+    copy = tmp_path / "mine.mp4"
+    copy.write_bytes(clip("silent.mp4").read_bytes())
+    done = preflight(*TRIM, copy, copy, "--force")
+    assert (done.status, done.err) == (2, "motion-preflight: IN and OUT are the same file; name another OUT.\n")
+    assert copy.read_bytes() == clip("silent.mp4").read_bytes()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="the tool is a shell script")
+def test_what_is_done_is_reported_though_a_later_part_fails(tmp_path: Path) -> None:
+    """An ffmpeg that makes the first part, and no other."""
+    tool, real = tmp_path / "ffmpeg", shlex.quote(ffmpeg.find("ffmpeg").path)
+    end = f'case "$*" in *libx264*) [ -e {tmp_path}/mark ] && exit 1; touch {tmp_path}/mark;; esac'
+    tool.write_text(f'#!/bin/sh\n{end}\nexec {real} "$@"\n')
+    tool.chmod(0o755)
+    env = {"MOTION_PREFLIGHT_FFMPEG": str(tool)}
+    done = preflight(*TRIM, *SHOTS, film(), tmp_path / "part.mp4", "--best", "2", env=env)
+    assert (done.status, [line.split()[0] for line in done.out.splitlines()]) == (3, ["Clip", f"{tmp_path}/part-01.mp4"])
+    assert "ffmpeg could not make the new file" in done.err
+    (tmp_path / "mark").unlink()
+    done = preflight("split", *TRIM[1:], film(), "--out", tmp_path / "made", env=env)
+    assert (done.status, [line.split()[0] for line in done.out.splitlines()][1:]) == (
+        3,
+        [f"{tmp_path}/made/three-shots-01.mp4", "shot"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -72,6 +102,7 @@ def test_a_clip_that_is_accepted_is_left_alone(clip: Clip, tmp_path: Path) -> No
         ("noise.mp4", "out.mp4", 1, "no part of it that is long enough would be accepted. The clip as it is: unreadable: "),
         ("1801-frames.mp4", "out.avi", 2, "the name must end in .mp4 or .mov"),
         ("1801-frames.mp4", "none/out.mp4", 2, "does not exist"),
+        ("1801-frames.mp4", f"{'x' * 252}.mp4", 2, "cannot be written: File name too long."),
         ("1801-frames.mp4", "taken.mp4", 2, "exists already; use --force"),
     ],
 )

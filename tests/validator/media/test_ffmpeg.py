@@ -53,10 +53,12 @@ def test_a_crash_is_reported_with_its_signal() -> None:
 
 
 def test_endless_error_lines_take_no_memory() -> None:
-    script = "import sys\nfor i in range(200_000): print('x' * 99, file=sys.stderr)"
+    script = "import sys\nfor i in range(200_000): print(i, 'x' * 99, file=sys.stderr)"
     with Run(PYTHON, ["-c", script], seconds=60) as run:
         assert run.wait() == 0
     assert len(run.error_lines) == process.KEPT_ERROR_LINES
+    half = process.KEPT_ERROR_LINES // 2
+    assert [line.split()[0] for line in run.error_lines] == [str(i) for i in (*range(half), *range(200_000 - half, 200_000))]
 
 
 def test_a_program_that_cannot_be_started_is_reported() -> None:

@@ -14,9 +14,10 @@ import pytest
 from fixtures.recipes import CLIPS
 from tests.support.command import MEDIA_ONLY, ROOT
 from tests.support.processes import until, with_mark
-from validator.errors import CannotJudge
+from validator import interrupts
+from validator.errors import CannotJudge, UsageError
 from validator.repair.command import EncodePlan, to_arguments, to_shell
-from validator.repair.draft import draft
+from validator.repair.draft import draft, stamp
 from validator.repair.encode import encoded, why_not_made
 
 PLAN = EncodePlan(start="0.5", length="2", filters=("crop=320:640:0:0", "fps=24"), encode=True, audio="aac")
@@ -65,6 +66,46 @@ def test_a_draft_that_is_kept_takes_the_place_of_the_old_file(tmp_path: Path) ->
         made.keep(str(source))
     assert (out.read_bytes(), out.stat().st_mode & 0o777) == (b"new", 0o640)
     assert sorted(os.listdir(tmp_path)) == ["out.mp4", "source.mp4"]
+
+
+def test_a_file_that_appeared_during_the_work_is_kept(tmp_path: Path) -> None:
+    source, out = tmp_path / "source.mp4", tmp_path / "out.mp4"
+    source.write_bytes(b"old")
+    with draft(str(out)) as made:
+        Path(made.path).write_bytes(b"new")
+        out.write_bytes(b"precious")
+        with pytest.raises(UsageError, match="exists already; use --force"):
+            made.keep(str(source))
+    assert (out.read_bytes(), sorted(os.listdir(tmp_path))) == (b"precious", ["out.mp4", "source.mp4"])
+    with draft(str(out), force=True) as made:
+        Path(made.path).write_bytes(b"new")
+        made.keep(str(source))
+    assert (out.read_bytes(), sorted(os.listdir(tmp_path))) == (b"new", ["out.mp4", "source.mp4"])
+
+
+def test_a_clip_that_changed_during_the_work_is_not_replaced(tmp_path: Path) -> None:
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(b"old")
+    was = stamp(str(clip))
+    with draft(str(clip), force=True) as made:
+        Path(made.path).write_bytes(b"new")
+        clip.write_bytes(b"newer")
+        with pytest.raises(CannotJudge, match="changed while it was worked on; nothing was replaced"):
+            made.keep(str(clip), was)
+    assert (clip.read_bytes(), os.listdir(tmp_path)) == (b"newer", ["clip.mp4"])
+
+
+def test_an_interruption_after_the_new_file_has_its_name_says_so(tmp_path: Path) -> None:
+    clip = tmp_path / "clip.mp4"
+    clip.write_bytes(b"old")
+    interrupts.leaves_nothing()
+    try:
+        with draft(str(tmp_path / "out.mp4")) as made:
+            Path(made.path).write_bytes(b"new")
+            made.keep(str(clip))
+        assert interrupts.sentence() == f"interrupted; {tmp_path / 'out.mp4'} is complete."
+    finally:
+        interrupts.leaves_nothing()
 
 
 def _fixing(clip: Path, mark: str) -> subprocess.Popen[str]:

@@ -122,6 +122,20 @@ def test_a_new_file_that_turns_out_to_be_rejected_is_deleted(tmp_path: Path) -> 
     assert os.listdir(tmp_path) == ["rate-23.mp4"]
 
 
+@pytest.mark.parametrize("partial", [False, True])
+def test_a_new_file_that_is_no_better_is_deleted(partial: bool, tmp_path: Path) -> None:
+    """The target asks for more in between, for a prediction that was wrong."""
+    strict = with_settings(TARGET, ["frame-rate.min=70"], RULES)
+
+    def judged(facts: Facts) -> Report:
+        made = facts.path.endswith("-fixed.mp4") and facts.file and facts.file.sha256
+        return check.report(facts, strict if made else TARGET)
+
+    done = _fix(CLIPS["rate-23.mp4"].path(), tmp_path, judged, partial=partial)
+    assert (done.made, done.written, done.better, done.gone) == (True, False, False, ())
+    assert os.listdir(tmp_path) == ["rate-23.mp4"]
+
+
 def test_in_place_replaces_the_clip_and_keeps_links_and_permissions(tmp_path: Path) -> None:
     (tmp_path / "deep").mkdir()
     copy, link = tmp_path / "deep" / "mine.mp4", tmp_path / "link.mp4"

@@ -19,9 +19,12 @@ import pytest
 from fixtures.workshop import X, build, source, tone
 from tests.support.command import MEDIA_ONLY, ROOT
 from tests.support.good import default, facts
+from validator.check import chosen
 from validator.check import report as judged
 from validator.media.ffmpeg import find
 from validator.repair import shell
+from validator.rules import RULES
+from validator.targets.load import with_settings
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 CLIPS = {
@@ -120,3 +123,18 @@ def test_our_own_command_is_named_only_where_it_would_write_a_file_here() -> Non
     assert shell.fixing(replace(fixable, path="https://h/clip.mp4")) == ""
     assert shell.fixing(replace(fixable, repair_leaves=fixable.findings)) == ""
     assert shell.fixing(judged(facts(), default())) == ""
+
+
+def test_our_own_command_is_for_the_same_target_or_not_named() -> None:
+    rates = ("average_fps", "average_fps_upper", "fps_without_longest_gap", "median_fps", "slowest_second_fps")
+    slow = facts(timing=dict.fromkeys(rates, Fraction(20)))
+    settings = ["frame-rate.min=25", "container.one_of=mp4, mov", "rules.audio-present=error"]
+    changed = judged(slow, with_settings(default(), settings, RULES))
+    words = shlex.split(shell.fixing(changed).removeprefix(shell.preflight()))
+    assert words[0] == "fix"
+    assert words[-1] == "clip.mp4"
+    assert with_settings(default(), words[2:-1:2], RULES).digest == changed.digest
+    other = judged(slow, chosen("wan2.2-animate-mix", ["frame-rate.min=25"]))
+    assert " --profile wan2.2-animate-mix " in shell.fixing(other)
+    assert shell.fixing(replace(changed, profile="my-own")) == ""
+    assert shell.fixing(replace(changed, digest="0" * 16)) == "", "a file of one's own may bear a built-in name"

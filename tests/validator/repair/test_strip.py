@@ -155,7 +155,7 @@ def test_a_disk_that_takes_no_more_leaves_nothing(clip: Clip, tmp_path: Path) ->
     )
     assert (done.returncode, os.listdir(tmp_path)) == (3, [])
     assert done.stderr.count("\n") == 1
-    assert "motion-preflight: " in done.stderr
+    assert done.stderr == f"motion-preflight: The disk of {tmp_path} does not allow a file of this size; nothing was written.\n"
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,9 @@ from tests.support.moments import filmed
 from validator.check import check, chosen, options, search
 from validator.facts.clip import Facts
 from validator.facts.people import Face, Sample
-from validator.findings import Report, Verdict
+from validator.findings import Verdict
 from validator.measure import measure
+from validator.repair.cut import Judged
 from validator.repair.trim import Trimmed, filled, places_of, trim
 
 TARGET = chosen("animate-anyone-template-gen2", ["duration.min=1"])
@@ -26,8 +27,8 @@ OPTIONS = options(TARGET, "full")
 
 
 @contextmanager
-def _at_work(path: str) -> Iterator[tuple[Callable[[float], None], Callable[[str], tuple[Report, Facts]]]]:
-    yield lambda _: None, lambda draft: check(draft, TARGET, OPTIONS)
+def _at_work(path: str) -> Iterator[tuple[Callable[[float], None], Judged]]:
+    yield lambda _: None, lambda draft, _: check(draft, TARGET, OPTIONS)
 
 
 def _trimmed(path: str, facts: Facts, out: Path) -> list[Trimmed]:
