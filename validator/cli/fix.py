@@ -106,7 +106,7 @@ def _summary(done: Fixed, order: Order) -> str:
         return phrase("{path} would be: {change}. Nothing was written.", path=done.path, change=_change(done))
     left = _rules(done.left)
     if done.made and not done.better:
-        return phrase("{path}: the new file is no better ({rules}) and was deleted.", path=done.before.path, rules=left)
+        return phrase("{path}: the new file is not better ({rules}) and was deleted.", path=done.before.path, rules=left)
     if done.made and {finding.rule for finding in done.left} - {finding.rule for finding in done.before.findings}:
         return phrase("{path}: the new file is rejected ({rules}) and was deleted; --partial keeps one.",
                       path=done.before.path, rules=left)  # fmt: skip

@@ -411,7 +411,7 @@ _STRIP = {
     "{path}: {change}{proof}.": "{path}： {change}{proof}。",
     ", the video the same to the byte (SHA-256 {digest}…)": "，视频逐字节相同（SHA-256 {digest}…）",
     "{path} would be: {change}. Nothing was written.": "{path} 预计：{change}。没有写入任何内容。",
-    "{path}: the new file is no better ({rules}) and was deleted.": "{path}： 新文件没有改善（{rules}），已删除。",
+    "{path}: the new file is not better ({rules}) and was deleted.": "{path}： 新文件没有改善（{rules}），已删除。",
     "{path}: the new file is rejected ({rules}) and was deleted; --partial keeps one.": (
         "{path}： 新文件不通过（{rules}），已删除；用 --partial 可保留。"
     ),

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, default, facts
-from validator.check import report
+from validator.check import report, search
 from validator.facts.clip import Facts
 from validator.facts.people import Body, Box, Face, Other, Sample
 from validator.repair.compose import Steps
@@ -57,6 +57,10 @@ def test_a_small_person_gets_a_crop_that_leads_to_acceptance() -> None:
     assert (made.verdict.value, made.repair_leaves) == ("reject", ())
     assert "crop=" in made.repair_command
     assert made.headline.startswith("One command fixes it")
+
+
+def test_what_is_trimmed_keeps_its_framing() -> None:
+    assert search(_filmed(0.4), default()).steps.crop == ""
 
 
 @pytest.mark.parametrize("places", [(0.4,), (0.1, 0.2, 0.3, 0.4), (0.0, 0.05), (0.85, 0.9)])

@@ -123,7 +123,7 @@ def test_a_new_file_that_turns_out_to_be_rejected_is_deleted(tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("partial", [False, True])
-def test_a_new_file_that_is_no_better_is_deleted(partial: bool, tmp_path: Path) -> None:
+def test_a_new_file_that_is_not_better_is_deleted(partial: bool, tmp_path: Path) -> None:
     """The target asks for more in between, for a prediction that was wrong."""
     strict = with_settings(TARGET, ["frame-rate.min=70"], RULES)
 
