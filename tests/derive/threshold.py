@@ -1,0 +1,65 @@
+"""Places a threshold between the values of items without a fault and of those with it, and says how much room there is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+
+@dataclass(frozen=True)
+class Value:
+    """What was measured of one item, as a number that grows with the fault, and what the label says."""
+
+    measured: float
+    fault: bool
+    good: bool
+    """Whether the whole item is good: no threshold may reject it."""
+
+
+@dataclass(frozen=True)
+class Threshold:
+    """A band with what is known around it."""
+
+    review: float
+    """The middle of the gap; a value beyond it needs review."""
+    reject: float
+    """A whole gap farther, and beyond every good item."""
+    below: float
+    """The highest value on the side without the fault."""
+    above: float
+    """The lowest value on the other side."""
+    without: int
+    """Items without the fault; likewise the next."""
+    with_fault: int
+    false: int
+    """Items without the fault that are on the wrong side, and those with it."""
+    missed: int
+
+    @property
+    def margin(self) -> float:
+        """How wide the gap is in which no item lies."""
+        return self.above - self.below
+
+
+def threshold(values: Sequence[Value]) -> Threshold | None:
+    """The gap with the fewest items on the wrong side, the widest of several; None where one side has no items.
+
+    Both sides weigh the same, however many items they have.
+    """
+    ordered = sorted(values, key=lambda value: value.measured)
+    without, with_fault = sum(not v.fault for v in values), sum(v.fault for v in values)
+    if not (without and with_fault):
+        return None
+    gaps = []
+    for at, (low, high) in enumerate(pairwise(ordered), 1):
+        if high.measured > low.measured:
+            false, missed = sum(not v.fault for v in ordered[at:]), sum(v.fault for v in ordered[:at])
+            gaps.append((false / without + missed / with_fault, low.measured - high.measured, low.measured, high.measured, false, missed))
+    if not gaps:
+        return None
+    _, _, low_end, high_end, false, missed = min(gaps)
+    review, width = (low_end + high_end) / 2, high_end - low_end
+    highest_good = max((v.measured for v in values if v.good), default=low_end)
+    reject = max(review + width, highest_good + width / 2)
+    return Threshold(review, reject, low_end, high_end, without, with_fault, false, missed)
