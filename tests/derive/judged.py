@@ -22,6 +22,8 @@ class Judged:
     """"accept", "review" or "reject"."""
     rules: frozenset[str]
     """Those that found an error or a warning."""
+    first_rules: frozenset[str]
+    """Likewise, in the first frame."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,8 @@ def judged(one: Labelled, profile: Profile) -> Judged:
     skipped = any(result.outcome is Outcome.SKIP and result.rule not in MEDIA for result in made.results)
     error = any(each.severity is Severity.ERROR for each in found)
     verdict = "reject" if error else "review" if found or skipped else "accept"
-    return Judged(one.item, verdict, frozenset(each.rule for each in found))
+    first = frozenset(each.rule for each in found if each.at == (0.0, 0.0))
+    return Judged(one.item, verdict, frozenset(each.rule for each in found), first)
 
 
 def sources_left_out(rows: Sequence[Labelled], derive: Callable[[Sequence[Labelled]], Profile]) -> list[Judged]:
@@ -72,10 +75,11 @@ def sources_left_out(rows: Sequence[Labelled], derive: Callable[[Sequence[Labell
     return found
 
 
-def answers(rows: Iterable[Judged], question: Question) -> Answers:
-    """How the question was answered for the items that it is asked of."""
+def answers(rows: Iterable[Judged], question: Question, *, first_frame: bool = False) -> Answers:
+    """How the question was answered for the items that it is asked of, by any finding, or by those in the first frame."""
     asked = (row for row in rows if question.asked_of(row.item))
-    count = Counter((question.truth(row.item), bool(row.rules & question.rules)) for row in asked)
+    said = ((row.item, row.first_rules if first_frame else row.rules) for row in asked)
+    count = Counter((question.truth(item), bool(rules & question.rules)) for item, rules in said)
     return Answers(hit=count[True, True], false=count[False, True], missed=count[True, False], quiet=count[False, False])
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from tests.derive.labels import Item, Labelled
+from tests.derive.labels import Labelled
 from tests.derive.questions import QUESTIONS
 from tests.derive.threshold import Threshold, Value, threshold
 from validator.facts.clip import Facts
@@ -57,3 +57,37 @@ def values(key: str, rows: Iterable[Labelled], profile: Profile) -> list[Value]:
     asked = [row for row in rows if question.asked_of(row.item)]
     found = [(row.item, derived.measure(row.facts, profile)) for row in asked]
     return [Value(sign * number, question.truth(item), item.good) for item, number in found if number is not None]
+
+
+def derived(key: str, rows: Iterable[Labelled], profile: Profile) -> Threshold | None:
+    """The limit's threshold from these items; None where they do not show the fault, or nothing but the fault."""
+    return threshold(values(key, rows, profile))
+
+
+def placed(profile: Profile, rows: Sequence[Labelled]) -> Profile:
+    """`profile` with every limit of the table as these items place it; as it is where they do not."""
+    limits = dict(profile.limits)
+    for key, row in DERIVED.items():
+        if found := derived(key, rows, profile):
+            limits[key] = _limit(limits[key], found, low=row.low)
+    return replace(profile, limits=limits)
+
+
+def _limit(limit: Limit, found: Threshold, *, low: bool) -> Limit:
+    """The limit with both ends of the band; what had no band keeps none."""
+    if low:
+        return replace(limit, min=Fraction(-found.review), reject_below=limit.reject_below and Fraction(-found.reject))
+    return replace(limit, max=Fraction(found.review), reject_above=limit.reject_above and Fraction(found.reject))
+
+
+def line(key: str, found: Threshold) -> str:
+    """What a profile's `source` says of the limit: both ends of the gap, how wide it is, who is on the wrong side."""
+    sign = -1 if DERIVED[key].low else 1
+    one, other = ("and more", "and less") if DERIVED[key].low else ("and less", "and more")
+    wrong = (
+        f"; beyond it {found.false} of {found.without} without, short of it {found.missed} of {found.with_fault} with the fault"
+    )
+    return (
+        f"Two labelled sets, first frame: without the fault {sign * found.below:.2g} {one}, with it {sign * found.above:.2g} {other}"
+        f"{wrong if found.false or found.missed else ''}."
+    )

@@ -16,6 +16,8 @@ class Question:
     truth: Callable[[Item], bool]
     rules: frozenset[str]
     """Any of them, found, answers yes."""
+    of_first_frame: bool = False
+    """Whether it is about the first frame only, and what is found later answers another question."""
 
 
 def _alone(item: Item) -> bool:
@@ -28,7 +30,7 @@ def _always(item: Item) -> bool:
 
 def _first(key: str, fault: bool, *rules: str) -> Question:
     """About the first frame, where one person is in it; `fault` is the label's value that means a fault."""
-    return Question(_alone, lambda item: bool(item.first[key]) is fault, frozenset(rules))
+    return Question(_alone, lambda item: bool(item.first[key]) is fault, frozenset(rules), of_first_frame=True)
 
 
 QUESTIONS = {
@@ -60,7 +62,17 @@ NAMED_BY = {
 """The rules any of which names an item's main fault, by category."""
 
 MEDIA = frozenset(
-    "unreadable format-unsupported file-too-large side-out-of-range frame-rate-too-low codec-unsupported duration-out-of-range "
-    "aspect-ratio-out-of-range picture-damaged audio-present".split()
+    [
+        "unreadable",
+        "format-unsupported",
+        "file-too-large",
+        "side-out-of-range",
+        "frame-rate-too-low",
+        "codec-unsupported",
+        "duration-out-of-range",
+        "aspect-ratio-out-of-range",
+        "picture-damaged",
+        "audio-present",
+    ]
 )
 """The rules about the file itself, of which the labels say nothing."""

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+
+FEWEST = 3
+"""Items on either side; with fewer, one clip would place the limit."""
 
 
 @dataclass(frozen=True)
@@ -43,23 +46,28 @@ class Threshold:
 
 
 def threshold(values: Sequence[Value]) -> Threshold | None:
-    """The gap with the fewest items on the wrong side, the widest of several; None where one side has no items.
-
-    Both sides weigh the same, however many items they have.
-    """
-    ordered = sorted(values, key=lambda value: value.measured)
+    """The gap with the fewest items on the wrong side, the widest of several; None where one side has too few items."""
     without, with_fault = sum(not v.fault for v in values), sum(v.fault for v in values)
-    if not (without and with_fault):
+    gaps = list(_gaps(sorted(values, key=lambda value: value.measured)))
+    if min(without, with_fault) < FEWEST or not gaps:
         return None
-    gaps = []
+    best = min(gaps, key=lambda gap: (gap.false + gap.missed, gap.low - gap.high))
+    review, width = (best.low + best.high) / 2, best.high - best.low
+    highest_good = max((v.measured for v in values if v.good), default=best.low)
+    reject = max(review + width, highest_good + width / 2)
+    return Threshold(review, reject, best.low, best.high, without, with_fault, best.false, best.missed)
+
+
+@dataclass(frozen=True)
+class _Gap:
+    low: float
+    high: float
+    false: int
+    missed: int
+
+
+def _gaps(ordered: Sequence[Value]) -> Iterator[_Gap]:
     for at, (low, high) in enumerate(pairwise(ordered), 1):
         if high.measured > low.measured:
             false, missed = sum(not v.fault for v in ordered[at:]), sum(v.fault for v in ordered[:at])
-            gaps.append((false / without + missed / with_fault, low.measured - high.measured, low.measured, high.measured, false, missed))
-    if not gaps:
-        return None
-    _, _, low_end, high_end, false, missed = min(gaps)
-    review, width = (low_end + high_end) / 2, high_end - low_end
-    highest_good = max((v.measured for v in values if v.good), default=low_end)
-    reject = max(review + width, highest_good + width / 2)
-    return Threshold(review, reject, low_end, high_end, without, with_fault, false, missed)
+            yield _Gap(low.measured, high.measured, false, missed)

@@ -28,8 +28,8 @@ _SHORTEST_SHIN = 0.2
 """Torsos; a shin that points at the camera appears shorter and would exaggerate."""
 _STANDING_LEG = 1.2
 """Torsos from hip to ankle of one who stands; children and people seen from above have no more, adults up to 1.8."""
-_BROADEST, _BROADEST_RANGE = 0.8, 0.3
-"""Torsos; shoulders that look broader belong to a torso that points at the camera, by so much more to one that is level."""
+_FROM_FRONT, _BROADEST, _LEVEL = 0.65, 0.8, 1.1
+"""Torsos: shoulders seen from the front; broader ones than the second belong to a torso that points at the camera."""
 _TOUCH = 0.015
 """A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
 _UPRIGHT, TURNED_OVER_DEGREES = 60.0, 150.0
@@ -136,10 +136,16 @@ class Figure:
         return all(self._beyond(i)[0] <= 0 and self.body.points[i][2] >= _SEEN for i in joints)
 
     @property
+    def tilt(self) -> float:
+        """Degrees between the torso and upright in any direction: a torso that points at the camera looks shorter."""
+        width = abs(self.shoulder_width)
+        return self.lean if width <= _BROADEST else max(self.lean, math.degrees(math.acos(_FROM_FRONT / width)))
+
+    @property
     def torso_fold(self) -> float:
         """How far from standing: the sum of lean (1 for 30 degrees), low hips and a torso that bends at the camera; 0 upright."""
         height = self.hip_height
-        bent_forward = (abs(self.shoulder_width) - _BROADEST) / _BROADEST_RANGE
+        bent_forward = (abs(self.shoulder_width) - _BROADEST) / (_LEVEL - _BROADEST)
         return self.lean / 30 + (0.0 if height is None else 1 - height) + min(1.0, max(0.0, bent_forward))
 
     @cached_property

@@ -33,7 +33,7 @@ def body_bent_or_curled(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if start and (fold(start, profile) or 0.0) > limit:
         sure = "first" if start.torso_fold > profile.limit("torso-fold").rejects_above else "first-slightly"
         case = "first-lying" if start.lean > _LYING else sure
-        values: dict[str, Scalar] = {"posture": _posture(start), "lean": round(start.lean)}
+        values: dict[str, Scalar] = {"posture": _posture(start), "lean": round(start.tilt)}
         yield Hit(case, round(start.torso_fold, 2), limit, at=(0.0, 0.0), values=values)
         return
     guessed = start is not None and _guessed(people, start, profile)
@@ -41,7 +41,7 @@ def body_bent_or_curled(facts: Facts, profile: Profile) -> Iterator[Hit]:
     found = persistent(episode(people, folds, limit), profile)
     if found:
         worst = figure_at(people, found.worst_at)
-        yield found.hit("later", round(found.worst, 2), limit, posture=_posture(worst), lean=round(worst.lean))
+        yield found.hit("later", round(found.worst, 2), limit, posture=_posture(worst), lean=round(worst.tilt))
 
 
 BODY_BENT_OR_CURLED = Rule(
