@@ -84,10 +84,7 @@ def line(key: str, found: Threshold) -> str:
     """What a profile's `source` says of the limit: both ends of the gap, how wide it is, who is on the wrong side."""
     sign = -1 if DERIVED[key].low else 1
     one, other = ("and more", "and less") if DERIVED[key].low else ("and less", "and more")
-    wrong = (
-        f"; beyond it {found.false} of {found.without} without, short of it {found.missed} of {found.with_fault} with the fault"
-    )
-    return (
-        f"Two labelled sets, first frame: without the fault {sign * found.below:.2g} {one}, with it {sign * found.above:.2g} {other}"
-        f"{wrong if found.false or found.missed else ''}."
-    )
+    text = f"Two labelled sets, first frame: without the fault {sign * found.below:.2g} {one}, with it {sign * found.above:.2g} {other}"
+    if found.false or found.missed:
+        text += f"; beyond it {found.false} of {found.without} without, short of it {found.missed} of {found.with_fault} with the fault"
+    return f"{text}." if found.clear else f"{text}. Hardly a gap, therefore a wide band."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 
 FEWEST = 3
 """Items on either side; with fewer, one clip would place the limit."""
@@ -27,7 +28,7 @@ class Threshold:
     review: float
     """The middle of the gap; a value beyond it needs review."""
     reject: float
-    """A whole gap farther, and beyond every good item."""
+    """A whole gap farther, and clearly beyond every good item: where there is hardly a gap, the band is wide."""
     below: float
     """The highest value on the side without the fault."""
     above: float
@@ -38,6 +39,8 @@ class Threshold:
     false: int
     """Items without the fault that are on the wrong side, and those with it."""
     missed: int
+    clear: bool
+    """Whether the gap is wide enough for clips that nobody has seen yet."""
 
     @property
     def margin(self) -> float:
@@ -52,10 +55,16 @@ def threshold(values: Sequence[Value]) -> Threshold | None:
     if min(without, with_fault) < FEWEST or not gaps:
         return None
     best = min(gaps, key=lambda gap: (gap.false + gap.missed, gap.low - gap.high))
-    review, width = (best.low + best.high) / 2, best.high - best.low
+    review, width, room = (best.low + best.high) / 2, best.high - best.low, _room(values)
     highest_good = max((v.measured for v in values if v.good), default=best.low)
-    reject = max(review + width, highest_good + width / 2)
-    return Threshold(review, reject, best.low, best.high, without, with_fault, best.false, best.missed)
+    reject = max(review + max(width, room), highest_good + room)
+    return Threshold(review, reject, best.low, best.high, without, with_fault, best.false, best.missed, clear=width >= room)
+
+
+def _room(values: Sequence[Value]) -> float:
+    """A tenth of the way from the usual item without the fault to the usual one with it."""
+    usual = [median(v.measured for v in values if v.fault is fault) for fault in (False, True)]
+    return abs(usual[1] - usual[0]) / 10
 
 
 @dataclass(frozen=True)
