@@ -12,7 +12,9 @@ from tests.derive.threshold import Threshold, Value, threshold
 from validator.facts.clip import Facts
 from validator.facts.pose import Figure
 from validator.rules.episodes import first_figure
+from validator.rules.framing import worst_edge
 from validator.rules.posture import fold
+from validator.rules.presence import beside
 from validator.targets.profile import Limit, Profile
 
 Measure = Callable[[Facts, Profile], float | None]
@@ -27,6 +29,8 @@ class Derived:
     """In the unit of the limit; None where the rule does not judge it, either."""
     low: bool = False
     """Whether a low value is the fault: the limit has a `min`."""
+    frames: str = "first frame"
+    """Which frames it looks at, as the `source` line says it."""
 
 
 def _first(measure: Callable[[Figure, Profile], float | None]) -> Measure:
@@ -42,7 +46,15 @@ def _edge_width(facts: Facts, profile: Profile) -> float | None:
     return facts.people.samples[0].edge_width if facts.people and figure else None
 
 
+def _second_person(facts: Facts, profile: Profile) -> float | None:
+    """The score over which the rule finds somebody else: in the first frame, or in two samples."""
+    scores = [beside(sample.others or ()) for sample in facts.people.samples] if facts.people else []
+    return max(scores[0], *sorted(scores)[-2:-1]) if len(scores) > 1 else None
+
+
 DERIVED = {
+    "second-person": Derived("several", _second_person, frames="all frames"),
+    "cut-off": Derived("whole", _first(lambda figure, profile: worst_edge(figure, profile).by)),
     "torso-fold": Derived("upright", _first(fold)),
     "person-size": Derived("too small", _first(lambda figure, _: figure.size_share), low=True),
     "blur-edge-width": Derived("blurred", _edge_width),
@@ -82,9 +94,11 @@ def _limit(limit: Limit, found: Threshold, *, low: bool) -> Limit:
 
 def line(key: str, found: Threshold) -> str:
     """What a profile's `source` says of the limit: both ends of the gap, how wide it is, who is on the wrong side."""
-    sign = -1 if DERIVED[key].low else 1
-    one, other = ("and more", "and less") if DERIVED[key].low else ("and less", "and more")
-    text = f"Two labelled sets, first frame: without the fault {sign * found.below:.2g} {one}, with it {sign * found.above:.2g} {other}"
+    row = DERIVED[key]
+    sign, one, other = (-1, "and more", "and less") if row.low else (1, "and less", "and more")
+    text = (
+        f"Labelled sets, {row.frames}: without the fault {sign * found.below:.2g} {one}, with it {sign * found.above:.2g} {other}"
+    )
     if found.false or found.missed:
         text += f"; beyond it {found.false} of {found.without} without, short of it {found.missed} of {found.with_fault} with the fault"
     return f"{text}." if found.clear else f"{text}. Hardly a gap, therefore a wide band."
