@@ -44,7 +44,7 @@ def report(rows: Sequence[Labelled], profile: Profile) -> str:
 
 def _limit(key: str, rows: Sequence[Labelled], profile: Profile) -> str:
     """The limit as it is, where the items place it, and its `source` line; too few items place nothing."""
-    found, limit, low = derived(key, rows, profile), profile.limit(key), DERIVED[key].low
+    found, limit, low = derived(key, rows, profile), profile.limit(key.partition(",")[0]), DERIVED[key].low
     now = f"{key}: review {limit.at_least if low else limit.at_most:.3g}, reject {limit.rejects_below if low else limit.rejects_above:.3g}"
     if found is None:
         return f"{now}\n  placed by none: too few items with the fault, or without"

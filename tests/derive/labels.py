@@ -30,6 +30,8 @@ class Item:
     """What is seen in the first frame."""
     whole: Mapping[str, Any]
     """What is seen in all of it."""
+    reasons: frozenset[str]
+    """Every fault that was seen, in any frame, in words of the labels' own."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ def _item(row: Mapping[str, Any]) -> Item:
         sure=row["confidence"] != "low",
         first=row["first_frame"],
         whole=row["whole_clip"],
+        reasons=frozenset(row.get("reasons", ())),
     )
 
 

@@ -11,7 +11,7 @@ from tests.derive.questions import QUESTIONS
 from tests.derive.threshold import Threshold, Value, threshold
 from validator.facts.clip import Facts
 from validator.facts.pose import Figure
-from validator.rules.episodes import first_figure
+from validator.rules.episodes import each_figure, episode, first_figure, persistent
 from validator.rules.framing import worst_edge
 from validator.rules.posture import fold
 from validator.rules.presence import beside
@@ -31,6 +31,8 @@ class Derived:
     """Whether a low value is the fault: the limit has a `min`."""
     frames: str = "first frame"
     """Which frames it looks at, as the `source` line says it."""
+    places: bool = True
+    """False for a second look at a limit that another row places."""
 
 
 def _first(measure: Callable[[Figure, Profile], float | None]) -> Measure:
@@ -52,14 +54,26 @@ def _second_person(facts: Facts, profile: Profile) -> float | None:
     return max(scores[0], *sorted(scores)[-2:-1]) if len(scores) > 1 else None
 
 
+def _held_fold(facts: Facts, profile: Profile) -> float | None:
+    """The largest limit over which the rule would still call the fold no accident."""
+    people = facts.people
+    if people is None:
+        return None
+    folds = each_figure(people, profile, lambda figure: fold(figure, profile))
+    known = sorted({value for value in folds if value is not None}, reverse=True)
+    lower = zip(known, known[1:], strict=False)
+    return next((high for high, low in lower if persistent(episode(people, folds, low), profile)), known[-1] if known else None)
+
+
 DERIVED = {
     "second-person": Derived("several", _second_person, frames="all frames"),
     "cut-off": Derived("whole", _first(lambda figure, profile: worst_edge(figure, profile).by)),
     "torso-fold": Derived("upright", _first(fold)),
+    "torso-fold, held": Derived("ever bent", _held_fold, frames="held for some time", places=False),
     "person-size": Derived("too small", _first(lambda figure, _: figure.size_share), low=True),
     "blur-edge-width": Derived("blurred", _edge_width),
 }
-"""By the name of the limit."""
+"""By the name of the limit, which may have something after a comma."""
 
 
 def values(key: str, rows: Iterable[Labelled], profile: Profile) -> list[Value]:
@@ -80,7 +94,7 @@ def placed(profile: Profile, rows: Sequence[Labelled]) -> Profile:
     """`profile` with every limit of the table as these items place it; as it is where they do not."""
     limits = dict(profile.limits)
     for key, row in DERIVED.items():
-        if found := derived(key, rows, profile):
+        if row.places and (found := derived(key, rows, profile)):
             limits[key] = _limit(limits[key], found, low=row.low)
     return replace(profile, limits=limits)
 

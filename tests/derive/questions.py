@@ -33,6 +33,27 @@ def _first(key: str, fault: bool, *rules: str) -> Question:
     return Question(_alone, lambda item: bool(item.first[key]) is fault, frozenset(rules), of_first_frame=True)
 
 
+POSTURES = frozenset(
+    [
+        "bending",
+        "squatting",
+        "sitting",
+        "seated",
+        "crouching",
+        "crouching_first_frame",
+        "lying",
+        "lunge",
+        "head_down",
+        "sitting_curled",
+    ]
+)
+"""The reasons that mean a body that is bent or curled at some time."""
+
+
+def _ever_bent(item: Item) -> bool:
+    return bool(item.reasons & POSTURES) or not item.first["upright"]
+
+
 QUESTIONS = {
     "several": Question(_always, lambda item: (item.whole["max_persons"] or 0) > 1, frozenset({"several-people"})),
     "nobody": Question(_always, lambda item: item.first["persons"] == 0, frozenset({"no-person-in-first-frame"})),
@@ -40,6 +61,7 @@ QUESTIONS = {
     "whole": _first("full_body", False, "body-not-fully-visible", "person-too-large"),
     "facing": _first("facing_camera", False, "not-facing-camera"),
     "upright": _first("upright", False, "body-bent-or-curled"),
+    "ever bent": Question(_alone, _ever_bent, frozenset({"body-bent-or-curled"})),
     "too small": _first("too_small", True, "person-too-small"),
     "blurred": _first("blurry", True, "person-blurred"),
     "occluded": _first("occluded", True, "body-occluded"),

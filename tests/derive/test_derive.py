@@ -12,14 +12,15 @@ import pytest
 from tests.derive.derive import main
 from tests.derive.judged import Answers, answers, judged, named, sources_left_out
 from tests.derive.labels import Labelled, joined
-from tests.derive.measures import derived, placed
+from tests.derive.measures import DERIVED, derived, placed
 from tests.derive.questions import QUESTIONS
 from tests.derive.threshold import Value, threshold
 from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, default
+from validator.check import chosen
 from validator.facts.clip import Facts
 from validator.facts.people import Body
 from validator.facts.store import written
-from validator.targets.profile import Profile
+from validator.targets.profile import DEFAULT, Profile
 
 UPRIGHT = {
     "persons": 1, "full_body": True, "facing_camera": True, "upright": True, "too_small": False, "blurry": False, "occluded": False,
@@ -47,6 +48,7 @@ def _row(name: str, source: str, *, upright: bool, category: str = "") -> dict[s
         "whole_clip": {"max_persons": 1, "cuts": 0},
         "verdict": "pass" if upright and not category else "fail",
         "confidence": "high",
+        "reasons": ["squatting"] if category == "posture" else [],
     }
 
 
@@ -117,6 +119,7 @@ def test_a_later_fault_answers_nothing_about_the_first_frame(tmp_path: Path) -> 
     found = [judged(row, default()) for row in joined([path], [facts])[0]]
     assert answers(found, QUESTIONS["upright"]) == Answers(hit=1, false=1, missed=0, quiet=0)
     assert answers(found, QUESTIONS["upright"], first_frame=True) == Answers(hit=1, false=0, missed=0, quiet=1)
+    assert answers(found, QUESTIONS["ever bent"]) == Answers(hit=2, false=0, missed=0, quiet=0)
     assert named(found) == (2, 2)
 
 
@@ -126,6 +129,17 @@ def test_a_limit_is_placed_between_upright_and_squatting_items(rows: list[Labell
     assert (found.false, found.missed) == (0, 0)
     assert found.below < profile.limit("torso-fold").at_most < found.above
     assert profile.limit("blur-edge-width") == default().limit("blur-edge-width")
+
+
+def test_what_is_measured_of_a_whole_clip_is_the_limit_up_to_which_the_rule_finds_it(rows: list[Labelled]) -> None:
+    deepest = next(row for row in rows if row.item.name == "d2")
+    late = replace(deepest, facts=_clip("d2", 0.0, 0.24))
+    measure = DERIVED["torso-fold, held"].measure
+    held = measure(late.facts, default())
+    assert held
+    for limit, found in ((held - 0.01, True), (held + 0.01, False)):
+        profile = chosen(DEFAULT, [f"torso-fold.max={limit:.3f}"])
+        assert ("body-bent-or-curled" in judged(late, profile).rules) is found
 
 
 def test_no_item_is_judged_by_limits_that_its_own_source_placed(rows: list[Labelled]) -> None:
