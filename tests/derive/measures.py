@@ -32,7 +32,7 @@ class Derived:
     frames: str = "first frame"
     """Which frames it looks at, as the `source` line says it."""
     places: bool = True
-    """False for a second look at a limit that another row places."""
+    """False for a row that only shows where the items are: another row places the limit, or other cases depend on it, too."""
 
 
 def _first(measure: Callable[[Figure, Profile], float | None]) -> Measure:
@@ -49,9 +49,9 @@ def _edge_width(facts: Facts, profile: Profile) -> float | None:
 
 
 def _second_person(facts: Facts, profile: Profile) -> float | None:
-    """The score over which the rule finds somebody else: in the first frame, or in two samples."""
-    scores = [beside(sample.others or ()) for sample in facts.people.samples] if facts.people else []
-    return max(scores[0], *sorted(scores)[-2:-1]) if len(scores) > 1 else None
+    """The second highest score: over it the rule finds somebody else who is seen twice."""
+    scores = sorted(beside(sample.others or ()) for sample in facts.people.samples) if facts.people else []
+    return scores[-2] if len(scores) > 1 else None
 
 
 def _held_fold(facts: Facts, profile: Profile) -> float | None:
@@ -66,7 +66,7 @@ def _held_fold(facts: Facts, profile: Profile) -> float | None:
 
 
 DERIVED = {
-    "second-person": Derived("several", _second_person, frames="all frames"),
+    "second-person": Derived("several", _second_person, frames="seen twice", places=False),
     "cut-off": Derived("whole", _first(lambda figure, profile: worst_edge(figure, profile).by)),
     "torso-fold": Derived("upright", _first(fold)),
     "torso-fold, held": Derived("ever bent", _held_fold, frames="held for some time", places=False),

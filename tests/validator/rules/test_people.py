@@ -253,6 +253,19 @@ def test_a_covered_face_is_neither_a_lost_person_nor_a_lying_body() -> None:
     assert "body-bent-or-curled" in _rules(replace(GOOD, people=replace(PEOPLE, samples=shown)))
 
 
+def test_a_second_person_who_is_seen_once_counts_only_when_sure_and_in_the_first_frame() -> None:
+    cases = {(0.9, 0): "surely-body", (0.7, 0): "", (0.9, 3): "", (0.7, 3): ""}
+    for (score, time), case in cases.items():
+        assert [f.case for f in _found("several-people", _beside("body", score, time))] == [case] * bool(case)
+
+
+def test_a_doubtful_second_person_counts_where_the_first_frame_is_all_that_was_looked_into() -> None:
+    facts = _beside("body", 0.7, 0)
+    assert facts.people
+    alone = replace(facts, people=replace(facts.people, samples=facts.people.samples[:1]))
+    assert [f.case for f in _found("several-people", alone)] == ["perhaps-body"]
+
+
 def _leg(knee: tuple[float, float], ankle: tuple[float, float]) -> Change:
     """The left leg with knee and foot there."""
     places = {25: knee, **dict.fromkeys((27, 29, 31), ankle)}
