@@ -18,7 +18,8 @@ from validator.errors import UsageError
 from validator.facts.people import WHOLE, People, Sample
 from validator.judge import basis
 from validator.rules import RULES
-from validator.targets.load import load_profile, names, with_settings
+from validator.targets.load import load_profile, names
+from validator.targets.overlay import with_settings
 from validator.targets.profile import DEFAULT, Profile, ended, number
 from validator.targets.settings import working_folder
 
