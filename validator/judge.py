@@ -40,6 +40,8 @@ def judge(facts: Facts, profile: Profile) -> Judgement:
         profile = of_container(profile, facts.media.container)
     stated = profile.as_stated
     for rule in RULES.values():
+        if rule.seldom and profile.limit(rule.limits[0]).is_open:
+            continue
         result, found = _apply(rule, facts, profile, stated)
         results.append(result)
         findings.extend(found)

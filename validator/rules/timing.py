@@ -89,6 +89,7 @@ FRAME_RATE_TOO_HIGH = Rule(
     check=frame_rate_too_high,
     needs=("timing",),
     limits=("frame-rate-most",),
+    seldom=True,
     cases={
         "high": Case(ERROR),
     },

@@ -56,6 +56,7 @@ WIDTH_OUT_OF_RANGE = Rule(
     check=width_out_of_range,
     needs=("media",),
     limits=("width",),
+    seldom=True,
     cases={
         "large": Case(ERROR),
         "small": Case(ERROR),
@@ -75,6 +76,7 @@ HEIGHT_OUT_OF_RANGE = Rule(
     check=height_out_of_range,
     needs=("media",),
     limits=("height",),
+    seldom=True,
     cases={
         "large": Case(ERROR),
         "small": Case(ERROR),
@@ -95,6 +97,7 @@ PIXELS_OUT_OF_RANGE = Rule(
     check=pixels_out_of_range,
     needs=("media",),
     limits=("pixels",),
+    seldom=True,
     cases={
         "large": Case(ERROR),
         "small": Case(ERROR),
