@@ -10,9 +10,8 @@ from validator.findings import Severity
 from validator.judge import basis
 from validator.repair.template import template
 from validator.rules.rule import Case, Row
-from validator.targets.options import Option
 from validator.targets.price import Rates, lines, tariff
-from validator.targets.profile import NUMBERS, Limit, Profile
+from validator.targets.profile import NUMBERS, Limit, Option, Profile
 from validator.targets.service import NONE, protocol
 from validator.texts.catalog import Catalog, joined
 from validator.texts.printable import as_json

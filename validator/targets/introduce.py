@@ -8,9 +8,8 @@ from typing import Any
 
 from validator.errors import UsageError
 from validator.targets.fields import check_known, one_of, table_of, text_of, words_of
-from validator.targets.options import Option
 from validator.targets.overlay import changed_limit
-from validator.targets.profile import Limit, Profile
+from validator.targets.profile import Limit, Option, Profile
 from validator.texts.said import phrase
 
 OPTION_FIELDS = ("values", "meaning", "when")

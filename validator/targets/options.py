@@ -2,32 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from validator.targets.profile import Limit, Profile
 
 CONTAINER = "container"
 """The option that the clip chooses by itself."""
-
-
-@dataclass(frozen=True)
-class Option:
-    """One choice with the limits of each of its values."""
-
-    value: str
-    """What is chosen."""
-    default: str
-    """The value that the target's own limits are about."""
-    values: tuple[str, ...]
-    meaning: str = ""
-    limits: Mapping[str, Mapping[str, Limit]] = field(default_factory=dict)
-    """By value and name, the limits that differ, each as the target states it; those of the default value, too."""
-
-    @property
-    def touched(self) -> tuple[str, ...]:
-        """The limits that depend on it."""
-        return tuple(dict.fromkeys(key for limits in self.limits.values() for key in limits))
 
 
 def select(profile: Profile, name: str, value: str) -> Profile:

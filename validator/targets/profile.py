@@ -10,12 +10,9 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from validator.texts.said import phrase
-
-if TYPE_CHECKING:
-    from validator.targets.options import Option
 
 DEFAULT = "animate-anyone-template-gen2"
 NUMBERS = ("min", "max", "reject_below", "reject_above")
@@ -136,6 +133,25 @@ class Limit:
         if same or values.get("known") or str(values.get("source", "")).startswith(PAGE):
             return new
         return replace(new, set_by=origin, own=self.own or self)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice with the limits of each of its values."""
+
+    value: str
+    """What is chosen."""
+    default: str
+    """The value that the target's own limits are about."""
+    values: tuple[str, ...]
+    meaning: str = ""
+    limits: Mapping[str, Mapping[str, Limit]] = field(default_factory=dict)
+    """By value and name, the limits that differ, each as the target states it; those of the default value, too."""
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The limits that depend on it."""
+        return tuple(dict.fromkeys(key for limits in self.limits.values() for key in limits))
 
 
 @dataclass(frozen=True)

@@ -298,6 +298,12 @@ _TABLES = {
     " (default)": "（默认）",
     "  Goes offline on {day}{more}": "  将于 {day} 下线{more}",
     "; still available: {names}": "；仍可用：{names:、}",
+    "{takers} of {count} targets would take it; for {doubtful} more it needs review.": (
+        "{count} 个目标中有 {takers} 个会接受；另有 {doubtful} 个待复核。"
+    ),
+    "not everything could be measured": "有内容未能测量",
+    "A table of several targets is written as {names}.": "多目标的表格可写为 {names}。",
+    "{names} would do nothing with several targets; leave it out.": "检查多个目标时 {names} 不起作用，请去掉。",
     "Documented limits": "官方文档规定的限制",
     "Limits seen in calls or stated by others, not documented by the vendor": "见于实际调用或第三方说明、厂商文档未写的限制",
     "Limits inferred from what is known": "由已知情况推断的限制",
