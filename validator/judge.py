@@ -102,8 +102,10 @@ def finding(rule: Row, hit: Hit, profile: Profile, *, own: bool = False) -> Find
 
 def _over_span(said: Severity, rule: Row, hit: Hit, profile: Profile) -> Severity:
     """At most a warning for a fault of the first frame alone, where the target's rule is about the whole clip."""
-    of_start = hit.at == (0.0, 0.0) and profile.terms(rule.name).span == "clip"
-    return min(said, Severity.WARNING, key=lambda s: s.rank) if of_start else said
+    # A person who comes later is missing at the start alone, too.
+    of_start = hit.at == (0.0, 0.0) or "come" in hit.values
+    over_clip = of_start and profile.terms(rule.name).span == "clip"
+    return min(said, Severity.WARNING, key=lambda s: s.rank) if over_clip else said
 
 
 def basis(rule: Row, profile: Profile, case: Case | None = None) -> Basis:

@@ -32,7 +32,7 @@ def run(asked: Asked, ahead: Run | None) -> int:
     """Judge each clip for each target; 0 when each clip is taken by at least one."""
     _refuse(asked)
     folder = folder_settings()
-    targets = [way.chosen(name, asked.settings, folder) for name in _named(asked)]
+    targets = [way.chosen(name, settings, folder) for name, settings in _settled(asked)]
     strict = asked.strict or folder.strict
     clips: list[matrix.Clip] = []
     status = 0
@@ -50,6 +50,22 @@ def _named(asked: Asked) -> list[str]:
     """The targets by name, each once; `all` is every built-in one."""
     given = [each for name in asked.profiles for each in (names() if name == ALL else [name])]
     return list(dict.fromkeys(given))
+
+
+def _settled(asked: Asked) -> Iterator[tuple[str, list[str]]]:
+    """Each target with the settings for it: an option is chosen where there is one; one that no target has is an error."""
+    options = {name: way.chosen(name).options for name in _named(asked)}
+    for name, own in options.items():
+        yield (
+            name,
+            [each for each in asked.settings if (key := _option(each)) in own or not any(key in o for o in options.values())],
+        )
+
+
+def _option(setting: str) -> str:
+    """The option that a setting chooses; empty for a limit and a rule."""
+    table, _, rest = setting.partition(".")
+    return rest.partition("=")[0].strip() if table.strip() == "options" else ""
 
 
 def _refuse(asked: Asked) -> None:

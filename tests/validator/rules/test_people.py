@@ -285,6 +285,13 @@ def test_over_the_whole_clip_a_fault_of_the_first_frame_is_at_most_a_warning() -
             assert found == [severity]
 
 
+@pytest.mark.parametrize(("case", "severity"), [("late", "warning"), ("never", "error"), ("black", "warning")])
+def test_over_the_whole_clip_a_person_may_come_late_and_not_never(case: str, severity: str) -> None:
+    target = replace(default(), rules={"no-person-in-first-frame": Terms(span="clip")})
+    (found,) = [f for f in judge(CASES["no-person-in-first-frame", case], target).findings if f.case == case]
+    assert found.severity.value == severity
+
+
 def test_people_that_were_not_looked_for_make_the_clip_need_review() -> None:
     report = judge(replace(GOOD, people=None, missing={"people": Missing("failed", "mediapipe is not installed")}), default())
     assert report.verdict.value == "review"
