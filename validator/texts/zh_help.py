@@ -47,7 +47,7 @@ _COMMANDS = {
         "清除所有测量结果。同一文件夹中的模型和测试视频会保留。"
     ),
     "Print the folder.": "打印缓存文件夹。",
-    "Print the JSON Schema of a report: of the whole document, or of one line of jsonl.": (
+    "Print the JSON Schema of a report (the whole document, or one line of jsonl), or of a target's file for editors.": (
         "打印报告的 JSON Schema：整份文档，或 jsonl 中的一行。"
     ),
     "Send the clip behind URL once, after judging it; print the task.\n\n"
