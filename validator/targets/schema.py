@@ -32,7 +32,7 @@ def document(rules: Collection[str]) -> Schema:
         "successors": {"type": "array", "items": {"enum": names()}},
         "extends": {"enum": parents},
         "limits": _limits(known),
-        "rules": _closed({rule: {"anyOf": [{"enum": list(SEVERITIES)}, _terms()]} for rule in sorted(rules)}),
+        "rules": _closed({rule: {"anyOf": [{"enum": list(SEVERITIES)}, _terms()]} for rule in sorted({*rules, *known.rules})}),
         "options": {"type": "object", "additionalProperties": {"anyOf": [{"type": "string"}, _option(known)]}},
         "service": _service(),
     }
