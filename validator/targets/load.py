@@ -42,7 +42,9 @@ def load_profile(name: str, rules: Collection[str]) -> Profile:
         return _read(Path(name), rules)
     raise UsageError(
         phrase(
-            "There is no profile {name!r}{nearest} A file's name must end in .toml.", name=name, nearest=nearest(name, names())
+            "There is no profile {name!r}{nearest} `motion-preflight profiles` lists them all; a file's name must end in .toml.",
+            name=name,
+            nearest=nearest(name, names()),
         )
     )
 

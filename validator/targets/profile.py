@@ -229,7 +229,7 @@ class Profile:
     @cached_property
     def digest(self) -> str:
         """16 digits that tell two sets of limits and severities apart: of the SHA-256 over them in canonical JSON."""
-        limits = {key: [_text(limit, name) for name in VALUES] for key, limit in self.limits.items()}
+        limits = {key: [_text(limit, name) for name in VALUES] for key, limit in self.limits.items() if not limit.is_open}
         more = {
             "options": {key: option.value for key, option in self.options.items()},
             "spans": {name: terms.span for name, terms in self.rules.items() if terms.span},

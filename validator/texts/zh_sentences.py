@@ -240,7 +240,9 @@ _TARGETS = {
     ". Known: {known}.": "。可用：{known:、}。",
     ".": "。",
     "{path} is not valid TOML: {error}.": "{path} 不是有效的 TOML：{error}。",
-    "There is no profile {name!r}{nearest} A file's name must end in .toml.": "没有目标 {name!r}{nearest}文件名须以 .toml 结尾。",
+    "There is no profile {name!r}{nearest} `motion-preflight profiles` lists them all; a file's name must end in .toml.": (
+        "没有目标 {name!r}{nearest}`motion-preflight profiles` 可列出全部；文件名须以 .toml 结尾。"
+    ),
     "{where} lets nothing through: {low} {least} is over {high} {most}.": (
         "{where}： 任何值都会被拒绝，因为 {low} {least} 大于 {high} {most}。"
     ),
