@@ -18,12 +18,14 @@ OPTION_FIELDS = ("values", "meaning", "when")
 def with_options(profile: Profile, data: Mapping[str, Any], origin: str) -> Profile:
     """The profile with the options of the file's table `options`; the first value is the one that its limits are about.
 
-    An option that a parent introduced is about the limits as they are in this file.
+    An option that a parent introduced is about the limits as they are in this file. A file that introduces one describes a
+    target: the limits that depend on it are the target's own, and no user's changes.
     """
     kept = {key: _again(option, profile) for key, option in profile.options.items()}
     new = {key: said for key, said in table_of(data, "options", origin).items() if isinstance(said, Mapping)}
     made = {key: _option(said, profile, phrase("options.{key} in {origin}", key=key, origin=origin)) for key, said in new.items()}
-    return replace(profile, options={**kept, **made})
+    touched = {key: replace(profile.limits[key], set_by="", own=None) for option in made.values() for key in option.touched}
+    return replace(profile, limits={**profile.limits, **touched}, options={**kept, **made})
 
 
 def _again(option: Option, profile: Profile) -> Option:
@@ -48,7 +50,7 @@ def _option(said: Mapping[str, Any], profile: Profile, where: str) -> Option:
         one_of(value, values, phrase("when of {where}", where=where)): _limits(when, value, profile, where) for value in when
     }
     touched = {key for each in limits.values() for key in each}
-    own = {key: _stated(profile.limits[key]) for key in touched}
+    own = {key: replace(profile.limits[key], set_by="", own=None) for key in touched}
     return Option(values[0], values[0], values, text_of(said.get("meaning", ""), where), {**limits, values[0]: own})
 
 
@@ -56,6 +58,6 @@ def _limits(when: Mapping[str, Any], value: str, profile: Profile, where: str) -
     found = {}
     for key, table in table_of(when, value, where).items():
         check_known(key, profile.limits, phrase("limit in {origin}", origin=where))
-        limit = changed_limit(key, _stated(profile.limits[key]), table, where)
+        limit = changed_limit(key, profile.limits[key], table, where)
         found[key] = replace(limit, set_by="", own=None)
     return found

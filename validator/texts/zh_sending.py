@@ -390,6 +390,7 @@ CODES = {
         "请使用单人正面图片，脸完整无遮挡，人物不要过小。"
     ),
     "The key does not belong to this host or workspace.": "密钥与该域名或业务空间不匹配。",
+    "{cost} (the rate is unconfirmed)": "{cost}（单价未经证实）",
     " Calls met this code; the vendor does not list it.": "该错误码见于实际调用，厂商文档未列出。",
     "Clips are only judged for {name}: nothing can be submitted to it. Use `motion-preflight check --profile {name}`.": (
         "{name} 仅用于检查视频，无法提交任务。请使用 `motion-preflight check --profile {name}`。"
