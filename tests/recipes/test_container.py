@@ -18,7 +18,7 @@ from tests.support.recipes import RECIPES, run
 
 TEXT = (RECIPES / "Containerfile").read_text()
 INSTALLS = re.findall(r"^RUN (pip install .+)$", TEXT, re.MULTILINE)
-LARGEST_MB = 420
+LARGEST_MB = 450
 """What the environment may grow to; it had 398 MB. python:3.12-slim adds 125."""
 NEVER_LOADED = ("jax", "jaxlib", "matplotlib", "scipy", "sounddevice", "sentencepiece", "opencv-contrib-python", "opencv-python")
 """What mediapipe asks for, and what brings cv2 beside the headless wheel."""
