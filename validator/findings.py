@@ -147,6 +147,11 @@ class Finding:
         """The advice and, where a new file fixes it, the command for this fault alone."""
         return catalog.english().fix(self)
 
+    @property
+    def is_fault(self) -> bool:
+        """True for an error or a warning, False for a note."""
+        return self.severity is not Severity.NOTE
+
     def message_in(self, lang: str) -> str:
         """What is wrong, in that language ("en" or "zh"); raises ValueError for another."""
         return catalog.catalog(lang).message(self)
@@ -247,9 +252,14 @@ class Report:
         return self.verdict.value if self.judged else "not-judged"
 
     @property
+    def faults(self) -> tuple[Finding, ...]:
+        """The errors and warnings, without the notes; in the order of `findings`."""
+        return tuple(finding for finding in self.findings if finding.is_fault)
+
+    @property
     def deciding(self) -> Finding | None:
         """The error or warning that decides: the worst that the repair leaves, else the worst; None where there is none."""
-        faults = [finding for finding in self.findings if finding.severity is not Severity.NOTE]
+        faults = self.faults
         left = {finding.rule for finding in self.repair_leaves} if self.repair_command else set()
         return next((finding for finding in faults if finding.rule in left), faults[0] if faults else None)
 

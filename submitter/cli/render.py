@@ -148,7 +148,7 @@ def findings(found: Sequence[Finding]) -> str:
         severity = texts().label(each.severity.value)
         head = phrase("{rule} ({severity}): {message}", rule=each.rule, severity=severity, message=message)
         lines.append(f"  {_MARKS[each.severity]} {plain(texts().say(head))}\n")
-        if fix and each.severity is not Severity.NOTE:
+        if fix and each.is_fault:
             lines.append("    " + texts().label("labelled", label=texts().label("fix"), text=plain(fix)) + "\n")
     return "".join(lines)
 

@@ -163,7 +163,7 @@ def _unmeasured(outcomes: Sequence[tuple[str, Outcome]], document: Mapping[str, 
 
 def _unexplained(outcomes: Sequence[tuple[str, Outcome]], listed: Sequence[Finding]) -> bool:
     """Whether a rule failed without an error or warning that says so."""
-    explained = {finding.rule for finding in listed if finding.severity is not Severity.NOTE}
+    explained = {finding.rule for finding in listed if finding.is_fault}
     return any(outcome is Outcome.FAIL and rule not in explained for rule, outcome in outcomes)
 
 

@@ -120,8 +120,7 @@ def _summary(done: Fixed, order: Order) -> str:
 def _nothing(report: Report) -> str:
     if report.ok:
         return phrase("{path}: accepted as it is. There is nothing to fix, and nothing was written.", path=report.path)
-    found = [finding for finding in report.findings if finding.severity.value != "note"]
-    if found:
+    if found := report.faults:
         return phrase("{path}: no new file can fix this ({rules}). Nothing was written.", path=report.path, rules=_rules(found))
     return phrase("{path}: nothing was found that a new file can fix. Nothing was written.", path=report.path)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from validator.cli.language import texts as spoken
 from validator.cli.progress import columns
-from validator.findings import Outcome, Severity
+from validator.findings import Outcome
 from validator.texts.printable import printable
 from validator.texts.width import columns as wide
 from validator.texts.width import cut, padded
@@ -74,8 +74,7 @@ def reason(report: Report) -> str:
     """What decided the verdict, in one line; empty for a clip that is accepted."""
     if report.problem:
         return spoken().say(report.problem)
-    faults = [finding for finding in report.findings if finding.severity is not Severity.NOTE]
-    if faults:
+    if faults := report.faults:
         more = len({finding.rule for finding in faults} - {faults[0].rule})
         line = spoken().label("named", name=faults[0].rule, text=spoken().message(faults[0]))
         return line + (f" (+{more})" if more else "")

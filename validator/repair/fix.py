@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from validator.errors import CannotJudge, UsageError
 from validator.facts.clip import Facts
-from validator.findings import Finding, Report, Severity, Verdict
+from validator.findings import Finding, Report, Verdict
 from validator.measure import MeasureOptions, measure
 from validator.media import ffmpeg, watch
 from validator.repair.compose import Steps
@@ -68,13 +68,13 @@ class Fixed:
     @property
     def left(self) -> tuple[Finding, ...]:
         """The errors and warnings that the new file has."""
-        return faults(self.after)
+        return self.after.faults
 
     @property
     def gone(self) -> tuple[Finding, ...]:
         """Those of the clip that the new file has not."""
         still = {finding.rule for finding in self.left}
-        return tuple(finding for finding in faults(self.before) if finding.rule not in still)
+        return tuple(finding for finding in self.before.faults if finding.rule not in still)
 
     @property
     def better(self) -> bool:
@@ -85,11 +85,6 @@ class Fixed:
     def no_worse(self) -> bool:
         """Whether the verdict is the same or a better one."""
         return self.after.verdict.rank <= self.before.verdict.rank
-
-
-def faults(report: Report) -> tuple[Finding, ...]:
-    """The errors and warnings, without the notes."""
-    return tuple(finding for finding in report.findings if finding.severity is not Severity.NOTE)
 
 
 def fix(
@@ -136,7 +131,7 @@ class _Means:
 
 def _steps(order: Order, before: Report, facts: Facts, profile: Profile, judged: Judge) -> Steps | None:
     """Everything that is to be done; None for nothing. Raises BadClip where the new file would hide that the end is lost."""
-    if any(finding.repair and finding.repair.impossible for finding in faults(before)):
+    if any(finding.repair and finding.repair.impossible for finding in before.faults):
         return None
     known = common(before.findings, facts, profile, lambda changed: judged(changed).findings)
     silent = bool(order.strip_audio and facts.media and facts.media.audio_streams and facts.decodes)

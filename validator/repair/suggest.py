@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from validator.facts.clip import Facts
-from validator.findings import Finding, Repair, Severity
+from validator.findings import Finding, Repair
 from validator.media.hdr import to_sdr
 from validator.repair.compose import DEINTERLACE, Room, Steps, leaves_enough, steps, together
 from validator.repair.crop import crop
@@ -64,7 +64,7 @@ def common(findings: Sequence[Finding], facts: Facts, profile: Profile, judged: 
     if not _is_possible(findings, facts):
         return None
     room, known = _room(facts, profile), dict(_figures(facts, profile))
-    wanted = [(finding.rule, made) for finding in findings if _is_fault(finding) and (made := _wanted(finding, known, room))]
+    wanted = [(finding.rule, made) for finding in findings if finding.is_fault and (made := _wanted(finding, known, room))]
     if not wanted:
         return None
     wanted = _sensible(wanted, findings, lambda several: _left(together(several, room), facts, profile, judged))
@@ -83,14 +83,14 @@ def _sensible(
     plain = [(rule, made) for rule, made in wanted if not made.crop]
     if len(plain) == len(wanted):
         return wanted
-    without = left([made for _, made in plain]) if plain else tuple(filter(_is_fault, findings))
+    without = left([made for _, made in plain]) if plain else tuple(finding for finding in findings if finding.is_fault)
     after = {finding.rule for finding in left([made for _, made in wanted])}
     return wanted if after < {finding.rule for finding in without} else plain
 
 
 def _left(made: Steps, facts: Facts, profile: Profile, judged: Judged) -> tuple[Finding, ...]:
     """The errors and warnings that the facts still show."""
-    return tuple(filter(_is_fault, judged(predicted(facts, made, profile))))
+    return tuple(finding for finding in judged(predicted(facts, made, profile)) if finding.is_fault)
 
 
 def _is_possible(findings: Sequence[Finding], facts: Facts) -> bool:
@@ -103,16 +103,12 @@ def besides(findings: Sequence[Finding], facts: Facts, profile: Profile) -> Step
     if facts.media is None:
         return Steps()
     known, room = dict(_figures(facts, profile)), _room(facts, profile)
-    faults = [finding for finding in findings if finding.repair and _is_fault(finding)]
+    faults = [finding for finding in findings if finding.repair and finding.is_fault]
     uncut = [
         replace(each, repair=replace(each.repair or Repair(), start="", length="", crop=False, rotate=False)) for each in faults
     ]
     wanted = [made for finding in uncut if (made := _wanted(finding, known, room))]
     return replace(together(wanted, room), strip_audio=False)
-
-
-def _is_fault(finding: Finding) -> bool:
-    return finding.severity is not Severity.NOTE
 
 
 def _wanted(finding: Finding, known: dict[str, str], room: Room) -> Steps | None:
@@ -125,8 +121,8 @@ def _wanted(finding: Finding, known: dict[str, str], room: Room) -> Steps | None
 def _own(finding: Finding, made: Steps, facts: Facts, profile: Profile, judged: Judged) -> str:
     """The command for this fault alone; empty where the facts still show the fault after it."""
     left = judged(predicted(facts, made, profile))
-    same = [each for each in left if each.rule == finding.rule and (_is_fault(each) or each.case == finding.case)]
-    if made.crop and {each.rule for each in left if _is_fault(each)} - {each.rule for each in judged(facts)}:
+    same = [each for each in left if each.rule == finding.rule and (each.is_fault or each.case == finding.case)]
+    if made.crop and {each.rule for each in left if each.is_fault} - {each.rule for each in judged(facts)}:
         return ""  # a crop that brings another fault
     return "" if same else command(made, facts, profile)
 

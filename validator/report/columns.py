@@ -33,7 +33,7 @@ def row(report: Report, extra: Extra | None, context: Context) -> dict[str, Valu
 
 def _judgement(report: Report, context: Context) -> dict[str, Value]:
     severities = [finding.severity for finding in report.findings]
-    faults = [finding.rule for finding in report.findings if finding.severity is not Severity.NOTE]
+    faults = [finding.rule for finding in report.faults]
     return {
         "path": report.path,
         "verdict": report.verdict.value,

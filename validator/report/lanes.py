@@ -9,7 +9,7 @@ from validator.facts.clip import Facts
 from validator.facts.people import People, Sample
 from validator.facts.pose import Figure
 from validator.facts.shots import HardCut
-from validator.findings import Finding, Severity
+from validator.findings import Finding
 from validator.report.exhibit import Lane, Span
 from validator.rules.episodes import figure, there
 from validator.rules.framing import worst_edge
@@ -145,6 +145,6 @@ def _rate(facts: Facts, profile: Profile) -> Iterator[tuple[Lane, tuple[str, ...
 def _spans(findings: Sequence[Finding], rules: Sequence[str], end: float) -> Iterator[Span]:
     """What is true of the whole clip marks all of it; a note marks nothing."""
     for finding in findings:
-        if finding.rule in rules and finding.severity is not Severity.NOTE:
+        if finding.rule in rules and finding.is_fault:
             begin, over = (min(max(0.0, time), end) for time in finding.at or (0.0, end))
             yield Span(begin, over, finding.severity.value, finding.rule)

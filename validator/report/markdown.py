@@ -6,7 +6,7 @@ import re
 
 import click
 
-from validator.findings import Report, Severity
+from validator.findings import Report
 from validator.report.context import Context, Extra
 from validator.report.counts import Counts
 from validator.texts.printable import Printable, printable
@@ -52,7 +52,7 @@ class Table:
     def _why(self, report: Report) -> str:
         """The errors and warnings, the deciding one first; the headline where there are none."""
         texts = self._context.texts
-        faults = [finding for finding in report.findings if finding.severity is not Severity.NOTE]
+        faults = list(report.faults)
         if not faults or not report.judged:
             return escaped(report.headline_in(texts))
         decides = report.deciding

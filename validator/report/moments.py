@@ -8,7 +8,7 @@ from dataclasses import replace
 from validator.facts.clip import Facts
 from validator.facts.people import WHOLE, Body, Box, People, Sample
 from validator.facts.pose import PARTS
-from validator.findings import Finding, Severity
+from validator.findings import Finding
 from validator.report.exhibit import UNITS, Exhibit, Lane, Moment, Opening, Quad
 from validator.report.found import found
 from validator.report.lanes import lanes, seconds
@@ -52,7 +52,7 @@ def worst_of(findings: Iterable[Finding], times: Sequence[float]) -> dict[int, t
     """The samples nearest to where something is worst, each with the rules that are broken there."""
     rules: dict[int, list[str]] = {}
     for finding in findings:
-        if finding.severity is Severity.NOTE or not finding.at or not times:
+        if not finding.is_fault or not finding.at or not times:
             continue
         time = finding.values.get("worst_at", finding.at[0])
         near = min(range(len(times)), key=lambda i, time=time: abs(times[i] - float(time)))  # type: ignore[misc]
@@ -99,7 +99,7 @@ def _opening(people: People, findings: Sequence[Finding], made: Exhibit) -> Open
     sample, high = people.samples[0], made.frame_height
     about = [each for each in findings if each.at and each.at[0] <= _AT_START and "people" in _needs(each)]
     inside = quad(people.picture, high) if people.picture != WHOLE else None
-    worst = about[0].severity.value if about and about[0].severity is not Severity.NOTE else ""
+    worst = about[0].severity.value if about and about[0].is_fault else ""
     cut = next((each for each in about if "edge" in each.values), None)
     part = str(cut.values.get("part", "")) if cut else ""
     places = tuple(_places(sample.person, part, high)) if sample.person and part else ()

@@ -95,7 +95,7 @@ class _Clip:
     def _finding(self, finding: Finding) -> Iterator[str]:
         mark, colour = _MARK[finding.severity]
         basis = self.texts.label(finding.basis.value)
-        if finding.prevents and finding.severity is not Severity.NOTE:
+        if finding.prevents and finding.is_fault:
             basis += self.texts.label("comma") + self.texts.label("prevents", code=finding.prevents)
         weight = self.texts.label("weight", severity=self.texts.label(finding.severity.value), basis=basis)
         head = click.style(f"{mark} {finding.rule}", fg=colour, bold=True)
@@ -106,7 +106,7 @@ class _Clip:
 
     def _fix(self, finding: Finding) -> str:
         """With its own command, unless the common one at the end does it, too."""
-        if self.report.repair_command and finding.severity is not Severity.NOTE and not self._alone:
+        if self.report.repair_command and finding.is_fault and not self._alone:
             return self.texts.advice(finding)
         if finding.command and self.report.remote:
             return f"{self.texts.together(self.texts.advice(finding), self.texts.label('repair-far'))} {finding.command}"
@@ -115,8 +115,7 @@ class _Clip:
     @cached_property  # asked for each of perhaps a million findings
     def _alone(self) -> bool:
         """Whether the command for everything is that of one finding, and has its place there."""
-        faults = [finding for finding in self.report.findings if finding.severity is not Severity.NOTE]
-        return [finding.command for finding in faults if finding.command] == [self.report.repair_command]
+        return [finding.command for finding in self.report.faults if finding.command] == [self.report.repair_command]
 
     def _repair(self) -> Iterator[str]:
         """The one command for everything, and what it leaves; never wrapped, so that it can be copied."""

@@ -19,7 +19,7 @@ from validator.facts.clip import Facts
 from validator.findings import Report
 from validator.media import ffmpeg
 from validator.media.process import Run
-from validator.repair.fix import Fixed, Order, faults, fix
+from validator.repair.fix import Fixed, Order, fix
 from validator.rules import RULES
 from validator.targets.load import with_settings
 
@@ -196,7 +196,7 @@ def test_a_person_who_is_small_upside_down_or_late_is_accepted_afterwards(film: 
     target = default()
     order = Order(str(clip), str(tmp_path / "out.mp4"))
     done = fix(order, target, lambda facts: check.report(facts, target), options=check.options(target, "full"))
-    assert rule in {finding.rule for finding in faults(done.before)}
+    assert rule in {finding.rule for finding in done.before.faults}
     assert (done.before.verdict.value, done.written) == ("reject", True)
     assert rule in {finding.rule for finding in done.gone}
     assert done.after.verdict.value in ("accept", "review")

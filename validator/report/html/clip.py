@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from validator.findings import Finding, Report, Severity
+from validator.findings import Finding, Report
 from validator.repair.shell import fixing
 from validator.report.context import Context, Extra
 from validator.report.exhibit import Exhibit, Moment, Quad
@@ -46,11 +46,6 @@ class Clip:
         return self.context.texts
 
     @property
-    def verdict(self) -> str:
-        """Its name, or "not-judged"."""
-        return self.report.verdict.value if self.report.judged else "not-judged"
-
-    @property
     def folder(self) -> str:
         """What comes before its name, with the separator: as it is printed, for no part of a URL may be printed alone."""
         shown = printable(self.report.path)
@@ -84,8 +79,7 @@ class Clip:
     @property
     def faults(self) -> list[str]:
         """The rules that were broken, for filtering."""
-        found = [finding.rule for finding in self.report.findings if finding.severity is not Severity.NOTE]
-        return list(dict.fromkeys(found))
+        return list(dict.fromkeys(finding.rule for finding in self.report.faults))
 
     @property
     def left(self) -> list[str]:
@@ -99,7 +93,7 @@ class Clip:
 
     def command(self, finding: Finding) -> str:
         """The command for this fault alone, unless the one for everything does it, too."""
-        common = self.report.repair_command and finding.severity is not Severity.NOTE
+        common = self.report.repair_command and finding.is_fault
         return "" if common else finding.command
 
     @property

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from validator.findings import Report, Severity, Verdict
+from validator.findings import Report, Verdict
 from validator.report.context import Context, Extra
 from validator.report.exhibit import Exhibit
 from validator.report.html.clip import Clip
@@ -30,8 +30,8 @@ class Document:
         """The clip's section, and before the first one the head."""
         head = "" if self._count else self._head(report)
         self._count += 1
-        self._verdicts[report.verdict.value if report.judged else "not-judged"] += 1
-        faults = {finding.rule for finding in report.findings if finding.severity is not Severity.NOTE}
+        self._verdicts[report.word] += 1
+        faults = {finding.rule for finding in report.faults}
         self._rules.update(sorted(faults))
         self._named.update(finding.rule for finding in report.findings)
         clip = Clip(report, extra or {}, exhibit or _NOTHING, self._context, self._count)
