@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 import os
 import shutil
 import stat
@@ -14,8 +15,18 @@ from validator.texts.said import phrase
 
 STANDARD_OUTPUT = "-"
 """The name for standard output."""
+_CHUNK_BYTES = 1 << 20
 _USERS_SLIPS = (FileNotFoundError, NotADirectoryError, IsADirectoryError)
 """A place that cannot be: wrong usage. Anything else (a full disk, no permission) is the machine's."""
+
+
+def sha256(path: str | bytes | os.PathLike[str]) -> tuple[str, int]:
+    """Hexadecimal SHA-256 of the bytes at `path`, and how many they are; raises OSError."""
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while chunk := file.read(_CHUNK_BYTES):
+            digest.update(chunk)
+        return digest.hexdigest(), file.tell()
 
 
 def write_whole(path: str, text: str | bytes) -> None:

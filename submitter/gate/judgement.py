@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from validator.errors import CannotJudge, UsageError
+from validator.files import sha256
 from validator.findings import Finding, Report, Severity, Verdict, worst
 from validator.texts.said import phrase
 
@@ -47,12 +47,8 @@ def from_report(report: Report) -> Judgement:
 
 def hashed(path: str) -> Judgement:
     """The bytes of a file without a verdict; raises UsageError when it cannot be read."""
-    digest = hashlib.sha256()
     try:
-        with open(path, "rb") as file:
-            while chunk := file.read(1 << 20):
-                digest.update(chunk)
-            return Judgement(path, digest.hexdigest(), file.tell(), None)
+        return Judgement(path, *sha256(path), None)
     except OSError as error:
         raise UsageError(phrase("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
 

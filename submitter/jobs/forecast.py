@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from submitter.jobs.prepare import Ready
+from submitter.jobs.prepare import Ready, check_judged
 from submitter.jobs.steps import Step, Steps
 from submitter.jobs.way import Means, verdict_of
 from submitter.ledger.runs import RunRow
 from submitter.task import Task
-from validator.errors import CannotJudge, PreflightError
-from validator.findings import Report, Verdict
-from validator.texts.said import phrase
+from validator.errors import PreflightError
+from validator.findings import Report
 
 if TYPE_CHECKING:
     from validator.facts.clip import Facts
@@ -62,8 +61,7 @@ class Forecaster:
         report, facts = preparation.judged(clip, steps)
         made = preparation.would_make(report, facts)
         outlook = self._outlook(clip, report, facts, made)
-        if outlook.problem and outlook.verdict is not Verdict.REJECT:
-            raise CannotJudge(phrase("{path}: {problem}", path=clip, problem=outlook.problem))
+        check_judged(replace(outlook, path=clip))
         if not preparation.is_allowed(outlook):
             return Forecast(clip, report, report.word)
         return self._ahead(clip, row, preparation.as_it_is(report, clip), made, report)

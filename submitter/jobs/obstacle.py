@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from submitter.errors import Abandoned, LedgerFailed, NotSent, Refused
 from submitter.publish.errors import NoSuchPlace, StoreRefused, TooShortLived
+from submitter.publish.refusals import OF_THE_STORE
 from submitter.services.service import Fault, Service
 from validator.errors import PreflightError
 
 _OF_ALL = (LedgerFailed, NoSuchPlace, TooShortLived, NotSent)
-_STORE_REFUSES_ALL = frozenset(
-    {
-        *("AccessDenied", "AccessForbidden", "AllAccessDisabled", "UserDisable", "AccountProblem", "NotSignedUp"),
-        *("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "InvalidSecurityToken"),
-        *("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "SecurityTokenExpired"),
-        *("RequestTimeTooSkewed", "RequestExpired", "QuotaExceeded"),
-    }
-)
-"""Codes about the bucket, the credentials, the account or the clock; all others are about what was uploaded."""
 
 
 def keeps_all(error: PreflightError, client: Service) -> bool:
@@ -32,4 +24,4 @@ def _is_of_the_store(error: StoreRefused, client: Service) -> bool:
     """The service's own store refuses in the service's words; a refusal without a code is one of the credentials."""
     if isinstance(error.__cause__, Refused):
         return keeps_all(error.__cause__, client)
-    return not error.code or error.code in _STORE_REFUSES_ALL
+    return not error.code or error.code in OF_THE_STORE

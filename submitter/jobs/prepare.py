@@ -16,6 +16,7 @@ from submitter.jobs.steps import Step, Steps
 from submitter.ledger.runs import RunRow, Runs
 from validator import __version__
 from validator.errors import CannotJudge
+from validator.files import sha256
 from validator.findings import Report, Severity, Verdict
 from validator.media.watch import watching
 from validator.targets.profile import Profile
@@ -181,10 +182,15 @@ class Preparation:
 
     def _check(self, report: Report) -> None:
         """Raise what keeps the clip from being sent."""
-        if report.problem and report.verdict is not Verdict.REJECT:
-            raise CannotJudge(phrase("{path}: {problem}", path=report.path, problem=report.problem))
+        check_judged(report)
         if not self.is_allowed(report):
             raise Unfit(report, can_be_fixed=bool(report.repair_command) and not self._wishes.fix)
+
+
+def check_judged(report: Report) -> None:
+    """Raise CannotJudge where something kept us from judging the clip."""
+    if not report.judged:
+        raise CannotJudge(phrase("{path}: {problem}", path=report.path, problem=report.problem))
 
 
 class Unfit(Rejected):
@@ -204,14 +210,10 @@ class Unfit(Rejected):
 
 def digest(path: str | os.PathLike[str]) -> str:
     """SHA-256 of a file; empty when it cannot be read."""
-    found = hashlib.sha256()
     try:
-        with open(path, "rb") as file:
-            while chunk := file.read(1 << 20):
-                found.update(chunk)
+        return sha256(path)[0]
     except OSError:
         return ""
-    return found.hexdigest()
 
 
 def _only_audio(report: Report) -> bool:

@@ -48,11 +48,17 @@ def _busy(store: str, code: str) -> PreflightError:
     return NotPublished(phrase("{store} is busy or out of order ({code}); publish again later.", store=store, code=code))
 
 
+_DENIED = ("AccessDenied", "AccessForbidden", "AllAccessDisabled", "UserDisable", "AccountProblem")
+_UNKNOWN_KEY = ("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "InvalidSecurityToken")
+_EXPIRED = ("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "SecurityTokenExpired")
+_SKEWED = ("RequestTimeTooSkewed", "RequestExpired")
+OF_THE_STORE = frozenset({*_DENIED, *_UNKNOWN_KEY, *_EXPIRED, *_SKEWED, "NotSignedUp", "QuotaExceeded"})
+"""Codes about the bucket, the credentials, the account or the clock; all others are about what was uploaded."""
 _WORDS: Mapping[str, Worded] = {
     **dict.fromkeys(("NoSuchBucket", "InvalidBucketName"), _no_bucket),
-    **dict.fromkeys(("AccessDenied", "AccessForbidden", "AllAccessDisabled", "UserDisable", "AccountProblem"), _denied),
-    **dict.fromkeys(("InvalidAccessKeyId", "SignatureDoesNotMatch", "InvalidToken", "InvalidSecurityToken"), _unknown_key),
-    **dict.fromkeys(("ExpiredToken", "ExpiredTokenException", "TokenRefreshRequired", "SecurityTokenExpired"), _expired),
+    **dict.fromkeys(_DENIED, _denied),
+    **dict.fromkeys(_UNKNOWN_KEY, _unknown_key),
+    **dict.fromkeys(_EXPIRED, _expired),
     **dict.fromkeys(
         (
             "PermanentRedirect",
@@ -67,7 +73,6 @@ _WORDS: Mapping[str, Worded] = {
         ("SlowDown", "ServiceUnavailable", "InternalError", "RequestTimeout", "DownloadTrafficRateLimitExceeded"), _busy
     ),
 }
-_SKEWED = ("RequestTimeTooSkewed", "RequestExpired")
 
 
 def refusal(store: str, code: str, date: str, now: float) -> PreflightError:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from validator.errors import UsageError
+from validator.files import sha256
 from validator.texts.said import phrase
 
 OnBytes = Callable[[int], None]
 """Receives how many more bytes went out; less than 0 when some of them are sent again. Called on any thread."""
-_CHUNK_BYTES = 1 << 20
 _LONGEST_ENDING = 8
 
 
@@ -34,17 +33,14 @@ class Content:
     @classmethod
     def of(cls, path: str | os.PathLike[str]) -> Content:
         """What the file holds now; raises UsageError when it cannot be read, or is empty."""
-        name, digest = os.fspath(path), hashlib.sha256()
+        name = os.fspath(path)
         try:
-            with open(name, "rb") as file:
-                while chunk := file.read(_CHUNK_BYTES):
-                    digest.update(chunk)
-                length = file.tell()
+            digest, length = sha256(name)
         except OSError as error:
             raise UsageError(phrase("{path} cannot be read: {reason}.", path=name, reason=error.strerror)) from error
         if not length:
             raise UsageError(phrase("{path} is empty; there is nothing to publish.", path=name))
-        return cls(name, digest.hexdigest(), length, _ending(name))
+        return cls(name, digest, length, _ending(name))
 
     @property
     def name(self) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 import stat
 from dataclasses import dataclass
 
+from validator import files
 from validator.media.checksum import HASHED_BYTES_MOST
 
-_CHUNK_BYTES = 1 << 20
 _COARSEST_CLOCK_NS = 3_000_000_000
 """Of file systems; FAT counts in steps of two seconds. Within that time a file may change and keep its times."""
 
@@ -48,11 +47,7 @@ def sha256(of: Stamp) -> str | None:
     """Hexadecimal digest of the file's bytes; None when it is over 1 GiB, as when clips are measured, or cannot be read."""
     if of.size > HASHED_BYTES_MOST:
         return None
-    digest = hashlib.sha256()
     try:
-        with open(of.path, "rb") as file:
-            while chunk := file.read(_CHUNK_BYTES):
-                digest.update(chunk)
+        return files.sha256(of.path)[0]
     except OSError:
         return None
-    return digest.hexdigest()
