@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from urllib.parse import quote
 
+from submitter.clock import Clock
 from submitter.publish.options import StoreOptions
 from submitter.publish.store import Content, Link
+from submitter.spans import span
 from validator.errors import UsageError
 from validator.inputs.find import redacted
 from validator.inputs.url import MalformedUrl, prepare_url
 from validator.texts.said import phrase
 
+LONGEST_LIFE = 7 * 86400.0
+"""Seconds that a presigned URL can work, by the signature's own rule."""
+CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 10, 30, 3
+"""Of each request to a store."""
+END_UNKNOWN = phrase("The credentials are temporary and do not say when they end; the URL ends with them.")
 _ABANDONED_SECONDS = 3600.0
 """An upload in parts that began later may be another machine's, and going on."""
 _BUCKET = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]")
@@ -62,6 +70,48 @@ class Bucket:
         """The URL for everybody; None where there is none."""
         base = self.options.public_url.rstrip("/")
         return Link(f"{base}/{quote(key)}") if base else None
+
+
+@dataclass(frozen=True)
+class InBucket:
+    """What stores in a bucket have in common, whichever package speaks to them."""
+
+    bucket: Bucket
+    clock: Clock
+    is_fetchable = True
+    takes_uploads = True
+
+    @property
+    def shown(self) -> str:
+        """The bucket, with its endpoint."""
+        return self.bucket.shown
+
+    @property
+    def target(self) -> str:
+        """As it is written."""
+        return self.bucket.target
+
+    @property
+    def settings(self) -> Mapping[str, str]:
+        """Endpoint, region and profile."""
+        return self.bucket.options.kept
+
+    def key_of(self, content: Content) -> str:
+        """The prefix and the hash of the bytes."""
+        return self.bucket.key_of(content)
+
+    def url(self, content: Content, life: float) -> Link:
+        """The public URL; or a presigned GET, which ends with the credentials at the latest where they say when they end."""
+        key = self.key_of(content)
+        if public := self.bucket.public_link(key):
+            return public
+        if life > LONGEST_LIFE:
+            raise UsageError(phrase("A presigned URL works for {most} at most; give a shorter --life.", most=span(LONGEST_LIFE)))
+        return self.presigned(key, life)
+
+    def presigned(self, key: str, life: float) -> Link:
+        """A GET of the object that works for `life` seconds: each package has its own."""
+        raise NotImplementedError
 
 
 def is_abandoned(begun: datetime | None, now: float) -> bool:

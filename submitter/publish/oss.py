@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from copy import copy
 from dataclasses import dataclass, replace
@@ -12,25 +12,20 @@ from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
-from submitter.publish.bucket import Bucket, is_abandoned
+from submitter.publish.bucket import ATTEMPTS, CONNECT_SECONDS, END_UNKNOWN, READ_SECONDS, Bucket, InBucket, is_abandoned
 from submitter.publish.errors import NoSuchPlace, StoreRefused
 from submitter.publish.oss_errors import worded
 from submitter.publish.refusals import may_not_list
 from submitter.publish.store import Content, Link, OnBytes, ignore_bytes
-from submitter.spans import span
 from validator.errors import UsageError
 from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from submitter.publish.stores import Needs
 
-LONGEST_LIFE = 7 * 86400.0
-"""Seconds that a presigned URL can work, by the signature's own rule."""
 PART_BYTES = 6 << 20
 """Files from this on go up in parts of it."""
-_CONNECT_SECONDS, _READ_SECONDS, _ATTEMPTS = 10, 30, 3
 REGION, ENDPOINT, TOKEN = "OSS_REGION", "OSS_ENDPOINT", "OSS_SESSION_TOKEN"
 """Variables that the vendor's tools read as well."""
 
@@ -48,49 +43,21 @@ def open_store(target: str, needs: Needs) -> OSS:
 
 
 @dataclass(frozen=True)
-class OSS:
+class OSS(InBucket):
     """One bucket."""
-
-    bucket: Bucket
-    clock: Clock
-    is_fetchable = True
-    takes_uploads = True
-
-    @property
-    def shown(self) -> str:
-        """The bucket, with its endpoint."""
-        return self.bucket.shown
-
-    @property
-    def target(self) -> str:
-        """As it is written."""
-        return self.bucket.target
-
-    @property
-    def settings(self) -> Mapping[str, str]:
-        """Endpoint and region."""
-        return self.bucket.options.kept
 
     @property
     def note(self) -> str:
         """What is not known of temporary credentials."""
         if self.bucket.options.public_url or not os.environ.get(TOKEN):
             return ""
-        return phrase("The credentials are temporary and do not say when they end; the URL ends with them.")
+        return END_UNKNOWN
 
-    def key_of(self, content: Content) -> str:
-        """The prefix and the hash of the bytes."""
-        return self.bucket.key_of(content)
-
-    def url(self, content: Content, life: float) -> Link:
-        """A presigned GET, or the public URL."""
-        if public := self.bucket.public_link(self.key_of(content)):
-            return public
-        if life > LONGEST_LIFE:
-            raise UsageError(phrase("A presigned URL works for {most} at most; give a shorter --life.", most=span(LONGEST_LIFE)))
+    def presigned(self, key: str, life: float) -> Link:
+        """Temporary credentials do not say here when they end."""
         now, client = self.clock.wall(), self._client
         with worded(self.bucket, self.clock):
-            request = self._models.GetObjectRequest(bucket=self.bucket.name, key=self.key_of(content))
+            request = self._models.GetObjectRequest(bucket=self.bucket.name, key=key)
             url = client.presign(request, expires=timedelta(seconds=int(life))).url
         return Link(str(url), now + int(life))
 
@@ -186,6 +153,6 @@ class OSS:
             config = package.config.load_default()
             config.credentials_provider = package.credentials.EnvironmentVariableCredentialsProvider()
             config.region, config.endpoint = self.bucket.options.region, self.bucket.options.endpoint_url or None
-            config.connect_timeout, config.readwrite_timeout = _CONNECT_SECONDS, _READ_SECONDS
-            config.retry_max_attempts = _ATTEMPTS
+            config.connect_timeout, config.readwrite_timeout = CONNECT_SECONDS, READ_SECONDS
+            config.retry_max_attempts = ATTEMPTS
             return package.Client(config)

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import mimetypes
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from submitter.clock import Clock
 from submitter.publish.bounded import REQUEST_SECONDS, T, in_time, upload_seconds, watched
-from submitter.publish.bucket import Bucket, is_abandoned
+from submitter.publish.bucket import ATTEMPTS, CONNECT_SECONDS, END_UNKNOWN, READ_SECONDS, Bucket, InBucket, is_abandoned
 from submitter.publish.errors import StoreRefused
 from submitter.publish.refusals import may_not_list
 from submitter.publish.s3_errors import NO_CREDENTIALS, worded
@@ -27,12 +26,9 @@ if TYPE_CHECKING:
 
 ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")
 """Variables that the store's own tools read as well; which store it is depends on them."""
-LONGEST_LIFE = 7 * 86400.0
-"""Seconds that a presigned URL can work, by the signature's own rule."""
 PART_BYTES = 8 << 20
 """Files over this go up in parts of it."""
 _PARTS_AT_ONCE = 4
-_CONNECT_SECONDS, _READ_SECONDS, _ATTEMPTS = 10, 30, 3
 _REGION = "us-east-1"
 """Of a signature where nobody names a region, as stores that have none expect it."""
 
@@ -45,28 +41,8 @@ def open_store(target: str, needs: Needs) -> S3:
 
 
 @dataclass(frozen=True)
-class S3:
+class S3(InBucket):
     """One bucket."""
-
-    bucket: Bucket
-    clock: Clock
-    is_fetchable = True
-    takes_uploads = True
-
-    @property
-    def shown(self) -> str:
-        """The bucket, with its endpoint."""
-        return self.bucket.shown
-
-    @property
-    def target(self) -> str:
-        """As it is written."""
-        return self.bucket.target
-
-    @property
-    def settings(self) -> Mapping[str, str]:
-        """Endpoint, region and profile."""
-        return self.bucket.options.kept
 
     @property
     def note(self) -> str:
@@ -74,19 +50,11 @@ class S3:
         credentials = self._credentials
         if self.bucket.options.public_url or not credentials.token or self._credentials_end is not None:
             return ""
-        return phrase("The credentials are temporary and do not say when they end; the URL ends with them.")
+        return END_UNKNOWN
 
-    def key_of(self, content: Content) -> str:
-        """The prefix and the hash of the bytes."""
-        return self.bucket.key_of(content)
-
-    def url(self, content: Content, life: float) -> Link:
-        """A presigned GET, which ends with the credentials at the latest; or the public URL."""
-        if public := self.bucket.public_link(self.key_of(content)):
-            return public
-        if life > LONGEST_LIFE:
-            raise UsageError(phrase("A presigned URL works for {most} at most; give a shorter --life.", most=span(LONGEST_LIFE)))
-        wanted = {"Bucket": self.bucket.name, "Key": self.key_of(content)}
+    def presigned(self, key: str, life: float) -> Link:
+        """It ends with the credentials at the latest."""
+        wanted = {"Bucket": self.bucket.name, "Key": key}
         now = self.clock.wall()
         with worded(self.bucket, self.clock):
             url = self._client.generate_presigned_url("get_object", Params=wanted, ExpiresIn=int(life))
@@ -188,9 +156,9 @@ class S3:
         session, _ = self._session, self._credentials
         config = Config(
             signature_version="s3v4",
-            connect_timeout=_CONNECT_SECONDS,
-            read_timeout=_READ_SECONDS,
-            retries={"mode": "standard", "total_max_attempts": _ATTEMPTS},
+            connect_timeout=CONNECT_SECONDS,
+            read_timeout=READ_SECONDS,
+            retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
             # Not every compatible store takes the checksums that newer versions of the package add by themselves.
             request_checksum_calculation="when_required",
             response_checksum_validation="when_required",

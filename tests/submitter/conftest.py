@@ -11,6 +11,7 @@ import pytest
 from fixtures.service.service import Service
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
+from tests.support.bucket import Bucket, bucket
 from tests.support.sending import FakeTime, a_client
 
 
@@ -46,6 +47,15 @@ def service(time: FakeTime) -> Iterator[Service]:
     """A service whose tasks end at once, on the same paper time."""
     with Service(now=lambda: time.now) as running:
         yield running
+
+
+@pytest.fixture
+def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
+    """An empty store that can go wrong, and every client's way to it."""
+    with bucket() as made:
+        for name, value in made.env.items():
+            monkeypatch.setenv(name, value)
+        yield made
 
 
 @pytest.fixture

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from tests.support.bucket import Bucket, bucket
 from tests.support.sending import CLIP
 
 
@@ -18,15 +16,6 @@ def no_credentials(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith(("AWS_", "OSS_", "ALIBABA_")):
             monkeypatch.delenv(name)
-
-
-@pytest.fixture
-def store(monkeypatch: pytest.MonkeyPatch) -> Iterator[Bucket]:
-    """An empty store that can go wrong, and every client's way to it."""
-    with bucket() as made:
-        for name, value in made.env.items():
-            monkeypatch.setenv(name, value)
-        yield made
 
 
 @pytest.fixture
