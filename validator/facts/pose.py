@@ -26,6 +26,10 @@ _SEEN = 0.4
 """Visibility from which a joint's place is seen and not guessed."""
 _SHORTEST_SHIN = 0.2
 """Torsos; a shin that points at the camera appears shorter and would exaggerate."""
+_STANDING_LEG = 1.2
+"""Torsos from hip to ankle of one who stands; children and people seen from above have no more, adults up to 1.8."""
+_FROM_FRONT, _BROADEST, _LEVEL = 0.65, 0.8, 1.1
+"""Torsos: shoulders seen from the front; broader ones than the second belong to a torso that points at the camera."""
 _TOUCH = 0.015
 """A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
 _UPRIGHT, TURNED_OVER_DEGREES = 60.0, 150.0
@@ -115,25 +119,34 @@ class Figure:
         return all(self._places[i][1] > self._places[NOSE][1] for i in WRISTS)
 
     @cached_property
-    def thigh_drop(self) -> float | None:
-        """How far the higher knee hangs under its hip, in shins: 1 standing, 0 with level thighs; None when no leg is seen."""
-        drops = [self._drop(side) for side in (0, 1) if self._leg_seen(side)]
-        return min(drops, default=None)
+    def hip_height(self) -> float | None:
+        """How high the straighter leg holds the hips: 1 standing, also on one leg, 0 on the heels; None when no leg is seen."""
+        return max((self._straightness(side) for side in (0, 1) if self._leg_seen(side)), default=None)
 
-    def _drop(self, side: int) -> float:
+    def _straightness(self, side: int) -> float:
+        """The least of: thigh against shin, leg against its own length, leg against the torso, each as far as it hangs."""
         hip, knee, ankle = HIPS[side], KNEES[side], ANKLES[side]
         shin = max(self._far(knee, ankle), _SHORTEST_SHIN * self.torso)
-        return (self._places[knee][1] - self._places[hip][1]) / shin
+        leg = max(1.0, self._far(hip, knee) + self._far(knee, ankle))
+        drop = self._places[ankle][1] - self._places[hip][1]
+        return min(1.0, (self._places[knee][1] - self._places[hip][1]) / shin, drop / leg, drop / (_STANDING_LEG * self.torso))
 
     def _leg_seen(self, side: int) -> bool:
         joints = (KNEES[side], ANKLES[side])
         return all(self._beyond(i)[0] <= 0 and self.body.points[i][2] >= _SEEN for i in joints)
 
     @property
+    def tilt(self) -> float:
+        """Degrees between the torso and upright in any direction: a torso that points at the camera looks shorter."""
+        width = abs(self.shoulder_width)
+        return self.lean if width <= _BROADEST else max(self.lean, math.degrees(math.acos(_FROM_FRONT / width)))
+
+    @property
     def torso_fold(self) -> float:
-        """How far from standing: 30 degrees of lean count as much as thighs that are level; 0 upright, 1 and more folded."""
-        drop = self.thigh_drop
-        return self.lean / 30 + (0.0 if drop is None else 1 - drop)
+        """How far from standing: the sum of lean (1 for 30 degrees), low hips and a torso that bends at the camera; 0 upright."""
+        height = self.hip_height
+        bent_forward = (abs(self.shoulder_width) - _BROADEST) / (_LEVEL - _BROADEST)
+        return self.lean / 30 + (0.0 if height is None else 1 - height) + min(1.0, max(0.0, bent_forward))
 
     @cached_property
     def feet_seen(self) -> float:

@@ -20,15 +20,12 @@ from validator.rules.framing import legs_cut
 from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
-_LYING, _BENT = 60.0, 25.0
-"""Degrees of lean; only the wording depends on them."""
-
-_HANGING = 0.6
-"""Thighs that drop more than this hang rather than fold."""
+_LYING, _ON_ITS_LEGS = 60.0, 0.6
+"""Degrees of lean, and how high the hips are of one who does not squat; only the wording depends on them."""
 
 
 def body_bent_or_curled(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A torso far from upright, thighs far from hanging, or some of both."""
+    """A torso far from upright, hips far below where legs hold them, or some of both."""
     people, start, limit = measured(facts.people), first_figure(facts, profile), profile.limit("torso-fold").at_most
     if start and start.head_down:
         yield Hit("head-down" if start.on_hands else "upside-down", round(start.lean), TURNED_OVER_DEGREES, at=(0.0, 0.0))
@@ -36,7 +33,7 @@ def body_bent_or_curled(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if start and (fold(start, profile) or 0.0) > limit:
         sure = "first" if start.torso_fold > profile.limit("torso-fold").rejects_above else "first-slightly"
         case = "first-lying" if start.lean > _LYING else sure
-        values: dict[str, Scalar] = {"posture": _posture(start), "lean": round(start.lean)}
+        values: dict[str, Scalar] = {"posture": _posture(start), "lean": round(start.tilt)}
         yield Hit(case, round(start.torso_fold, 2), limit, at=(0.0, 0.0), values=values)
         return
     guessed = start is not None and _guessed(people, start, profile)
@@ -44,7 +41,7 @@ def body_bent_or_curled(facts: Facts, profile: Profile) -> Iterator[Hit]:
     found = persistent(episode(people, folds, limit), profile)
     if found:
         worst = figure_at(people, found.worst_at)
-        yield found.hit("later", round(found.worst, 2), limit, posture=_posture(worst), lean=round(worst.lean))
+        yield found.hit("later", round(found.worst, 2), limit, posture=_posture(worst), lean=round(worst.tilt))
 
 
 BODY_BENT_OR_CURLED = Rule(
@@ -77,9 +74,9 @@ def _posture(figure: Figure) -> str:
     """Which it is: "lying", "bent" or "squatting"."""
     if figure.lean > _LYING:
         return "lying"
-    drop = figure.thigh_drop
-    hanging = drop is None or drop > _HANGING
-    return "bent" if figure.lean > _BENT and hanging else "squatting"
+    height = figure.hip_height
+    on_its_legs = height is None or height > _ON_ITS_LEGS
+    return "bent" if on_its_legs else "squatting"
 
 
 def not_facing_camera(facts: Facts, profile: Profile) -> Iterator[Hit]:

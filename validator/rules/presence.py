@@ -89,12 +89,13 @@ NO_PERSON = Rule(
 
 
 def several_people(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Somebody beside the main person, as a body, a face or both; after the first frame one sighting may be an accident."""
+    """Somebody beside the main person, as a body, a face or both; one sighting of many may be an accident."""
     people, limit = measured(facts.people), profile.limit("second-person").at_most
     there = [s for s in people.samples if s.others and _certainty(s) >= profile.limit("person-certainty").rejects_below]
     seen = [(s.time, beside(s.others or ()), s.others or ()) for s in there]
     seen = [(time, score, others) for time, score, others in seen if score > limit]
-    if not seen or (len(seen) == 1 and seen[0][0] > 0):
+    searched = sum(s.others is not None for s in people.samples)
+    if not seen or (len(seen) == 1 < searched and _accident(*seen[0][:2], profile)):
         return
     time, score, others = max(seen, key=lambda t: t[1])
     sure = [t for t, s, _ in seen if s > profile.limit("second-person").rejects_above]
@@ -102,6 +103,11 @@ def several_people(facts: Facts, profile: Profile) -> Iterator[Hit]:
     case = ("surely-" if len(sure) > 1 or 0.0 in sure else "perhaps-") + best.kind
     values: dict[str, Scalar] = {"worst_at": round(time, 1), "where": _where(best)}
     yield Hit(case, round(score, 2), limit, at=(seen[0][0], seen[-1][0]), values=values)
+
+
+def _accident(time: float, score: float, profile: Profile) -> bool:
+    """Whether a single sighting is one: after the first frame, or in it and not sure."""
+    return time > 0 or score <= profile.limit("second-person").rejects_above
 
 
 SEVERAL_PEOPLE = Rule(

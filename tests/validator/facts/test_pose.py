@@ -40,5 +40,5 @@ def test_a_figure_that_was_asked_before_answers_as_a_new_one_does() -> None:
     first = [asked.outside(part) for part in PARTS]
     again = Figure(BODY, _fresh())
     assert [asked.outside(part) for part in PARTS] == first == [again.outside(part) for part in PARTS]
-    names = ("torso", "length", "lean", "thigh_drop", "feet_seen", "touched", "shoulder_width", "torso_fold")
+    names = ("torso", "length", "lean", "hip_height", "feet_seen", "touched", "shoulder_width", "torso_fold")
     assert [getattr(asked, name) for name in names] == [getattr(again, name) for name in names]

@@ -154,7 +154,7 @@ CASES: dict[tuple[str, str], Facts] = {
     ("body-bent-or-curled", "first-lying"): _film(_points(lambda _, x, y: (y, x))),
     ("body-bent-or-curled", "head-down"): _film(_head_down(hands=0.95)),
     ("body-bent-or-curled", "upside-down"): _film(_head_down(hands=0.5)),
-    ("body-bent-or-curled", "first-slightly"): _film(_squat(0.195)),
+    ("body-bent-or-curled", "first-slightly"): _film(_squat(0.13)),
     ("body-bent-or-curled", "later"): _film(later=_squat(0.26)),
     ("not-facing-camera", "first-back"): _film(_turned(-1)),
     ("not-facing-camera", "first-back-or-covered"): _faceless(_film(_turned(-1))),
@@ -251,6 +251,61 @@ def test_a_covered_face_is_neither_a_lost_person_nor_a_lying_body() -> None:
     assert _rules(replace(GOOD, people=replace(PEOPLE, samples=thrown))) == {"face-not-clear"}
     shown = tuple(replace(s, person=lying if i in (3, 4) else BODY) for i, s in enumerate(SAMPLES))
     assert "body-bent-or-curled" in _rules(replace(GOOD, people=replace(PEOPLE, samples=shown)))
+
+
+def test_a_second_person_who_is_seen_once_counts_only_when_sure_and_in_the_first_frame() -> None:
+    cases = {(0.9, 0): "surely-body", (0.7, 0): "", (0.9, 3): "", (0.7, 3): ""}
+    for (score, time), case in cases.items():
+        assert [f.case for f in _found("several-people", _beside("body", score, time))] == [case] * bool(case)
+
+
+def test_a_doubtful_second_person_counts_where_the_first_frame_is_all_that_was_looked_into() -> None:
+    facts = _beside("body", 0.7, 0)
+    assert facts.people
+    alone = replace(facts, people=replace(facts.people, samples=facts.people.samples[:1]))
+    assert [f.case for f in _found("several-people", alone)] == ["perhaps-body"]
+
+
+def _leg(knee: tuple[float, float], ankle: tuple[float, float]) -> Change:
+    """The left leg with knee and foot there."""
+    places = {25: knee, **dict.fromkeys((27, 29, 31), ankle)}
+    return _points(lambda i, x, y: places.get(i, (x, y)))
+
+
+def _joined(*changes: Change) -> Change:
+    def changed(body: Body) -> Body:
+        for change in changes:
+            body = change(body)
+        return body
+
+    return changed
+
+
+RAISED_KNEE, FOOT_AT_THE_KNEE, HIGH_KICK = (
+    _leg((0.58, 0.50), (0.57, 0.62)),
+    _leg((0.70, 0.63), (0.48, 0.68)),
+    _leg((0.72, 0.45), (0.88, 0.38)),
+)
+ON_THE_HEELS = _points(lambda i, x, y: (x, 0.70 if i in LEGS[2:] else 0.68 if i in LEGS else y + 0.14))
+TOWARDS_THE_CAMERA = _points(lambda i, x, y: (0.5 + (x - 0.5) * 1.1, y if i in (*LEGS, 23, 24) else 0.52 - (0.52 - y) * 0.4))
+
+
+@pytest.mark.parametrize("leg", [RAISED_KNEE, FOOT_AT_THE_KNEE, HIGH_KICK], ids=["knee", "tree", "kick"])
+def test_one_who_stands_on_one_leg_is_upright_whatever_the_other_one_does(leg: Change) -> None:
+    assert "body-bent-or-curled" not in _rules(_film(leg, leg))
+
+
+@pytest.mark.parametrize(
+    "posture", [ON_THE_HEELS, TOWARDS_THE_CAMERA, _joined(_squat(0.26), HIGH_KICK)], ids=["heels", "forward", "on-one-leg"]
+)
+def test_sitting_on_the_heels_bending_at_the_camera_and_squatting_on_one_leg_are_not_upright(posture: Change) -> None:
+    assert [f.severity.value for f in _found("body-bent-or-curled", _film(posture))] == ["error"]
+
+
+def test_a_torso_that_bends_at_the_camera_is_reported_with_its_angle_to_upright() -> None:
+    (finding,) = _found("body-bent-or-curled", _film(TOWARDS_THE_CAMERA))
+    assert finding.values["posture"] == "bent"
+    assert int(finding.values["lean"]) > 45
 
 
 def test_a_span_ends_with_the_clip() -> None:
