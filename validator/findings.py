@@ -18,6 +18,8 @@ Scalar = str | int | float
 """A measured value or a limit, as it is in the JSON report."""
 Span = tuple[float, float]
 """Start and end in seconds on the clip's own time line."""
+SURE, LIKELY = 0.85, 0.6
+"""The confidence from which a finding is called so; under the second, somebody has to look."""
 
 
 class Verdict(str, Enum):
@@ -131,6 +133,8 @@ class Finding:
     """The command that fixes this fault alone, as it is typed in a shell; empty when none does."""
     subject: str = ""
     """The option that the finding is about, where that is not the clip."""
+    confidence: float | None = None
+    """The probability that it is right, 0..1, as labelled clips show; None for what is measured exactly."""
 
     @property
     def message(self) -> str:
@@ -152,6 +156,13 @@ class Finding:
         """True for an error or a warning, False for a note."""
         return self.severity is not Severity.NOTE
 
+    @property
+    def sureness(self) -> str:
+        """What its confidence comes to: "sure", "likely" or "look"; empty where it has none."""
+        if self.confidence is None:
+            return ""
+        return "sure" if self.confidence >= SURE else "likely" if self.confidence >= LIKELY else "look"
+
     def message_in(self, lang: str) -> str:
         """What is wrong, in that language ("en" or "zh"); raises ValueError for another."""
         return catalog.catalog(lang).message(self)
@@ -164,6 +175,7 @@ class Finding:
             "case": self.case,
             "severity": self.severity.value,
             "basis": self.basis.value,
+            "confidence": self.confidence,
             "message": texts.message(self),
             "actual": self.actual,
             "limit": self.limit,

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from validator.facts.clip import Facts, Missing
 from validator.findings import Basis, Finding, Hit, Outcome, Result, Scalar, Severity, Verdict
 from validator.rules import RULES
+from validator.rules.confidence import confidence
 from validator.rules.rule import Case, Row, Rule
 from validator.targets.profile import Profile
 
@@ -92,6 +93,7 @@ def finding(rule: Row, hit: Hit, profile: Profile, *, own: bool = False) -> Find
         values=values,
         prevents=None if own or case.limit else profile.terms(rule.name).prevents or None,
         repair=case.repair,
+        confidence=None if own else confidence(rule, hit, profile.as_stated),
     )
 
 

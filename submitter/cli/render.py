@@ -145,8 +145,7 @@ def findings(found: Sequence[Finding]) -> str:
     lines = []
     for each in sorted(found, key=lambda f: -f.severity.rank):
         message, fix = _words(each)
-        severity = texts().label(each.severity.value)
-        head = phrase("{rule} ({severity}): {message}", rule=each.rule, severity=severity, message=message)
+        head = phrase("{rule} ({severity}): {message}", rule=each.rule, severity=texts().weight(each), message=message)
         lines.append(f"  {_MARKS[each.severity]} {plain(texts().say(head))}\n")
         if fix and each.is_fault:
             lines.append("    " + texts().label("labelled", label=texts().label("fix"), text=plain(fix)) + "\n")
@@ -168,7 +167,7 @@ def dry_run(made: Plan, preview: Preview) -> str:
 def dry_run_json(made: Plan, preview: Preview, version: str) -> str:
     """The same as one document, with the verdict and what it rests on."""
     found = [
-        {"rule": f.rule, "severity": f.severity.value, "message": message, "fix": fix}
+        {"rule": f.rule, "severity": f.severity.value, "confidence": f.confidence, "message": message, "fix": fix}
         for f in made.findings
         for message, fix in (_words(f),)
     ]

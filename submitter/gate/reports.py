@@ -180,6 +180,7 @@ def _finding(row: Mapping[str, Any]) -> Finding:
         prevents=row.get("prevents"),
         text=_is(str, row.get("message", "")),
         remedy=_is(str, row.get("fix", "")),
+        confidence=_share(row.get("confidence")),
     )
 
 
@@ -187,6 +188,13 @@ def _is(kind: type | tuple[type, ...], value: Any) -> Any:
     if not isinstance(value, kind) or isinstance(value, bool):
         raise TypeError(f"{value!r} is not {kind}")
     return value
+
+
+def _share(value: object) -> float | None:
+    share = None if value is None else float(_is((int, float), value))
+    if share is not None and not 0 <= share <= 1:
+        raise ValueError("no share of 1")
+    return share
 
 
 def _sha256(value: object) -> str | None:

@@ -21,6 +21,7 @@ COLUMNS: Mapping[str, Kind] = {
     "repair_command": str,
     "seconds_spent": float,
     "extra": str,
+    "confidence": float,
 }
 """The type of each column, in the order of the file; a missing value is an empty cell."""
 
@@ -48,6 +49,7 @@ def _judgement(report: Report, context: Context) -> dict[str, Value]:
         "bytes": report.bytes,
         "repair_command": report.repair_command or None,
         "seconds_spent": round(report.seconds_spent, 3),
+        "confidence": report.deciding.confidence if report.deciding else None,
     }
 
 

@@ -50,7 +50,9 @@ class Annotations:
     def _finding(self, report: Report, finding: Finding) -> str:
         texts = self._context.texts
         message = f"{report.path}: {texts.in_full(finding)}"
-        return command(_LEVEL[finding.severity], message, title=finding.rule, file=_file(report))
+        sure = texts.sureness(finding)
+        title = finding.rule + (texts.label("aside", text=sure) if sure else "")
+        return command(_LEVEL[finding.severity], message, title=title, file=_file(report))
 
 
 def begin(context: Context) -> Annotations:

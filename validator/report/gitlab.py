@@ -44,10 +44,11 @@ class Issues:
         return begin + "\n" + as_json(issue, indent=None).rstrip("\n")
 
     def _issue(self, report: Report, finding: Finding, seen: Counter[str]) -> dict[str, object]:
-        key = "\0".join((report.path, finding.rule, finding.case))
+        texts, key = self._context.texts, "\0".join((report.path, finding.rule, finding.case))
+        said, sure = texts.in_full(finding), texts.sureness(finding)
         seen[key] += 1
         return {
-            "description": self._context.texts.in_full(finding),
+            "description": texts.label("named", name=sure, text=said) if sure else said,
             "check_name": finding.rule,
             "fingerprint": _fingerprint(f"{key}\0{seen[key]}"),
             "severity": _SEVERITY[finding.severity],

@@ -19,6 +19,7 @@ _ROWS = 1000
 _FINDINGS = 20_000
 """How many findings may wait with them."""
 _TEXTS = ("rule", "case", "severity", "basis", "message", "fix")
+_NUMBERS = ("start", "end", "confidence")
 
 
 class Table:
@@ -77,7 +78,7 @@ def record(report: Report, extra: Extra | None, context: Context) -> dict[str, o
 
 def _finding(said: dict[str, object]) -> dict[str, object]:
     begin, end = said["at"] if isinstance(said["at"], list) else (None, None)
-    return {**{name: _storable(said[name]) for name in _TEXTS}, "start": begin, "end": end}
+    return {**{name: _storable(said[name]) for name in _TEXTS}, "start": begin, "end": end, "confidence": said["confidence"]}
 
 
 def _storable(value: object) -> object:
@@ -89,6 +90,6 @@ def schema() -> pa.Schema:
     import pyarrow as pa
 
     kinds = {str: pa.string(), int: pa.int64(), float: pa.float64()}
-    finding = [*((name, pa.string()) for name in _TEXTS), ("start", pa.float64()), ("end", pa.float64())]
+    finding = [*((name, pa.string()) for name in _TEXTS), *((name, pa.float64()) for name in _NUMBERS)]
     columns = [(name, kinds[kind]) for name, kind in COLUMNS.items()]
     return pa.schema([*columns, ("findings", pa.list_(pa.struct(finding)))])

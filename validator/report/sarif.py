@@ -22,6 +22,8 @@ _PERCENT = re.compile("%(?![0-9A-Fa-f]{2})")
 """One that encodes nothing."""
 _HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Lone surrogates that escape no byte, so that no URI can hold them."""
+_PER_CENT = 100
+"""A rank is from 0 to this; what is measured exactly has none."""
 _INDEX = {name: index for index, name in enumerate(RULES)}
 
 
@@ -78,11 +80,12 @@ class Log:
         key = "\0".join((report.path, finding.rule, finding.case))
         seen[key] += 1
         said = finding.to_dict(self._context.texts)
-        kept = ("case", "basis", "actual", "limit", "at", "fix", "repair", "prevents")
+        kept = ("case", "basis", "confidence", "actual", "limit", "at", "fix", "repair", "prevents")
         return {
             "ruleId": finding.rule,
             **({"ruleIndex": _INDEX[finding.rule]} if finding.rule in _INDEX else {}),
             "level": finding.severity.value,
+            **({} if finding.confidence is None else {"rank": round(_PER_CENT * finding.confidence, 1)}),
             "message": {"text": self._context.texts.in_full(finding)},
             "locations": [_location(report.path)],
             "partialFingerprints": {_FINGERPRINT: sha256(storable(f"{key}\0{seen[key]}").encode()).hexdigest()},

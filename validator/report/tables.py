@@ -9,6 +9,7 @@ from typing import Any
 from validator.findings import Severity
 from validator.judge import basis
 from validator.repair.template import template
+from validator.rules.confidence import counted, is_estimate
 from validator.rules.rule import Case, Row
 from validator.targets.profile import NUMBERS, Limit, Profile
 from validator.texts.catalog import Catalog, joined
@@ -43,6 +44,7 @@ def _rule(row: Row, target: Profile, texts: Catalog) -> Iterator[str]:
         (phrase("Basis"), texts.label(basis(row, target).value)),
         (phrase("Prevents"), texts.say(target.terms(row.name).prevents or none)),
         (phrase("Needs"), ", ".join(row.needs)),
+        *([(phrase("Right"), texts.say(how_often_right(row)))] if is_estimate(row) else []),
     ):
         yield f"  {padded(texts.say(label), 10)}{text}"
     if row.limits:
@@ -55,6 +57,20 @@ def _rule(row: Row, target: Profile, texts: Catalog) -> Iterator[str]:
         yield f"    {_weight(case.severity, texts)} {texts.label('named', name=name, text=example_text(message))}"
         if fix := _fix(case, advice):
             yield " " * 13 + texts.label("labelled", label=texts.label("fix"), text=example_text(fix))
+
+
+def how_often_right(row: Row) -> str:
+    """How many of an estimate's findings the labels of the labelled sets confirm."""
+    known = counted(row)
+    if known is None:
+        return phrase("not counted: the labelled sets have no such finding")
+    share = round(100 * known.right / known.findings)
+    return phrase(
+        "{right} of {findings:#finding|findings} on the labelled sets ({share} %)",
+        right=known.right,
+        findings=known.findings,
+        share=share,
+    )
 
 
 def _threshold(key: str, limit: Limit, texts: Catalog) -> Iterator[str]:
@@ -85,7 +101,7 @@ def rules_json(rows: Sequence[Row], target: Profile, texts: Catalog) -> str:
 
 
 def _row(row: Row, target: Profile, texts: Catalog) -> dict[str, Any]:
-    words = texts.rules[row.name]
+    words, known = texts.rules[row.name], counted(row)
     cases = [
         {"case": name, "severity": case.severity.value, "message": words.cases[name][0], "fix": _fix(case, words.cases[name][1])}
         for name, case in row.cases.items()
@@ -99,6 +115,7 @@ def _row(row: Row, target: Profile, texts: Catalog) -> dict[str, Any]:
         "limit": row.limits[0] if row.limits else None,
         "limits": {key: limit(target.limit(key), texts) for key in row.limits},
         "prevents": target.terms(row.name).prevents or None,
+        "labelled": {"findings": known.findings, "right": known.right} if known else None,
         "cases": cases,
     }
 

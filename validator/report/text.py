@@ -97,7 +97,7 @@ class _Clip:
         basis = self.texts.label(finding.basis.value)
         if finding.prevents and finding.is_fault:
             basis += self.texts.label("comma") + self.texts.label("prevents", code=finding.prevents)
-        weight = self.texts.label("weight", severity=self.texts.label(finding.severity.value), basis=basis)
+        weight = self.texts.label("weight", severity=self.texts.weight(finding), basis=basis)
         head = click.style(f"{mark} {finding.rule}", fg=colour, bold=True)
         yield f"      {head}  " + click.style(weight, dim=True)
         yield from self._wrapped(self.texts.message(finding))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from enum import Enum
 from functools import cache, cached_property
 from importlib import import_module
 from typing import NamedTuple, Protocol
@@ -48,6 +49,14 @@ class Wordable(Protocol):
     def subject(self) -> str:
         """The option that it is about, or nothing."""
 
+    @property
+    def severity(self) -> Enum:
+        """What it does to the verdict."""
+
+    @property
+    def sureness(self) -> str:
+        """Key of the word for its confidence, or nothing."""
+
 
 @dataclass(frozen=True)
 class Catalog:
@@ -89,6 +98,15 @@ class Catalog:
     def fix(self, finding: Wordable) -> str:
         """The advice and, where a new file fixes it, the command for this fault alone."""
         return joined(self.advice(finding), finding.command)
+
+    def sureness(self, finding: Wordable) -> str:
+        """How sure it is, in a word; empty for what is measured exactly."""
+        return self.label(f"confidence-{finding.sureness}") if finding.sureness else ""
+
+    def weight(self, finding: Wordable) -> str:
+        """Its severity and how sure it is: `warning, likely`."""
+        words = (self.label(finding.severity.value), self.sureness(finding))
+        return self.label("comma").join(filter(None, words))
 
     def in_full(self, finding: Wordable) -> str:
         """The message and the fix, as one text."""

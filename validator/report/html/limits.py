@@ -6,21 +6,18 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import product
-from math import isclose
 
 from validator.findings import Finding, Outcome, Report, Result
 from validator.judge import basis
 from validator.report.context import Context
 from validator.report.exhibit import Exhibit
 from validator.rules import RULES
+from validator.rules.confidence import compared
 from validator.rules.rule import Row as RuleRow
 from validator.targets.profile import PAGE, PLAIN, Limit, Profile, number
 from validator.texts.catalog import Catalog
 from validator.texts.said import phrase
 
-_PER_CENT = 100
-"""A finding may say in per cent what its limit states as a share."""
 _DIGITS = re.compile(r"-?[0-9.]+")
 
 
@@ -82,12 +79,8 @@ def _row(result: Result, finding: Finding | None, exhibit: Exhibit, context: Con
 def _compared(rule: RuleRow, finding: Finding | None, exhibit: Exhibit, context: Context) -> tuple[str, str]:
     """The limit that decided, and what was found: of the finding where it names one of the rule's limits, else of the first."""
     key, target = rule.limits[0] if rule.limits else "", context.target
-    if target and finding and isinstance(finding.actual, (int, float)) and isinstance(finding.limit, (int, float)):
-        for scale, name in product((1, _PER_CENT), rule.limits):
-            limit = target.limit(name)
-            ends = (limit.min, limit.max, limit.reject_below, limit.reject_above)
-            if any(end is not None and isclose(scale * end, finding.limit) for end in ends):
-                return name, _number(finding.actual / scale, limit, context.texts)
+    if target and finding and isinstance(finding.actual, (int, float)) and (named := compared(rule, finding, target)):
+        return named[0], _number(finding.actual / named[1], target.limit(named[0]), context.texts)
     return key, _number(exhibit.found.get(key, ""), target.limit(key) if target and key else Limit(), context.texts)
 
 

@@ -9,7 +9,8 @@ from validator.report.context import Context
 from validator.report.html.engine import Page
 from validator.report.html.examples import Example, examples
 from validator.report.html.limits import of_rule
-from validator.report.tables import example_text
+from validator.report.tables import example_text, how_often_right
+from validator.rules.confidence import is_estimate
 from validator.rules.rule import Row
 from validator.texts.printable import Printable
 
@@ -25,6 +26,8 @@ class RulePage:
     """Name, ends, meaning, who says so, source."""
     cases: tuple[tuple[str, str], ...]
     """Severity and message with its values left open."""
+    right: str
+    """How often it was right; empty for what is measured exactly."""
     good: Example | None
     bad: Example | None
 
@@ -34,8 +37,8 @@ def rule_page(row: Row, context: Context) -> RulePage:
     text = context.texts.rules[row.name]
     limits = tuple(of_rule(row, context.target, context.texts)) if context.target else ()
     cases = tuple((case.severity.value, example_text(text.cases[key][0])) for key, case in row.cases.items())
-    good, bad = examples(row.name)
-    return RulePage(row.name, text.title, text.why, limits, cases, good, bad)
+    right = context.texts.say(how_often_right(row)) if is_estimate(row) else ""
+    return RulePage(row.name, text.title, text.why, limits, cases, right, *examples(row.name))
 
 
 def document(rows: Iterable[Row], context: Context) -> Printable:

@@ -1,0 +1,107 @@
+"""Counts which findings of labelled items are right, and fits the curve that says how sure a finding is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from tests.derive.labels import Labelled
+from tests.derive.truths import is_right
+from validator.judge import judge
+from validator.rules import RULES
+from validator.rules.confidence import evidence, is_estimate
+from validator.targets.confidence import HALFWAY, Confidence, Counted, Evidence
+from validator.targets.profile import Profile
+
+_SPREAD = {"usual": 30.0, "weight": 1.4, "rule": 1.0}
+"""How far from 0 the log odds are expected, as a standard deviation: few findings move a rule's only a little."""
+_WEIGHTS = ("usual", "error", "first-frame", "beyond")
+_STEPS = 50
+"""Newton's steps; some ten are enough."""
+_DIGITS = 2
+
+
+@dataclass(frozen=True)
+class Row:
+    """A finding of which the labels say something."""
+
+    source: str
+    """Of its item."""
+    rule: str
+    evidence: Evidence
+    right: bool
+
+
+@dataclass(frozen=True)
+class Said:
+    """A confidence that was said of a finding."""
+
+    row: Row
+    confidence: float
+
+
+def rows(items: Iterable[Labelled], profile: Profile) -> tuple[list[Row], dict[str, int]]:
+    """The findings of estimates that the labels say something about, and how many of each rule they say nothing about."""
+    found: list[Row] = []
+    unlabelled: dict[str, int] = {}
+    for one in items:
+        for each in judge(one.facts, profile).findings:
+            rule = RULES[each.rule]
+            right = is_right(each, one.item)
+            if right is not None and is_estimate(rule):
+                found.append(Row(one.item.source, each.rule, evidence(rule, each, profile), right))
+            elif is_estimate(rule):
+                unlabelled[each.rule] = unlabelled.get(each.rule, 0) + 1
+    return found, unlabelled
+
+
+def fitted(found: Sequence[Row]) -> Confidence:
+    """The most likely curve through these findings, where weights far from 0 are not expected."""
+    names = sorted({row.rule for row in found})
+    facts = np.array([[*_values(row.evidence), *(float(row.rule == name) for name in names)] for row in found])
+    expected = [_SPREAD["usual"], *[_SPREAD["weight"]] * (len(_WEIGHTS) - 1), *[_SPREAD["rule"]] * len(names)]
+    weights = _newton(facts.reshape(len(found), len(expected)), np.array([float(row.right) for row in found]), np.array(expected))
+    usual, error, first_frame, beyond, *rest = (round(float(weight), _DIGITS) for weight in weights)
+    offsets = {name: _counted(name, found, offset) for name, offset in zip(names, rest, strict=True)}
+    return Confidence(len(found), sum(row.right for row in found), usual, error, first_frame, beyond, offsets)
+
+
+def _values(found: Evidence) -> tuple[float, float, float, float]:
+    beyond = HALFWAY if found.beyond is None else found.beyond
+    return 1.0, float(found.error), float(found.first_frame), beyond - HALFWAY
+
+
+def _counted(name: str, found: Sequence[Row], offset: float) -> Counted:
+    right = [row.right for row in found if row.rule == name]
+    return Counted(len(right), sum(right), offset)
+
+
+def _newton(facts: np.ndarray, right: np.ndarray, expected: np.ndarray) -> np.ndarray:
+    """The weights at which likelihood and expectation are in balance."""
+    penalty, weights = expected**-2.0, np.zeros(len(expected))
+    for _ in range(_STEPS):
+        said = 1 / (1 + np.exp(-facts @ weights))
+        slope = facts.T @ (said - right) + penalty * weights
+        weights = weights - np.linalg.solve((facts.T * (said * (1 - said))) @ facts + np.diag(penalty), slope)
+    return weights
+
+
+def said(found: Sequence[Row], curve: Confidence) -> list[Said]:
+    """What the curve says of each finding."""
+    return [Said(row, curve.of(row.rule, row.evidence)) for row in found]
+
+
+def sources_left_out(found: Sequence[Row], fit: Callable[[Sequence[Row]], Confidence] = fitted) -> list[Said]:
+    """What is said of each finding by the curve that findings of all other sources make."""
+    made: list[Said] = []
+    for source in sorted({row.source for row in found}):
+        curve = fit([row for row in found if row.source != source])
+        made += said([row for row in found if row.source == source], curve)
+    return made
+
+
+def brier(made: Sequence[Said]) -> float:
+    """Mean square of what was said too much or too little: 0 is perfect, 0.25 is a coin."""
+    return sum((each.confidence - each.row.right) ** 2 for each in made) / max(1, len(made))
