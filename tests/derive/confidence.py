@@ -14,9 +14,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT)]
 
-from tests.derive.counted import fitted, rows, said, sources_left_out
+from tests.derive.counted import fitted, left_out, rows, said
 from tests.derive.labels import joined
-from tests.derive.reliability import page
+from tests.derive.reliability import Ways, page
 from validator.check import chosen
 from validator.targets.confidence import FILE, Confidence
 from validator.targets.profile import DEFAULT
@@ -57,9 +57,12 @@ def main(arguments: Sequence[str] | None = None) -> str:
     options = _options(arguments)
     items, missing = joined(options.labels, options.facts)
     found, unlabelled = rows(items, chosen(DEFAULT))
+    if not found:
+        sys.exit("There is nothing to calibrate on: the labels say something of no finding.")
     curve = fitted(found)
     options.table.write_text(written(curve), encoding="utf-8")
-    options.page.write_text(page(curve, said(found, curve), sources_left_out(found), unlabelled), encoding="utf-8")
+    ways = Ways(said(found, curve), left_out(found, lambda row: row.source), left_out(found, lambda row: row.rule))
+    options.page.write_text(page(curve, ways, unlabelled), encoding="utf-8")
     left = f"Not measured, and left out: {', '.join(missing)}\n" if missing else ""
     return f"{left}{len(found)} findings, {curve.right} right: {options.table.name}, {options.page.name}"
 

@@ -18,8 +18,8 @@ from validator.targets.profile import Profile
 _SPREAD = {"usual": 30.0, "weight": 1.4, "rule": 1.0}
 """How far from 0 the log odds are expected, as a standard deviation: few findings move a rule's only a little."""
 _WEIGHTS = ("usual", "error", "first-frame", "beyond")
-_STEPS = 50
-"""Newton's steps; some ten are enough."""
+_STEPS, _SMALL = 50, 1e-9
+"""Newton's steps at most, and the change of a weight that ends them; some ten are enough."""
 _DIGITS = 2
 
 
@@ -84,7 +84,10 @@ def _newton(facts: np.ndarray, right: np.ndarray, expected: np.ndarray) -> np.nd
     for _ in range(_STEPS):
         said = 1 / (1 + np.exp(-facts @ weights))
         slope = facts.T @ (said - right) + penalty * weights
-        weights = weights - np.linalg.solve((facts.T * (said * (1 - said))) @ facts + np.diag(penalty), slope)
+        step = np.linalg.solve((facts.T * (said * (1 - said))) @ facts + np.diag(penalty), slope)
+        weights = weights - step
+        if np.abs(step).max() < _SMALL:
+            break
     return weights
 
 
@@ -93,12 +96,14 @@ def said(found: Sequence[Row], curve: Confidence) -> list[Said]:
     return [Said(row, curve.of(row.rule, row.evidence)) for row in found]
 
 
-def sources_left_out(found: Sequence[Row], fit: Callable[[Sequence[Row]], Confidence] = fitted) -> list[Said]:
-    """What is said of each finding by the curve that findings of all other sources make."""
+def left_out(
+    found: Sequence[Row], group: Callable[[Row], str], fit: Callable[[Sequence[Row]], Confidence] = fitted
+) -> list[Said]:
+    """What is said of each finding by the curve that the findings of all other groups make: other sources, other rules."""
     made: list[Said] = []
-    for source in sorted({row.source for row in found}):
-        curve = fit([row for row in found if row.source != source])
-        made += said([row for row in found if row.source == source], curve)
+    for name in sorted({group(row) for row in found}):
+        curve = fit([row for row in found if group(row) != name])
+        made += said([row for row in found if group(row) == name], curve)
     return made
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 from tests.derive.counted import Said, brier
 from validator.findings import LIKELY, SURE
@@ -16,9 +18,10 @@ _HEAD = """\
 # Reliability of the confidence
 
 Written by `tests/derive/confidence.py` from the facts of the labelled sets; the [reference](REFERENCE.md#confidence) says
-what the figure means. Two figures each time: *plain*, where the curve has seen the findings that it is asked about, and
-*sources left out*, where it has seen none of the same source (a repository, often of one person's clips). The second is
-the honest one; of the limits themselves, neither is: people placed them who knew these clips.
+what the figure means. Three ways of counting: *plain*, where the curve has seen the findings that it is asked about;
+*sources left out*, where it has seen none of the same source (a repository, often of one person's clips), which is the
+honest one; *rules left out*, where it has seen none of the same rule, as for a rule that is new. The limits are the same in
+all three: people placed them who knew these clips.
 """
 _CURVE = """\
 ## The curve
@@ -32,26 +35,42 @@ beyond it. A rule without labelled findings has no offset: it is taken for a usu
 _Pick = Callable[[Said], bool]
 
 
-def page(curve: Confidence, plain: Sequence[Said], left_out: Sequence[Said], unlabelled: dict[str, int]) -> str:
+@dataclass(frozen=True)
+class Ways:
+    """What was said of the same findings, in each way of counting."""
+
+    plain: Sequence[Said]
+    sources_left_out: Sequence[Said]
+    rules_left_out: Sequence[Said]
+
+    @property
+    def each(self) -> tuple[Sequence[Said], ...]:
+        """In the order of the columns."""
+        return self.plain, self.sources_left_out, self.rules_left_out
+
+
+def page(curve: Confidence, ways: Ways, unlabelled: dict[str, int]) -> str:
     """The page, whole."""
-    return "\n".join((_HEAD, *_reliability(plain, left_out), "", *_rules(curve, left_out, unlabelled), "", _curve(curve)))
+    return "\n".join((_HEAD, *_reliability(curve, ways), "", *_rules(curve, ways, unlabelled), "", _curve(curve)))
 
 
-def _reliability(plain: Sequence[Said], left_out: Sequence[Said]) -> Iterator[str]:
+def _reliability(curve: Confidence, ways: Ways) -> Iterator[str]:
     yield "## Said and right"
     yield ""
-    yield f"{len(plain)} findings of which the labels say something, {sum(each.row.right for each in plain)} of them right."
+    yield f"{curve.findings} findings of which the labels say something, {curve.right} of them right."
     yield ""
-    yield "| said | findings | right | mean said | sources left out: findings | right | mean said |"
-    yield "|---|---|---|---|---|---|---|"
-    for name, pick in _words():
-        yield f"| {name} | {_cells(plain, pick)} | {_cells(left_out, pick)} |"
-    for low, high in zip(_EDGES, _EDGES[1:], strict=False):
-        pick = _between(low, high)
-        yield f"| {low:g}–{high:g} | {_cells(plain, pick)} | {_cells(left_out, pick)} |"
+    yield "| said | plain: findings | right | mean said | sources left out | right | mean said | rules left out | right | mean said |"
+    yield f"|{'---|' * 10}"
+    for name, pick in (*_words(), *_bins()):
+        yield f"| {name} | {' | '.join(_cells(made, pick) for made in ways.each)} |"
+    scores = [f"{brier(made):.3f}" for made in ways.each]
     yield ""
-    yield f"Brier score: {brier(plain):.3f}; with sources left out {brier(left_out):.3f}, where"
-    yield f"saying the same of all findings would come to {_constant(plain):.3f}."
+    yield f"Brier score (0 is perfect): {scores[0]}; with sources left out {scores[1]}, with rules left out {scores[2]}."
+    yield f"To say the same of all findings would score {_constant(curve):.3f}."
+
+
+def _bins() -> list[tuple[str, _Pick]]:
+    return [(f"{low:g}–{high:g}", _between(low, high)) for low, high in pairwise(_EDGES)]
 
 
 def _words() -> list[tuple[str, _Pick]]:
@@ -60,7 +79,11 @@ def _words() -> list[tuple[str, _Pick]]:
 
 
 def _between(low: float, high: float) -> _Pick:
-    return lambda each: low <= round(each.confidence, 2) < high or each.confidence >= high == 1.0
+    def picked(each: Said) -> bool:
+        share = round(each.confidence, 2)
+        return low <= share < high or share == high == 1.0
+
+    return picked
 
 
 def _cells(made: Sequence[Said], pick: _Pick) -> str:
@@ -72,12 +95,12 @@ def _cells(made: Sequence[Said], pick: _Pick) -> str:
     return f"{len(picked)} | {right} ({100 * right / len(picked):.0f} %) | {mean:.2f}"
 
 
-def _constant(made: Sequence[Said]) -> float:
-    share = sum(each.row.right for each in made) / max(1, len(made))
+def _constant(curve: Confidence) -> float:
+    share = curve.right / curve.findings
     return share * (1 - share)
 
 
-def _rules(curve: Confidence, left_out: Sequence[Said], unlabelled: dict[str, int]) -> Iterator[str]:
+def _rules(curve: Confidence, ways: Ways, unlabelled: dict[str, int]) -> Iterator[str]:
     yield "## Rule by rule"
     yield ""
     yield "| rule | findings | right | mean said, sources left out | offset | without a label |"
@@ -87,7 +110,7 @@ def _rules(curve: Confidence, left_out: Sequence[Said], unlabelled: dict[str, in
         if known is None:
             yield f"| `{name}` | 0 | – | as a usual rule | – | {more} |"
             continue
-        about = [each.confidence for each in left_out if each.row.rule == name]
+        about = [each.confidence for each in ways.sources_left_out if each.row.rule == name]
         yield f"| `{name}` | {known.findings} | {known.right} | {sum(about) / len(about):.2f} | {known.log_odds:+} | {more} |"
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import cache
 from math import exp
 from pathlib import Path
-from typing import Any
 
 from validator.targets.toml import load
 
@@ -66,10 +65,12 @@ class Confidence:
 @cache
 def shipped() -> Confidence:
     """The curve that comes with this version."""
-    return _read(load(FILE))
+    return read(FILE)
 
 
-def _read(data: Mapping[str, Any]) -> Confidence:
+def read(file: Path) -> Confidence:
+    """The curve of a table."""
+    data = load(file)
     counted = {name: Counted(row["findings"], row["right"], row["log-odds"]) for name, row in data.get("rules", {}).items()}
     weights = data["log-odds"]
     return Confidence(
