@@ -15,7 +15,7 @@ from validator.report.counts import COLOUR, Counts
 from validator.report.tally import not_requested_parts, part, tally, unmeasured
 from validator.texts.catalog import Catalog
 from validator.texts.printable import printable as plain
-from validator.texts.width import wrapped
+from validator.texts.width import columns, wrapped
 
 _MARK = {Severity.ERROR: ("✗", "red"), Severity.WARNING: ("!", "yellow"), Severity.NOTE: ("·", "blue")}
 _INDENT = " " * 8
@@ -98,8 +98,10 @@ class _Clip:
         if finding.prevents and finding.is_fault:
             basis += self.texts.label("comma") + self.texts.label("prevents", code=finding.prevents)
         weight = self.texts.label("weight", severity=self.texts.weight(finding), basis=basis)
-        head = click.style(f"{mark} {finding.rule}", fg=colour, bold=True)
-        yield f"      {head}  " + click.style(weight, dim=True)
+        name, said = f"{mark} {finding.rule}", click.style(weight, dim=True)
+        head = "      " + click.style(name, fg=colour, bold=True)
+        fits = columns(f"      {name}  {weight}") <= max(self.context.width, _LEAST_WIDTH)
+        yield from (f"{head}  {said}",) if fits else (head, _INDENT + said)
         yield from self._wrapped(self.texts.message(finding))
         if fix := self._fix(finding):
             yield _INDENT + self.texts.label("labelled", label=click.style(self.texts.label("fix"), bold=True), text=plain(fix))

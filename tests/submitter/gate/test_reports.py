@@ -134,6 +134,8 @@ BROKEN: dict[str, Edit] = {
     "a fraction of a byte": lambda d: _first(d).update(bytes=1.5),
     "an unknown verdict": lambda d: _first(d).update(verdict="fine"),
     "an unknown severity": lambda d: _first(d)["findings"].append(_found("grave")),
+    "more than certain": lambda d: _first(d)["findings"].append({**_found("warning"), "confidence": 1.5}),
+    "a confidence in words": lambda d: _first(d)["findings"].append({**_found("warning"), "confidence": "high"}),
     "an unknown outcome": lambda d: _first(d)["results"].append(_result("fine")),
     "no results": lambda d: _first(d).pop("results"),
     "a path that is none": lambda d: _first(d).update(path=None),
