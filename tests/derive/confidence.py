@@ -50,6 +50,8 @@ def _lines(curve: Confidence) -> Iterator[str]:
     yield from (f"{name} = {weight}" for name, weight in weights.items())
     for name, row in curve.rules.items():
         yield f"\n[rules.{name}]\nfindings = {row.findings}\nright = {row.right}\nlog-odds = {row.log_odds}"
+        for case, of in row.cases.items():
+            yield f"cases.{case} = {{findings = {of.findings}, right = {of.right}, log-odds = {of.log_odds}}}"
 
 
 def main(arguments: Sequence[str] | None = None) -> str:

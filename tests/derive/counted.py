@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -15,9 +15,10 @@ from validator.rules.confidence import evidence, is_estimate
 from validator.targets.confidence import HALFWAY, Confidence, Counted, Evidence
 from validator.targets.profile import Profile
 
-_SPREAD = {"usual": 30.0, "weight": 1.4, "rule": 1.0}
-"""How far from 0 the log odds are expected, as a standard deviation: few findings move a rule's only a little."""
-_WEIGHTS = ("usual", "error", "first-frame", "beyond")
+_SPREAD = {"usual": 30.0, "weight": 1.4, "rule": 0.7, "case": 0.7}
+"""How far from 0 the log odds are expected, as a standard deviation: few findings move those of a rule or a case only a little."""
+_WEIGHTS = 3
+"""What speaks for a finding: error, first frame, beyond."""
 _STEPS, _SMALL = 50, 1e-9
 """Newton's steps at most, and the change of a weight that ends them; some ten are enough."""
 _DIGITS = 2
@@ -30,6 +31,7 @@ class Row:
     source: str
     """Of its item."""
     rule: str
+    case: str
     evidence: Evidence
     right: bool
 
@@ -51,7 +53,7 @@ def rows(items: Iterable[Labelled], profile: Profile) -> tuple[list[Row], dict[s
             rule = RULES[each.rule]
             right = is_right(each, one.item)
             if right is not None and is_estimate(rule):
-                found.append(Row(one.item.source, each.rule, evidence(rule, each, profile), right))
+                found.append(Row(one.item.source, each.rule, each.case, evidence(rule, each, profile), right))
             elif is_estimate(rule):
                 unlabelled[each.rule] = unlabelled.get(each.rule, 0) + 1
     return found, unlabelled
@@ -60,22 +62,39 @@ def rows(items: Iterable[Labelled], profile: Profile) -> tuple[list[Row], dict[s
 def fitted(found: Sequence[Row]) -> Confidence:
     """The most likely curve through these findings, where weights far from 0 are not expected."""
     names = sorted({row.rule for row in found})
-    facts = np.array([[*_values(row.evidence), *(float(row.rule == name) for name in names)] for row in found])
-    expected = [_SPREAD["usual"], *[_SPREAD["weight"]] * (len(_WEIGHTS) - 1), *[_SPREAD["rule"]] * len(names)]
+    cases = sorted({(row.rule, row.case) for row in found})
+    groups = [
+        [float(row.rule == name) for name in names] + [float((row.rule, row.case) == case) for case in cases] for row in found
+    ]
+    facts = np.array([[*_values(row.evidence), *group] for row, group in zip(found, groups, strict=True)])
+    expected = [
+        _SPREAD["usual"],
+        *[_SPREAD["weight"]] * _WEIGHTS,
+        *[_SPREAD["rule"]] * len(names),
+        *[_SPREAD["case"]] * len(cases),
+    ]
     weights = _newton(facts.reshape(len(found), len(expected)), np.array([float(row.right) for row in found]), np.array(expected))
     usual, error, first_frame, beyond, *rest = (round(float(weight), _DIGITS) for weight in weights)
-    offsets = {name: _counted(name, found, offset) for name, offset in zip(names, rest, strict=True)}
-    return Confidence(len(found), sum(row.right for row in found), usual, error, first_frame, beyond, offsets)
+    of_case = dict(zip(cases, rest[len(names) :], strict=True))
+    rules = {name: _rule(name, found, offset, of_case) for name, offset in zip(names, rest, strict=False)}
+    return Confidence(len(found), sum(row.right for row in found), usual, error, first_frame, beyond, rules)
+
+
+def _rule(name: str, found: Sequence[Row], offset: float, of_case: Mapping[tuple[str, str], float]) -> Counted:
+    rows = [row for row in found if row.rule == name]
+    cases = {
+        case: _counted([row for row in rows if row.case == case], odds) for (rule, case), odds in of_case.items() if rule == name
+    }
+    return replace(_counted(rows, offset), cases=cases)
+
+
+def _counted(rows: Sequence[Row], offset: float) -> Counted:
+    return Counted(len(rows), sum(row.right for row in rows), offset)
 
 
 def _values(found: Evidence) -> tuple[float, float, float, float]:
     beyond = HALFWAY if found.beyond is None else found.beyond
     return 1.0, float(found.error), float(found.first_frame), beyond - HALFWAY
-
-
-def _counted(name: str, found: Sequence[Row], offset: float) -> Counted:
-    right = [row.right for row in found if row.rule == name]
-    return Counted(len(right), sum(right), offset)
 
 
 def _newton(facts: np.ndarray, right: np.ndarray, expected: np.ndarray) -> np.ndarray:
@@ -93,7 +112,7 @@ def _newton(facts: np.ndarray, right: np.ndarray, expected: np.ndarray) -> np.nd
 
 def said(found: Sequence[Row], curve: Confidence) -> list[Said]:
     """What the curve says of each finding."""
-    return [Said(row, curve.of(row.rule, row.evidence)) for row in found]
+    return [Said(row, curve.of(row.rule, row.case, row.evidence)) for row in found]
 
 
 def left_out(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -10,7 +10,7 @@ from tests.derive.counted import Said, brier
 from validator.findings import LIKELY, SURE
 from validator.rules import RULES
 from validator.rules.confidence import is_estimate
-from validator.targets.confidence import Confidence
+from validator.targets.confidence import Confidence, Counted
 
 _EDGES = (0.0, 0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 1.0)
 """Between these, findings are counted together."""
@@ -28,9 +28,9 @@ _CURVE = """\
 
 The log odds of a finding are {usual} for a warning after the first frame whose value is a whole band beyond its limit;
 {error:+} for an error, {first_frame:+} from the first frame on, and from {least:+} for a value at its limit to {most:+} for one
-far beyond it. To that comes an offset for each rule, which few findings move only a little. A limit without a band
-counts as one with a band of 0.3 of its value. A finding whose value is not compared with one limit counts as a whole band
-beyond it. A rule without labelled findings has no offset: it is taken for a usual one.
+far beyond it. To that come an offset for the rule and one for its case, which few findings move only a little. A limit
+without a band counts as one with a band of 0.3 of its value. A finding whose value is not compared with one limit counts as
+a whole band beyond it. A rule or case without labelled findings has no offset: it is taken for a usual one.
 """
 _Pick = Callable[[Said], bool]
 
@@ -49,7 +49,7 @@ class Ways:
         return self.plain, self.sources_left_out, self.rules_left_out
 
 
-def page(curve: Confidence, ways: Ways, unlabelled: dict[str, int]) -> str:
+def page(curve: Confidence, ways: Ways, unlabelled: Mapping[str, int]) -> str:
     """The page, whole."""
     return "\n".join((_HEAD, *_reliability(curve, ways), "", *_rules(curve, ways, unlabelled), "", _curve(curve)))
 
@@ -79,11 +79,7 @@ def _words() -> list[tuple[str, _Pick]]:
 
 
 def _between(low: float, high: float) -> _Pick:
-    def picked(each: Said) -> bool:
-        share = round(each.confidence, 2)
-        return low <= share < high or share == high == 1.0
-
-    return picked
+    return lambda each: low <= each.confidence < high
 
 
 def _cells(made: Sequence[Said], pick: _Pick) -> str:
@@ -100,18 +96,25 @@ def _constant(curve: Confidence) -> float:
     return share * (1 - share)
 
 
-def _rules(curve: Confidence, ways: Ways, unlabelled: dict[str, int]) -> Iterator[str]:
+def _rules(curve: Confidence, ways: Ways, unlabelled: Mapping[str, int]) -> Iterator[str]:
     yield "## Rule by rule"
     yield ""
-    yield "| rule | findings | right | mean said, sources left out | offset | without a label |"
+    yield "| rule, and its cases | findings | right | mean said, sources left out | offset | without a label |"
     yield "|---|---|---|---|---|---|"
     for name in (name for name, rule in RULES.items() if is_estimate(rule)):
         known, more = curve.rules.get(name), unlabelled.get(name, 0)
         if known is None:
             yield f"| `{name}` | 0 | – | as a usual rule | – | {more} |"
             continue
-        about = [each.confidence for each in ways.sources_left_out if each.row.rule == name]
-        yield f"| `{name}` | {known.findings} | {known.right} | {sum(about) / len(about):.2f} | {known.log_odds:+} | {more} |"
+        about = [each for each in ways.sources_left_out if each.row.rule == name]
+        yield f"| `{name}` | {_share(known, about)} | {more} |"
+        for case, of in known.cases.items():
+            yield f"| · {case} | {_share(of, [each for each in about if each.row.case == case])} | |"
+
+
+def _share(known: Counted, about: Sequence[Said]) -> str:
+    mean = sum(each.confidence for each in about) / max(1, len(about))
+    return f"{known.findings} | {known.right} | {mean:.2f} | {known.log_odds:+}"
 
 
 def _curve(curve: Confidence) -> str:

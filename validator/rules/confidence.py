@@ -19,8 +19,6 @@ _ROUNDED = 0.05
 """By so much such a figure may have been rounded."""
 _USUAL_BAND = 0.3
 """Of the limit: how wide a band usually is, for limits that have none."""
-_DIGITS, _MOST = 2, 0.99
-"""Of a confidence; some hundred labelled findings cannot show more."""
 
 
 class Found(Protocol):
@@ -58,10 +56,7 @@ def confidence(row: Row, found: Found, profile: Profile) -> float | None:
 
     `profile` has the limits as the target states them: with others, nobody has counted how often the rule is right.
     """
-    if not is_estimate(row):
-        return None
-    said = shipped().of(row.name, evidence(row, found, profile))
-    return round(min(_MOST, max(1 - _MOST, said)), _DIGITS)
+    return shipped().of(row.name, found.case, evidence(row, found, profile)) if is_estimate(row) else None
 
 
 def evidence(row: Row, found: Found, profile: Profile) -> Evidence:

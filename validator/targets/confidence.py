@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from math import exp
 from pathlib import Path
+from typing import Any
 
 from validator.targets.toml import load
 
@@ -14,6 +15,8 @@ FILE = Path(__file__).parent / "_confidence.toml"
 """Written by tests/derive/confidence.py."""
 HALFWAY = 0.5
 """What counts for `Evidence.beyond` where it is not known, and from where it is counted."""
+_DIGITS, _MOST = 2, 0.99
+"""Of a confidence: some hundred labelled findings cannot show more."""
 
 
 @dataclass(frozen=True)
@@ -30,36 +33,45 @@ class Evidence:
 
 @dataclass(frozen=True)
 class Counted:
-    """What the labels say of one rule's findings."""
+    """What the labels say of the findings of one rule, or of one of its cases."""
 
     findings: int
     """Those of which they say anything."""
     right: int
     log_odds: float
-    """What is added for the rule: over 0 where it is right oftener than others with the same evidence."""
+    """What is added for it: over 0 where it is right oftener than others with the same evidence."""
+    cases: Mapping[str, Counted] = field(default_factory=dict)
+    """Of a rule."""
 
 
 @dataclass(frozen=True)
 class Confidence:
-    """A logistic curve over the evidence, with an offset for each rule; every weight is in log odds."""
+    """A logistic curve over the evidence, with an offset for each rule and each case; every weight is in log odds."""
 
     findings: int
     """Those that it was fitted to; likewise the next."""
     right: int
     usual: float
-    """Of a warning after the first frame, half a band's way beyond its limit."""
+    """Of a warning after the first frame, a whole band beyond its limit."""
     error: float
     first_frame: float
     beyond: float
     """For all of the way from the limit on."""
     rules: Mapping[str, Counted] = field(default_factory=dict)
 
-    def of(self, rule: str, evidence: Evidence) -> float:
-        """The probability that such a finding is right, 0..1; a rule without labelled findings counts as a usual one."""
+    def of(self, rule: str, case: str, evidence: Evidence) -> float:
+        """The probability that such a finding is right, 0..1; what has no labelled findings counts as usual."""
         beyond = HALFWAY if evidence.beyond is None else evidence.beyond
-        known = self.rules.get(rule)
-        odds = self.usual + (known.log_odds if known else 0.0) + self.beyond * (beyond - HALFWAY)
-        return 1 / (1 + exp(-odds - self.error * evidence.error - self.first_frame * evidence.first_frame))
+        odds = self.usual + self.offset(rule, case) + self.beyond * (beyond - HALFWAY)
+        odds += self.error * evidence.error + self.first_frame * evidence.first_frame
+        return round(min(_MOST, max(1 - _MOST, 1 / (1 + exp(-odds)))), _DIGITS)
+
+    def offset(self, rule: str, case: str) -> float:
+        """What is added for the rule and its case."""
+        if (of_rule := self.rules.get(rule)) is None:
+            return 0.0
+        of_case = of_rule.cases.get(case)
+        return of_rule.log_odds + (of_case.log_odds if of_case else 0.0)
 
 
 @cache
@@ -71,8 +83,13 @@ def shipped() -> Confidence:
 def read(file: Path) -> Confidence:
     """The curve of a table."""
     data = load(file)
-    counted = {name: Counted(row["findings"], row["right"], row["log-odds"]) for name, row in data.get("rules", {}).items()}
+    counted = {name: _counted(row) for name, row in data.get("rules", {}).items()}
     weights = data["log-odds"]
     return Confidence(
         data["findings"], data["right"], weights["usual"], weights["error"], weights["first-frame"], weights["beyond"], counted
     )
+
+
+def _counted(row: Mapping[str, Any]) -> Counted:
+    cases = {name: _counted(case) for name, case in row.get("cases", {}).items()}
+    return Counted(row["findings"], row["right"], row["log-odds"], cases)

@@ -16,8 +16,8 @@ from validator.facts.shots import HardCut
 from validator.facts.store import load, written
 from validator.findings import Finding, Hit
 from validator.rules import RULES
-from validator.rules.confidence import confidence, counted, is_estimate
-from validator.targets.confidence import shipped
+from validator.rules.confidence import confidence, counted, evidence, is_estimate
+from validator.targets.confidence import Evidence, shipped
 from validator.targets.profile import DEFAULT, Profile
 from validator.texts.catalog import catalog
 
@@ -72,11 +72,16 @@ def test_the_farther_a_value_is_beyond_its_limit_the_surer_the_finding(
 
 
 def test_an_error_is_surer_than_a_warning_of_the_same_rule() -> None:
-    assert _said("not-facing-camera", "first-back", 0.2, 0.42) > _said("not-facing-camera", "first-side", 0.2, 0.42)
+    new = replace(RULES["not-facing-camera"], name="quite-new")
+    error, warning = (confidence(new, Hit(case, 0.2, 0.42, AT_START), default()) for case in ("first-back", "first-side"))
+    assert error is not None
+    assert warning is not None
+    assert error > warning
 
 
 def test_nothing_is_said_with_certainty() -> None:
-    assert _said("not-facing-camera", "first-back", -1e9, 0.42) == 0.99
+    plain = Evidence(False, False, 0.5)
+    assert [replace(shipped(), usual=odds).of("new", "first", plain) for odds in (-50.0, 50.0)] == [0.01, 0.99]
 
 
 def test_a_value_that_did_not_decide_says_nothing_for_or_against_the_finding() -> None:
@@ -86,12 +91,11 @@ def test_a_value_that_did_not_decide_says_nothing_for_or_against_the_finding() -
 
 
 def test_a_rule_without_labelled_findings_counts_as_a_usual_one() -> None:
-    new = replace(RULES["person-too-small"], name="quite-new")
-    usual = confidence(new, Hit("share", 30, 42.0, AT_START), default())
+    new, hit = replace(RULES["person-too-small"], name="quite-new"), Hit("share", 30, 42.0, AT_START)
     assert counted(new) is None
-    assert usual is not None
-    assert usual > _said("person-too-small", "share", 30, 42.0)
-    assert shipped().rules["person-too-small"].log_odds < 0
+    assert shipped().offset("quite-new", "share") == 0
+    usual = replace(shipped(), rules={}).of("person-too-small", "share", evidence(new, hit, default()))
+    assert confidence(new, hit, default()) == usual
 
 
 def test_the_severity_that_a_user_chooses_does_not_change_it() -> None:
@@ -132,3 +136,5 @@ def test_the_table_names_rules_that_there_are_and_the_page_is_the_same_tables() 
     assert f"\n{table.findings} findings of which the labels say something, {table.right} of them right.\n" in page
     for name, row in table.rules.items():
         assert f"\n| `{name}` | {row.findings} | {row.right} | " in page
+        assert set(row.cases) <= set(RULES[name].cases)
+        assert sum(case.findings for case in row.cases.values()) == row.findings
