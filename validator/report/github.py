@@ -50,9 +50,7 @@ class Annotations:
     def _finding(self, report: Report, finding: Finding) -> str:
         texts = self._context.texts
         message = f"{report.path}: {texts.in_full(finding)}"
-        sure = texts.sureness(finding)
-        title = finding.rule + (texts.label("aside", text=sure) if sure else "")
-        return command(_LEVEL[finding.severity], message, title=title, file=_file(report))
+        return command(_LEVEL[finding.severity], message, title=finding.rule + texts.aside(finding), file=_file(report))
 
 
 def begin(context: Context) -> Annotations:

@@ -7,7 +7,6 @@ from xml.sax.saxutils import escape, quoteattr
 
 from validator.findings import Finding, Outcome, Report, Result, Severity
 from validator.report.context import Context, Extra
-from validator.texts.catalog import Catalog
 from validator.texts.printable import Printable, printable
 
 _JUDGED = "judged"
@@ -61,7 +60,7 @@ class Suites:
         if result.outcome in (Outcome.SKIP, Outcome.OFF):
             return "skipped", _case(report.path, result.rule, _child("skipped", texts.reason(result.why, result.values)))
         fails = [finding for finding in found if finding.severity in self._failing]
-        lines = [f"{_weight(finding, texts)}: {texts.in_full(finding)}" for finding in found]
+        lines = [f"{finding.severity.value}{texts.aside(finding)}: {texts.in_full(finding)}" for finding in found]
         if fails:
             child = _child("failure", texts.message(fails[0]), lines, type=fails[0].severity.value)
             return "failure", _case(report.path, result.rule, child)
@@ -89,12 +88,6 @@ def _by_rule(report: Report) -> Iterator[tuple[Result, list[Finding]]]:
         yield result, found.pop(result.rule, [])
     for rule, rest in found.items():
         yield Result(rule, Outcome.FAIL), rest
-
-
-def _weight(finding: Finding, texts: Catalog) -> str:
-    """`warning (likely)`."""
-    sure = texts.sureness(finding)
-    return finding.severity.value + (texts.label("aside", text=sure) if sure else "")
 
 
 def _case(clip: str, rule: str, child: str) -> str:

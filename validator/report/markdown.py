@@ -6,10 +6,9 @@ import re
 
 import click
 
-from validator.findings import Finding, Report
+from validator.findings import Report
 from validator.report.context import Context, Extra
 from validator.report.counts import Counts
-from validator.texts.catalog import Catalog
 from validator.texts.printable import Printable, printable
 
 _MOST = 10
@@ -59,7 +58,7 @@ class Table:
         decides = report.deciding
         faults.sort(key=lambda finding: finding is not decides)
         lines = [
-            texts.label("named", name=f"<b>{escaped(each.rule)}</b>{_aside(each, texts)}", text=escaped(texts.message(each)))
+            texts.label("named", name=f"<b>{escaped(each.rule)}</b>{texts.aside(each)}", text=escaped(texts.message(each)))
             for each in faults[:_MOST]
         ]
         if len(faults) > _MOST:
@@ -70,12 +69,6 @@ class Table:
         if report.repair_command:
             return f"<code>{escaped(report.repair_command)}</code>"
         return escaped(self._context.texts.advice(report.deciding)) if report.deciding else ""
-
-
-def _aside(finding: Finding, texts: Catalog) -> str:
-    """How sure it is; nothing for what is measured exactly."""
-    sure = texts.sureness(finding)
-    return texts.label("aside", text=escaped(sure)) if sure else ""
 
 
 def begin(context: Context) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
-from math import isclose
+from math import isclose, isfinite
 from typing import Protocol
 
 from validator.findings import Scalar, Severity, Span
@@ -95,4 +95,4 @@ def _beyond(row: Row, found: Found, profile: Profile) -> float | None:
 def _share(past: float, band: float, limit: float) -> float:
     """0 at the limit, a half at the far end of its band, towards 1."""
     unit = band or _USUAL_BAND * limit
-    return past / (past + unit) if unit else 1.0
+    return past / (past + unit) if unit and isfinite(past) else 1.0

@@ -103,6 +103,11 @@ class Catalog:
         """How sure it is, in a word; empty for what is measured exactly."""
         return self.label(f"confidence-{finding.sureness}") if finding.sureness else ""
 
+    def aside(self, finding: Wordable) -> str:
+        """The same in brackets, for what comes after a name; empty likewise."""
+        sure = self.sureness(finding)
+        return self.label("aside", text=sure) if sure else ""
+
     def weight(self, finding: Wordable) -> str:
         """Its severity and how sure it is: `warning, likely`."""
         words = (self.label(finding.severity.value), self.sureness(finding))

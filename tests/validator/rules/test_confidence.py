@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
 
@@ -69,6 +70,10 @@ def test_the_farther_a_value_is_beyond_its_limit_the_surer_the_finding(
     said = [_said(rule, case, value, limit) for value in values]
     assert said == sorted(said)
     assert said[0] < said[-1] - 0.02
+
+
+def test_a_value_that_is_endless_is_as_far_beyond_its_limit_as_can_be() -> None:
+    assert evidence(RULES["scene-cut"], Hit("hard", math.inf, 3.2, (2.0, 2.1)), default()) == Evidence(True, False, 1.0)
 
 
 def test_an_error_is_surer_than_a_warning_of_the_same_rule() -> None:
