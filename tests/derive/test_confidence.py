@@ -116,17 +116,17 @@ def test_values_far_beyond_the_limit_are_said_with_more_where_they_are_right_oft
 
 def test_of_findings_said_with_a_share_that_share_is_right_on_sources_that_the_curve_never_saw() -> None:
     """Findings whose odds are known; the seed is fixed."""
-    chance, rows = random.Random(13), []
+    rng, rows = random.Random(13), []
     true = Confidence(0, 0, 0.8, 1.0, 0.0, 3.0)
     for number in range(4000):
-        found = Evidence(chance.random() < 0.5, chance.random() < 0.5, chance.random())
+        found = Evidence(rng.random() < 0.5, rng.random() < 0.5, rng.random())
         rows.append(
             Row(
                 f"source {number % 40}",
                 f"rule {number % 7}",
                 f"case {number % 2}",
                 found,
-                chance.random() < true.of("", "", found),
+                rng.random() < true.of("", "", found),
             )
         )
     made = left_out(rows, _source)

@@ -42,14 +42,13 @@ _MORE = (
     Question(_alone, _ever_blurred, frozenset({"person-blurred"})),
     Question(_alone, _ever_hidden, frozenset({"body-occluded"})),
 )
-"""What is asked of findings only: of frames after the first one, and of faces."""
+"""What only findings are compared with: labels of faces, and of frames after the first one."""
 
 
 def is_right(finding: Finding, item: Item) -> bool | None:
     """Whether the labels say so, too; None where they say nothing about it."""
-    asked = [each for each in (*QUESTIONS.values(), *_MORE) if finding.rule in each.rules]
-    first = finding.at == (0.0, 0.0)
-    whole = [each for each in asked if not each.of_first_frame]
-    about = [each for each in asked if each.of_first_frame] if first else whole
-    # Some questions about the whole clip have no other for the first frame.
-    return next((each.truth(item) for each in about or (whole if first else []) if each.asked_of(item)), None)
+    about = [each for each in (*QUESTIONS.values(), *_MORE) if finding.rule in each.rules]
+    of_first = [each for each in about if each.of_first_frame] if finding.at == (0.0, 0.0) else []
+    # Some rules have no question about the first frame alone.
+    asked = of_first or [each for each in about if not each.of_first_frame]
+    return next((each.truth(item) for each in asked if each.asked_of(item)), None)
