@@ -18,7 +18,7 @@ _FROM_FRONT, _BROADEST, _LEVEL = 0.65, 0.8, 1.1
 _LEAN_DEGREES = 30.0
 """A lean that counts as much as hips on the heels."""
 _STRAIGHT, _RAISED = 0.9, 0.5
-"""Straightness of a leg that is stood on; torsos by which the other foot is then raised in a kick."""
+"""Straightness of the leg that carries the body in a kick; torsos by which the other foot is then raised."""
 
 
 def hip_height(body: Skeleton) -> float | None:
@@ -55,15 +55,15 @@ def torso_fold(body: Skeleton) -> float:
 
 
 def _balances_a_kick(body: Skeleton) -> bool:
-    """Whether one leg stands straight and the torso leans away from the other foot, which is raised to that side."""
-    return any(_kicks(body, standing, raised) for standing, raised in ((0, 1), (1, 0)))
+    """Whether one leg is straight and the torso leans away from the other foot, which is raised to its side."""
+    return any(_kicks(body, straight, raised) for straight, raised in ((0, 1), (1, 0)))
 
 
-def _kicks(body: Skeleton, standing: int, raised: int) -> bool:
+def _kicks(body: Skeleton, straight: int, raised: int) -> bool:
     hips, shoulders = body.middle(HIPS), body.middle(SHOULDERS)
-    (foot, height), (_, ground) = body.places[ANKLES[raised]], body.places[ANKLES[standing]]
+    (foot, height), (_, ground) = body.places[ANKLES[raised]], body.places[ANKLES[straight]]
     away = (foot - hips[0]) * (shoulders[0] - hips[0]) < 0
-    firm = _leg_seen(body, standing) and straightness(body, standing) >= _STRAIGHT
+    firm = _leg_seen(body, straight) and straightness(body, straight) >= _STRAIGHT
     return firm and _leg_seen(body, raised) and away and ground - height > _RAISED * body.torso
 
 

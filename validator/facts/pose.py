@@ -8,7 +8,7 @@ from functools import cached_property
 
 from validator.facts import facing, folding
 from validator.facts.people import Body, People
-from validator.facts.skeleton import ANKLES, ELBOWS, FEET, HIPS, KNEES, NOSE, SHOULDERS, WRISTS, Skeleton
+from validator.facts.skeleton import ANKLES, ELBOWS, FEET, HIPS, KNEES, NOSE, SHOULDERS, WRISTS, Place, Skeleton
 
 PARTS = {
     "head": tuple(range(11)),
@@ -22,6 +22,8 @@ PARTS = {
 """Landmarks of each part that can be missing; the feet are ankles, heels and toes."""
 _TOUCH = 0.015
 """A silhouette that ends nearer to an edge than this share of the picture's height reaches it."""
+_LEG = 0.12
+"""Torsos: half the width of a leg; a joint nearer to the other leg than this is behind it, and nothing else hides it."""
 TURNED_OVER_DEGREES = 150.0
 """Degrees of lean from which on the head is below."""
 _TALLEST = 1.5
@@ -120,8 +122,15 @@ class Figure(Skeleton):
 
     @cached_property
     def legs_seen(self) -> float:
-        """Visibility of the least visible knee or ankle that lies in the picture, 0..1; 1 when none does."""
-        return min((self.seen(i) for i in (*KNEES, *ANKLES) if self.beyond(i)[0] <= 0), default=1.0)
+        """Visibility of the least visible knee or ankle, 0..1, without those beyond the picture or behind the other leg."""
+        joints = ((side, pair[side]) for pair in (KNEES, ANKLES) for side in (0, 1))
+        shown = (i for side, i in joints if self.beyond(i)[0] <= 0 and self._beside(i, 1 - side) > _LEG * self.torso)
+        return min((self.seen(i) for i in shown), default=1.0)
+
+    def _beside(self, joint: int, side: int) -> float:
+        """How far that joint is from the leg on that side, in pixels."""
+        hip, knee, ankle = (self.places[pair[side]] for pair in (HIPS, KNEES, ANKLES))
+        return min(_from_line(self.places[joint], hip, knee), _from_line(self.places[joint], knee, ankle))
 
     @property
     def feet_inside(self) -> bool:
@@ -152,6 +161,14 @@ class Figure(Skeleton):
             by, edge = max(self.beyond(i) for i in PARTS[part])
             self._edges[part] = Edge(part, edge, by / max(1.0, self.length))
         return self._edges[part]
+
+
+def _from_line(place: Place, start: Place, end: Place) -> float:
+    """How far that place is from the line between two others."""
+    along, across = (end[0] - start[0], end[1] - start[1]), (place[0] - start[0], place[1] - start[1])
+    share = (across[0] * along[0] + across[1] * along[1]) / max(1.0, along[0] ** 2 + along[1] ** 2)
+    share = min(1.0, max(0.0, share))
+    return math.dist(place, (start[0] + share * along[0], start[1] + share * along[1]))
 
 
 def figure_of(body: Body, people: People) -> Figure:

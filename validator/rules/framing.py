@@ -80,8 +80,8 @@ def headless(figure: Figure, face_score: float, profile: Profile) -> bool:
 
 def legs_cut(figure: Figure, profile: Profile) -> bool:
     """Whether it reaches the lower edge and shows no feet there: the model squeezes what it cannot see into the picture."""
-    unseen = figure.feet_seen < profile.limit("feet-visibility").at_least
-    return "bottom" in figure.touched and unseen and figure.outside("feet").by > -_SQUEEZED
+    hidden = figure.feet_seen < profile.limit("feet-visibility").at_least
+    return "bottom" in figure.touched and hidden and figure.outside("feet").by > -_SQUEEZED
 
 
 def _first_edge(facts: Facts, start: Figure, profile: Profile) -> Edge:

@@ -135,7 +135,7 @@ def _usual_view(people: People, profile: Profile) -> str:
 
 
 def _turned(view: str, people: People, profile: Profile) -> str:
-    """The case: who is seen from behind shows no face, and nor does one whose face is covered, whom the networks may turn round."""
+    """The case; one whose face is covered may be taken for one who is seen from behind."""
     if view != "behind":
         return "first-side"
     covered = face_score(people.samples[0]) < profile.limit("face-score").rejects_below

@@ -362,8 +362,8 @@ RULES = {
         {
             "first": ("In the first frame something hides a foot or a leg.", _CLEAR),
             "first-leg": (
-                "In the first frame one leg is hardly visible: something is in front of it, or the other leg is.",
-                f"{_CLEAR} Stand with both legs in view.",
+                "In the first frame one leg is hardly visible: something is in front of it, or the body itself is.",
+                f"{_CLEAR} Keep both legs in view.",
             ),
             "later": ("Something hides feet or legs in {share} % of the clip, worst at {worst_at:.1f} s.", _CLEAR),
         },

@@ -1,4 +1,4 @@
-"""The fold of a torso is measured against a leg that stands, and a kick's counterweight is not taken for a bend."""
+"""The fold of a torso is measured against the straighter leg, and a kick's counterweight is not taken for a bend."""
 
 from __future__ import annotations
 
@@ -41,5 +41,5 @@ def test_a_foot_that_is_hardly_raised_or_not_seen_balances_nothing() -> None:
     low = {25: (0.60, 0.70), **dict.fromkeys((27, 29, 31), (0.66, 0.83))}
     assert trunk_fold(_leaning(-0.8, low)) == pytest.approx(trunk_fold(_leaning(-0.8)), abs=0.01)
     kick = _leaning(-0.8, _KICK)
-    unseen = replace(kick.body, points=tuple((x, y, 0.1 if i == 27 else seen) for i, (x, y, seen) in enumerate(kick.body.points)))
-    assert trunk_fold(Skeleton(unseen, PEOPLE)) == pytest.approx(2 * trunk_fold(kick), abs=0.01)
+    hidden = replace(kick.body, points=tuple((x, y, 0.1 if i == 27 else seen) for i, (x, y, seen) in enumerate(kick.body.points)))
+    assert trunk_fold(Skeleton(hidden, PEOPLE)) == pytest.approx(2 * trunk_fold(kick), abs=0.01)

@@ -347,7 +347,7 @@ def test_a_finding_names_the_view_in_the_first_frame_or_the_usual_one_later(view
     assert first.message == f"In the first frame the person {'turns the back to the camera' if back else f'is {view}'}."
 
 
-def test_narrow_shoulders_alone_are_no_turn_when_hips_ears_and_nose_face_the_camera() -> None:
+def test_narrow_shoulders_alone_do_not_mean_a_turn_when_hips_ears_and_nose_face_the_camera() -> None:
     narrow = _points(lambda i, x, y: (0.5 + (x - 0.5) * 0.55 if i in (11, 12) else x, y))
     assert not _found("not-facing-camera", _film(narrow, narrow))
     assert _found("not-facing-camera", _film(_turned(0.55)))
