@@ -105,12 +105,7 @@ def worst_edge(figure: Figure, profile: Profile) -> Edge:
     return max(edges, key=lambda e: e.by)
 
 
-def legs_seen(figure: Figure) -> float | None:
-    """How well the less visible leg is seen; None for one whose legs the picture's edge may cut off."""
-    return figure.legs_seen if _complete(figure) else None
-
-
-def _complete(figure: Figure) -> bool:
+def complete(figure: Figure) -> bool:
     """Whether what is not seen of the legs is hidden by something, and not beyond the picture's edge."""
     return figure.feet_inside and "bottom" not in figure.touched
 
@@ -130,17 +125,22 @@ def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
 def body_occluded(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Feet or legs within the picture that cannot be seen."""
     people, limit = measured(facts.people), profile.limit("feet-visibility").at_least
-    start, least = first_figure(facts, profile), profile.limit("leg-visibility").at_least
-    if start and _complete(start) and start.feet_seen < limit:
-        yield Hit("first", round(start.feet_seen, 2), limit, at=(0.0, 0.0))
+    start = first_figure(facts, profile)
+    if start and complete(start) and (hit := _hidden(start, profile)):
+        yield hit
         return
-    if start and _complete(start) and start.legs_seen < least:
-        yield Hit("first-leg", round(start.legs_seen, 2), least, at=(0.0, 0.0))
-        return
-    hidden = each_figure(people, profile, lambda f: 1 - f.feet_seen if _complete(f) else None)
+    hidden = each_figure(people, profile, lambda f: 1 - f.feet_seen if complete(f) else None)
     found = episode(people, hidden, 1 - limit)
     if found and found.often and found.count > 1:
         yield found.hit("later", round(1 - found.worst, 2), limit)
+
+
+def _hidden(start: Figure, profile: Profile) -> Hit | None:
+    seen = {"first": (start.feet_seen, "feet-visibility"), "first-leg": (start.legs_seen, "leg-visibility")}
+    for case, (share, key) in seen.items():
+        if share < (limit := profile.limit(key).at_least):
+            return Hit(case, round(share, 2), limit, at=(0.0, 0.0))
+    return None
 
 
 BODY_OCCLUDED = Rule(
