@@ -19,7 +19,7 @@ def shoulder_width(body: Skeleton) -> float:
 
 
 def trunk_turn(body: Skeleton) -> float:
-    """How far shoulders and hips are turned: 0 from the front, 0.5 at 60 degrees, 1 in profile, 2 from behind."""
+    """How far shoulders and hips are turned: 0 from the front, 1 in profile, 2 from behind."""
     return (_narrowed(shoulder_width(body), _SHOULDERS) + _narrowed(body.width(*HIPS), _HIPS)) / 2
 
 
@@ -30,7 +30,7 @@ def head_turn(body: Skeleton) -> float:
 
 
 def turn(body: Skeleton) -> float:
-    """Twice the trunk's turn and the head's: 0 from the front, 1 with the trunk at 60 degrees or the head in profile."""
+    """Twice the trunk's turn and the head's: 0 from the front, 1 with the body at some 50 degrees or the head alone in profile."""
     return 2 * trunk_turn(body) + head_turn(body)
 
 

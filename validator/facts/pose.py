@@ -82,7 +82,7 @@ class Figure(Skeleton):
 
     @cached_property
     def turn(self) -> float:
-        """The same with the head: 0 from the front, 1 with the trunk at 60 degrees or the head in profile."""
+        """The same with the head: 0 from the front, 1 with the body at some 50 degrees or the head alone in profile."""
         return facing.turn(self)
 
     @property
