@@ -856,7 +856,7 @@ LABELS = {
     "limit-most": "at most {value}",
     "lane-people": "People in the picture",
     "lane-outside": "Body beyond the edge",
-    "lane-facing": "Turned to the camera",
+    "lane-facing": "Turned away from the camera",
     "lane-size": "Size in the picture",
     "lane-sharpness": "Width of edges",
     "lane-fold": "Bent or curled",

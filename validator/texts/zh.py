@@ -739,7 +739,7 @@ LABELS = {
     "html-foot": "由 motion-preflight {version} 在本机生成。没有上传任何内容；本页面不加载任何外部资源。",
     "lane-people": "画面中的人数",
     "lane-outside": "身体超出画面",
-    "lane-facing": "面向镜头",
+    "lane-facing": "偏离正面的程度",
     "lane-size": "人物占比",
     "lane-sharpness": "边缘宽度",
     "lane-fold": "弯腰或蜷缩",
