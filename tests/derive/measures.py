@@ -12,7 +12,7 @@ from tests.derive.threshold import Threshold, Value, threshold
 from validator.facts.clip import Facts
 from validator.facts.pose import Figure
 from validator.rules.episodes import each_figure, episode, first_figure, persistent
-from validator.rules.framing import worst_edge
+from validator.rules.framing import complete, worst_edge
 from validator.rules.posture import fold
 from validator.rules.presence import beside
 from validator.targets.profile import Limit, Profile
@@ -69,7 +69,11 @@ DERIVED = {
     "second-person": Derived("several", _second_person, frames="seen twice", places=False),
     "cut-off": Derived("whole", _first(lambda figure, profile: worst_edge(figure, profile).by)),
     "torso-fold": Derived("upright", _first(fold)),
-    "torso-fold, held": Derived("ever bent", _held_fold, frames="held for some time", places=False),
+    "held-fold": Derived("ever bent", _held_fold, frames="held for some time"),
+    "leg-visibility": Derived(
+        "occluded", _first(lambda figure, _: figure.legs_seen if complete(figure) else None), low=True, places=False
+    ),
+    "turn": Derived("facing", _first(lambda figure, _: figure.turn)),
     "person-size": Derived("too small", _first(lambda figure, _: figure.size_share), low=True),
     "blur-edge-width": Derived("blurred", _edge_width),
 }

@@ -134,11 +134,11 @@ def test_a_limit_is_placed_between_upright_and_squatting_items(rows: list[Labell
 def test_what_is_measured_of_a_whole_clip_is_the_limit_up_to_which_the_rule_finds_it(rows: list[Labelled]) -> None:
     deepest = next(row for row in rows if row.item.name == "d2")
     late = replace(deepest, facts=_clip("d2", 0.0, 0.24))
-    measure = DERIVED["torso-fold, held"].measure
+    measure = DERIVED["held-fold"].measure
     held = measure(late.facts, default())
     assert held
     for limit, found in ((held - 0.01, True), (held + 0.01, False)):
-        profile = chosen(DEFAULT, [f"torso-fold.max={limit:.3f}"])
+        profile = chosen(DEFAULT, [f"held-fold.max={limit:.3f}"])
         assert ("body-bent-or-curled" in judged(late, profile).rules) is found
 
 
@@ -168,5 +168,5 @@ def test_the_report_has_each_question_each_limit_and_the_items_that_were_not_mea
 
 def test_another_limit_is_tried_on_the_same_facts(files: tuple[Path, Path]) -> None:
     facts, labels = files
-    text = main(["--facts", str(facts), "--labels", str(labels), "--set", "torso-fold.max=3"])
+    text = main(["--facts", str(facts), "--labels", str(labels), "--set", "torso-fold.max=3", "--set", "held-fold.max=3"])
     assert "upright 50.0 % (0 / 0 / 4)" in " ".join(text.split())

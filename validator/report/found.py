@@ -76,7 +76,7 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "person-size": _first(lambda figure: f"{figure.size_share:.2f}"),
     "feet-visibility": _first(lambda figure: f"{figure.feet_seen:.2f}"),
     "torso-fold": _first(lambda figure: f"{figure.torso_fold:.2f}"),
-    "shoulder-width": _first(lambda figure: f"{figure.shoulder_width:.2f}"),
+    "turn": _first(lambda figure: f"{figure.turn:.2f}"),
     "face-score": _face,
     "blur-edge-width": _edges,
     "frozen-start": lambda facts, _: f"{facts.shots.frozen_until_seconds:.2f} s" if facts.shots else "",

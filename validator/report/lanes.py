@@ -66,7 +66,7 @@ ROWS = (
     Row("outside", ("body-not-fully-visible", "body-occluded", "person-too-large"),
         _of(lambda found, profile: 100 * worst_edge(found, profile).by), "cut-off", -20, 20, 100),
     Row("facing", ("not-facing-camera", "face-not-clear"),
-        _of(lambda found, _: found.shoulder_width), "shoulder-width", -0.8, 0.8, digits=2),
+        _of(lambda found, _: found.turn), "turn", 0, 4, digits=2),
     Row("size", ("person-too-small",), _of(lambda found, _: 100 * found.size_share), "person-size", 0, 100, 100),
     Row("sharpness", ("person-blurred",), lambda _, sample, __: sample.edge_width, "blur-edge-width", 0, 8, digits=1),
     Row("fold", ("body-bent-or-curled",), _of(lambda found, profile: fold(found, profile)), "torso-fold", 0, 2, digits=2),

@@ -22,6 +22,10 @@ _TRUNK_ROOM = 0.05
 """Lengths of the figure: a trunk whose joints are nearer to an edge that the silhouette touches is cut through."""
 _DOWNWARDS = {"shoulders": "from-shoulders", "hips": "from-hips", "knees": "knees"}
 """What lies beyond the lower edge with that joint."""
+_LYING = 60.0
+"""Degrees of lean: where there is no head, the model looks for one elsewhere."""
+_SQUEEZED = 0.15
+"""Lengths of the figure from the lower edge within which the model places feet that are beyond it."""
 
 
 def body_not_fully_visible(facts: Facts, profile: Profile) -> Iterator[Hit]:
@@ -69,13 +73,15 @@ def _missing(figure: Figure, worst: Edge, sure: float) -> str:
 
 
 def headless(figure: Figure, face_score: float, profile: Profile) -> bool:
-    """Whether it reaches the upper edge and shows no face there."""
-    return "top" in figure.touched and face_score < profile.limit("face-score").rejects_below
+    """Whether it reaches the upper edge and shows no face there, nor a clear one where the model lays it down."""
+    band = profile.limit("face-score")
+    return "top" in figure.touched and face_score < (band.at_least if figure.lean > _LYING else band.rejects_below)
 
 
 def legs_cut(figure: Figure, profile: Profile) -> bool:
     """Whether it reaches the lower edge and shows no feet there: the model squeezes what it cannot see into the picture."""
-    return "bottom" in figure.touched and figure.feet_seen < profile.limit("feet-visibility").at_least
+    hidden = figure.feet_seen < profile.limit("feet-visibility").at_least
+    return "bottom" in figure.touched and hidden and figure.outside("feet").by > -_SQUEEZED
 
 
 def _first_edge(facts: Facts, start: Figure, profile: Profile) -> Edge:
@@ -99,6 +105,11 @@ def worst_edge(figure: Figure, profile: Profile) -> Edge:
     return max(edges, key=lambda e: e.by)
 
 
+def complete(figure: Figure) -> bool:
+    """Whether what is not seen of the legs is hidden by something, and not beyond the picture's edge."""
+    return figure.feet_inside and "bottom" not in figure.touched
+
+
 def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Something human in the first frame, though no figure is sure: filling it like a hand, or half out of it."""
     people, sure = measured(facts.people), profile.limit("person-certainty")
@@ -111,31 +122,35 @@ def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
             yield Hit("half-out", round(body.certainty, 2), sure.at_least, at=(0.0, 0.0), values={"edge": edge})
 
 
-def _is_hidden(figure: Figure) -> bool:
-    """Whether feet that are not seen are hidden by something, and not by the picture's edge."""
-    return figure.feet_inside and "bottom" not in figure.touched
-
-
 def body_occluded(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Feet within the picture that cannot be seen."""
+    """Feet or legs within the picture that cannot be seen."""
     people, limit = measured(facts.people), profile.limit("feet-visibility").at_least
     start = first_figure(facts, profile)
-    if start and _is_hidden(start) and start.feet_seen < limit:
-        yield Hit("first", round(start.feet_seen, 2), limit, at=(0.0, 0.0))
+    if start and complete(start) and (hit := _hidden(start, profile)):
+        yield hit
         return
-    hidden = each_figure(people, profile, lambda f: 1 - f.feet_seen if _is_hidden(f) else None)
+    hidden = each_figure(people, profile, lambda f: 1 - f.feet_seen if complete(f) else None)
     found = episode(people, hidden, 1 - limit)
     if found and found.often and found.count > 1:
         yield found.hit("later", round(1 - found.worst, 2), limit)
+
+
+def _hidden(start: Figure, profile: Profile) -> Hit | None:
+    seen = {"first": (start.feet_seen, "feet-visibility"), "first-leg": (start.legs_seen, "leg-visibility")}
+    for case, (share, key) in seen.items():
+        if share < (limit := profile.limit(key).at_least):
+            return Hit(case, round(share, 2), limit, at=(0.0, 0.0))
+    return None
 
 
 BODY_OCCLUDED = Rule(
     "body-occluded",
     check=body_occluded,
     needs=("people",),
-    limits=("feet-visibility",),
+    limits=("feet-visibility", "leg-visibility"),
     cases={
         "first": Case(WARNING),
+        "first-leg": Case(WARNING),
         "later": Case(WARNING),
     },
 )

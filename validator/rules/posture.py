@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from validator.facts.clip import Facts
@@ -12,6 +13,7 @@ from validator.rules.episodes import (
     each_figure,
     episode,
     face_score,
+    figure,
     figure_at,
     first_figure,
     persistent,
@@ -22,20 +24,24 @@ from validator.targets.profile import Profile
 
 _LYING, _ON_ITS_LEGS = 60.0, 0.6
 """Degrees of lean, and how high the hips are of one who does not squat; only the wording depends on them."""
+_THREE_QUARTER, _PROFILE = 0.12, 0.6
+"""Turn of the trunk from which it is seen three-quarter and in profile, likewise: as the networks see the drawn performer turned
+by 45 and by 75 degrees."""
 
 
 def body_bent_or_curled(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A torso far from upright, hips far below where legs hold them, or some of both."""
-    people, start, limit = measured(facts.people), first_figure(facts, profile), profile.limit("torso-fold").at_most
+    people, start, band = measured(facts.people), first_figure(facts, profile), profile.limit("torso-fold")
     if start and start.head_down:
         yield Hit("head-down" if start.on_hands else "upside-down", round(start.lean), TURNED_OVER_DEGREES, at=(0.0, 0.0))
         return
-    if start and (fold(start, profile) or 0.0) > limit:
-        sure = "first" if start.torso_fold > profile.limit("torso-fold").rejects_above else "first-slightly"
+    if start and (folded := fold(start, profile) or 0.0) > band.at_most:
+        sure = "first" if folded > band.rejects_above else "first-slightly"
         case = "first-lying" if start.lean > _LYING else sure
         values: dict[str, Scalar] = {"posture": _posture(start), "lean": round(start.tilt)}
-        yield Hit(case, round(start.torso_fold, 2), limit, at=(0.0, 0.0), values=values)
+        yield Hit(case, round(folded, 2), band.at_most, at=(0.0, 0.0), values=values)
         return
+    limit = profile.limit("held-fold").at_most
     guessed = start is not None and _guessed(people, start, profile)
     folds = each_figure(people, profile, lambda f: None if guessed and f.lean > _LYING else fold(f, profile))
     found = persistent(episode(people, folds, limit), profile)
@@ -48,7 +54,7 @@ BODY_BENT_OR_CURLED = Rule(
     "body-bent-or-curled",
     check=body_bent_or_curled,
     needs=("people",),
-    limits=("torso-fold", "fault-seconds", "fault-share"),
+    limits=("torso-fold", "held-fold", "fault-seconds", "fault-share"),
     cases={
         "first": Case(ERROR),
         "first-lying": Case(ERROR),
@@ -66,8 +72,10 @@ def _guessed(people: People, start: Figure, profile: Profile) -> bool:
 
 
 def fold(figure: Figure, profile: Profile) -> float | None:
-    """None for one whose legs are cut off, for they are guessed."""
-    return figure.torso_fold if figure.hips_inside and not legs_cut(figure, profile) else None
+    """Of the torso alone for one whose legs are cut off, for they are guessed; None when the hips are, too."""
+    if not figure.hips_inside:
+        return None
+    return figure.trunk_fold if legs_cut(figure, profile) else figure.torso_fold
 
 
 def _posture(figure: Figure) -> str:
@@ -81,11 +89,9 @@ def _posture(figure: Figure) -> str:
 
 def not_facing_camera(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Turned away in the first frame, or for most of the clip."""
-    people, start = measured(facts.people), first_figure(facts, profile)
-    limit = profile.limit("shoulder-width").at_least
-    if start and (side := turned_away(start, profile)):
-        covered = side == "back" and face_score(people.samples[0]) < profile.limit("face-score").rejects_below
-        yield Hit("first-back-or-covered" if covered else f"first-{side}", round(start.shoulder_width, 2), limit, at=(0.0, 0.0))
+    people, start, limit = measured(facts.people), first_figure(facts, profile), profile.limit("turn").at_most
+    if start and (view := turned_away(start, profile)):
+        yield Hit(_turned(view, people, profile), round(start.turn, 2), limit, at=(0.0, 0.0), values={"view": view})
         return
     if start and _guessed(people, start, profile):
         return
@@ -93,16 +99,16 @@ def not_facing_camera(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if found and found.count > 1:
         longest, most = profile.limit("turned-seconds").at_most, profile.limit("turned-share").at_most
         if found.seconds > longest:
-            yield found.hit("later", found.seconds, longest)
+            yield found.hit("later", found.seconds, longest, view=_usual_view(people, profile))
         elif found.share * 100 > most:
-            yield found.hit("later", round(100 * found.share), most)
+            yield found.hit("later", round(100 * found.share), most, view=_usual_view(people, profile))
 
 
 NOT_FACING_CAMERA = Rule(
     "not-facing-camera",
     check=not_facing_camera,
     needs=("people",),
-    limits=("shoulder-width", "back-width", "ear-width", "nose-between-ears", "turned-seconds", "turned-share"),
+    limits=("turn", "back-turn", "turned-seconds", "turned-share"),
     cases={
         "first-back": Case(ERROR),
         "first-back-or-covered": Case(ERROR),
@@ -113,13 +119,28 @@ NOT_FACING_CAMERA = Rule(
 
 
 def turned_away(figure: Figure, profile: Profile) -> str:
-    """How it is turned away: "back", "side", or nothing."""
-    if figure.shoulder_width < -profile.limit("back-width").at_least:
-        return "back"
-    nose, shoulders, ears = (profile.limit(key) for key in ("nose-between-ears", "shoulder-width", "ear-width"))
-    aside = not nose.at_least <= figure.nose_between_ears <= nose.at_most
-    narrow = figure.shoulder_width < shoulders.at_least or figure.ear_width < ears.at_least
-    return "side" if narrow or aside else ""
+    """How it is turned away: "behind", "profile", "three-quarter", "aside" (the head alone), or nothing."""
+    if figure.trunk_turn > profile.limit("back-turn").at_most:
+        return "behind"
+    if figure.turn <= profile.limit("turn").at_most:
+        return ""
+    views = ((_PROFILE, "profile"), (_THREE_QUARTER, "three-quarter"))
+    return next((view for least, view in views if figure.trunk_turn >= least), "aside")
+
+
+def _usual_view(people: People, profile: Profile) -> str:
+    """Which view most of the samples show that are turned away."""
+    seen = (figure(people, sample, profile) for sample in people.samples)
+    views = Counter(view for found in seen if found and (view := turned_away(found, profile)))
+    return views.most_common(1)[0][0]
+
+
+def _turned(view: str, people: People, profile: Profile) -> str:
+    """The case; one whose face is covered may be taken for one who is seen from behind."""
+    if view != "behind":
+        return "first-side"
+    covered = face_score(people.samples[0]) < profile.limit("face-score").rejects_below
+    return "first-back-or-covered" if covered else "first-back"
 
 
 ROWS = (

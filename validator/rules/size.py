@@ -59,7 +59,7 @@ def _percent(figure: Figure) -> int:
 
 def _shrinking(facts: Facts, profile: Profile) -> Iterator[Hit]:
     people, limit = measured(facts.people), profile.limit("person-size").at_least
-    found = episode(people, each_figure(people, profile, lambda f: -f.length_share), -limit * _STANDING)
+    found = episode(people, each_figure(people, profile, lambda f: -f.standing_share), -limit * _STANDING)
     if found and found.often:
         actual = round(-100 * found.worst / _STANDING)
         yield Hit("later", actual, round(100 * limit, 1), at=found.longest, values={"share": round(100 * found.share)})

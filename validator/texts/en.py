@@ -361,6 +361,10 @@ RULES = {
         "A model guesses what is hidden, and the result moves wrongly there.",
         {
             "first": ("In the first frame something hides a foot or a leg.", _CLEAR),
+            "first-leg": (
+                "In the first frame one leg is hardly visible: something is in front of it, or the body itself is.",
+                f"{_CLEAR} Keep both legs in view.",
+            ),
             "later": ("Something hides feet or legs in {share} % of the clip, worst at {worst_at:.1f} s.", _CLEAR),
         },
     ),
@@ -368,16 +372,19 @@ RULES = {
         "The person is too small in the picture.",
         "A small person has no clear face and no clear hands.",
         {
-            "share": ("The person takes up only {actual} % of the picture's height; {limit:.0f} % are needed.", _COME_NEARER),
+            "share": (
+                "The person takes up only {actual} % of the picture's usable height; {limit:.0f} % are needed.",
+                _COME_NEARER,
+            ),
             "tiny": (
                 (
-                    "The person takes up only {actual} % of the picture's height, too little for anything else to be judged; "
+                    "The person takes up only {actual} % of the picture's usable height, too little for anything else to be judged; "
                     "{limit:.0f} % are needed."
                 ),
                 _COME_NEARER,
             ),
             "share-slightly": (
-                "The person takes up {actual} % of the picture's height; {limit:.0f} % are needed.",
+                "The person takes up {actual} % of the picture's usable height; {limit:.0f} % are needed.",
                 _COME_NEARER,
             ),
             "pixels": (
@@ -386,7 +393,7 @@ RULES = {
             ),
             "later": (
                 (
-                    "In {share} % of the clip the person takes up only about {actual} % of the picture's height; "
+                    "In {share} % of the clip the person takes up only about {actual} % of the picture's usable height; "
                     "{limit:.0f} % are needed."
                 ),
                 _COME_NEARER,
@@ -431,8 +438,11 @@ RULES = {
                 "In the first frame the person shows the back to the camera, or something covers the face.",
                 _FACE,
             ),
-            "first-side": ("In the first frame the person is turned to the side.", _FACE),
-            "later": ("The person is turned away in {share} % of the clip, for {seconds:.1f} s at the longest.", _FACE),
+            "first-side": ("In the first frame the person is {view}.", _FACE),
+            "later": (
+                "The person is turned away in {share} % of the clip, for {seconds:.1f} s at the longest, mostly {view}.",
+                _FACE,
+            ),
         },
     ),
     "face-not-clear": RuleText(
@@ -648,6 +658,12 @@ WORDS = {
         "from-hips": "body from the hips down",
     },
     "posture": {"lying": "lies or bends far over", "bent": "bends over", "squatting": "squats, sits or crouches"},
+    "view": {
+        "behind": "seen from behind",
+        "profile": "seen in profile",
+        "three-quarter": "seen in three-quarter view",
+        "aside": "looking aside",
+    },
     "where": {"left": "left", "middle": "middle", "right": "right"},
     "kind": {"web page": "web page", "picture": "picture", "text": "text"},
     "fault": {
@@ -845,7 +861,7 @@ LABELS = {
     "limit-most": "at most {value}",
     "lane-people": "People in the picture",
     "lane-outside": "Body beyond the edge",
-    "lane-facing": "Turned to the camera",
+    "lane-facing": "Turned away from the camera",
     "lane-size": "Size in the picture",
     "lane-sharpness": "Width of edges",
     "lane-fold": "Bent or curled",

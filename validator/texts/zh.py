@@ -288,6 +288,7 @@ RULES = {
         "模型只能猜测被遮挡的部分，生成结果中这些部位的动作会出错。",
         {
             "first": ("首帧中，有东西遮挡了脚或腿。", _CLEAR),
+            "first-leg": ("首帧中，有一条腿几乎看不见：被东西或身体自身挡住了。", f"{_CLEAR}让双腿都露出来。"),
             "later": ("全片有 {share} % 的时间，脚或腿被遮挡，{worst_at:.1f} s 处最严重。", _CLEAR),
         },
     ),
@@ -295,11 +296,11 @@ RULES = {
         "人物在画面中太小。",
         "人物太小，脸和手都不清楚。",
         {
-            "share": ("人物只占画面高度的 {actual} %；需要 {limit:.0f} %。", _COME_NEARER),
-            "tiny": ("人物只占画面高度的 {actual} %，小到其他项目都无法判定；需要 {limit:.0f} %。", _COME_NEARER),
-            "share-slightly": ("人物占画面高度的 {actual} %；需要 {limit:.0f} %。", _COME_NEARER),
+            "share": ("人物只占画面可用高度的 {actual} %；需要 {limit:.0f} %。", _COME_NEARER),
+            "tiny": ("人物只占画面可用高度的 {actual} %，小到其他项目都无法判定；需要 {limit:.0f} %。", _COME_NEARER),
+            "share-slightly": ("人物占画面可用高度的 {actual} %；需要 {limit:.0f} %。", _COME_NEARER),
             "pixels": ("人物高度只有 {actual} px；需要 {limit:.0f} px。", "靠近拍摄并提高分辨率；放大视频并不能找回细节。"),
-            "later": ("全片有 {share} % 的时间，人物只占画面高度的约 {actual} %；需要 {limit:.0f} %。", _COME_NEARER),
+            "later": ("全片有 {share} % 的时间，人物只占画面可用高度的约 {actual} %；需要 {limit:.0f} %。", _COME_NEARER),
         },
     ),
     "person-too-large": RuleText(
@@ -334,8 +335,8 @@ RULES = {
         {
             "first-back": ("首帧中，人物背对镜头。", _FACE),
             "first-back-or-covered": ("首帧中，人物背对镜头，或脸被遮住。", _FACE),
-            "first-side": ("首帧中，人物侧身对着镜头。", _FACE),
-            "later": ("全片有 {share} % 的时间，人物没有面向镜头，最长一次 {seconds:.1f} s。", _FACE),
+            "first-side": ("首帧中，人物{view}。", _FACE),
+            "later": ("全片有 {share} % 的时间，人物没有面向镜头，最长一次 {seconds:.1f} s，大多{view}。", _FACE),
         },
     ),
     "face-not-clear": RuleText(
@@ -521,6 +522,12 @@ WORDS = {
         "from-hips": "髋部以下",
     },
     "posture": {"lying": "躺着或大幅前倾", "bent": "弯着腰", "squatting": "蹲着、坐着或蜷缩着"},
+    "view": {
+        "behind": "背对镜头",
+        "profile": "以正侧面对着镜头",
+        "three-quarter": "以四分之三侧面对着镜头",
+        "aside": "把头转向一边",
+    },
     "where": {"left": "左侧", "middle": "中间", "right": "右侧"},
     "kind": {"web page": "网页", "picture": "图片", "text": "文本"},
     "fault": {
@@ -737,7 +744,7 @@ LABELS = {
     "html-foot": "由 motion-preflight {version} 在本机生成。没有上传任何内容；本页面不加载任何外部资源。",
     "lane-people": "画面中的人数",
     "lane-outside": "身体超出画面",
-    "lane-facing": "面向镜头",
+    "lane-facing": "偏离正面的程度",
     "lane-size": "人物占比",
     "lane-sharpness": "边缘宽度",
     "lane-fold": "弯腰或蜷缩",

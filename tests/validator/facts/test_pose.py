@@ -17,7 +17,7 @@ def _fresh() -> People:
 def test_everybody_gets_the_same_figure_of_one_body_and_another_in_another_picture() -> None:
     people, wider = _fresh(), replace(PEOPLE, width=2 * PEOPLE.width)
     assert figure_of(BODY, people) is figure_of(BODY, people)
-    assert figure_of(BODY, wider).shoulder_width == Figure(BODY, wider).shoulder_width != figure_of(BODY, people).shoulder_width
+    assert figure_of(BODY, wider).turn == Figure(BODY, wider).turn != figure_of(BODY, people).turn
 
 
 def test_each_body_has_a_figure_of_its_own_also_when_bodies_come_and_go() -> None:
@@ -40,5 +40,5 @@ def test_a_figure_that_was_asked_before_answers_as_a_new_one_does() -> None:
     first = [asked.outside(part) for part in PARTS]
     again = Figure(BODY, _fresh())
     assert [asked.outside(part) for part in PARTS] == first == [again.outside(part) for part in PARTS]
-    names = ("torso", "length", "lean", "hip_height", "feet_seen", "touched", "shoulder_width", "torso_fold")
+    names = ("torso", "length", "lean", "hip_height", "feet_seen", "legs_seen", "touched", "turn", "trunk_turn", "torso_fold")
     assert [getattr(asked, name) for name in names] == [getattr(again, name) for name in names]
