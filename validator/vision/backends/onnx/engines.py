@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
 from typing import Protocol
@@ -35,9 +35,9 @@ def has_onnxruntime() -> bool:
     return find_spec("onnxruntime") is not None
 
 
-def engine(model: Model) -> Engine:
-    """The model, loaded by the best engine here; raises ToolFailed where it cannot be loaded."""
-    kind = OnnxRuntime if has_onnxruntime() else OpenCV
+def engine(model: Model, kind: Callable[[Model], Engine] | None = None) -> Engine:
+    """The model, loaded by that kind of engine, else by the best one here; raises ToolFailed where it cannot be loaded."""
+    kind = kind or (OnnxRuntime if has_onnxruntime() else OpenCV)
     try:
         return kind(model)
     except Exception as error:
