@@ -319,6 +319,14 @@ def test_in_a_clip_of_one_sample_a_person_model_counts_what_is_in_it() -> None:
     assert _model_says(_detected(two, HERS)) == ["unconfirmed-body"]
 
 
+def test_a_person_model_that_sees_nobody_where_somebody_dances_denies_nothing() -> None:
+    facts = _beside("body", 0.9, 0, 3)
+    assert _model_says(_detected(facts, times=())) == ["unconfirmed-body"]
+    assert _model_says(_detected(facts, times=(1,))) == ["unconfirmed-body"]
+    assert _model_says(_detected(facts, times=(1, 2))) == ["surely-body"]
+    assert _model_says(_detected(facts)) == ["surely-body"]
+
+
 def test_what_a_person_model_counts_is_said_with_the_moment_and_the_share() -> None:
     third = PersonBox(0.5, (0.0, 0.2, 0.2, 0.8))
     facts = _detected(GOOD, HERS, ANOTHER, times=(2, 4, 6))
