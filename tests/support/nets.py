@@ -89,13 +89,14 @@ def says(
     gives: Sequence[Sequence[int | str]] = ((1, CELLS, COCO),),
     kind: int = TensorProto.FLOAT,
     domain: str = "",
+    operator: str = "Identity",
     names: Mapping[int, str] | None = None,
     inner: onnx.GraphProto | None = None,
 ) -> Path:
     """A file that only says what it takes and gives, to be read and not run; `inner` is a graph inside its first node."""
     inputs = [_tensor(f"in{index}", shape, kind) for index, shape in enumerate(takes)]
     outputs = [_tensor(f"out{index}", shape) for index, shape in enumerate(gives)]
-    nodes = [helper.make_node("Identity", ["in0"], [each.name], domain=domain) for each in outputs]
+    nodes = [helper.make_node(operator, ["in0"], [each.name], domain=domain) for each in outputs]
     if inner:
         nodes[0].attribute.append(helper.make_attribute("body", inner))
     return _saved(path, helper.make_graph(nodes, "net", inputs, outputs), names)

@@ -13,7 +13,7 @@ from validator.batch.measurer import CV2
 from validator.errors import CannotJudge, PreflightError
 from validator.media import ffmpeg
 from validator.texts.said import phrase
-from validator.vision import memory, packages
+from validator.vision import memory
 from validator.vision.backends.loader import ModelPool
 from validator.vision.backends.mediapipe import bundle
 from validator.vision.backends.mediapipe.models import WHEEL, network
@@ -112,7 +112,6 @@ def _person_model() -> Iterator[Part]:
         return
     name = phrase("person model")
     try:
-        packages.load()
         path = chosen(None, wanted=True)
         assert path
         with ModelPool(None, path, wanted=True) as pool, pool.acquire() as networks:

@@ -399,6 +399,7 @@ _TOOLS = {
     "it has axes of no fixed size; export it for one size of picture, and without a dynamic batch": (
         "有大小不固定的轴；请按固定的画面尺寸导出，且不使用动态 batch"
     ),
+    "it holds a loop, which no detector needs": "含有循环，而检测模型不需要循环",
     "none of its classes is a person": "类别中没有 person",
     "the person model {path}: {problem}.": "人物检测模型 {path}： {problem}。",
     "OpenCV cannot run the person model {name}: {reason}. With onnxruntime more models can be run: "

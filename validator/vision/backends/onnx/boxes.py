@@ -71,9 +71,10 @@ def people(output: Numbers, model: Model, where: Placed, frame: Frame) -> tuple[
 
 def _distinct(corners: Numbers, scores: Numbers) -> list[int]:
     """Which rows to keep: non-maximum suppression."""
-    sizes = np.concatenate([corners[:, :2], corners[:, 2:] - corners[:, :2]], axis=1)
-    kept = cv2.dnn.NMSBoxes(sizes.tolist(), scores.tolist(), WEAKEST, OVERLAP)
-    return [int(i) for i in np.asarray(kept).ravel()[:_MOST]]
+    likely = np.flatnonzero(scores >= WEAKEST)
+    sizes = np.concatenate([corners[likely, :2], corners[likely, 2:] - corners[likely, :2]], axis=1)
+    kept = cv2.dnn.NMSBoxes(sizes.tolist(), scores[likely].tolist(), WEAKEST, OVERLAP)
+    return [int(likely[i]) for i in np.asarray(kept, int).ravel()[:_MOST]]
 
 
 def _share(corners: Numbers, where: Placed, frame: Frame) -> tuple[float, float, float, float]:

@@ -14,7 +14,7 @@ STANDARD = ("", "ai.onnx")
 """Names of the domain of ONNX's own operators."""
 _IR_VERSION, _GRAPH, _METADATA, _FUNCTIONS = 1, 7, 14, 25
 _NODE, _INITIALIZER, _INPUT, _OUTPUT, _SPARSE = 1, 5, 11, 12, 15
-_ATTRIBUTE, _DOMAIN = 5, 7
+_OPERATOR, _ATTRIBUTE, _DOMAIN = 4, 5, 7
 _TENSORS, _SPARSE_TENSORS, _GRAPHS = (5, 10), (22, 23), (6, 11)
 _LOCATION, _EXTERNAL = 14, 1
 _DEEPEST = 8
@@ -46,6 +46,8 @@ class Declared:
     """Whether weights lie in other files."""
     domains: frozenset[str]
     """Of operators that are not ONNX's own."""
+    loops: bool
+    """Whether something in it may be repeated without end."""
 
 
 def declared(data: memoryview) -> Declared:
@@ -69,6 +71,7 @@ def declared(data: memoryview) -> Declared:
         classes=_classes(walk, [content(value) for number, value in parts if number == _METADATA]),
         external=found.external,
         domains=frozenset(found.domains),
+        loops=found.loops,
     )
 
 
@@ -77,7 +80,7 @@ class _Search:
 
     def __init__(self, walk: Walk) -> None:
         self._walk = walk
-        self.external, self.domains = False, set[str]()
+        self.external, self.loops, self.domains = False, False, set[str]()
 
     def graph(self, graph: memoryview, depth: int) -> None:
         """One graph, with those in its nodes."""
@@ -94,6 +97,7 @@ class _Search:
         for node in self._walk.messages(message, number):
             domain = self._walk.text(node, _DOMAIN)
             self.domains |= {domain} - set(STANDARD)
+            self.loops = self.loops or self._walk.text(node, _OPERATOR) == "Loop"
             for attribute in self._walk.messages(node, _ATTRIBUTE):
                 for found, value in self._walk.fields(attribute):
                     self._attribute(found, value, depth)

@@ -20,7 +20,7 @@ class OnnxDetector:
 
     def __init__(self, model: Model, runs: Engine) -> None:
         """`runs` has loaded the model."""
-        self._model, self._engine = model, runs
+        self._model, self._engine = model.unloaded, runs
         self.model = PersonModel(model.name, model.sha256, runs.name)
 
     def detect(self, frame: Frame) -> tuple[PersonBox, ...]:

@@ -56,7 +56,7 @@ class OnnxRuntime:
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = _SILENT
         self.name = f"onnxruntime {onnxruntime.__version__}"
-        self._model = model
+        self._model = model.unloaded
         self._session = onnxruntime.InferenceSession(model.data, options, providers=["CPUExecutionProvider"])
         self._input = self._session.get_inputs()[0].name
 
@@ -73,7 +73,7 @@ class OpenCV:
 
     def __init__(self, model: Model) -> None:
         self.name = f"cv2.dnn {cv2.__version__}"
-        self._model = model
+        self._model = model.unloaded
         with _unlogged():
             self._net = cv2.dnn.readNetFromONNX(np.frombuffer(model.data, np.uint8))
 

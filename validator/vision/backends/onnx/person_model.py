@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from validator.errors import UsageError
@@ -47,6 +47,11 @@ class Model:
     def sha256(self) -> str:
         """Of the file, in hexadecimal."""
         return hashlib.sha256(self.data).hexdigest()
+
+    @property
+    def unloaded(self) -> Model:
+        """The same without the file's content, which an engine copies."""
+        return replace(self, data=b"")
 
 
 def chosen(given: str | os.PathLike[str] | None, *, wanted: bool) -> Path | None:
@@ -96,6 +101,8 @@ def _bytes(path: Path) -> bytes:
 def _check_self_contained(said: Declared) -> None:
     if said.external:
         raise Unfit(phrase("its weights lie in other files; export it as one file"))
+    if said.loops:
+        raise Unfit(phrase("it holds a loop, which no detector needs"))
     if said.domains:
         raise Unfit(phrase("it needs operators that are not ONNX's own ({names})", names=", ".join(sorted(said.domains))))
 

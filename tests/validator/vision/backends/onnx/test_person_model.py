@@ -82,6 +82,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "elsewhere-inside": (_says(inner=nets.with_weights_elsewhere()), ELSEWHERE),
     "elsewhere-sparse": (_says(inner=nets.with_weights_elsewhere(sparse=True)), ELSEWHERE),
     "foreign": (_says(domain="com.example"), "it needs operators that are not ONNX's own (com.example)"),
+    "loop": (_says(operator="Loop", inner=nets.onnx.GraphProto(name="inner")), "it holds a loop, which no detector needs"),
     "no-input": (_says(takes=()), "it has 0 inputs; a person model takes one picture"),
     "two-inputs": (_says(takes=((1, 3, 128, 128), (1, 2))), "it has 2 inputs; a person model takes one picture"),
     "two-outputs": (_says(gives=((1, 336, 85), (1, 1))), "it has 2 outputs; of the known layouts, each has one"),
