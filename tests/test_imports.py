@@ -19,6 +19,7 @@ ONLY_IN = {
     "numpy": ("validator/vision/", "validator/media/decode.py"),
     "cv2": ("validator/vision/",),
     "mediapipe": ("validator/vision/backends/mediapipe/",),
+    "onnxruntime": ("validator/vision/backends/onnx/engines.py",),
     "ray": ("validator/batch/ray/",),
     "fsspec": ("validator/inputs/objects.py",),
     "pyarrow": ("validator/batch/ray/", "validator/batch/table.py", "validator/inputs/objects.py", "validator/report/parquet.py"),
@@ -27,6 +28,11 @@ ONLY_IN = {
         "validator/cli/doctor.py",
         "validator/check.py",
         "validator/batch/measurer.py",
+    ),
+    "validator.vision.backends.onnx": (
+        "validator/vision/backends/",
+        "validator/cli/doctor.py",
+        "validator/check.py",
     ),
     "validator.media.process": (
         "validator/media/",
@@ -89,13 +95,13 @@ UPWARDS = {
     "findings": {"facts", "texts"},
 }
 VISION = {
-    "vision/people": ("validator.vision.backends.mediapipe", "validator.vision.shots"),
+    "vision/people": ("validator.vision.backends.mediapipe", "validator.vision.backends.onnx", "validator.vision.shots"),
     "vision/shots": ("validator.vision.backends", "validator.vision.people"),
     "vision/backends": ("validator.vision.people", "validator.vision.shots"),
     "rules": ("validator.repair", "validator.media", "validator.vision", "validator.judge", "validator.report"),
 }
 """What the inside of a room never imports."""
-HEAVY = {"cv2", "jinja2", "mediapipe", "numpy", "requests", "matplotlib"}
+HEAVY = {"cv2", "jinja2", "mediapipe", "numpy", "onnxruntime", "requests", "matplotlib"}
 PACKAGE = sorted((ROOT / "validator").rglob("*.py"))
 
 

@@ -61,14 +61,16 @@ def validate(
     settings: Iterable[str] = (),
     depth: str = "full",
     pose_model: str | os.PathLike[str] | None = None,
+    person_model: str | os.PathLike[str] | None = None,
 ) -> Report:
     """Judge one clip, as `motion-preflight check` does.
 
     `clip` is a file or an http(s) URL, or the clip itself as bytes or as a file that is open for reading bytes, which `name`
     then names in the report, and whose ending is judged; `profile` a built-in target's name, a TOML file's path, or a Profile;
     `settings` one-off changes such as "frame-rate.min=25"; `depth` "limits" (header and packets), "first-frame" or
-    "full"; `pose_model` a pose bundle (.task) to take instead of the built-in networks.
-    A bad clip is a Report; raises UsageError for a wrong profile, setting, depth or path. When something kept
+    "full"; `pose_model` a pose bundle (.task) to take instead of the built-in networks; `person_model` a person detector
+    (.onnx) to ask beside them.
+    A bad clip is a Report; raises UsageError for a wrong profile, setting, depth, model or path. When something kept
     us from judging, the report says so in `problem`, and its verdict is never accept.
     """
     import os
@@ -76,7 +78,7 @@ def validate(
     from validator.check import check, check_bytes, chosen, options
 
     target = chosen(profile, settings)
-    wanted = options(target, depth, pose_model)
+    wanted = options(target, depth, pose_model, person_model)
     if isinstance(clip, (str, os.PathLike)):
         return check(os.fspath(clip), target, wanted)[0]
     return check_bytes(clip, name, target, wanted)
@@ -89,6 +91,7 @@ def validate_many(
     settings: Iterable[str] = (),
     depth: str = "full",
     pose_model: str | os.PathLike[str] | None = None,
+    person_model: str | os.PathLike[str] | None = None,
     jobs: int = 0,
     timeout: float = 900.0,
     ordered: bool = True,
@@ -109,6 +112,6 @@ def validate_many(
     from validator.check import chosen, options
 
     target = chosen(profile, settings)
-    wanted = options(target, depth, pose_model)
+    wanted = options(target, depth, pose_model, person_model)
     job = Job(target, wanted, cached=cached)
     return reports((os.fspath(clip) for clip in clips), job, jobs=jobs, timeout=timeout, ordered=ordered)

@@ -130,10 +130,15 @@ def chosen(profile: str | Profile, settings: Iterable[str] = (), folder: target_
     return target_settings.chosen(profile, settings, folder, RULES)
 
 
-def options(target: Profile, depth: str, pose_model: str | os.PathLike[str] | None = None) -> MeasureOptions:
-    """What to measure for `target`, by the depth's name and the path of a pose bundle; raises UsageError.
+def options(
+    target: Profile,
+    depth: str,
+    pose_model: str | os.PathLike[str] | None = None,
+    person_model: str | os.PathLike[str] | None = None,
+) -> MeasureOptions:
+    """What to measure for `target`, by the depth's name and the paths of a pose bundle and a person model; raises UsageError.
 
-    A pose bundle that cannot be one, given or named by the environment, is refused here, before any clip is opened.
+    A file that cannot be one, given or named by the environment, is refused here, before any clip is opened.
     """
     wanted = any("people" in rule.needs and target.terms(rule.name).severity != "off" for rule in RULES.values())
     try:
@@ -144,8 +149,10 @@ def options(target: Profile, depth: str, pose_model: str | os.PathLike[str] | No
             phrase("There is no depth {depth!r}; choose one of {names}.", depth=depth, names=", ".join(known))
         ) from error
     looks = wanted and chosen_depth is not Depth.LIMITS
-    if not (pose_model or looks):
+    if not (pose_model or person_model or looks):
         return MeasureOptions(chosen_depth, wanted)
     from validator.vision.backends.mediapipe import bundle
+    from validator.vision.backends.onnx import person_model as own
 
-    return MeasureOptions(chosen_depth, wanted, bundle.chosen(os.fspath(pose_model) if pose_model else None, wanted=looks))
+    pose = bundle.chosen(os.fspath(pose_model) if pose_model else None, wanted=looks)
+    return MeasureOptions(chosen_depth, wanted, pose, own.chosen(person_model, wanted=looks))

@@ -52,6 +52,8 @@ class MeasureOptions:
     """Whether people are to be found; it is the most expensive part."""
     pose_model: Path | None = None
     """A pose bundle (.task) to take instead of the networks in the wheel."""
+    person_model: Path | None = None
+    """A person detector (.onnx) of the user's, to be asked beside them."""
     in_parts: bool = False
     """A long clip is looked into as closely as a short one all along, since parts of it are to be judged."""
 
@@ -116,7 +118,7 @@ def warm_up(options: MeasureOptions) -> None:
         return
     memory.check()
     packages.load()
-    with ModelPool(options.pose_model, wanted=options.people):
+    with ModelPool(options.pose_model, options.person_model, wanted=options.people):
         from validator.vision import scan  # noqa: F401
 
 
@@ -132,7 +134,8 @@ def _measured(facts: Facts, options: MeasureOptions, ahead: Run | None, keep: Ke
     if decodes:
         memory.check()
     wanted = options.people and decodes
-    with Checksum(path) as checksum, ModelPool(options.pose_model, wanted=wanted) as models, ahead or _probing(path, name) as run:
+    pool = ModelPool(options.pose_model, options.person_model, wanted=wanted)
+    with Checksum(path) as checksum, pool as models, ahead or _probing(path, name) as run:
         headers = headers_of(read(run)) if run else not_a_video(name)
         facts = with_ffmpeg(_with_headers(facts, headers))
         facts = replace(facts, file=_file(path, name, checksum))

@@ -72,7 +72,7 @@ class FactsCache:
         self._file = CacheFile(folder or cache_folder() / "facts", say)
         self._refresh, self._limit, self._clock = refresh, limit, clock
         self._measurer: str | None = None
-        self._bundles: dict[Path | None, str] = {}
+        self._networks: dict[tuple[Path | None, Path | None], str] = {}
         self._noted: dict[str, tuple[Stamp, bool]] = {}
         self._touched: list[int] = []
         self._guard = threading.Lock()
@@ -154,16 +154,18 @@ class FactsCache:
         try:
             self._measurer = self._measurer or measurer.measurer()
             wanted = _DEEPER if options.depth is Depth.LIMITS else (options,)
-            return [measurer.asked(self._measurer, each, self._bundle(each), extension) for each in wanted]
+            return [measurer.asked(self._measurer, each, self._own_networks(each), extension) for each in wanted]
         except (CannotJudge, OSError):
             return []
 
-    def _bundle(self, options: MeasureOptions) -> str:
+    def _own_networks(self, options: MeasureOptions) -> str:
+        """Digests of the networks that the user brought; empty without any."""
         if options.depth is Depth.LIMITS or not options.people:
             return ""
-        if options.pose_model not in self._bundles:
-            self._bundles[options.pose_model] = measurer.bundle(options.pose_model)
-        return self._bundles[options.pose_model]
+        given = options.pose_model, options.person_model
+        if given not in self._networks:
+            self._networks[given] = " ".join(filter(None, (measurer.bundle(given[0]), measurer.person_model(given[1]))))
+        return self._networks[given]
 
     def _found(self, seen: Stamp, asked: list[str]) -> Row | None:
         row = self._file.read(lambda db: cache_rows.at(db, seen.path, seen.text, asked))

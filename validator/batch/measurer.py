@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -25,6 +25,8 @@ CV2 = tuple(f"opencv{contrib}_python{headless}" for contrib in ("", "_contrib") 
 """The wheels that bring the one folder `cv2`; a small image has only the headless one."""
 _PACKAGES = {"cv2": CV2, "mediapipe": ("mediapipe",), "numpy": ("numpy",)}
 """Import names of what computes beside us, and what their distributions are called in file names."""
+_ENGINES = {"onnxruntime": ("onnxruntime", "onnxruntime_gpu")}
+"""The same of what runs a person model, where it is installed."""
 _WHOLE_PROGRAM_BYTES = 1 << 20
 """A program smaller than this is a script, or leans on libraries that are replaced without it: it has to be asked."""
 
@@ -36,7 +38,7 @@ def measurer() -> str:
 
 
 def asked(by: str, options: MeasureOptions, networks: str, extension: str) -> str:
-    """The name of what `options` ask of a file with that extension (from which tools guess, too); `networks` is the bundle's digest."""
+    """The name of what `options` ask of a file with that extension (from which tools guess, too); `networks` digests of the user's own."""
     people = options.people and options.depth is not Depth.LIMITS
     parts = ["in parts"] if options.in_parts else []
     return _digest([by, options.depth.value, str(people), networks, extension, *parts])
@@ -51,6 +53,17 @@ def bundle(given: Path | None) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest() if path else ""
     except OSError as error:
         raise ToolMissing(phrase("{path} cannot be read: {reason}.", path=path, reason=error.strerror)) from error
+
+
+def person_model(given: Path | None) -> str:
+    """SHA-256 of the user's person model, and what would run it; empty without one. Raises ToolMissing when it cannot be read."""
+    if given is None:
+        return ""
+    try:
+        digest = hashlib.sha256(given.read_bytes()).hexdigest()
+    except OSError as error:
+        raise ToolMissing(phrase("{path} cannot be read: {reason}.", path=given, reason=error.strerror)) from error
+    return " ".join([digest, *_packages(_ENGINES)])
 
 
 def _digest(parts: Iterable[str]) -> str:
@@ -72,9 +85,9 @@ def source_files() -> Iterator[Path]:
         yield from sorted(path.rglob("*.py")) if path.is_dir() else [path]
 
 
-def _packages() -> Iterator[str]:
+def _packages(wanted: Mapping[str, tuple[str, ...]] = _PACKAGES) -> Iterator[str]:
     """Name and version of each; from the names of folders, since asking the installer's records takes longer than all the rest."""
-    for module, names in _PACKAGES.items():
+    for module, names in wanted.items():
         spec = find_spec(module)
         if spec and spec.origin:
             beside = os.listdir(Path(spec.origin).parent.parent)

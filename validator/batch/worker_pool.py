@@ -62,12 +62,13 @@ class WorkerPool:
         settings: Iterable[str] = (),
         depth: str = "full",
         pose_model: str | os.PathLike[str] | None = None,
+        person_model: str | os.PathLike[str] | None = None,
         jobs: int = 0,
         timeout: float = TIMEOUT_SECONDS,
     ) -> None:
         """Begin to start the workers, and return at once: a clip waits until one is ready."""
         target = chosen(profile, settings)
-        wanted = options(target, depth, pose_model)
+        wanted = options(target, depth, pose_model, person_model)
         # Facts come along, for a report that calls the clip by another name is made from them.
         job = Job(target, wanted, facts=True)
         self._orders: Orders = queue.SimpleQueue()

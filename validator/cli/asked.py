@@ -20,6 +20,7 @@ class Asked:
     limits_only: bool = False
     depth: str | None = None
     pose_model: str | None = None
+    person_model: str | None = None
     jobs: int | None = None
     timeout: float | None = None
     engine: str = "local"

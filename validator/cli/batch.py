@@ -68,7 +68,7 @@ def run(asked: Asked, ahead: Run | None) -> int:
     )
 
     def begun() -> Tally:
-        read = [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model]
+        read = [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model, asked.person_model]
         others = [asked.facts_file, draft(asked.facts_file)]
         outputs = Outputs(places, read, others, strict=strict, target=target, alone=alone)
         return Tally(outputs, progress, asked, strict=strict, total=len(clips), few=_FEW if _shows_text(places) else 1)
@@ -137,7 +137,7 @@ def _measured(
     in_order: bool,
 ) -> Generator[Judged, None, None]:
     """What came of each item, nothing of which is begun yet: a single one is judged in this process, which starts faster."""
-    options = way.options(target, asked.looks, asked.pose_model)
+    options = way.options(target, asked.looks, asked.pose_model, asked.person_model)
     cache = facts_cache(no_cache=asked.no_cache, refresh=asked.refresh)
     job = Job(target, options, cached=cache is not None, refresh=asked.refresh, facts=bool(asked.facts_file), show=show)
     if len(items) == 1 and asked.in_this_process:

@@ -9,7 +9,7 @@ import click
 
 from validator.cli.asked import Asked
 from validator.cli.console import NOT_JUDGED, REJECTED, leaves_nothing
-from validator.cli.options import OfFiles, cache_options, profile_options, report_options
+from validator.cli.options import OfFiles, cache_options, model_options, profile_options, report_options
 
 if TYPE_CHECKING:
     from validator.findings import Report
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option(
     "--depth", type=click.Choice(["limits", "first-frame", "full"]), show_default="full", help="How much of the clip to check."
 )
-@click.option("--pose-model", metavar="FILE", help="A pose bundle (.task) to use instead of the built-in networks.")
+@model_options
 @click.option(
     "--jobs", type=click.IntRange(1, 1024), show_default="usable cores", help="Clips at once, each in a process of its own."
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -16,6 +17,7 @@ from validator.vision import memory
 from validator.vision.backends.loader import ModelPool
 from validator.vision.backends.mediapipe import bundle
 from validator.vision.backends.mediapipe.models import WHEEL, network
+from validator.vision.backends.onnx.person_model import ENVIRONMENT, chosen
 
 _PYTHONS = ((3, 10), (3, 13))
 """From the first, below the second: mediapipe 0.10.21 has no wheels for others."""
@@ -45,6 +47,7 @@ def parts() -> Iterator[Part]:
     yield from map(_network, WHEEL)
     yield _opencv()
     yield _loaded()
+    yield from _person_model()
     yield _scratch()
 
 
@@ -101,6 +104,24 @@ def _loaded() -> Part:
             return Part(phrase("networks loaded"), phrase("yes"))
     except PreflightError as error:
         return Part(phrase("networks loaded"), "", str(error))
+
+
+def _person_model() -> Iterator[Part]:
+    """The model that the environment names, run once; nothing where it names none, for none is needed."""
+    if not os.environ.get(ENVIRONMENT):
+        return
+    name = phrase("person model")
+    try:
+        path = chosen(None, wanted=True)
+        assert path
+        with ModelPool(None, path, wanted=True) as pool, pool.acquire() as networks:
+            assert networks.person_model
+            networks.person_model.try_out()
+            model = networks.person_model.model
+        said = phrase("{path} (SHA-256 {digest}), run by {engine}", path=path, digest=model.sha256, engine=model.engine)
+        yield Part(name, said)
+    except PreflightError as error:
+        yield Part(name, "", str(error))
 
 
 def _scratch() -> Part:

@@ -11,7 +11,7 @@ import click
 
 from validator.cli.check import status
 from validator.cli.console import REJECTED, leaves_nothing, log_line, rendered, texts, write_output
-from validator.cli.options import FORM, OfFiles, cache_options, facts_cache, folder_settings, profile_options
+from validator.cli.options import FORM, OfFiles, cache_options, facts_cache, folder_settings, model_options, profile_options
 from validator.errors import UsageError
 from validator.texts.said import phrase
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--partial", is_flag=True, help="Write a file that fixes some faults, though others still reject it.")
 @click.option("--strip-audio", is_flag=True, help="Leave the audio out, too, also of a clip that is accepted.")
 @profile_options
-@click.option("--pose-model", metavar="FILE", help="A pose bundle (.task) to use instead of the built-in networks.")
+@model_options
 @cache_options
 @FORM
 @click.option("-q", "--quiet", is_flag=True, help="No progress: the report, and what was done.")
@@ -37,6 +37,7 @@ def fix(
     profile: str | None,
     settings: Sequence[str],
     pose_model: str | None,
+    person_model: str | None,
     no_cache: bool,
     refresh: bool,
     form: str,
@@ -57,7 +58,7 @@ def fix(
     _check(order)
     folder = folder_settings()
     chosen = check.chosen(profile or folder.profile, settings, folder)
-    options = check.options(chosen, "full", pose_model)
+    options = check.options(chosen, "full", pose_model, person_model)
     stage = _stage(quiet=quiet)
     cache = facts_cache(no_cache=no_cache, refresh=refresh)
     was = stamp(order.source)

@@ -59,6 +59,18 @@ def profile_options(command: Command) -> Command:
     return command
 
 
+def model_options(command: Command) -> Command:
+    """--pose-model and --person-model."""
+    for option in (
+        click.option(
+            "--person-model", metavar="FILE", help="A person detector (.onnx) of your own, asked beside the built-in networks."
+        ),
+        click.option("--pose-model", metavar="FILE", help="A pose bundle (.task) to use instead of the built-in networks."),
+    ):
+        command = option(command)
+    return command
+
+
 def cache_options(command: Command) -> Command:
     """--no-cache and --refresh; `facts_cache` takes both."""
     for option in (

@@ -21,8 +21,8 @@ def check(asked: Asked) -> None:
         raise UsageError(phrase("--limits-only and --depth {depth} contradict each other; give one of them.", depth=asked.depth))
     if asked.from_facts and (idle := [name for name, given in _of_clips(asked).items() if given]):
         raise UsageError(phrase("--from-facts opens no clip, so {names} would do nothing; leave it out.", names=all_of(idle)))
-    if asked.pose_model and (asked.limits_only or asked.depth == "limits"):
-        raise UsageError(phrase("--pose-model would do nothing where only the limits are checked; leave it out."))
+    if asked.looks == "limits":
+        _check_no_model(asked)
     if asked.ray_address and asked.engine != "ray":
         raise UsageError(phrase("--ray-address names a cluster; give --engine ray too."))
     if asked.blur_faces and asked.no_pictures:
@@ -34,12 +34,20 @@ def check(asked: Asked) -> None:
         raise UsageError(phrase("-0 says how the list of --from is written; give --from LIST too."))
 
 
+def _check_no_model(asked: Asked) -> None:
+    """Raise UsageError for a network that would have nothing to look at."""
+    for option, given in (("--pose-model", asked.pose_model), ("--person-model", asked.person_model)):
+        if given:
+            raise UsageError(phrase("{option} would do nothing where only the limits are checked; leave it out.", option=option))
+
+
 def _of_clips(asked: Asked) -> Mapping[str, object]:
     """The options about the way to the facts, each with whether it was given."""
     return {
         "--limits-only": asked.limits_only,
         "--depth": asked.depth,
         "--pose-model": asked.pose_model,
+        "--person-model": asked.person_model,
         "--jobs": asked.jobs,
         "--timeout": asked.timeout is not None,
         "--engine": asked.engine != "local",

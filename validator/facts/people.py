@@ -69,6 +69,32 @@ class Other:
 
 
 @dataclass(frozen=True)
+class PersonBox:
+    """A person whom the user's person model detects."""
+
+    score: float
+    """The model's own, 0..1."""
+    box: Box
+
+    @property
+    def area(self) -> float:
+        """The box's share of the frame."""
+        return (self.box[2] - self.box[0]) * (self.box[3] - self.box[1])
+
+
+@dataclass(frozen=True)
+class PersonModel:
+    """The model that the user brought to detect people a second time (`--person-model`)."""
+
+    name: str
+    """Of the file, without its folder."""
+    sha256: str
+    """Of the file's content, in hexadecimal."""
+    engine: str
+    """What ran it, with its version: "cv2.dnn 4.11.0" or "onnxruntime 1.22.0"."""
+
+
+@dataclass(frozen=True)
 class Sample:
     """What was seen at one moment."""
 
@@ -82,6 +108,8 @@ class Sample:
     """Width of the person's sharpest edges in pixels of a person drawn 320 px tall; 3 is sharp, over 5 is blurred."""
     others: tuple[Other, ...] | None
     """Everybody else; None when only the main person was followed."""
+    boxes: tuple[PersonBox, ...] | None = None
+    """Everybody whom the user's person model detects, the surest first; None without such a model."""
 
 
 @dataclass(frozen=True)
@@ -98,6 +126,8 @@ class People:
     """Share of the first frame that a segmenter takes for people; measured only when the first frame is doubtful."""
     seconds: float
     """From the first frame to the last."""
+    person_model: PersonModel | None = None
+    """What detected the boxes of the samples; None where the user brought no model."""
 
     @cached_property
     def figures(self) -> dict[int, Figure]:

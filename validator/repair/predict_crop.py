@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from validator.facts.people import WHOLE, Body, Box, Other, People, Sample
+from validator.facts.people import WHOLE, Body, Box, Other, People, PersonBox, Sample
 from validator.facts.stream import Media
 from validator.repair.crop import FILTER
 
@@ -35,11 +35,12 @@ def seen_in(people: People | None, region: Box) -> People | None:
 
 
 def _sample(sample: Sample, region: Box) -> Sample:
-    others = sample.others
+    others, boxes = sample.others, sample.boxes
     return replace(
         sample,
         person=sample.person and _body(sample.person, region),
         others=None if others is None else tuple(_other(o, region) for o in others if _meets(o.box, region)),
+        boxes=boxes and tuple(PersonBox(b.score, _inside(b.box, region)) for b in boxes if _meets(b.box, region)),
     )
 
 

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from math import ceil
 
 from validator.facts.clip import Facts
 from validator.facts.people import Other, People, Sample
 from validator.findings import Hit, Repair, Scalar
-from validator.rules import clarity
+from validator.rules import clarity, second_opinion
 from validator.rules.episodes import episode, there, tiny
 from validator.rules.rule import ERROR, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
+
+_NOBODY = ("late", "never", "nobody")
+"""The cases of the rule below against which a person model has a veto."""
 
 
 def no_person_in_first_frame(facts: Facts, profile: Profile) -> Iterator[Hit]:
@@ -25,6 +29,8 @@ def no_person_in_first_frame(facts: Facts, profile: Profile) -> Iterator[Hit]:
     until = come if come is not None else people.seconds if len(people.samples) > 1 else 0.0
     values: dict[str, Scalar] = {} if come is None else {"come": round(come, 1), "later": ceil(100 * max(dark, come)) / 100}
     case = _case(people, dark, certainty, come, profile)
+    if people.person_model and case in _NOBODY and second_opinion.somebody_in_first_frame(people, profile):
+        case, values = "model-alone", {**values, "model": people.person_model.name}
     actual, limit = (round(dark, 2), 0.0) if case == "black" else (round(certainty, 2), wanted)
     yield Hit(case, actual, limit, at=(0.0, until), values=values)
 
@@ -33,13 +39,14 @@ NO_PERSON_IN_FIRST_FRAME = Rule(
     "no-person-in-first-frame",
     check=no_person_in_first_frame,
     needs=("people",),
-    limits=("person-certainty", "tiny-person-score", "person-mask-area"),
+    limits=("person-certainty", "tiny-person-score", "person-mask-area", "model-person-score"),
     cases={
         "late": Case(ERROR, Repair(start="later")),
         "never": Case(ERROR),
         "nobody": Case(ERROR),
         "black": Case(ERROR, Repair(start="later")),
         "doubtful": Case(WARNING, Repair(start="later")),
+        "model-alone": Case(WARNING, Repair(start="later")),
     },
 )
 
@@ -89,20 +96,35 @@ NO_PERSON = Rule(
 
 
 def several_people(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Somebody beside the main person, as a body, a face or both; one sighting of many may be an accident."""
-    people, limit = measured(facts.people), profile.limit("second-person").at_most
+    """Somebody beside the main person; where the user brought a person model, two that see it are needed to be sure."""
+    people = measured(facts.people)
+    ours, theirs, model = _second_person(people, profile), second_opinion.several(people, profile), people.person_model
+    if ours and ours.at and model and (theirs or second_opinion.sees_at_all(people, profile, ours.at)):
+        more: dict[str, Scalar] = {"model": model.name, **({"most": theirs.most} if theirs else {})}
+        _, kind = ours.case.split("-")
+        yield replace(ours, case=f"{'both' if theirs else 'unconfirmed'}-{kind}", values={**ours.values, **more})
+    elif ours:
+        yield ours
+    elif theirs and model:
+        seen: dict[str, Scalar] = {"model": model.name, "most": theirs.most, "worst_at": round(theirs.worst_at, 1)}
+        yield Hit("model-alone", theirs.share, profile.limit("model-second-share").at_least, at=theirs.at, values=seen)
+
+
+def _second_person(people: People, profile: Profile) -> Hit | None:
+    """A body, a face or both that the built-in networks see; one sighting of many may be an accident."""
+    limit = profile.limit("second-person").at_most
     there = [s for s in people.samples if s.others and _certainty(s) >= profile.limit("person-certainty").rejects_below]
     seen = [(s.time, beside(s.others or ()), s.others or ()) for s in there]
     seen = [(time, score, others) for time, score, others in seen if score > limit]
     searched = sum(s.others is not None for s in people.samples)
     if not seen or (len(seen) == 1 < searched and _accident(*seen[0][:2], profile)):
-        return
+        return None
     time, score, others = max(seen, key=lambda t: t[1])
     sure = [t for t, s, _ in seen if s > profile.limit("second-person").rejects_above]
     best = max(others, key=lambda o: o.score)
     case = ("surely-" if len(sure) > 1 or 0.0 in sure else "perhaps-") + best.kind
     values: dict[str, Scalar] = {"worst_at": round(time, 1), "where": _where(best)}
-    yield Hit(case, round(score, 2), limit, at=(seen[0][0], seen[-1][0]), values=values)
+    return Hit(case, round(score, 2), limit, at=(seen[0][0], seen[-1][0]), values=values)
 
 
 def _accident(time: float, score: float, profile: Profile) -> bool:
@@ -114,12 +136,17 @@ SEVERAL_PEOPLE = Rule(
     "several-people",
     check=several_people,
     needs=("people",),
-    limits=("second-person", "person-certainty"),
+    limits=("second-person", "person-certainty", *second_opinion.LIMITS),
     cases={
         "surely-body": Case(ERROR),
         "surely-face": Case(ERROR),
         "perhaps-body": Case(WARNING),
         "perhaps-face": Case(WARNING),
+        "both-body": Case(ERROR),
+        "both-face": Case(ERROR),
+        "unconfirmed-body": Case(WARNING),
+        "unconfirmed-face": Case(WARNING),
+        "model-alone": Case(WARNING, limit="model-second-share"),
     },
 )
 

@@ -306,6 +306,10 @@ RULES = {
             "nobody": ("Nobody is in the first frame.", _FILM_AGAIN),
             "black": ("The clip starts black: the first {actual:.2f} s show nothing.", _STEP_IN),
             "doubtful": ("It is not certain that a person is in the first frame.", _STEP_IN),
+            "model-alone": (
+                "The built-in networks see nobody in the first frame; the person model {model} sees somebody.",
+                "Look at the first frame. If somebody is in it, move closer and add light; else trim the start.",
+            ),
         },
     ),
     "no-person": RuleText(
@@ -333,6 +337,41 @@ RULES = {
             "surely-face": ("A second face is in the picture ({where}), best seen at {worst_at:.1f} s.", _ALONE),
             "perhaps-body": ("Somebody else seems to be in the picture ({where}) at {worst_at:.1f} s.", _ALONE),
             "perhaps-face": ("A second face seems to be in the picture ({where}) at {worst_at:.1f} s.", _ALONE),
+            "both-body": (
+                (
+                    "Somebody else is in the picture ({where}), best seen at {worst_at:.1f} s; "
+                    "the person model {model} counts {most} people, too."
+                ),
+                _ALONE,
+            ),
+            "both-face": (
+                (
+                    "A second face is in the picture ({where}), best seen at {worst_at:.1f} s; "
+                    "the person model {model} counts {most} people, too."
+                ),
+                _ALONE,
+            ),
+            "unconfirmed-body": (
+                (
+                    "Somebody else seems to be in the picture ({where}) at {worst_at:.1f} s; "
+                    "only the built-in networks see it, the person model {model} does not."
+                ),
+                _ALONE,
+            ),
+            "unconfirmed-face": (
+                (
+                    "A second face seems to be in the picture ({where}) at {worst_at:.1f} s; "
+                    "only the built-in networks see it, the person model {model} does not."
+                ),
+                _ALONE,
+            ),
+            "model-alone": (
+                (
+                    "The person model {model} counts {most} people at {worst_at:.1f} s, and several in {actual} % of the samples; "
+                    "the built-in networks do not see them."
+                ),
+                _ALONE,
+            ),
         },
     ),
     "body-not-fully-visible": RuleText(

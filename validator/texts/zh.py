@@ -242,6 +242,10 @@ RULES = {
             "nobody": ("首帧没有人物。", _FILM_AGAIN),
             "black": ("视频以黑场开头：前 {actual:.2f} s 什么也没有。", _STEP_IN),
             "doubtful": ("不能确定首帧里有人物。", _STEP_IN),
+            "model-alone": (
+                "内置模型在首帧没有找到人，人物检测模型 {model} 找到了。",
+                "请查看首帧：有人物时，让人物靠近镜头并补光；没有则剪掉开头。",
+            ),
         },
     ),
     "no-person": RuleText(
@@ -266,6 +270,26 @@ RULES = {
             "surely-face": ("画面里有第二张脸（{where}），{worst_at:.1f} s 处最明显。", _ALONE),
             "perhaps-body": ("{worst_at:.1f} s 处，画面里似乎还有其他人（{where}）。", _ALONE),
             "perhaps-face": ("{worst_at:.1f} s 处，画面里似乎有第二张脸（{where}）。", _ALONE),
+            "both-body": (
+                "画面里还有其他人（{where}），{worst_at:.1f} s 处最明显；人物检测模型 {model} 也数到 {most} 人。",
+                _ALONE,
+            ),
+            "both-face": (
+                "画面里有第二张脸（{where}），{worst_at:.1f} s 处最明显；人物检测模型 {model} 也数到 {most} 人。",
+                _ALONE,
+            ),
+            "unconfirmed-body": (
+                "{worst_at:.1f} s 处，画面里似乎还有其他人（{where}）；只有内置模型检出，人物检测模型 {model} 未检出。",
+                _ALONE,
+            ),
+            "unconfirmed-face": (
+                "{worst_at:.1f} s 处，画面里似乎有第二张脸（{where}）；只有内置模型检出，人物检测模型 {model} 未检出。",
+                _ALONE,
+            ),
+            "model-alone": (
+                "人物检测模型 {model} 在 {worst_at:.1f} s 处数到 {most} 人，{actual} % 的采样帧中不止一人；内置模型未检出。",
+                _ALONE,
+            ),
         },
     ),
     "body-not-fully-visible": RuleText(

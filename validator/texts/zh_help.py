@@ -89,6 +89,7 @@ _CHECK = {
     ),
     "How much of the clip to check.": "检查到什么程度。",
     "A pose bundle (.task) to use instead of the built-in networks.": "用指定的姿态模型包（.task）代替内置模型。",
+    "A person detector (.onnx) of your own, asked beside the built-in networks.": "自备的人物检测模型（.onnx），与内置模型一同使用。",
     "Who runs the jobs: this machine, or a Ray cluster.": "在哪里运行：本机，或 Ray 集群。",
     "The cluster, else RAY_ADDRESS; without either, one on this machine.": "集群地址，否则用 RAY_ADDRESS；都没有则在本机启动一个。",
     "Clips at once, each in a process of its own.": "同时检查的视频数，每个视频一个进程。",

@@ -212,9 +212,7 @@ _CALLS = {
     "--from-facts opens no clip, so {names} would do nothing; leave it out.": (
         "--from-facts 不打开视频，{names} 不起作用；请去掉。"
     ),
-    "--pose-model would do nothing where only the limits are checked; leave it out.": (
-        "只检查限制时 --pose-model 不起作用；请去掉。"
-    ),
+    "{option} would do nothing where only the limits are checked; leave it out.": "只检查限制时 {option} 不起作用；请去掉。",
     "-0 says how the list of --from is written; give --from LIST too.": "-0 说明 --from 列表的写法；请同时给出 --from LIST。",
     "{word} looks like an option; if you mean the file, write ./{word}.": "{word} 看起来像选项；如果指的是文件，请写 ./{word}。",
 }
@@ -314,6 +312,8 @@ _DOCTOR = {
     "yes": "是",
     "network {role}": "模型 {role}",
     "networks loaded": "模型可加载",
+    "person model": "人物检测模型",
+    "{path} (SHA-256 {digest}), run by {engine}": "{path}（SHA-256 {digest}），由 {engine} 运行",
     "temporary folder": "临时文件夹",
     "{version} ({path}, from {origin})": "{version}（{path}，{origin}）",
     "This is Python {found}. Use Python 3.10, 3.11 or 3.12: mediapipe 0.10.21, the last release with its networks inside "
@@ -388,6 +388,34 @@ _TOOLS = {
     "not a pose bundle: not a zip archive, or damaged": "不是姿态模型包：不是 zip 文件，或已损坏",
     "not a pose bundle: {name} is not in it": "不是姿态模型包：其中没有 {name}",
     "not a pose bundle: its {name} is not a network": "不是姿态模型包：其中的 {name} 不是模型",
+    # The person model (--person-model).
+    "not an ONNX file, or damaged": "不是 ONNX 文件，或已损坏",
+    "larger than {limit} MB, which no person model needs": "大于 {limit} MB，人物检测模型不需要这么大",
+    "its weights lie in other files; export it as one file": "权重存放在其他文件中；请导出为单个文件",
+    "it needs operators that are not ONNX's own ({names})": "使用了 ONNX 标准以外的算子（{names}）",
+    "it has {count:#input|inputs}; a person model takes one picture": "有 {count} 个输入；人物检测模型只接收一幅画面",
+    "it does not take one picture of 32-bit floats, 1×3×height×width, with sides of up to {most} px in steps of {step}": (
+        "输入不是一幅 32 位浮点画面 1×3×高×宽（边长不超过 {most} px，且为 {step} 的倍数）"
+    ),
+    "it has {count:#output|outputs}; of the known layouts, each has one": "有 {count} 个输出；已知的输出格式都只有一个输出",
+    "its output, {shape}, has none of the known layouts ({names})": "输出 {shape} 不属于任何已知格式（{names:、}）",
+    "it has axes of no fixed size; export it for one size of picture, and without a dynamic batch": (
+        "有大小不固定的轴；请按固定的画面尺寸导出，且不使用动态 batch"
+    ),
+    "it holds a loop, which no detector needs": "含有循环，而检测模型不需要循环",
+    "none of its classes is a person": "类别中没有 person",
+    "the person model {path}: {problem}.": "人物检测模型 {path}： {problem}。",
+    "OpenCV cannot run the person model {name}: {reason}. With onnxruntime more models can be run: "
+    "pip install 'motion-preflight[onnx]'.": (
+        "OpenCV 无法运行人物检测模型 {name}：{reason}。onnxruntime 支持更多模型：pip install 'motion-preflight[onnx]'。"
+    ),
+    "the person model {name} cannot be run: {failure}": "无法运行人物检测模型 {name}：{failure}",
+    "the person model {name} gives another output than it declares.": "人物检测模型 {name} 的输出与其声明不符。",
+    "the person model {name} gives numbers that are not finite.": "人物检测模型 {name} 输出了非有限数值（NaN 或无穷大）。",
+    "the person model {name} gives scores that do not lie between 0 and 1.": "人物检测模型 {name} 给出的得分不在 0 到 1 之间。",
+    "the person model {name} gives boxes in pixels, where a YOLOX gives raw ones; export it without --decode_in_inference.": (
+        "人物检测模型 {name} 输出的是像素坐标框，而 YOLOX 应输出未解码的框；导出时请不要使用 --decode_in_inference。"
+    ),
 }
 _STRIP = {
     "{source}: no such file.": "{source}： 没有这个文件。",

@@ -192,19 +192,25 @@ def test_what_is_not_a_file_is_not_known(name: str, cache: FactsCache, tmp_path:
 
 
 def test_options_that_measure_something_else_do_not_share_facts(cache: FactsCache, tmp_path: Path) -> None:
-    path, bundle = clip(tmp_path, "one"), clip(tmp_path, "networks", "pose.task")
+    path, bundle, own = clip(tmp_path, "one"), clip(tmp_path, "networks", "pose.task"), clip(tmp_path, "detector", "own.onnx")
     every = [
         FULL,
         MeasureOptions(),
         MeasureOptions(pose_model=bundle),
+        MeasureOptions(person_model=own),
+        MeasureOptions(pose_model=bundle, person_model=own),
         MeasureOptions(Depth.FIRST_FRAME),
         MeasureOptions(Depth.FIRST_FRAME, people=False),
     ]
     for known, options in enumerate(every):
         assert [found(cache, path, each) is not None for each in every] == [number < known for number in range(len(every))]
         stored(cache, path, options)
-    bundle.write_text("others")
-    assert found(FactsCache(cache.folder), path, MeasureOptions(pose_model=bundle)) is None
+    for changed, options in ((bundle, MeasureOptions(pose_model=bundle)), (own, MeasureOptions(person_model=own))):
+        assert found(FactsCache(cache.folder), path, options) is not None
+        changed.write_text("others")
+        assert found(FactsCache(cache.folder), path, options) is None
+        changed.unlink()
+        assert found(FactsCache(cache.folder), path, options) is None
 
 
 def test_deeper_facts_answer_for_header_and_packets_and_not_the_other_way_round(cache: FactsCache, tmp_path: Path) -> None:

@@ -113,6 +113,25 @@ def test_the_bundle_that_is_given_or_named_by_the_environment_counts_by_its_cont
         measurer.bundle(tmp_path / "none.task")
 
 
+def test_a_person_model_counts_by_its_content_and_by_what_runs_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, engine = tmp_path / "own.onnx", tmp_path / "packages" / "onnxruntime"
+    own.write_text("one")
+    engine.mkdir(parents=True)
+    (engine / "__init__.py").write_text("")
+    monkeypatch.syspath_prepend(str(engine.parent))
+    monkeypatch.delitem(sys.modules, "onnxruntime", raising=False)
+    found = {measurer.person_model(None), measurer.person_model(own)}
+    for version in ("1.19.2", "1.20.0"):
+        (engine.parent / f"onnxruntime-{version}.dist-info").mkdir()
+        found.add(measurer.person_model(own))
+        (engine.parent / f"onnxruntime-{version}.dist-info").rmdir()
+    own.write_text("other")
+    found.add(measurer.person_model(own))
+    assert len(found) == 5
+    with pytest.raises(ToolMissing, match=r"none\.onnx"):
+        measurer.person_model(tmp_path / "none.onnx")
+
+
 @pytest.mark.parametrize("wheel", measurer.CV2)
 def test_the_version_of_whichever_wheel_brings_cv2_counts(wheel: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """As a small image has it: the headless wheel alone."""

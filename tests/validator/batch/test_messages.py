@@ -69,7 +69,11 @@ def test_a_name_is_the_same_after_the_pipe(name: str) -> None:
 @pytest.mark.parametrize("name", names())
 def test_a_job_is_the_same_after_the_pipe_but_for_the_services_block(name: str) -> None:
     target = chosen(name, ["duration.max=31/2", "rules.interlaced=off"])
-    job = Job(target, MeasureOptions(Depth.FIRST_FRAME, people=False, pose_model=Path("/x/y.task")), facts=True)
+    job = Job(
+        target,
+        MeasureOptions(Depth.FIRST_FRAME, people=False, pose_model=Path("/x/y.task"), person_model=Path("/x/z.onnx")),
+        facts=True,
+    )
     back = messages.read_job(messages.job_line(job))
     assert back == replace(job, target=replace(target, service={}))
     assert (back.target.digest, back.target.settings) == (target.digest, target.settings)

@@ -250,8 +250,10 @@ def test_options_that_would_do_nothing_are_refused_in_one_sentence(clip: Clip, t
         (["--from-facts", facts, "--limits-only"], "so --limits-only would do nothing"),
         (["--from-facts", facts, "--depth", "full"], "so --depth would do nothing"),
         (["--from-facts", facts, "--pose-model", "x", "--depth", "full"], "so --depth and --pose-model would do nothing"),
+        (["--from-facts", facts, "--person-model", "x"], "so --person-model would do nothing"),
         (["--limits-only", "--depth", "full", "x.mp4"], "--limits-only and --depth full contradict each other"),
         (["--limits-only", "--pose-model", "x", "x.mp4"], "--pose-model would do nothing"),
+        (["--depth", "limits", "--person-model", "x", "x.mp4"], "--person-model would do nothing"),
         ([".", "--from-facts", facts], "not both"),
         ([], "Nothing to check"),
     ):
@@ -363,6 +365,7 @@ def test_the_doctor_finds_everything_here(tmp_path: Path) -> None:
     done = preflight("doctor", env={"MOTION_PREFLIGHT_CACHE": str(tmp_path / "cache")})
     assert done.status == 0
     assert "missing" not in done.out
+    assert "person model" not in done.out
     for part in ("Python", "ffprobe", "ffmpeg", "mediapipe", "network pose_detector", "networks loaded", "temporary folder"):
         assert part in done.out
     assert os.listdir(tmp_path) == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, SHOTS, default
 from validator.check import report as judge
 from validator.facts.clip import Facts, Missing
-from validator.facts.people import Body, Face, Other, Sample
+from validator.facts.people import Body, Face, Other, PersonBox, PersonModel, Sample
 from validator.facts.shots import Dissolve, HardCut, LocalDissolve
 from validator.findings import Finding
 from validator.rules import RULES
@@ -114,6 +114,17 @@ def _beside(kind: str, score: float, *times: int) -> Facts:
     return replace(GOOD, people=replace(PEOPLE, samples=seen))
 
 
+MODEL = PersonModel("own.onnx", "0" * 64, "cv2.dnn 4.11.0")
+HERS, ANOTHER = PersonBox(0.9, (0.3, 0.1, 0.7, 0.9)), PersonBox(0.3, (0.7, 0.2, 0.9, 0.8))
+
+
+def _detected(facts: Facts, *boxes: PersonBox, times: Iterable[int] = range(100)) -> Facts:
+    """With a person model that detects these boxes at those samples, and her at the others."""
+    assert facts.people
+    seen = (replace(s, boxes=boxes if i in times else (HERS,)) for i, s in enumerate(facts.people.samples))
+    return replace(facts, people=replace(facts.people, samples=tuple(seen), person_model=MODEL))
+
+
 def _shots(**changes: object) -> Facts:
     return replace(GOOD, shots=replace(SHOTS, **changes))  # type: ignore[arg-type]
 
@@ -133,12 +144,18 @@ CASES: dict[tuple[str, str], Facts] = {
     ("no-person-in-first-frame", "nobody"): replace(GOOD, people=replace(PEOPLE, samples=(_empty(SAMPLES[0]),))),
     ("no-person-in-first-frame", "black"): BLACK,
     ("no-person-in-first-frame", "doubtful"): _film(_sure(0.4)),
+    ("no-person-in-first-frame", "model-alone"): _detected(_nobody(first=True), HERS),
     ("no-person", "gone"): _nobody(first=False),
     ("no-person", "doubtful"): _film(later=_sure(0.4)),
     ("several-people", "surely-body"): _beside("body", 0.9, 0, 3),
     ("several-people", "surely-face"): _beside("face", 0.9, 0, 3),
     ("several-people", "perhaps-body"): _beside("body", 0.7, 3, 4),
     ("several-people", "perhaps-face"): _beside("face", 0.7, 3, 4),
+    ("several-people", "both-body"): _detected(_beside("body", 0.7, 3, 4), HERS, ANOTHER),
+    ("several-people", "both-face"): _detected(_beside("face", 0.7, 3, 4), HERS, ANOTHER),
+    ("several-people", "unconfirmed-body"): _detected(_beside("body", 0.9, 0, 3), HERS),
+    ("several-people", "unconfirmed-face"): _detected(_beside("face", 0.9, 0, 3), HERS),
+    ("several-people", "model-alone"): _detected(GOOD, HERS, ANOTHER),
     ("body-not-fully-visible", "first"): _film(_moved(0, 0.2)),
     ("body-not-fully-visible", "first-slightly"): _film(_moved(0, 0.135)),
     ("body-not-fully-visible", "filling"): replace(GOOD, people=replace(PEOPLE, person_mask_area=0.6)),
@@ -269,6 +286,76 @@ def test_a_doubtful_second_person_counts_where_the_first_frame_is_all_that_was_l
     assert facts.people
     alone = replace(facts, people=replace(facts.people, samples=facts.people.samples[:1]))
     assert [f.case for f in _found("several-people", alone)] == ["perhaps-body"]
+
+
+def _model_says(facts: Facts) -> list[str]:
+    return [finding.case for finding in _found("several-people", facts)]
+
+
+def test_a_person_model_that_agrees_changes_nothing_of_a_good_clip() -> None:
+    report = judge(_detected(GOOD, HERS), default())
+    assert (report.verdict.value, report.findings) == ("accept", ())
+
+
+def test_boxes_of_a_person_model_are_several_people_by_score_size_and_share_of_the_samples() -> None:
+    weak, small = replace(ANOTHER, score=0.29), PersonBox(0.9, (0.8, 0.5, 0.9, 0.8))
+    enough = replace(small, box=(0.8, 0.5, 0.9, 0.83))
+    assert _model_says(_detected(GOOD, HERS, ANOTHER)) == ["model-alone"]
+    assert _model_says(_detected(GOOD, HERS, weak)) == []
+    assert _model_says(_detected(GOOD, HERS, small)) == []
+    assert _model_says(_detected(GOOD, HERS, enough)) == ["model-alone"]
+    assert _model_says(_detected(GOOD, HERS, ANOTHER, times=(1, 2))) == []
+    assert _model_says(_detected(GOOD, HERS, ANOTHER, times=(1, 2, 5))) == ["model-alone"]
+    long = tuple(replace(SAMPLES[0], time=i / 2) for i in range(20))
+    film = replace(GOOD, people=replace(PEOPLE, samples=long, seconds=9.5))
+    assert _model_says(_detected(film, HERS, ANOTHER, times=range(3))) == []
+    assert _model_says(_detected(film, HERS, ANOTHER, times=range(4))) == ["model-alone"]
+
+
+def test_in_a_clip_of_one_sample_a_person_model_counts_what_is_in_it() -> None:
+    one = replace(GOOD, people=replace(PEOPLE, samples=SAMPLES[:1]))
+    assert _model_says(_detected(one, HERS)) == []
+    assert _model_says(_detected(one, HERS, ANOTHER)) == ["model-alone"]
+    beside = _beside("body", 0.9, 0)
+    assert beside.people
+    two = replace(beside, people=replace(beside.people, samples=beside.people.samples[:1]))
+    assert _model_says(two) == ["surely-body"]
+    assert _model_says(_detected(two, HERS, ANOTHER)) == ["both-body"]
+    assert _model_says(_detected(two, HERS)) == ["unconfirmed-body"]
+
+
+def test_a_person_model_that_sees_nobody_where_somebody_dances_denies_nothing() -> None:
+    facts = _beside("body", 0.9, 0, 3)
+    assert _model_says(_detected(facts, times=())) == ["unconfirmed-body"]
+    assert _model_says(_detected(facts, times=(1,))) == ["unconfirmed-body"]
+    assert _model_says(_detected(facts, times=(1, 2))) == ["surely-body"]
+    assert _model_says(_detected(facts)) == ["surely-body"]
+
+
+def test_what_a_person_model_counts_is_said_with_the_moment_and_the_share() -> None:
+    third = PersonBox(0.5, (0.0, 0.2, 0.2, 0.8))
+    facts = _detected(GOOD, HERS, ANOTHER, times=(2, 4, 6))
+    assert facts.people
+    samples = [replace(s, boxes=(*(s.boxes or ()), third) if i == 4 else s.boxes) for i, s in enumerate(facts.people.samples)]
+    (finding,) = _found("several-people", replace(facts, people=replace(facts.people, samples=tuple(samples))))
+    share = round(300 / len(samples))
+    assert finding.message == (
+        f"The person model own.onnx counts 3 people at 2.0 s, and several in {share} % of the samples; "
+        "the built-in networks do not see them."
+    )
+    assert (finding.actual, finding.limit, finding.at) == (share, 20, (1.0, 3.0))
+
+
+def test_a_person_model_vetoes_a_rejection_for_nobody_in_the_first_frame_and_never_more() -> None:
+    for nobody in ("late", "never", "nobody"):
+        facts = CASES["no-person-in-first-frame", nobody]
+        assert [f.case for f in _found("no-person-in-first-frame", _detected(facts, replace(HERS, score=0.49)))] == [nobody]
+        vetoed = _detected(facts, replace(HERS, score=0.5))
+        assert [f.case for f in _found("no-person-in-first-frame", vetoed)] == ["model-alone"]
+        assert judge(vetoed, default()).verdict.value == "review"
+    for sure in ("black", "doubtful"):
+        facts = _detected(CASES["no-person-in-first-frame", sure], HERS)
+        assert [f.case for f in _found("no-person-in-first-frame", facts)] == [sure]
 
 
 def _leg(knee: tuple[float, float], ankle: tuple[float, float]) -> Change:

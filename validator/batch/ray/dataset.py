@@ -38,6 +38,7 @@ def judge(
     settings: Iterable[str] = (),
     depth: str = "full",
     pose_model: str | os.PathLike[str] | None = None,
+    person_model: str | os.PathLike[str] | None = None,
     concurrency: int | tuple[int, int] = 1,
     timeout: float = TIMEOUT_SECONDS,
     cached: bool = False,
@@ -48,12 +49,12 @@ def judge(
     path of a list as `check --from` takes it, or the paths and URLs themselves. `concurrency` is how many actors judge, a
     core each, or the least and the most of them (reading a Dataset takes a core more); `timeout` seconds for one clip (0: none); `cached` says whether each
     machine keeps what it measured. The other parameters are those of `validate`. What cannot be judged has a row with a
-    `problem`. Relative paths and `pose_model` have to mean the same on every machine. Raises UsageError.
+    `problem`. Relative paths, `pose_model` and `person_model` have to mean the same on every machine. Raises UsageError.
     """
     from ray.data import ActorPoolStrategy
 
     target = chosen(profile, settings)
-    job = Job(target, options(target, depth, pose_model), cached=cached)
+    job = Job(target, options(target, depth, pose_model, person_model), cached=cached)
     least, most = (concurrency, concurrency) if isinstance(concurrency, int) else concurrency
     return _dataset(clips).map_batches(
         Rows,

@@ -10,6 +10,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from validator.facts.people import PersonBox, PersonModel
 from validator.media.decode import Frame
 
 Floats = NDArray[np.float64]
@@ -101,6 +102,18 @@ class Segmenter(Protocol):
         """The score of each pixel of a small copy of the frame for being a person, 0..1, as a flat array."""
 
 
+class BoxDetector(Protocol):
+    """A model of the user's that finds people a second time."""
+
+    model: PersonModel
+
+    def detect(self, frame: Frame) -> tuple[PersonBox, ...]:
+        """Everybody in the frame, the surest first."""
+
+    def try_out(self) -> None:
+        """Look at an empty picture; raises ToolFailed where the model cannot be run."""
+
+
 @dataclass(frozen=True)
 class Networks:
     """Everything that is loaded once and used for many clips; not for two threads at once."""
@@ -112,3 +125,5 @@ class Networks:
     face_full_range: Detector
     """For small faces."""
     segmenter: Segmenter
+    person_model: BoxDetector | None = None
+    """None where the user brought none."""

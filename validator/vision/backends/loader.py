@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,9 +29,9 @@ By process, for their threads do not live on in a fork.
 class ModelPool:
     """Lends the networks to one clip: loading begins with a `with` block, and at its end they are kept for the next clip."""
 
-    def __init__(self, pose_model: Path | None, *, wanted: bool) -> None:
-        """`pose_model` is a bundle to take instead of the wheel's; unless `wanted`, nothing is loaded."""
-        self._pose_model, self._wanted = pose_model, wanted
+    def __init__(self, pose_model: Path | None, person_model: Path | None = None, *, wanted: bool) -> None:
+        """`pose_model` is a bundle to take instead of the wheel's, `person_model` a detector beside it; unless `wanted`, nothing is loaded."""
+        self._pose_model, self._person_model, self._wanted = pose_model, person_model, wanted
         self._networks: Networks | None = None
         self._idle: list[Networks] = []
         self._error: CannotJudge | None = None
@@ -66,8 +67,8 @@ class ModelPool:
             bundle = self._pose_model or models.from_environment()
             # Only a bundle is unpacked: without one, a user without a home folder has everything that is needed.
             found = models.find(folder() if bundle else Path(), bundle)
-            self._idle = _IDLE.setdefault((os.getpid(), *found.files.values()), [])
-            self._networks = self._idle.pop() if self._idle else _loaded(found)
+            self._idle = _IDLE.setdefault((os.getpid(), *found.files.values(), *_version(self._person_model)), [])
+            self._networks = self._idle.pop() if self._idle else _loaded(found, self._person_model)
         except (CannotJudge, ImportError) as error:
             self._error = error if isinstance(error, CannotJudge) else ToolMissing(failure(error))
         except UsageError as error:
@@ -77,7 +78,21 @@ class ModelPool:
             self._error = ToolFailed(phrase("the networks cannot be loaded: {failure}", failure=failure(error)))
 
 
-def _loaded(found: Models) -> Networks:
+def _version(person_model: Path | None) -> tuple[object, ...]:
+    """What tells this very file from another one that had its name before; where there is none, loading says so."""
+    if person_model is None:
+        return ()
+    with suppress(OSError):
+        found = person_model.stat()
+        return (os.path.abspath(person_model), found.st_ino, found.st_size, found.st_mtime_ns)
+    return (os.path.abspath(person_model),)
+
+
+def _loaded(found: Models, person_model: Path | None) -> Networks:
     from validator.vision.backends.mediapipe.load import load
 
-    return load(found)
+    if person_model is None:
+        return load(found)
+    from validator.vision.backends.onnx import detector
+
+    return replace(load(found), person_model=detector.load(person_model))

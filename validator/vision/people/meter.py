@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 from validator.facts.clip import Missing
 from validator.facts.people import Body, Box, Face, Other, People, Sample
@@ -47,7 +48,9 @@ class PeopleMeter:
         others = self._others(frame, tracked)
         if others and max(o.score for o in others) >= _WORTH_CONFIRMING:
             self._tracker.confirm(time)
-        self._samples.append(self._sample(frame, time, tracked.person, others))
+        detector = self._networks.person_model
+        boxes = detector.detect(frame) if detector else None
+        self._samples.append(replace(self._sample(frame, time, tracked.person, others), boxes=boxes))
         if len(self._samples) == 1 and (tracked.person is None or tracked.person.confidence < _DOUBTFUL):
             self._mask_area = _person_area(self._networks.segmenter, frame)
 
@@ -56,7 +59,8 @@ class PeopleMeter:
         if not self._samples:
             return NO_SAMPLE
         seconds = round(self._seconds, 3)
-        return People(self._width, self._height, self._letterbox.result(), tuple(self._samples), self._mask_area, seconds)
+        model = self._networks.person_model.model if self._networks.person_model else None
+        return People(self._width, self._height, self._letterbox.result(), tuple(self._samples), self._mask_area, seconds, model)
 
     def _sample(self, frame: Frame, time: float, person: Candidate | None, others: tuple[Other, ...] | None) -> Sample:
         if person is None:
