@@ -1,0 +1,169 @@
+"""Finds stickers, captions and frames: what stays still while something moves behind it is not of the scene.
+
+A room behind a dancer is still, too. It differs in that the dancer passes in front of it, and that nothing moves around it on
+all sides. So structure counts as an overlay only where movement encloses it (a sticker on the body), where the body goes on above
+and below it (a caption across the body), or where everything else in the frame moves (the camera does).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+
+from validator.vision.layout.history import LEAST_SAMPLES, History, Mask
+
+Cells = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels of the grid."""
+_GAP = 7
+"""Pixels between letters that belong together."""
+_LEAST_OUTLINE = 100
+"""Pixels of still, sharp outline in a sticker as wide as a hand; still spots of a moving picture have 70 at most."""
+_DENSE = 0.15
+"""Share of its box that is outline: letters and stickers have 0.25 and more, stray lines of a room under 0.13."""
+_THINNEST = 6
+"""Pixels; what is thinner is a line, as the edge of a door or of a border."""
+_LARGEST = 0.4
+"""Share of the frame: what is larger is the scene."""
+_NEAR = 0.06
+"""Of the frame's height: so near above and below a caption the body has to move."""
+_CROSSED, _STILL_ACROSS, _BROAD = 0.08, 0.9, 0.4
+"""Shares: of the frame's width that moves above and below; of that part that is still in between; of the width that it spans."""
+_FIELDS = 4
+"""The frame in so many parts each way, to tell a camera that moves from a person who does."""
+_FIELD_TEXTURE, _MOST_FIELDS = 0.02, 12
+"""Share of a part that is textured, for it to count; so many parts have to, for the camera to be judged."""
+_LINE, _LINE_OFF = 0.6, 3
+"""Share of a side along which a frame's edge is seen; pixels that it may be off what moves."""
+_STILL_TEXTURE, _STILL_FRAME = 0.1, 0.85
+"""How much of the texture inside may be still, and how much outside has to be, for a frame around a moving picture."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A candidate on the grid."""
+
+    box: Cells
+    behind: float
+    still: float
+    outline: int
+    """Pixels."""
+
+
+def find(history: History, inner: Cells) -> list[Found]:
+    """All candidates inside the picture, the one with the most outline first."""
+    if history.count < LEAST_SAMPLES:
+        return []
+    outlines, moving = history.outlines & _inside(history.outlines.shape, inner), history.moving
+    enclosed = _enclosed(moving)
+    groups = _groups(outlines)
+    camera = _camera(history, groups)
+    found = [
+        Found(box, max(float(enclosed[part].mean()), _across(box, history.still, moving, inner), camera),
+              float(history.stillness[part].mean()), int(part.sum()))
+        for box, part in groups
+    ]  # fmt: skip
+    return sorted(found, key=lambda one: -one.outline)
+
+
+def still_frame(history: History) -> Cells | None:
+    """The picture that moves within a frame of buttons and texts that never does; None where there is no such thing."""
+    if history.count < LEAST_SAMPLES:
+        return None
+    moving, textured = history.moving, history.textured
+    box = _moving_box(moving)
+    if box is None:
+        return None
+    inside = _inside(moving.shape, box)
+    still = history.still & textured
+    outer, inner = textured & ~inside, textured & inside
+    if outer.sum() < _LEAST_OUTLINE or not inner.any() or not _is_lined(history.outlines, box):
+        return None
+    framed = still[outer].mean() >= _STILL_FRAME and still[inner].mean() <= _STILL_TEXTURE
+    return box if framed else None
+
+
+def _inside(shape: tuple[int, ...], box: Cells, edge: int = 3) -> Mask:
+    """The box without its edge, which is a line that stays."""
+    mask = np.zeros(shape, bool)
+    left, top, right, bottom = box
+    height, width = shape
+    mask[top + edge * (top > 0) : bottom - edge * (bottom < height), left + edge * (left > 0) : right - edge * (right < width)] = True
+    return mask
+
+
+def _groups(outlines: Mask) -> list[tuple[Cells, Mask]]:
+    """Outlines that lie together, where they are dense enough for letters or a drawing."""
+    joined = cv2.dilate(outlines.astype(np.uint8), np.ones((_GAP, _GAP), np.uint8))
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
+    groups = []
+    for number in range(1, count):
+        part = (labels == number) & outlines
+        pixels = int(part.sum())
+        if pixels < _LEAST_OUTLINE or stats[number, cv2.CC_STAT_AREA] > _LARGEST * outlines.size:
+            continue
+        rows, columns = np.nonzero(part.any(1))[0], np.nonzero(part.any(0))[0]
+        box = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+        thick = min(box[2] - box[0], box[3] - box[1]) >= _THINNEST
+        if thick and pixels >= _DENSE * (box[2] - box[0]) * (box[3] - box[1]):
+            groups.append((box, part))
+    return groups
+
+
+def _enclosed(moving: Mask) -> Mask:
+    """Where something moves to the left, to the right, above and below, however far away."""
+    up, left = (np.logical_or.accumulate(moving, axis) for axis in (0, 1))
+    down, right = (np.flip(np.logical_or.accumulate(np.flip(moving, axis), axis), axis) for axis in (0, 1))
+    return np.asarray(up & down & left & right, bool)
+
+
+def _across(box: Cells, still: Mask, moving: Mask, inner: Cells) -> float:
+    """How still a caption is where the body moves right above and right below it, 0..1; 0 where no body does."""
+    left, top, right, bottom = box
+    width, height = inner[2] - inner[0], inner[3] - inner[1]
+    near = max(2, round(_NEAR * height))
+    crossed = moving[max(0, top - near) : top, left:right].any(0) & moving[bottom : bottom + near, left:right].any(0)
+    if right - left < _BROAD * width or crossed.sum() < _CROSSED * width:
+        return 0.0
+    between = float(still[top:bottom, left:right][:, crossed].mean())
+    return between if between >= _STILL_ACROSS else 0.0
+
+
+def _camera(history: History, groups: list[tuple[Cells, Mask]]) -> float:
+    """The share of the frame's parts in which what is textured moves, apart from these groups, 0..1; 0 where too few are textured."""
+    scene = history.textured.copy()
+    for (left, top, right, bottom), _ in groups:
+        scene[max(0, top - 2) : bottom + 2, max(0, left - 2) : right + 2] = False
+    moving = history.moving
+    shares = [
+        float(moving[field][scene[field]].mean())
+        for field in _fields(scene.shape)
+        if scene[field].mean() > _FIELD_TEXTURE
+    ]  # fmt: skip
+    return sum(share > 0.5 for share in shares) / len(shares) if len(shares) >= _MOST_FIELDS else 0.0
+
+
+def _fields(shape: tuple[int, ...]) -> list[tuple[slice, slice]]:
+    rows, columns = (np.linspace(0, length, _FIELDS + 1).astype(int) for length in shape)
+    return [
+        (slice(rows[i], rows[i + 1]), slice(columns[j], columns[j + 1])) for i in range(_FIELDS) for j in range(_FIELDS)
+    ]
+
+
+def _moving_box(moving: Mask) -> Cells | None:
+    """Around everything that moves, apart from stray pixels."""
+    rows, columns = np.nonzero(moving.mean(1) > 0.1)[0], np.nonzero(moving.mean(0) > 0.1)[0]
+    if not len(rows) or not len(columns):
+        return None
+    box = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+    return box if box != (0, 0, moving.shape[1], moving.shape[0]) else None
+
+
+def _is_lined(outlines: Mask, box: Cells) -> bool:
+    """Whether a straight line that stays is along each side that is not the frame's own: a picture ends there, a person does not."""
+    left, top, right, bottom = box
+    height, width = outlines.shape
+    rows = [outlines[max(0, y - _LINE_OFF) : y + _LINE_OFF + 1, left:right].any(0) for y in (top, bottom - 1) if 0 < y < height - 1]
+    columns = [outlines[top:bottom, max(0, x - _LINE_OFF) : x + _LINE_OFF + 1].any(1) for x in (left, right - 1) if 0 < x < width - 1]
+    return all(line.mean() >= _LINE for line in (*rows, *columns))
