@@ -18,6 +18,8 @@ _SEEN = 0.4
 """Visibility from which a joint's place is seen and not guessed."""
 _NARROWEST = 9 / 16
 """Width by height down to which a crop is made wider where there is room: the usual shape of an upright clip."""
+_OFF = 1 / 256
+"""Of a side, taken off where a border ends: it is known to a pixel of the grid on which borders are measured."""
 _WORTH = 0.9
 """A crop that keeps more than this share of both sides gains nothing."""
 
@@ -35,6 +37,19 @@ def crop(people: People, media: Media, side: Limit, ratio: Limit, *, begin: floa
         return ""
     x, width = _even(box[0] * columns / wide, box[2] * columns / wide, columns)
     y, height = _even(box[1] * rows / high, box[3] * rows / high, rows)
+    return f"crop={width}:{height}:{x}:{y}"
+
+
+def to_picture(picture: Box, media: Media, side: Limit, ratio: Limit) -> str:
+    """The filter that crops the upright frame to the picture inside its borders; empty where there are none."""
+    (columns, rows), (wide, high) = media.stored_size, media.shown_size
+    inner = (picture[0] + _OFF * (picture[0] > 0), picture[1] + _OFF * (picture[1] > 0),
+             picture[2] - _OFF * (picture[2] < 1), picture[3] - _OFF * (picture[3] < 1))  # fmt: skip
+    if inner == picture:
+        return ""
+    left, top, right, bottom = _shaped(_scaled(inner, wide, high), (0.0, 0.0, wide, high), side, ratio)
+    x, width = _even(left * columns / wide, right * columns / wide - 2, columns)
+    y, height = _even(top * rows / high, bottom * rows / high - 2, rows)
     return f"crop={width}:{height}:{x}:{y}"
 
 

@@ -59,7 +59,9 @@ class Borders:
         """The picture inside the borders, and what they are made of."""
         if not self._count:
             return WHOLE, ""
-        rows, columns = (_pair(line / self._count, steep / self._count) for line, steep in zip(self._lines, self._steep, strict=True))
+        rows, columns = (
+            _pair(line / self._count, steep / self._count) for line, steep in zip(self._lines, self._steep, strict=True)
+        )
         found = [pair for pair in (rows, columns) if pair]
         if not found:
             return WHOLE, ""

@@ -29,7 +29,7 @@ class LayoutMeter:
         self._size: tuple[int, int] | None = None
         self._history, self._borders, self._steps = History(), Borders(), Steps()
 
-    def add(self, frame: Frame, time: float) -> None:
+    def add(self, frame: Frame, time: float) -> None:  # noqa: ARG002
         """One more frame, whatever its size; `time` is not asked for, since only their order counts."""
         grey = self._small(frame)
         self._history.add(grey)

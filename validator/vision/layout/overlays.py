@@ -28,14 +28,16 @@ _LARGEST = 0.4
 """Share of the frame: what is larger is the scene."""
 _NEAR = 0.06
 """Of the frame's height: so near above and below a caption the body has to move."""
-_CROSSED, _STILL_ACROSS, _BROAD = 0.08, 0.9, 0.4
-"""Shares: of the frame's width that moves above and below; of that part that is still in between; of the width that it spans."""
+_CROSSED, _BROAD, _TALL = 0.08, 0.4, 0.2
+"""Of the picture's width: so much of it moves above and below, and so much the caption spans; of its height, at most."""
 _FIELDS = 4
 """The frame in so many parts each way, to tell a camera that moves from a person who does."""
 _FIELD_TEXTURE, _MOST_FIELDS = 0.02, 12
 """Share of a part that is textured, for it to count; so many parts have to, for the camera to be judged."""
 _LINE, _LINE_OFF = 0.6, 3
 """Share of a side along which a frame's edge is seen; pixels that it may be off what moves."""
+_STRAY = 0.1
+"""Share of a row or column that moves, for it to be in the moving picture."""
 _STILL_TEXTURE, _STILL_FRAME = 0.1, 0.85
 """How much of the texture inside may be still, and how much outside has to be, for a frame around a moving picture."""
 
@@ -60,7 +62,7 @@ def find(history: History, inner: Cells) -> list[Found]:
     groups = _groups(outlines)
     camera = _camera(history, groups)
     found = [
-        Found(box, max(float(enclosed[part].mean()), _across(box, history.still, moving, inner), camera),
+        Found(box, max(float(enclosed[part].mean()), _across(box, part, moving, inner), camera),
               float(history.stillness[part].mean()), int(part.sum()))
         for box, part in groups
     ]  # fmt: skip
@@ -69,27 +71,24 @@ def find(history: History, inner: Cells) -> list[Found]:
 
 def still_frame(history: History) -> Cells | None:
     """The picture that moves within a frame of buttons and texts that never does; None where there is no such thing."""
-    if history.count < LEAST_SAMPLES:
+    moving = _moving_box(history.moving) if history.count >= LEAST_SAMPLES else None
+    box = _lined(history.outlines, moving) if moving else None
+    if box is None or box == (0, 0, *reversed(history.outlines.shape)):
         return None
-    moving, textured = history.moving, history.textured
-    box = _moving_box(moving)
-    if box is None:
+    shape = history.outlines.shape
+    inner, outer = history.textured & _inside(shape, box), history.textured & ~_inside(shape, box, -_LINE_OFF)
+    if outer.sum() < _LEAST_OUTLINE or not inner.any():
         return None
-    inside = _inside(moving.shape, box)
-    still = history.still & textured
-    outer, inner = textured & ~inside, textured & inside
-    if outer.sum() < _LEAST_OUTLINE or not inner.any() or not _is_lined(history.outlines, box):
-        return None
-    framed = still[outer].mean() >= _STILL_FRAME and still[inner].mean() <= _STILL_TEXTURE
+    framed = history.still[outer].mean() >= _STILL_FRAME and history.still[inner].mean() <= _STILL_TEXTURE
     return box if framed else None
 
 
 def _inside(shape: tuple[int, ...], box: Cells, edge: int = 3) -> Mask:
-    """The box without its edge, which is a line that stays."""
+    """The box without its edge, which is a line that stays; under 0, with what is around it."""
     mask = np.zeros(shape, bool)
-    left, top, right, bottom = box
-    height, width = shape
-    mask[top + edge * (top > 0) : bottom - edge * (bottom < height), left + edge * (left > 0) : right - edge * (right < width)] = True
+    (left, top, right, bottom), (height, width) = box, shape
+    begin = max(0, top + edge * (top > 0)), max(0, left + edge * (left > 0))
+    mask[begin[0] : bottom - edge * (bottom < height), begin[1] : right - edge * (right < width)] = True
     return mask
 
 
@@ -118,16 +117,19 @@ def _enclosed(moving: Mask) -> Mask:
     return np.asarray(up & down & left & right, bool)
 
 
-def _across(box: Cells, still: Mask, moving: Mask, inner: Cells) -> float:
-    """How still a caption is where the body moves right above and right below it, 0..1; 0 where no body does."""
+def _across(box: Cells, part: Mask, moving: Mask, inner: Cells) -> float:
+    """How well a caption's letters go on where the body moves right above and right below them, 0..1; 0 where no body does.
+
+    A rail behind the body would be hidden there.
+    """
     left, top, right, bottom = box
     width, height = inner[2] - inner[0], inner[3] - inner[1]
     near = max(2, round(_NEAR * height))
     crossed = moving[max(0, top - near) : top, left:right].any(0) & moving[bottom : bottom + near, left:right].any(0)
-    if right - left < _BROAD * width or crossed.sum() < _CROSSED * width:
+    if right - left < _BROAD * width or bottom - top > _TALL * height or crossed.sum() < _CROSSED * width:
         return 0.0
-    between = float(still[top:bottom, left:right][:, crossed].mean())
-    return between if between >= _STILL_ACROSS else 0.0
+    letters = part[top:bottom, left:right]
+    return min(1.0, float(letters[:, crossed].mean() / letters.mean()))
 
 
 def _camera(history: History, groups: list[tuple[Cells, Mask]]) -> float:
@@ -146,24 +148,27 @@ def _camera(history: History, groups: list[tuple[Cells, Mask]]) -> float:
 
 def _fields(shape: tuple[int, ...]) -> list[tuple[slice, slice]]:
     rows, columns = (np.linspace(0, length, _FIELDS + 1).astype(int) for length in shape)
-    return [
-        (slice(rows[i], rows[i + 1]), slice(columns[j], columns[j + 1])) for i in range(_FIELDS) for j in range(_FIELDS)
-    ]
+    return [(slice(rows[i], rows[i + 1]), slice(columns[j], columns[j + 1])) for i in range(_FIELDS) for j in range(_FIELDS)]
 
 
 def _moving_box(moving: Mask) -> Cells | None:
     """Around everything that moves, apart from stray pixels."""
-    rows, columns = np.nonzero(moving.mean(1) > 0.1)[0], np.nonzero(moving.mean(0) > 0.1)[0]
+    rows, columns = np.nonzero(moving.mean(1) > _STRAY)[0], np.nonzero(moving.mean(0) > _STRAY)[0]
     if not len(rows) or not len(columns):
         return None
-    box = int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-    return box if box != (0, 0, moving.shape[1], moving.shape[0]) else None
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
 
 
-def _is_lined(outlines: Mask, box: Cells) -> bool:
-    """Whether a straight line that stays is along each side that is not the frame's own: a picture ends there, a person does not."""
+def _lined(outlines: Mask, box: Cells) -> Cells | None:
+    """The box, each side moved out to the nearest straight line that stays, else to the frame's own side; None for no line at all."""
     left, top, right, bottom = box
-    height, width = outlines.shape
-    rows = [outlines[max(0, y - _LINE_OFF) : y + _LINE_OFF + 1, left:right].any(0) for y in (top, bottom - 1) if 0 < y < height - 1]
-    columns = [outlines[top:bottom, max(0, x - _LINE_OFF) : x + _LINE_OFF + 1].any(1) for x in (left, right - 1) if 0 < x < width - 1]
-    return all(line.mean() >= _LINE for line in (*rows, *columns))
+    rows, columns = outlines[:, left:right].mean(1) >= _LINE, outlines[top:bottom].mean(0) >= _LINE
+    if not (rows.any() or columns.any()):
+        return None
+    (first_row, last_row), (first_column, last_column) = _around(rows, top, bottom), _around(columns, left, right)
+    return first_column, first_row, last_column, last_row
+
+
+def _around(lines: Mask, begin: int, end: int) -> tuple[int, int]:
+    before, after = np.nonzero(lines[: begin + _LINE_OFF])[0], np.nonzero(lines[end - _LINE_OFF :])[0]
+    return int(before[-1]) + 1 if len(before) else 0, int(after[0]) + end - _LINE_OFF if len(after) else len(lines)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import math
 
 from validator.facts.clip import Missing
-from validator.facts.people import Body, Box, Face, Other, People, Sample
+from validator.facts.people import Body, Box, Face, Other, People, Sample, Turned
 from validator.media.decode import Frame
 from validator.vision.backends.interface import POINTS, Detection, Networks, Segmenter
-from validator.vision.people import faces
+from validator.vision.people import faces, turned
 from validator.vision.people.detector import Candidate, PersonDetector
 from validator.vision.people.letterbox import Letterbox
 from validator.vision.people.sharpness import edge_width
@@ -39,6 +39,7 @@ class PeopleMeter:
         self._tracker = Tracker(PersonDetector(networks), seconds, in_parts=in_parts)
         self._letterbox, self._samples = Letterbox(), list[Sample]()
         self._mask_area: float | None = None
+        self._turned: Turned | None = None
 
     def add(self, frame: Frame, time: float) -> None:
         """One more frame, `time` seconds after the clip's start."""
@@ -48,6 +49,8 @@ class PeopleMeter:
         if others and max(o.score for o in others) >= _WORTH_CONFIRMING:
             self._tracker.confirm(time)
         self._samples.append(self._sample(frame, time, tracked.person, others))
+        if len(self._samples) == 1:
+            self._turned = self._turned_first(frame, tracked.person)
         if len(self._samples) == 1 and (tracked.person is None or tracked.person.confidence < _DOUBTFUL):
             self._mask_area = _person_area(self._networks.segmenter, frame)
 
@@ -56,7 +59,12 @@ class PeopleMeter:
         if not self._samples:
             return NO_SAMPLE
         seconds = round(self._seconds, 3)
-        return People(self._width, self._height, self._letterbox.result(), tuple(self._samples), self._mask_area, seconds)
+        picture, samples = self._letterbox.result(), tuple(self._samples)
+        return People(self._width, self._height, picture, samples, self._mask_area, seconds, self._turned)
+
+    def _turned_first(self, frame: Frame, person: Candidate | None) -> Turned | None:
+        found = turned.look(self._networks, frame, person, _DOUBTFUL)
+        return Turned(found.degrees, _body(found.person, found.frame), round(found.face_score, _DIGITS)) if found else None
 
     def _sample(self, frame: Frame, time: float, person: Candidate | None, others: tuple[Other, ...] | None) -> Sample:
         if person is None:
