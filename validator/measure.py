@@ -220,8 +220,8 @@ def _framed(facts: Facts) -> Facts:
         return facts
     one, two = facts.people.picture, facts.layout.picture
     inner = (max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3]))
-    sound = inner[0] < inner[2] and inner[1] < inner[3]
-    return replace(facts, people=replace(facts.people, picture=inner)) if sound else facts
+    has_area = inner[0] < inner[2] and inner[1] < inner[3]
+    return replace(facts, people=replace(facts.people, picture=inner)) if has_area else facts
 
 
 def _lacking(facts: Facts, missing: Missing, parts: Iterable[str] = PARTS) -> Facts:

@@ -17,7 +17,7 @@ from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
 _UPRIGHT_DEGREES, _LYING_DEGREES = 30.0, 60.0
-"""Degrees of lean: up to the first a body stands, from the second on it lies."""
+"""Degrees of lean: up to the first a body is upright, from the second on it lies."""
 _COVERED, _OFTEN = 0.15, 1 / 3
 """Shares: of an overlay that is on the person's box, and of the samples in which it is."""
 _STEP = 0.15
@@ -27,12 +27,12 @@ _BESIDE = (1 / 3, 2 / 3)
 
 
 def picture_rotated(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """Upside down, or on its side: the body would stand, and the face be clear, in a picture that is turned."""
+    """Upside down, or on its side: in the picture turned, the body is upright and the face clear."""
     people, start = measured(facts.people), first_figure(facts, profile)
     if start and start.head_down:
         if not start.on_hands:
             yield Hit("upside-down", round(start.lean), TURNED_OVER_DEGREES, at=(0.0, 0.0), values={"degrees": 180})
-    elif people.turned and (start is None or start.lean > _LYING_DEGREES) and _stands(people, profile):
+    elif people.turned and (start is None or start.lean > _LYING_DEGREES) and _is_upright(people, profile):
         score = round(people.turned.person.certainty, 2)
         case = "upside-down" if people.turned.degrees == 180 else "sideways"
         limit, values = profile.limit("person-certainty").at_least, _turn(people.turned.degrees)
@@ -55,8 +55,8 @@ def _turn(degrees: int) -> dict[str, Scalar]:
     return {"degrees": degrees, "turn": "left" if degrees == 270 else "right"}
 
 
-def _stands(people: People, profile: Profile) -> bool:
-    """Whether the first frame, turned, shows somebody who stands, faces the camera and has a clear face."""
+def _is_upright(people: People, profile: Profile) -> bool:
+    """Whether the first frame, turned, shows somebody upright, who faces the camera and has a clear face."""
     turned = people.turned
     if turned is None or turned.person.certainty < profile.limit("person-certainty").at_least:
         return False
@@ -65,8 +65,8 @@ def _stands(people: People, profile: Profile) -> bool:
     wide, high = (people.height, people.width) if turned.degrees != 180 else (people.width, people.height)
     figure = Figure(turned.person, replace(people, width=wide, height=high, picture=_rotated(people.picture, turned.degrees)))
     folded = fold(figure, profile)
-    standing = figure.lean <= _UPRIGHT_DEGREES and folded is not None and folded <= profile.limit("torso-fold").at_most
-    return standing and not turned_away(figure, profile)
+    upright = figure.lean <= _UPRIGHT_DEGREES and folded is not None and folded <= profile.limit("torso-fold").at_most
+    return upright and not turned_away(figure, profile)
 
 
 def _rotated(box: Box, degrees: int) -> Box:

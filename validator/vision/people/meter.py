@@ -63,7 +63,7 @@ class PeopleMeter:
         return People(self._width, self._height, picture, samples, self._mask_area, seconds, self._turned)
 
     def _turned_first(self, frame: Frame, person: Candidate | None) -> Turned | None:
-        found = turned.look(self._networks, frame, person, _DOUBTFUL)
+        found = turned.detect(self._networks, frame, person, _DOUBTFUL)
         return Turned(found.degrees, _body(found.person, found.frame), round(found.face_score, _DIGITS)) if found else None
 
     def _sample(self, frame: Frame, time: float, person: Candidate | None, others: tuple[Other, ...] | None) -> Sample:

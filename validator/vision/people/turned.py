@@ -1,4 +1,4 @@
-"""Looks for the person in the first frame turned, where nobody stands in it as it is: the networks know upright people best."""
+"""Looks for the person in the first frame turned, where nobody is upright in it as it is: the networks know upright people best."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Found:
     face_score: float
 
 
-def look(networks: Networks, frame: Frame, person: Candidate | None, doubtful: float) -> Found | None:
+def detect(networks: Networks, frame: Frame, person: Candidate | None, doubtful: float) -> Found | None:
     """The clearest person in the frame turned, for one who lies in it or is less certain than `doubtful`; else None."""
     found = [_turned(networks, frame, degrees) for degrees in _directions(person, doubtful)]
     return max((one for one in found if one), key=lambda one: one.person.confidence * (0.1 + one.face_score), default=None)
