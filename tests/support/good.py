@@ -67,7 +67,7 @@ BODY = Body(0.95, 0.99, (0.34, 0.15, 0.66, 0.91), 0.15, tuple((x, y, 0.99) for x
 SAMPLES = tuple(Sample(time / 2, BODY, Face(0.9, 70.0), 3.0, ()) for time in range(8))
 PEOPLE = People(720, 1280, WHOLE, SAMPLES, None, 4.0)
 SHOTS = Shots(120, (), (), (), 0.0, 0.0, True)
-LAYOUT = Layout(WHOLE, "", (), steps=7, still_steps=0, pictures=8)
+LAYOUT = Layout(WHOLE, "", (), steps=7, still_steps=0, longest_moving_steps=7, pictures=8)
 PICTURE = Picture(frames=120, errors=0, first_error="", sizes=((720, 1280),))
 GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, SHOTS, LAYOUT)
 

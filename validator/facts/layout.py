@@ -27,11 +27,13 @@ class Layout:
     border: str
     """"bars", "blurred" (a blurred copy of the picture), "still" (a frame that stays while the picture moves), or empty."""
     overlays: tuple[Overlay, ...]
-    """The largest first; candidates, loosely chosen, and the limits decide."""
+    """The surest first; candidates, loosely chosen, and the limits decide."""
     steps: int
     """From one sample to the next."""
     still_steps: int
     """Those in which nothing moves."""
+    longest_moving_steps: int
+    """The most steps in a row in which something moves: one or two from one still to the next."""
     pictures: int
     """Different pictures that the samples show when what does not move counts as one: those of a slide show, or each sample."""
 

@@ -22,6 +22,8 @@ _COVERED, _OFTEN = 0.15, 1 / 3
 """Shares: of an overlay that is on the person's box, and of the samples in which it is."""
 _STEP = 0.15
 """Of the figure's length: a hand or a foot that has moved so far has not been misplaced by the networks."""
+_BETWEEN_STILLS = 2
+"""Steps from one sample to the next: so long a dissolve between two stills may be."""
 _BESIDE = (1 / 3, 2 / 3)
 """Shares of a side between which something is in the middle."""
 
@@ -146,7 +148,7 @@ def nothing_moves(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """One still picture all along, or several one after the other."""
     layout, most = measured(facts.layout), profile.limit("still-share").at_most
     share = round(100 * layout.still_share)
-    if share <= most or _moves(facts.people, profile):
+    if share <= most or layout.longest_moving_steps > _BETWEEN_STILLS or _moves(facts.people, profile):
         return
     seconds = measured(facts.timing).duration_seconds
     case = "never" if layout.pictures == 1 else "slides"

@@ -16,6 +16,8 @@ _MOSTLY_STILL = 0.9
 """A pixel that is as always in this share of the samples is still: a caption may fade in."""
 _EDGE, _TEXTURE = 8.0, 4.0
 """Grey levels per pixel: the steepness of letters and outlines in the mean of all samples; that of any texture in one."""
+_SMEARED = 1.25
+"""How much steeper single samples may be: more is the edge of where something moves."""
 LEAST_SAMPLES = 4
 """With fewer, that something stays says nothing."""
 
@@ -58,8 +60,9 @@ class History:
 
     @property
     def outlines(self) -> Mask:
-        """Sharp structure that is still: in the mean of all samples whatever moves is smeared."""
-        return np.asarray(self.still & (steepness(self._sum / self.count) > _EDGE), bool)
+        """Sharp structure that is still, and as steep in the mean of all samples as in each: whatever moves is smeared there."""
+        mean = steepness(self._sum / self.count)
+        return np.asarray(self.still & (mean > _EDGE) & (self._steep <= _SMEARED * mean * self.count), bool)
 
     @property
     def textured(self) -> Mask:

@@ -46,7 +46,8 @@ class LayoutMeter:
         if not border and (framed := overlays.still_frame(self._history)):
             picture, border, found = _shares(framed, self._size), "still", []
         listed = tuple(Overlay(_shares(one.box, self._size), round(one.behind, 2), round(one.still, 2)) for one in found)
-        return Layout(picture, border, listed, self._steps.count, self._steps.still, self._steps.pictures)
+        steps = self._steps
+        return Layout(picture, border, listed, steps.count, steps.still, steps.longest, steps.pictures)
 
     def _small(self, frame: Frame) -> NDArray[np.float32]:
         height, width = frame.shape[:2]

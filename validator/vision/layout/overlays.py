@@ -16,8 +16,8 @@ from validator.vision.layout.history import LEAST_SAMPLES, History, Mask
 
 Cells = tuple[int, int, int, int]
 """Left, top, right, bottom in pixels of the grid."""
-_GAP = 7
-"""Pixels between letters that belong together."""
+_GAP, _NARROW_GAP = 7, 3
+"""Pixels between letters that belong together; the second where letters touch something behind them."""
 _LEAST_OUTLINE = 100
 """Pixels of still, sharp outline in a sticker as wide as a hand; still spots of a moving picture have 70 at most."""
 _DENSE = 0.15
@@ -26,6 +26,8 @@ _THINNEST = 6
 """Pixels; what is thinner is a line, as the edge of a door or of a border."""
 _LARGEST = 0.4
 """Share of the frame: what is larger is the scene."""
+_SAME = 0.5
+"""Of the smaller box: two that share more are one overlay."""
 _NEAR = 0.06
 """Of the frame's height: so near above and below a caption the body has to move."""
 _CROSSED, _BROAD, _TALL = 0.08, 0.4, 0.2
@@ -54,19 +56,48 @@ class Found:
 
 
 def find(history: History, inner: Cells) -> list[Found]:
-    """All candidates inside the picture, the one with the most outline first."""
+    """All candidates inside the picture, the surest first."""
     if history.count < LEAST_SAMPLES:
         return []
     outlines, moving = history.outlines & _inside(history.outlines.shape, inner), history.moving
-    enclosed = _enclosed(moving)
-    groups = _groups(outlines)
+    groups = _close(outlines)
     camera = _camera(history, groups)
-    found = [
-        Found(box, max(float(enclosed[part].mean()), _across(box, part, moving, inner), camera),
-              float(history.stillness[part].mean()), int(part.sum()))
-        for box, part in groups
-    ]  # fmt: skip
-    return sorted(found, key=lambda one: -one.outline)
+    apart = [
+        Found(box, max(_across(box, part, moving, inner), camera), _still(history, part), int(part.sum())) for box, part in groups
+    ]
+    enclosed = _enclosed(moving) & outlines
+    amid = [
+        Found(box, _share_enclosed(box, enclosed, outlines), _still(history, part), int(part.sum()))
+        for box, part in _groups(enclosed, _GAP)
+    ]
+    return _distinct(sorted((*apart, *amid), key=lambda one: (-one.behind, -one.outline)))
+
+
+def _still(history: History, part: Mask) -> float:
+    return float(history.stillness[part].mean())
+
+
+def _share_enclosed(box: Cells, enclosed: Mask, outlines: Mask) -> float:
+    """How much of the still structure in and right around the box something moves around: a wall goes on beside it."""
+    left, top, right, bottom = box
+    near = slice(max(0, top - _GAP), bottom + _GAP), slice(max(0, left - _GAP), right + _GAP)
+    return float(enclosed[near].sum() / outlines[near].sum())
+
+
+def _distinct(found: list[Found]) -> list[Found]:
+    """Without those of which an earlier one shows the most."""
+    kept: list[Found] = []
+    for one in found:
+        if all(_shared(one.box, other.box) < _SAME for other in kept):
+            kept.append(one)
+    return kept
+
+
+def _shared(one: Cells, two: Cells) -> float:
+    """The common area as a share of the smaller box."""
+    wide, high = min(one[2], two[2]) - max(one[0], two[0]), min(one[3], two[3]) - max(one[1], two[1])
+    areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one, two)]
+    return max(0, wide) * max(0, high) / min(areas)
 
 
 def still_frame(history: History) -> Cells | None:
@@ -92,9 +123,18 @@ def _inside(shape: tuple[int, ...], box: Cells, edge: int = 3) -> Mask:
     return mask
 
 
-def _groups(outlines: Mask) -> list[tuple[Cells, Mask]]:
+def _close(outlines: Mask) -> list[tuple[Cells, Mask]]:
+    """The groups, and among the rest those of a caption that a wall with a pattern touches."""
+    wide = _groups(outlines, _GAP)
+    rest = outlines.copy()
+    for _, part in wide:
+        rest &= ~part
+    return [*wide, *_groups(rest, _NARROW_GAP)]
+
+
+def _groups(outlines: Mask, gap: int) -> list[tuple[Cells, Mask]]:
     """Outlines that lie together, where they are dense enough for letters or a drawing."""
-    joined = cv2.dilate(outlines.astype(np.uint8), np.ones((_GAP, _GAP), np.uint8))
+    joined = cv2.dilate(outlines.astype(np.uint8), np.ones((gap, gap), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(joined)
     groups = []
     for number in range(1, count):

@@ -21,12 +21,18 @@ class Steps:
         """Steps from one sample to the next."""
         self.still = 0
         """Those in which nothing moved."""
+        self.longest = 0
+        """The most steps in a row in which something moved."""
+        self._run = 0
 
     def add(self, grey: NDArray[np.float32]) -> None:
         """One more sample on the grid."""
         if self._before is not None:
             self.count += 1
-            self.still += float((np.abs(grey - self._before) > _CHANGED).mean()) < _STILL
+            still = float((np.abs(grey - self._before) > _CHANGED).mean()) < _STILL
+            self.still += still
+            self._run = 0 if still else self._run + 1
+            self.longest = max(self.longest, self._run)
         self._before = grey
 
     @property
