@@ -14,6 +14,8 @@ class Overlay:
     box: Box
     behind: float
     """The share of its surroundings that moves behind it, 0..1: 1 for a sticker on a dancer, 0 for a chair by the wall."""
+    moves: str
+    """What does: "body", so that it hides a part of the body or is enclosed by its movement; "camera", and all of the scene does."""
     still: float
     """The share of the samples in which its pixels are as always, 0..1."""
 

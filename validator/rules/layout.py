@@ -9,6 +9,7 @@ from math import floor
 from validator.facts.clip import Facts
 from validator.facts.layout import Overlay
 from validator.facts.people import Box, People
+from validator.facts.limbs import inside
 from validator.facts.pose import TURNED_OVER_DEGREES, Figure, figure_of
 from validator.findings import Hit, Repair, Scalar
 from validator.rules.episodes import first_figure
@@ -18,8 +19,8 @@ from validator.targets.profile import Profile
 
 _UPRIGHT_DEGREES, _LYING_DEGREES = 30.0, 60.0
 """Degrees of lean: up to the first a body is upright, from the second on it lies."""
-_COVERED, _OFTEN = 0.15, 1 / 3
-"""Shares: of an overlay that is on the person's box, and of the samples in which it is."""
+_OFTEN = 1 / 3
+"""Of the samples: so often an overlay is on the person, who moves."""
 _STEP = 0.15
 """Of the figure's length: a hand or a foot that has moved so far has not been misplaced by the networks."""
 _BETWEEN_STILLS = 2
@@ -99,11 +100,11 @@ def overlay_on_picture(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """What stays still while something moves behind it: over the person, or beside."""
     people, layout = measured(facts.people), measured(facts.layout)
     limit = profile.limit("overlay-behind").at_least
-    found = [one for one in layout.overlays if one.behind >= limit]
-    for case, listed in (
-        ("over", [o for o in found if _over(o, people)]),
-        ("beside", [o for o in found if not _over(o, people)]),
-    ):
+    found = [(one, _is_over(one, people)) for one in layout.overlays if one.behind >= limit]
+    over = [one for one, on in found if on]
+    # What a body moves around, and is not on it, is the wall between its legs or beyond its arm.
+    beside = [one for one, on in found if not on and one.moves == "camera"]
+    for case, listed in (("over", over), ("beside", beside)):
         if listed:
             clearest = max(listed, key=lambda one: one.behind)
             values: dict[str, Scalar] = {"place": _place(clearest.box), "size": max(1, round(100 * _area(clearest.box)))}
@@ -120,15 +121,18 @@ OVERLAY_ON_PICTURE = Rule(
 )
 
 
-def _over(overlay: Overlay, people: People) -> bool:
-    """Whether it lies over the person for a good part of the clip."""
-    boxes = [sample.person.box for sample in people.samples if sample.person]
-    on = sum(_area(_shared(overlay.box, box)) > _COVERED * _area(overlay.box) for box in boxes)
-    return bool(boxes) and on >= _OFTEN * len(boxes)
+def _is_over(overlay: Overlay, people: People) -> bool:
+    """Whether a limb or the trunk goes through the middle of it for a good part of the clip."""
+    bodies = [sample.person for sample in people.samples if sample.person]
+    left, top, right, bottom = overlay.box
+    wide, high = (right - left) / 4, (bottom - top) / 4
+    inner = (left + wide, top + high, right - wide, bottom - high)
+    on = sum(any(_holds(inner, x, y) for x, y in inside(body)) for body in bodies)
+    return bool(bodies) and on >= _OFTEN * len(bodies)
 
 
-def _shared(one: Box, two: Box) -> Box:
-    return (max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3]))
+def _holds(box: Box, x: float, y: float) -> bool:
+    return box[0] <= x <= box[2] and box[1] <= y <= box[3]
 
 
 def _area(box: Box) -> float:

@@ -86,14 +86,21 @@ def _narrow(sample: object) -> object:
 
 def test_what_lies_still_on_the_person_needs_review_and_beside_her_it_is_a_note() -> None:
     for box, said in ((ON_HER, ["warning"]), ((0.8, 0.0, 1.0, 0.1), ["note"])):
-        assert _severities("overlay-on-picture", laid_out(overlays=(Overlay(box, 0.9, 1.0),))) == said
-    both = laid_out(overlays=(Overlay(ON_HER, 0.9, 1.0), Overlay((0.8, 0.0, 1.0, 0.1), 1.0, 1.0)))
+        assert _severities("overlay-on-picture", laid_out(overlays=(Overlay(box, 0.9, "camera", 1.0),))) == said
+    both = laid_out(overlays=(Overlay(ON_HER, 0.9, "camera", 1.0), Overlay((0.8, 0.0, 1.0, 0.1), 1.0, "camera", 1.0)))
     assert _severities("overlay-on-picture", both) == ["warning", "note"]
+
+
+def test_the_wall_between_the_legs_is_not_an_overlay_though_they_move_around_it() -> None:
+    wall = Overlay((0.47, 0.62, 0.53, 0.85), 1.0, "body", 1.0)
+    assert not _found("overlay-on-picture", laid_out(overlays=(wall,)))
+    assert not _found("overlay-on-picture", laid_out(overlays=(replace(wall, box=(0.4, 0.62, 0.6, 0.85)),)))
+    assert _severities("overlay-on-picture", laid_out(overlays=(replace(wall, box=(0.5, 0.62, 0.6, 0.85)),))) == ["warning"]
 
 
 @pytest.mark.parametrize(("behind", "count"), [(0.79, 0), (0.8, 1)])
 def test_furniture_around_which_little_moves_is_not_an_overlay(behind: float, count: int) -> None:
-    assert len(_found("overlay-on-picture", laid_out(overlays=(Overlay(ON_HER, behind, 1.0),)))) == count
+    assert len(_found("overlay-on-picture", laid_out(overlays=(Overlay(ON_HER, behind, "camera", 1.0),)))) == count
 
 
 @pytest.mark.parametrize(
@@ -101,7 +108,7 @@ def test_furniture_around_which_little_moves_is_not_an_overlay(behind: float, co
     [((0.0, 0.0, 0.2, 0.1), "top left"), ((0.4, 0.4, 0.6, 0.6), "middle"), ((0.1, 0.8, 0.9, 0.9), "bottom")],
 )
 def test_an_overlay_is_said_to_be_where_it_is(box: tuple[float, float, float, float], place: str) -> None:
-    (finding,) = _found("overlay-on-picture", laid_out(overlays=(Overlay(box, 0.9, 1.0),)))
+    (finding,) = _found("overlay-on-picture", laid_out(overlays=(Overlay(box, 0.9, "camera", 1.0),)))
     assert f"({place}, " in finding.message
 
 

@@ -45,7 +45,9 @@ class LayoutMeter:
         found = overlays.find(self._history, inner)
         if not border and (framed := overlays.still_frame(self._history)):
             picture, border, found = _shares(framed, self._size), "still", []
-        listed = tuple(Overlay(_shares(one.box, self._size), round(one.behind, 2), round(one.still, 2)) for one in found)
+        listed = tuple(
+            Overlay(_shares(one.box, self._size), round(one.behind, 2), one.moves, round(one.still, 2)) for one in found
+        )
         steps = self._steps
         return Layout(picture, border, listed, steps.count, steps.still, steps.longest, steps.pictures)
 

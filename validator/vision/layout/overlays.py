@@ -50,6 +50,7 @@ class Found:
 
     box: Cells
     behind: float
+    moves: str
     still: float
     outline: int
     """Pixels."""
@@ -62,19 +63,17 @@ def find(history: History, inner: Cells) -> list[Found]:
     outlines, moving = history.outlines & _inside(history.outlines.shape, inner), history.moving
     groups = _close(outlines)
     camera = _camera(history, groups)
+    crossed = [(box, part, _across(box, part, moving, inner)) for box, part in groups]
     apart = [
-        Found(box, max(_across(box, part, moving, inner), camera), _still(history, part), int(part.sum())) for box, part in groups
+        _found(history, box, part, max(across, camera), "body" if across > camera else "camera") for box, part, across in crossed
     ]
     enclosed = _enclosed(moving) & outlines
-    amid = [
-        Found(box, _share_enclosed(box, enclosed, outlines), _still(history, part), int(part.sum()))
-        for box, part in _groups(enclosed, _GAP)
-    ]
+    amid = [_found(history, box, part, _share_enclosed(box, enclosed, outlines), "body") for box, part in _close(enclosed)]
     return _distinct(sorted((*apart, *amid), key=lambda one: (-one.behind, -one.outline)))
 
 
-def _still(history: History, part: Mask) -> float:
-    return float(history.stillness[part].mean())
+def _found(history: History, box: Cells, part: Mask, behind: float, moves: str) -> Found:
+    return Found(box, behind, moves, float(history.stillness[part].mean()), int(part.sum()))
 
 
 def _share_enclosed(box: Cells, enclosed: Mask, outlines: Mask) -> float:
