@@ -8,8 +8,8 @@ from math import floor
 
 from validator.facts.clip import Facts
 from validator.facts.layout import Overlay
-from validator.facts.people import Box, People
 from validator.facts.limbs import inside
+from validator.facts.people import Box, People
 from validator.facts.pose import TURNED_OVER_DEGREES, Figure, figure_of
 from validator.findings import Hit, Repair, Scalar
 from validator.rules.episodes import first_figure
