@@ -95,9 +95,15 @@ UPWARDS = {
     "findings": {"facts", "texts"},
 }
 VISION = {
-    "vision/people": ("validator.vision.backends.mediapipe", "validator.vision.backends.onnx", "validator.vision.shots"),
-    "vision/shots": ("validator.vision.backends", "validator.vision.people"),
-    "vision/backends": ("validator.vision.people", "validator.vision.shots"),
+    "vision/people": (
+        "validator.vision.backends.mediapipe",
+        "validator.vision.backends.onnx",
+        "validator.vision.shots",
+        "validator.vision.layout",
+    ),
+    "vision/shots": ("validator.vision.backends", "validator.vision.people", "validator.vision.layout"),
+    "vision/layout": ("validator.vision.backends", "validator.vision.people", "validator.vision.shots"),
+    "vision/backends": ("validator.vision.people", "validator.vision.shots", "validator.vision.layout"),
     "rules": ("validator.repair", "validator.media", "validator.vision", "validator.judge", "validator.report"),
 }
 """What the inside of a room never imports."""

@@ -81,7 +81,9 @@ class Repair:
     crop: bool = False
     """The picture is cropped around everything that the person covers over the whole clip."""
     rotate: bool = False
-    """The picture is turned by 180 degrees."""
+    """The picture is turned, by the degrees of the hit's value or by 180."""
+    borders: bool = False
+    """The picture is cropped to what is inside its borders."""
     fit_size: bool = False
     """Sides, aspect ratio and pixel shape are brought within the limits."""
     to_sdr: bool = False

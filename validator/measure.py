@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from validator.errors import FAILURES, Unopenable, UsageError, failure
 from validator.facts.clip import NOT_MEASURED, Depth, Facts, File, Missing
-from validator.facts.people import People
+from validator.facts.people import WHOLE, People
 from validator.media import ffmpeg, ffprobe
 from validator.media.capabilities import with_ffmpeg
 from validator.media.checksum import Checksum
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     Keep = Callable[[Pictures], None]
 
-FRAME_PARTS = ("picture", "people", "shots")
+FRAME_PARTS = ("picture", "people", "shots", "layout")
 """The parts of the facts for which frames are decoded."""
 PICTURES = "pictures"
 """What a meter gives besides, where somebody wants to keep it: the facts hold no picture."""
@@ -108,7 +108,7 @@ def limits_of(facts: Facts) -> Facts:
     """What the header and the packets say, as if nothing else had been asked for of these facts."""
     left = {part: missing for part, missing in facts.missing.items() if part not in FRAME_PARTS}
     whole = facts.media is not None and facts.timing is not None
-    bare = replace(facts, depth=Depth.LIMITS, picture=None, people=None, shots=None, first_stored_frame=None)
+    bare = replace(facts, depth=Depth.LIMITS, picture=None, people=None, shots=None, layout=None, first_stored_frame=None)
     return _lacking(replace(bare, missing=left), LIMITS_ONLY) if whole else replace(facts, depth=Depth.LIMITS)
 
 
@@ -214,7 +214,17 @@ def _with_results(facts: Facts, results: Mapping[str, Result]) -> Facts:
             facts = replace(_lacking(facts, Missing(NOT_MEASURED), [part]), problem=result.detail)
         elif isinstance(result, Missing):
             facts = _lacking(facts, result, [part])
-    return facts
+    return _framed(facts)
+
+
+def _framed(facts: Facts) -> Facts:
+    """The facts with people who are seen in the picture inside its borders: feet are cut off at the picture's edge."""
+    if facts.people is None or facts.layout is None or facts.layout.picture == WHOLE:
+        return facts
+    one, two = facts.people.picture, facts.layout.picture
+    inner = (max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3]))
+    has_area = inner[0] < inner[2] and inner[1] < inner[3]
+    return replace(facts, people=replace(facts.people, picture=inner)) if has_area else facts
 
 
 def _lacking(facts: Facts, missing: Missing, parts: Iterable[str] = PARTS) -> Facts:

@@ -9,6 +9,7 @@ from typing import Any
 
 from validator.check import chosen
 from validator.facts.clip import Facts, File, Missing
+from validator.facts.layout import Layout
 from validator.facts.people import WHOLE, Body, Face, People, Sample
 from validator.facts.shots import Shots
 from validator.facts.stream import Media, Picture, Timing
@@ -66,8 +67,9 @@ BODY = Body(0.95, 0.99, (0.34, 0.15, 0.66, 0.91), 0.15, tuple((x, y, 0.99) for x
 SAMPLES = tuple(Sample(time / 2, BODY, Face(0.9, 70.0), 3.0, ()) for time in range(8))
 PEOPLE = People(720, 1280, WHOLE, SAMPLES, None, 4.0)
 SHOTS = Shots(120, (), (), (), 0.0, 0.0, True)
+LAYOUT = Layout(WHOLE, "", (), steps=7, still_steps=0, longest_moving_steps=7, pictures=8)
 PICTURE = Picture(frames=120, errors=0, first_error="", sizes=((720, 1280),))
-GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, SHOTS)
+GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, SHOTS, LAYOUT)
 
 
 def facts(**changes: Mapping[str, Any] | None) -> Facts:
@@ -88,4 +90,6 @@ def default() -> Profile:
 
 def media_only() -> Profile:
     """The default target without the rules that look into the picture: test patterns show nobody."""
-    return chosen(DEFAULT, [f"rules.{rule.name}=off" for rule in RULES.values() if {"people", "shots"} & set(rule.needs)])
+    return chosen(
+        DEFAULT, [f"rules.{rule.name}=off" for rule in RULES.values() if {"people", "shots", "layout"} & set(rule.needs)]
+    )

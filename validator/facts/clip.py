@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from validator.facts.layout import Layout
 from validator.facts.people import People
 from validator.facts.shots import Shots
 from validator.facts.stream import Media, Picture, Timing
@@ -69,6 +70,7 @@ class Facts:
     picture: Picture | None = None
     people: People | None = None
     shots: Shots | None = None
+    layout: Layout | None = None
     first_stored_frame: People | None = None
     """The first frame that the file holds, where an edit list hides it; None where the first shown frame is that frame."""
     missing: Mapping[str, Missing] = field(default_factory=dict)

@@ -113,6 +113,18 @@ class Sample:
 
 
 @dataclass(frozen=True)
+class Turned:
+    """Who is in the first frame when it is turned; looked for where nobody is seen upright in it as it is."""
+
+    degrees: int
+    """How far the frame is turned clockwise: 90, 180 or 270."""
+    person: Body
+    """In shares of the turned frame."""
+    face_score: float
+    """Of the best face on that head, 0..1; 0 for none."""
+
+
+@dataclass(frozen=True)
 class People:
     """All samples of one clip, the first frame first."""
 
@@ -120,7 +132,7 @@ class People:
     """Of the upright picture, in pixels."""
     height: int
     picture: Box
-    """The frame without black bars."""
+    """The frame without its borders."""
     samples: tuple[Sample, ...]
     person_mask_area: float | None
     """Share of the first frame that a segmenter takes for people; measured only when the first frame is doubtful."""
@@ -128,6 +140,8 @@ class People:
     """From the first frame to the last."""
     person_model: PersonModel | None = None
     """What detected the boxes of the samples; None where the user brought no model."""
+    turned: Turned | None = None
+    """The first frame turned so that the person is clearest; None where nobody is found so, and where nobody had to look."""
 
     @cached_property
     def figures(self) -> dict[int, Figure]:

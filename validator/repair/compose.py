@@ -9,7 +9,7 @@ from typing import Any
 
 from validator.findings import Repair
 
-FILTERS = ("deinterlace", "same_size", "crop", "rotate", "fit_size", "to_sdr", "frame_rate")
+FILTERS = ("deinterlace", "same_size", "borders", "crop", "rotate", "fit_size", "to_sdr", "frame_rate")
 """The parts that are filters of the picture, in the order in which they must run."""
 DEINTERLACE = "bwdif=mode=send_frame"
 
@@ -25,6 +25,8 @@ class Steps:
     deinterlace: str = ""
     """Filters, as ffmpeg takes them; empty for none."""
     same_size: str = ""
+    borders: str = ""
+    """Left out where `crop` is there: it is inside the borders, too."""
     crop: str = ""
     rotate: str = ""
     to_sdr: str = ""
@@ -41,7 +43,7 @@ class Steps:
     @property
     def filters(self) -> list[str]:
         """The filters asked for, in the order in which they must run."""
-        return [text for name in FILTERS if (text := getattr(self, name))]
+        return [text for name in FILTERS if (text := getattr(self, name)) and not (name == "borders" and self.crop)]
 
     @property
     def cuts(self) -> bool:

@@ -18,6 +18,8 @@ _SEEN = 0.4
 """Visibility from which a joint's place is seen and not guessed."""
 _NARROWEST = 9 / 16
 """Width by height down to which a crop is made wider where there is room: the usual shape of an upright clip."""
+_OFF = 1 / 256
+"""Of a side, taken off where a border ends: it is known to a pixel of the grid on which borders are measured."""
 _WORTH = 0.9
 """A crop that keeps more than this share of both sides gains nothing."""
 
@@ -30,11 +32,24 @@ def crop(people: People, media: Media, side: Limit, ratio: Limit, *, begin: floa
     (columns, rows), (wide, high) = media.stored_size, media.shown_size
     left, top, right, bottom = _scaled(people.picture, wide, high)
     box = _within(_scaled(covered, wide, high), (left, top, right, bottom))
-    box = _shaped(box, (left, top, right, bottom), side, ratio)
+    box = _shaped(box, (left, top, right, bottom), side, ratio, _NARROWEST)
     if box[2] - box[0] > _WORTH * wide and box[3] - box[1] > _WORTH * high:
         return ""
     x, width = _even(box[0] * columns / wide, box[2] * columns / wide, columns)
     y, height = _even(box[1] * rows / high, box[3] * rows / high, rows)
+    return f"crop={width}:{height}:{x}:{y}"
+
+
+def to_picture(picture: Box, media: Media, side: Limit, ratio: Limit) -> str:
+    """The filter that crops the upright frame to the picture inside its borders; empty where there are none."""
+    (columns, rows), (wide, high) = media.stored_size, media.shown_size
+    inner = (picture[0] + _OFF * (picture[0] > 0), picture[1] + _OFF * (picture[1] > 0),
+             picture[2] - _OFF * (picture[2] < 1), picture[3] - _OFF * (picture[3] < 1))  # fmt: skip
+    if inner == picture:
+        return ""
+    left, top, right, bottom = _shaped(_scaled(inner, wide, high), (0.0, 0.0, wide, high), side, ratio, 0.0)
+    x, width = _even_inside(left * columns / wide, right * columns / wide)
+    y, height = _even_inside(top * rows / high, bottom * rows / high)
     return f"crop={width}:{height}:{x}:{y}"
 
 
@@ -86,10 +101,10 @@ def _scaled(box: Box, width: int, height: int) -> Box:
     return (box[0] * width, box[1] * height, box[2] * width, box[3] * height)
 
 
-def _shaped(box: Box, room: Box, side: Limit, ratio: Limit) -> Box:
+def _shaped(box: Box, room: Box, side: Limit, ratio: Limit, usual: float) -> Box:
     """Grown, as far as there is room, to a usual shape and to what the limits ask for; nothing is ever scaled up."""
     least = float(side.min or 0)
-    narrowest = max(_NARROWEST, float(ratio.min or 0))
+    narrowest = max(usual, float(ratio.min or 0))
     across = max(box[2] - box[0], least, narrowest * max(box[3] - box[1], least))
     left, right = _grown(box[0], box[2], across, room[0], room[2])
     down = max(box[3] - box[1], least, (right - left) / float(ratio.max or 1e9))
@@ -109,3 +124,9 @@ def _even(low: float, high: float, most: int) -> tuple[int, int]:
     begin = int(low) // 2 * 2
     length = -(-int(high + 0.999) // 2) * 2 - begin
     return begin, min(length, (most - begin) // 2 * 2)
+
+
+def _even_inside(low: float, high: float) -> tuple[int, int]:
+    """Begin and length, even, with nothing of what is outside."""
+    begin = -(-int(low + 0.999) // 2) * 2
+    return begin, int(high - begin) // 2 * 2

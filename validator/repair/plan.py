@@ -113,7 +113,7 @@ def _filters(steps: Steps, facts: Facts, profile: Profile) -> list[str]:
     assert facts.media
     side, ratio = profile.limit("side"), profile.limit("aspect-ratio")
     around, media = _crop(steps, facts, side, ratio), facts.media
-    upright = rotated(cropped(media, size) if (size := size_after(around)) else media, steps.rotate)
+    upright = rotated(cropped(media, size) if (size := size_after(around or steps.borders)) else media, steps.rotate)
     needed = replace(
         steps,
         crop=around,

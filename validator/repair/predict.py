@@ -14,7 +14,7 @@ from validator.facts.stream import HDR, Media, Picture, Timing
 from validator.repair.compose import Steps
 from validator.repair.geometry import own_rate, rotated
 from validator.repair.plan import NewFile, new_file
-from validator.repair.predict_crop import region_of, seen_in
+from validator.repair.predict_crop import laid_out_in, region_of, seen_in
 from validator.targets.profile import Profile
 
 _CONTAINERS = {".mp4": ("mp4", "isom"), ".mov": ("mov", "qt  "), ".avi": ("avi", "")}
@@ -41,6 +41,7 @@ def predicted(facts: Facts, steps: Steps, profile: Profile) -> Facts:
         picture=_picture(facts, made, timing),
         people=None if steps.rotate else seen_in(people_within(facts.people, window), region_of(facts.media, made.plan.filters)),
         shots=shots_within(facts.shots, window),
+        layout=laid_out_in(facts.layout, region_of(facts.media, made.plan.filters)),
         first_stored_frame=None if made.plan.encode else facts.first_stored_frame,
     )
     return facts if facts.people else replace(facts, missing={"people": Missing("not-measured"), **facts.missing})

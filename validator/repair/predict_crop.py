@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from validator.facts.layout import Layout
 from validator.facts.people import WHOLE, Body, Box, Other, People, PersonBox, Sample
 from validator.facts.stream import Media
 from validator.repair.crop import FILTER
+
+_BARE = 0.97
+"""Share of the frame: where the picture fills so much of it, there is no border left."""
 
 
 def region_of(media: Media, filters: Sequence[str]) -> Box:
@@ -31,6 +35,20 @@ def seen_in(people: People | None, region: Box) -> People | None:
         picture=_inside(people.picture, region),
         samples=tuple(_sample(sample, region) for sample in people.samples),
         person_mask_area=None if mask is None else min(1.0, mask / _area(region)),
+    )
+
+
+def laid_out_in(layout: Layout | None, region: Box) -> Layout | None:
+    """The layout of that part; what lay over another part is gone."""
+    if layout is None or region == WHOLE:
+        return layout
+    picture = _inside(layout.picture, region)
+    bare = _area(picture) > _BARE
+    return replace(
+        layout,
+        picture=WHOLE if bare else picture,
+        border="" if bare else layout.border,
+        overlays=tuple(replace(one, box=_inside(one.box, region)) for one in layout.overlays if _meets(one.box, region)),
     )
 
 

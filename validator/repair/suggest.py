@@ -10,7 +10,7 @@ from validator.facts.clip import Facts
 from validator.findings import Finding, Repair
 from validator.media.hdr import to_sdr
 from validator.repair.compose import DEINTERLACE, Room, Steps, leaves_enough, steps, together
-from validator.repair.crop import crop
+from validator.repair.crop import crop, to_picture
 from validator.repair.geometry import TURNS, fit_size, own_rate
 from validator.repair.plan import command
 from validator.repair.predict import predicted
@@ -105,7 +105,8 @@ def besides(findings: Sequence[Finding], facts: Facts, profile: Profile) -> Step
     known, room = dict(_figures(facts, profile)), _room(facts, profile)
     faults = [finding for finding in findings if finding.repair and finding.is_fault]
     uncut = [
-        replace(each, repair=replace(each.repair or Repair(), start="", length="", crop=False, rotate=False)) for each in faults
+        replace(each, repair=replace(each.repair or Repair(), start="", length="", crop=False, borders=False, rotate=False))
+        for each in faults
     ]
     wanted = [made for finding in uncut if (made := _wanted(finding, known, room))]
     return replace(together(wanted, room), strip_audio=False)
@@ -114,7 +115,7 @@ def besides(findings: Sequence[Finding], facts: Facts, profile: Profile) -> Step
 def _wanted(finding: Finding, known: dict[str, str], room: Room) -> Steps | None:
     if finding.repair is None:
         return None
-    made = steps(finding.repair, finding.values, {**known, **_same_size(finding)})
+    made = steps(finding.repair, finding.values, {**known, **_same_size(finding), **_turn(finding)})
     return made if made and leaves_enough(made, room) else None
 
 
@@ -135,6 +136,8 @@ def _figures(facts: Facts, profile: Profile) -> Iterator[tuple[str, str]]:
         side, ratio = profile.limit("side"), profile.limit("aspect-ratio")
         yield "fit_size", fit_size(facts.media, side, ratio)
         yield "to_sdr", to_sdr(facts.media, facts.hdr_by)
+        if facts.layout:
+            yield "borders", to_picture(facts.layout.picture, facts.media, side, ratio)
         if facts.people:
             yield "crop", crop(facts.people, facts.media, side, ratio, begin=0.0, end=inf)
     if facts.timing:
@@ -145,6 +148,12 @@ def _same_size(finding: Finding) -> dict[str, str]:
     """The first frame's size, where a finding names it."""
     names = {"width", "height"} & set(finding.values)
     return {"same_size": f"scale={finding.values['width']}:{finding.values['height']}"} if len(names) == 2 else {}
+
+
+def _turn(finding: Finding) -> dict[str, str]:
+    """The way in which the picture has to be turned, where a finding names it."""
+    degrees = finding.values.get("degrees")
+    return {"rotate": TURNS[degrees]} if isinstance(degrees, int) and degrees in TURNS else {}
 
 
 def _room(facts: Facts, profile: Profile) -> Room:

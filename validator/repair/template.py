@@ -5,14 +5,14 @@ from __future__ import annotations
 from validator.findings import Repair
 from validator.repair.command import EncodePlan, to_shell
 from validator.repair.compose import DEINTERLACE, FILTERS
-from validator.repair.geometry import TURNS
 from validator.repair.plan import KILOBITS_MOST
 
 _FILTERS = {
     "deinterlace": DEINTERLACE,
     "same_size": "scale=…:…",
     "crop": "crop=…:…:…:…",
-    "rotate": TURNS[180],
+    "borders": "crop=…:…:…:…",
+    "rotate": "transpose=…",
     "fit_size": "scale=…:…,crop=…:…,setsar=1",
     "to_sdr": "setparams=…,zscale=…,tonemap=hable,zscale=…",
     "frame_rate": "fps=…",

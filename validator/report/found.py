@@ -79,6 +79,8 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "turn": _first(lambda figure: f"{figure.turn:.2f}"),
     "face-score": _face,
     "blur-edge-width": _edges,
+    "picture-share": lambda facts, _: f"{facts.layout.picture_share:.2f}" if facts.layout else "",
+    "still-share": lambda facts, _: f"{100 * facts.layout.still_share:.0f} %" if facts.layout else "",
     "frozen-start": lambda facts, _: f"{facts.shots.frozen_until_seconds:.2f} s" if facts.shots else "",
 }
 """By the name of the limit and in its unit, in words for a person; empty where it was not measured.

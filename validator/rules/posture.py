@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from validator.facts.clip import Facts
 from validator.facts.people import People
 from validator.facts.pose import TURNED_OVER_DEGREES, Figure
-from validator.findings import Hit, Repair, Scalar
+from validator.findings import Hit, Scalar
 from validator.rules.episodes import (
     each_figure,
     episode,
@@ -33,7 +33,8 @@ def body_bent_or_curled(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A torso far from upright, hips far below where legs hold them, or some of both."""
     people, start, band = measured(facts.people), first_figure(facts, profile), profile.limit("torso-fold")
     if start and start.head_down:
-        yield Hit("head-down" if start.on_hands else "upside-down", round(start.lean), TURNED_OVER_DEGREES, at=(0.0, 0.0))
+        if start.on_hands:  # else the picture is upside down
+            yield Hit("head-down", round(start.lean), TURNED_OVER_DEGREES, at=(0.0, 0.0))
         return
     if start and (folded := fold(start, profile) or 0.0) > band.at_most:
         sure = "first" if folded > band.rejects_above else "first-slightly"
@@ -59,7 +60,6 @@ BODY_BENT_OR_CURLED = Rule(
         "first": Case(ERROR),
         "first-lying": Case(ERROR),
         "head-down": Case(ERROR),
-        "upside-down": Case(ERROR, Repair(rotate=True)),
         "first-slightly": Case(WARNING),
         "later": Case(WARNING),
     },

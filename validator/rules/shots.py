@@ -7,8 +7,6 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from validator.facts.clip import Facts
-from validator.facts.people import People
-from validator.facts.pose import figure_of
 from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots, Transition
 from validator.findings import Hit, Repair, Scalar, Span
 from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
@@ -18,8 +16,6 @@ _HALF = 0.05
 """Seconds around a cut that are named."""
 _NAMED = 5
 """Cuts that are listed one by one."""
-_STEP = 0.15
-"""Of the figure's length: a hand or a foot that has moved so far has not been misplaced by the networks."""
 _ONE_EVENT = 1.0
 """Seconds: a local dissolve so near to a hard cut or a dissolve is the same event."""
 _KINDS = ("hard-cut", "dissolve", "local-dissolve")
@@ -138,11 +134,11 @@ def _margin(found: Joined) -> float:
 
 
 def frozen_start(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A first frame that stays before anything moves, or for good."""
+    """A first frame that stays before anything moves."""
     shots, limit = measured(facts.shots), profile.limit("frozen-start").at_most
     until = shots.frozen_until_seconds
-    if until > limit and (shots.moves or not _moves(facts.people, profile)):
-        yield Hit("start" if shots.moves else "never", round(until, 2), limit, at=(0.0, until))
+    if until > limit and shots.moves:
+        yield Hit("start", round(until, 2), limit, at=(0.0, until))
 
 
 FROZEN_START = Rule(
@@ -152,16 +148,8 @@ FROZEN_START = Rule(
     limits=("frozen-start",),
     cases={
         "start": Case(NOTE),
-        "never": Case(WARNING),
     },
 )
-
-
-def _moves(people: People | None, profile: Profile) -> bool:
-    """Whether somebody does who is too small to be seen moving in the thumbnails."""
-    figures = [figure_of(sample.person, people) for sample in people.samples if sample.person] if people else []
-    small = [figure for figure in figures if figure.size_share < profile.limit("person-size").rejects_below]
-    return any(figure.away(small[0]) > _STEP for figure in small[1:])
 
 
 ROWS = (

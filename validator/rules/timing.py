@@ -9,7 +9,7 @@ from fractions import Fraction
 from validator.facts.clip import Facts
 from validator.facts.stream import Timing
 from validator.findings import Hit, Repair, Scalar
-from validator.rules import framing, posture, presence, size
+from validator.rules import framing, layout, posture, presence, size
 from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
 from validator.targets.profile import Limit, Profile, number
 
@@ -207,6 +207,7 @@ _OF_FIRST_FRAMES = (
     size.PERSON_TOO_SMALL,
     posture.BODY_BENT_OR_CURLED,
     posture.NOT_FACING_CAMERA,
+    layout.PICTURE_ROTATED,
 )
 
 

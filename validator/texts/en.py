@@ -36,6 +36,7 @@ _FASTER = "Use a faster host near the service."
 _FILE_ITSELF = "Give the URL of the file itself."
 _SET_TYPE = "Set Content-Type to video/mp4 where the clip is stored."
 _UPLOAD_JUDGED = "Upload the judged clip again."
+_MOVING = "Film a moving person."
 _ONE_SHOT = "Send each shot as a clip of its own, or film in one shot."
 
 RULES = {
@@ -463,7 +464,6 @@ RULES = {
                 "In the first frame the person is head down, as in a handstand, or the picture itself is upside down.",
                 f"{_STAND} If it is the picture, turn it by 180 degrees.",
             ),
-            "upside-down": ("The picture is upside down.", "Turn it by 180 degrees."),
             "first-slightly": ("In the first frame the person {posture} (torso {lean}° from upright).", _STAND),
             "later": ("The person {posture} in {share} % of the clip, worst at {worst_at:.1f} s.", _STAND),
         },
@@ -532,9 +532,56 @@ RULES = {
         "A frozen start adds no motion and uses up the allowed length.",
         {
             "start": ("Nothing moves in the first {actual:.1f} s.", "Trim the start."),
-            "never": (
-                "Nothing moves in the whole clip: there is no motion to transfer.",
-                "Film a moving person.",
+        },
+    ),
+    "picture-rotated": RuleText(
+        "The picture is upside down or on its side.",
+        "A service looks for a person who stands upright in the picture, and takes the picture as it is stored.",
+        {
+            "upside-down": ("The picture is upside down.", "Turn it by 180 degrees."),
+            "sideways": (
+                "The picture seems to lie on its side: turned by a quarter to the {turn}, it shows a person who stands and faces the camera.",
+                "If the person does not lie down, turn the picture by a quarter to the {turn}.",
+            ),
+        },
+    ),
+    "picture-in-frame": RuleText(
+        "Borders leave the picture only a small part of the frame.",
+        "A service looks at the whole frame, borders included, so that the person is small in it.",
+        {
+            "small": (
+                "{border} leave the picture {actual} % of the frame; {limit} % are needed.",
+                "Crop the frame to the picture, or export the clip again without borders.",
+            ),
+        },
+    ),
+    "overlay-on-picture": RuleText(
+        "A sticker, caption or logo lies over the picture.",
+        "What lies over the body hides its motion, and a service may take it for a part of the person.",
+        {
+            "over": (
+                "Something that stays still lies over the person ({place}, {size} % of the frame): a sticker, a caption, or a thing before the body.",
+                "Export the clip again without stickers and captions, or move them away from the person.",
+            ),
+            "beside": (
+                "Something lies still over the moving picture, beside the person ({place}, {size} % of the frame): a logo or a caption.",
+                "Nothing has to be done while it does not touch the person.",
+            ),
+        },
+    ),
+    "nothing-moves": RuleText(
+        "The clip shows a still picture, or a slide show.",
+        "Without motion there is nothing to transfer.",
+        {
+            "never": ("Nothing moves in the whole clip: there is no motion to transfer.", _MOVING),
+            "never-short": ("Nothing moves in the whole clip, which is short: there is no motion to transfer.", _MOVING),
+            "slides": (
+                "Nothing moves in {actual} % of the clip, which shows {pictures} still pictures one after the other.",
+                _MOVING,
+            ),
+            "slides-short": (
+                "Nothing moves in {actual} % of the clip, which is short and shows {pictures} still pictures one after the other.",
+                _MOVING,
             ),
         },
     ),
@@ -696,6 +743,19 @@ WORDS = {
         "from-shoulders": "body from the shoulders down",
         "from-hips": "body from the hips down",
     },
+    "turn": {"left": "left", "right": "right"},
+    "border": {"bars": "Bars", "blurred": "Blurred borders", "still": "Borders that stay still"},
+    "place": {
+        "top-left": "top left",
+        "top": "top",
+        "top-right": "top right",
+        "left": "left",
+        "middle": "middle",
+        "right": "right",
+        "bottom-left": "bottom left",
+        "bottom": "bottom",
+        "bottom-right": "bottom right",
+    },
     "posture": {"lying": "lies or bends far over", "bent": "bends over", "squatting": "squats, sits or crouches"},
     "view": {
         "behind": "seen from behind",
@@ -791,6 +851,7 @@ LABELS = {
     "not-requested-people-off": "rules about people are off",
     "part-people": "people",
     "part-shots": "cuts",
+    "part-layout": "overlays",
     "part-picture": "damage",
     "and": "{first} and {last}",
     "comma": ", ",

@@ -39,6 +39,7 @@ _FASTER = "换用离服务更近、速度更快的主机。"
 _FILE_ITSELF = "请给出文件本身的 URL。"
 _SET_TYPE = "在存放视频的地方把 Content-Type 设为 video/mp4。"
 _UPLOAD_JUDGED = "重新上传检查过的那个视频。"
+_MOVING = "请拍摄有动作的视频。"
 _ONE_SHOT = "把每个镜头拆成单独的视频提交，或一镜到底重新拍摄。"
 
 RULES = {
@@ -348,7 +349,6 @@ RULES = {
                 "首帧中，人物头朝下（例如倒立）；也可能是画面本身上下颠倒。",
                 f"{_STAND}如果是画面的问题，请旋转 180 度。",
             ),
-            "upside-down": ("画面上下颠倒。", "旋转 180 度。"),
             "first-slightly": ("首帧中，人物{posture}（躯干偏离竖直 {lean}°）。", _STAND),
             "later": ("全片有 {share} % 的时间，人物{posture}，{worst_at:.1f} s 处最严重。", _STAND),
         },
@@ -405,7 +405,51 @@ RULES = {
         "静止的开头没有动作，却占用时长。",
         {
             "start": ("前 {actual:.1f} s 画面没有任何运动。", "剪掉开头。"),
-            "never": ("整段视频没有任何运动：没有动作可以迁移。", "请拍摄有动作的视频。"),
+        },
+    ),
+    "picture-rotated": RuleText(
+        "画面上下颠倒或横躺。",
+        "服务按存储的画面寻找直立的人物，不会自行旋转。",
+        {
+            "upside-down": ("画面上下颠倒。", "旋转 180 度。"),
+            "sideways": (
+                "画面疑似横躺：{turn}旋转 90 度后，人物直立并正对镜头。",
+                "如果人物并没有躺下，请把画面{turn}旋转 90 度。",
+            ),
+        },
+    ),
+    "picture-in-frame": RuleText(
+        "边框使画面只占整幅的一小部分。",
+        "服务看到的是包括边框在内的整幅画面，人物会显得过小。",
+        {
+            "small": (
+                "由于{border}，画面只占整幅面积的 {actual} %；需要 {limit} %。",
+                "把边框裁掉，或重新导出不带边框的视频。",
+            ),
+        },
+    ),
+    "overlay-on-picture": RuleText(
+        "画面上叠加了贴纸、字幕或标志。",
+        "遮在身体上的内容会挡住动作，也可能被服务当成人物的一部分。",
+        {
+            "over": (
+                "人物身上有静止不动的内容（{place}，占整幅面积的 {size} %）：贴纸、字幕，或身体前的物体。",
+                "重新导出不带贴纸和字幕的视频，或把它们移到人物以外。",
+            ),
+            "beside": (
+                "运动的画面上有静止的叠加内容，未遮挡人物（{place}，占整幅面积的 {size} %）：标志或字幕。",
+                "只要不碰到人物，就无需处理。",
+            ),
+        },
+    ),
+    "nothing-moves": RuleText(
+        "视频是静止图片或幻灯片。",
+        "没有运动就没有动作可以迁移。",
+        {
+            "never": ("整段视频没有任何运动：没有动作可以迁移。", _MOVING),
+            "never-short": ("这段短视频没有任何运动：没有动作可以迁移。", _MOVING),
+            "slides": ("全片有 {actual} % 的时间没有任何运动，只是依次显示 {pictures} 张静止画面。", _MOVING),
+            "slides-short": ("这段短视频有 {actual} % 的时间没有任何运动，只是依次显示 {pictures} 张静止画面。", _MOVING),
         },
     ),
     "url-malformed": RuleText(
@@ -545,6 +589,19 @@ WORDS = {
         "from-shoulders": "肩部以下",
         "from-hips": "髋部以下",
     },
+    "turn": {"left": "向左", "right": "向右"},
+    "border": {"bars": "黑边或色边", "blurred": "模糊背景边框", "still": "静止的边框"},
+    "place": {
+        "top-left": "左上",
+        "top": "上方",
+        "top-right": "右上",
+        "left": "左侧",
+        "middle": "中间",
+        "right": "右侧",
+        "bottom-left": "左下",
+        "bottom": "下方",
+        "bottom-right": "右下",
+    },
     "posture": {"lying": "躺着或大幅前倾", "bent": "弯着腰", "squatting": "蹲着、坐着或蜷缩着"},
     "view": {
         "behind": "背对镜头",
@@ -640,6 +697,7 @@ LABELS = {
     "not-requested-people-off": "人物规则已关闭",
     "part-people": "人物",
     "part-shots": "镜头切换",
+    "part-layout": "画面叠加内容",
     "part-picture": "画面损坏",
     "and": "{first}和{last}",
     "comma": "，",

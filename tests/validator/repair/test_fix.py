@@ -187,7 +187,7 @@ def _screen(tmp_path: Path) -> Path:
     ("film", "rule"),
     [
         ("screen", "person-too-small"),
-        ("upside-down", "body-bent-or-curled"),
+        ("upside-down", "picture-rotated"),
         ("black-opening", "no-person-in-first-frame"),
     ],
 )

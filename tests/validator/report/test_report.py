@@ -115,9 +115,9 @@ def _said(facts: Facts) -> str:
 
 def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
     not_requested = dict.fromkeys(FRAME_PARTS, Missing("limits-only", not_requested=True))
-    limits = replace(GOOD, picture=None, people=None, shots=None, missing=not_requested, depth=Depth.LIMITS)
+    limits = replace(GOOD, picture=None, people=None, shots=None, layout=None, missing=not_requested, depth=Depth.LIMITS)
     lines = _said(limits).splitlines()
-    assert lines[:2] == ["ACCEPT (limits only)  clip.mp4", "        Not checked: people, cuts and damage."]
+    assert lines[:2] == ["ACCEPT (limits only)  clip.mp4", "        Not checked: people, cuts, overlays and damage."]
     both = render("text", [judge(limits, default()), judge(GOOD, default())], Context())
     assert both.splitlines()[-1] == "2 clips: 2 accepted (limits only)"
     assert json.loads(render("json", [judge(GOOD, default()), judge(limits, default())], Context()))["depth"] == "limits"

@@ -103,7 +103,7 @@ def test_a_command_for_a_program_is_the_command_for_a_shell() -> None:
             judge(facts(media={"field_order": "tt"}), default()),
             "One command fixes it: The video is interlaced (field order tt); moving limbs get comb edges.",
         ),
-        (judge(facts(people=None), default()), "Needs review: 11 rules were not measured."),
+        (judge(facts(people=None), default()), "Needs review: 13 rules were not measured."),
         (judge(without(GOOD, "ffprobe was not found."), default()), "Could not be judged: ffprobe was not found."),
     ],
     ids=["ready", "fixable", "unmeasured", "problem"],

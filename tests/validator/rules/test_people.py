@@ -8,9 +8,11 @@ from dataclasses import replace
 
 import pytest
 
+from tests.support.framed import laid_out, on_its_side, short
 from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, SHOTS, default
 from validator.check import report as judge
 from validator.facts.clip import Facts, Missing
+from validator.facts.layout import Overlay
 from validator.facts.people import Body, Face, Other, PersonBox, PersonModel, Sample
 from validator.facts.shots import Dissolve, HardCut, LocalDissolve
 from validator.findings import Finding
@@ -175,7 +177,6 @@ CASES: dict[tuple[str, str], Facts] = {
     ("body-bent-or-curled", "first"): _film(_squat(0.26)),
     ("body-bent-or-curled", "first-lying"): _film(_points(lambda _, x, y: (y, x))),
     ("body-bent-or-curled", "head-down"): _film(_head_down(hands=0.95)),
-    ("body-bent-or-curled", "upside-down"): _film(_head_down(hands=0.5)),
     ("body-bent-or-curled", "first-slightly"): _film(_squat(0.13)),
     ("body-bent-or-curled", "later"): _film(later=_squat(0.26)),
     ("not-facing-camera", "first-back"): _film(_turned(-1)),
@@ -201,7 +202,15 @@ CASES: dict[tuple[str, str], Facts] = {
     ("scene-cut", "dissolve"): _dissolve(0.95),
     ("scene-cut", "dissolve-perhaps"): _dissolve(0.8),
     ("frozen-start", "start"): _shots(frozen_until_seconds=2.0),
-    ("frozen-start", "never"): _shots(frozen_until_seconds=4.0, moves=False),
+    ("picture-rotated", "upside-down"): _film(_head_down(hands=0.5)),
+    ("picture-rotated", "sideways"): on_its_side(90),
+    ("picture-in-frame", "small"): laid_out(picture=(0.0, 0.35, 1.0, 0.65), border="blurred"),
+    ("overlay-on-picture", "over"): laid_out(overlays=(Overlay((0.4, 0.4, 0.6, 0.5), 0.95, "camera", 1.0),)),
+    ("overlay-on-picture", "beside"): laid_out(overlays=(Overlay((0.8, 0.02, 0.98, 0.1), 0.95, "camera", 1.0),)),
+    ("nothing-moves", "never"): laid_out(still_steps=7, longest_moving_steps=0, pictures=1),
+    ("nothing-moves", "slides"): laid_out(still_steps=6, longest_moving_steps=1, pictures=2),
+    ("nothing-moves", "never-short"): short(laid_out(still_steps=7, longest_moving_steps=0, pictures=1)),
+    ("nothing-moves", "slides-short"): short(laid_out(still_steps=6, longest_moving_steps=1, pictures=2)),
 }
 
 
@@ -475,7 +484,7 @@ def test_a_span_ends_with_the_clip() -> None:
 
 
 def test_every_case_about_people_and_shots_is_tried_here() -> None:
-    about = [rule for rule in RULES.values() if {"people", "shots"} & set(rule.needs)]
+    about = [rule for rule in RULES.values() if {"people", "shots", "layout"} & set(rule.needs)]
     assert set(CASES) == {(rule.name, case) for rule in about for case in rule.cases}
 
 

@@ -21,6 +21,7 @@ MISSED = {
 CORE = (
     "good", "second-person", "enters-late", "leaves", "cropped-bottom", "too-large", "tiny", "crouching", "back", "box-before-legs",
     "defocus", "sticker", "cut", "dissolve", "one-picture", "frozen-opening",
+    "upside-down",
 )  # fmt: skip
 """The films of the default run: every fault is in one of them."""
 CASES = [

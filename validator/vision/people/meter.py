@@ -6,10 +6,10 @@ import math
 from dataclasses import replace
 
 from validator.facts.clip import Missing
-from validator.facts.people import Body, Box, Face, Other, People, Sample
+from validator.facts.people import Body, Box, Face, Other, People, Sample, Turned
 from validator.media.decode import Frame
 from validator.vision.backends.interface import POINTS, Detection, Networks, Segmenter
-from validator.vision.people import faces
+from validator.vision.people import faces, turned
 from validator.vision.people.detector import Candidate, PersonDetector
 from validator.vision.people.letterbox import Letterbox
 from validator.vision.people.sharpness import edge_width
@@ -40,6 +40,7 @@ class PeopleMeter:
         self._tracker = Tracker(PersonDetector(networks), seconds, in_parts=in_parts)
         self._letterbox, self._samples = Letterbox(), list[Sample]()
         self._mask_area: float | None = None
+        self._turned: Turned | None = None
 
     def add(self, frame: Frame, time: float) -> None:
         """One more frame, `time` seconds after the clip's start."""
@@ -51,6 +52,8 @@ class PeopleMeter:
         detector = self._networks.person_model
         boxes = detector.detect(frame) if detector else None
         self._samples.append(replace(self._sample(frame, time, tracked.person, others), boxes=boxes))
+        if len(self._samples) == 1:
+            self._turned = self._turned_first(frame, tracked.person)
         if len(self._samples) == 1 and (tracked.person is None or tracked.person.confidence < _DOUBTFUL):
             self._mask_area = _person_area(self._networks.segmenter, frame)
 
@@ -60,7 +63,12 @@ class PeopleMeter:
             return NO_SAMPLE
         seconds = round(self._seconds, 3)
         model = self._networks.person_model.model if self._networks.person_model else None
-        return People(self._width, self._height, self._letterbox.result(), tuple(self._samples), self._mask_area, seconds, model)
+        picture, samples = self._letterbox.result(), tuple(self._samples)
+        return People(self._width, self._height, picture, samples, self._mask_area, seconds, model, self._turned)
+
+    def _turned_first(self, frame: Frame, person: Candidate | None) -> Turned | None:
+        found = turned.detect(self._networks, frame, person, _DOUBTFUL)
+        return Turned(found.degrees, _body(found.person, found.frame), round(found.face_score, _DIGITS)) if found else None
 
     def _sample(self, frame: Frame, time: float, person: Candidate | None, others: tuple[Other, ...] | None) -> Sample:
         if person is None:

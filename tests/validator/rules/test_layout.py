@@ -1,0 +1,134 @@
+"""Both sides of the limits of the rules about the frame as a whole: rotation, borders, overlays, stills."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from tests.support.framed import laid_out, on_its_side, short
+from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, TIMING, default
+from validator.check import report as judge
+from validator.facts.clip import Facts
+from validator.facts.layout import Overlay
+from validator.facts.people import Body
+from validator.findings import Finding, Severity
+from validator.repair.geometry import TURNS
+
+ON_HER = (0.4, 0.4, 0.6, 0.5)
+
+
+def _found(rule: str, facts: Facts) -> list[Finding]:
+    return [finding for finding in judge(facts, default()).findings if finding.rule == rule]
+
+
+def _severities(rule: str, facts: Facts) -> list[str]:
+    return [finding.severity.value for finding in _found(rule, facts)]
+
+
+@pytest.mark.parametrize("degrees", [90, 270])
+def test_a_picture_on_its_side_needs_review_and_the_command_turns_it_back(degrees: int) -> None:
+    (finding,) = _found("picture-rotated", on_its_side(degrees))
+    assert (finding.case, finding.severity) == ("sideways", Severity.WARNING)
+    assert TURNS[degrees] in finding.fix
+    assert ("to the left" in finding.message) == (degrees == 270)
+
+
+def _squatting(body: Body) -> Body:
+    return replace(body, points=tuple((x, y + (0.26 if i < 25 else 0.0), seen) for i, (x, y, seen) in enumerate(body.points)))
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        on_its_side(90, face=0.5),
+        on_its_side(90, body=replace(BODY, score=0.4)),
+        on_its_side(90, body=_squatting(BODY)),
+        replace(on_its_side(90), people=replace(PEOPLE, turned=on_its_side(90).people.turned)),  # type: ignore[union-attr]
+    ],
+    ids=["no face", "not sure", "squatting", "upright as it is"],
+)
+def test_who_is_not_upright_with_a_clear_face_in_the_turned_picture_may_lie_in_it(given: Facts) -> None:
+    assert not _found("picture-rotated", given)
+
+
+def test_nobody_who_is_somebody_upside_down_is_in_a_rotated_picture() -> None:
+    turned = on_its_side(180).people
+    assert turned
+    nobody = tuple(replace(sample, person=None, face=None, edge_width=None) for sample in SAMPLES)
+    facts = replace(GOOD, people=replace(PEOPLE, samples=nobody, turned=turned.turned))
+    assert [finding.case for finding in _found("picture-rotated", facts)] == ["upside-down"]
+
+
+@pytest.mark.parametrize(("low", "said"), [(0.28, []), (0.32, ["warning"])])
+def test_borders_count_when_they_leave_the_picture_under_two_fifths_of_the_frame(low: float, said: list[str]) -> None:
+    assert _severities("picture-in-frame", laid_out(picture=(0.0, low, 1.0, 1 - low), border="bars")) == said
+
+
+def test_the_crop_to_the_picture_leaves_no_border_and_leads_to_acceptance() -> None:
+    given = laid_out(picture=(0.35, 0.0, 0.65, 1.0), border="blurred")
+    media = replace(GOOD.media, width=1920, height=1080)  # type: ignore[type-var]
+    people = replace(PEOPLE, width=1920, height=1080, picture=(0.35, 0.0, 0.65, 1.0), samples=tuple(map(_narrow, SAMPLES)))
+    made = judge(replace(given, media=media, people=people), default())
+    assert [finding.rule for finding in made.findings] == ["picture-in-frame"]
+    assert (made.repair_leaves, "-vf crop=560:1080:680:0" in made.repair_command) == ((), True)
+
+
+def _narrow(sample: object) -> object:
+    body = replace(
+        BODY,
+        box=(0.45, 0.15, 0.55, 0.91),
+        points=tuple((0.5 + (x - 0.5) * 0.3, y, seen) for x, y, seen in BODY.points),
+    )
+    return replace(sample, person=body)  # type: ignore[type-var]
+
+
+def test_what_lies_still_on_the_person_needs_review_and_beside_her_it_is_a_note() -> None:
+    for box, said in ((ON_HER, ["warning"]), ((0.8, 0.0, 1.0, 0.1), ["note"])):
+        assert _severities("overlay-on-picture", laid_out(overlays=(Overlay(box, 0.9, "camera", 1.0),))) == said
+    both = laid_out(overlays=(Overlay(ON_HER, 0.9, "camera", 1.0), Overlay((0.8, 0.0, 1.0, 0.1), 1.0, "camera", 1.0)))
+    assert _severities("overlay-on-picture", both) == ["warning", "note"]
+
+
+def test_the_wall_between_the_legs_is_not_an_overlay_though_they_move_around_it() -> None:
+    wall = Overlay((0.47, 0.62, 0.53, 0.85), 1.0, "body", 1.0)
+    assert not _found("overlay-on-picture", laid_out(overlays=(wall,)))
+    assert not _found("overlay-on-picture", laid_out(overlays=(replace(wall, box=(0.4, 0.62, 0.6, 0.85)),)))
+    assert _severities("overlay-on-picture", laid_out(overlays=(replace(wall, box=(0.5, 0.62, 0.6, 0.85)),))) == ["warning"]
+
+
+@pytest.mark.parametrize(("behind", "count"), [(0.79, 0), (0.8, 1)])
+def test_furniture_around_which_little_moves_is_not_an_overlay(behind: float, count: int) -> None:
+    assert len(_found("overlay-on-picture", laid_out(overlays=(Overlay(ON_HER, behind, "camera", 1.0),)))) == count
+
+
+@pytest.mark.parametrize(
+    ("box", "place"),
+    [((0.0, 0.0, 0.2, 0.1), "top left"), ((0.4, 0.4, 0.6, 0.6), "middle"), ((0.1, 0.8, 0.9, 0.9), "bottom")],
+)
+def test_an_overlay_is_said_to_be_where_it_is(box: tuple[float, float, float, float], place: str) -> None:
+    (finding,) = _found("overlay-on-picture", laid_out(overlays=(Overlay(box, 0.9, "camera", 1.0),)))
+    assert f"({place}, " in finding.message
+
+
+@pytest.mark.parametrize(("still", "longest", "case"), [(3, 1, []), (4, 1, ["slides"]), (4, 3, []), (7, 0, ["never"])])
+def test_a_slide_show_is_still_for_most_of_the_time_and_moves_only_from_still_to_still(
+    still: int, longest: int, case: list[str]
+) -> None:
+    given = laid_out(still_steps=still, longest_moving_steps=longest, pictures=8 - still)
+    assert [finding.case for finding in _found("nothing-moves", given)] == case
+
+
+@pytest.mark.parametrize(("seconds", "said"), [(Fraction(29, 10), ["note"]), (Fraction(3), ["warning"])])
+def test_stills_need_review_from_three_seconds_on(seconds: Fraction, said: list[str]) -> None:
+    given = replace(laid_out(still_steps=7, longest_moving_steps=0, pictures=1), timing=replace(TIMING, duration_seconds=seconds))
+    assert _severities("nothing-moves", given) == said
+
+
+def test_a_short_still_is_accepted_with_a_note() -> None:
+    assert judge(short(laid_out(still_steps=7, longest_moving_steps=0, pictures=1)), default()).verdict.value == "accept"
+
+
+def test_one_frame_alone_is_not_a_slide_show() -> None:
+    assert not _found("nothing-moves", laid_out(steps=0, still_steps=0, longest_moving_steps=0, pictures=1))

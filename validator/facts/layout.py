@@ -1,0 +1,51 @@
+"""How the picture is laid out in the frame: its borders, what lies still over it, how often it changes; in plain numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from validator.facts.people import Box
+
+
+@dataclass(frozen=True)
+class Overlay:
+    """Sharp structure that stays where it is while something moves behind it."""
+
+    box: Box
+    behind: float
+    """The share of its surroundings that moves behind it, 0..1: 1 for a sticker on a dancer, 0 for a chair by the wall."""
+    moves: str
+    """What does: "body", so that it hides a part of the body or is enclosed by its movement; "camera", and all of the scene does."""
+    still: float
+    """The share of the samples in which its pixels are as always, 0..1."""
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What the samples show of the frame as a whole."""
+
+    picture: Box
+    """The frame without its borders, whatever they are made of."""
+    border: str
+    """"bars", "blurred" (a blurred copy of the picture), "still" (a frame that stays while the picture moves), or empty."""
+    overlays: tuple[Overlay, ...]
+    """The surest first; candidates, loosely chosen, and the limits decide."""
+    steps: int
+    """From one sample to the next."""
+    still_steps: int
+    """Those in which nothing moves."""
+    longest_moving_steps: int
+    """The most steps in a row in which something moves: one or two from one still to the next."""
+    pictures: int
+    """Different pictures that the samples show when what does not move counts as one: those of a slide show, or each sample."""
+
+    @property
+    def picture_share(self) -> float:
+        """The picture's area as a share of the frame's, 0..1."""
+        left, top, right, bottom = self.picture
+        return (right - left) * (bottom - top)
+
+    @property
+    def still_share(self) -> float:
+        """The share of the time in which nothing moves, 0..1; 0 where there is but one sample."""
+        return self.still_steps / self.steps if self.steps else 0.0

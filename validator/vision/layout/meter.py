@@ -1,0 +1,78 @@
+"""Turns the samples into the facts about the frame as a whole; each comes as a small grey picture, so that this costs little."""
+
+from __future__ import annotations
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from validator.facts.clip import Missing
+from validator.facts.layout import Layout, Overlay
+from validator.facts.people import WHOLE, Box
+from validator.media.decode import Frame
+from validator.vision.layout import overlays
+from validator.vision.layout.borders import Borders
+from validator.vision.layout.history import History
+from validator.vision.layout.steps import Steps
+
+SIDE = 256
+"""Longer side of the grid in pixels: letters of a caption are then some 10 px high, and a sample costs about 1 ms."""
+NO_SAMPLE = Missing("no-samples")
+_DIGITS = 4
+
+
+class LayoutMeter:
+    """Sees the samples in order and ends in `Layout`; memory does not grow with the clip."""
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self._size: tuple[int, int] | None = None
+        self._history, self._borders, self._steps = History(), Borders(), Steps()
+
+    def add(self, frame: Frame, time: float) -> None:  # noqa: ARG002
+        """One more frame, whatever its size; `time` is not asked for, since only their order counts."""
+        grey = self._small(frame)
+        self._history.add(grey)
+        self._borders.add(grey)
+        self._steps.add(grey)
+
+    def result(self) -> Layout | Missing:
+        """The facts; the meter is not used after this."""
+        if self._size is None:
+            return NO_SAMPLE
+        picture, border = self._borders.result()
+        inner = _cells(picture, self._size)
+        found = overlays.find(self._history, inner)
+        if not border and (framed := overlays.still_frame(self._history)):
+            picture, border, found = _shares(framed, self._size), "still", []
+        listed = tuple(
+            Overlay(_shares(one.box, self._size), round(one.behind, 2), one.moves, round(one.still, 2)) for one in found
+        )
+        steps = self._steps
+        return Layout(picture, border, listed, steps.count, steps.still, steps.longest, steps.pictures)
+
+    def _small(self, frame: Frame) -> NDArray[np.float32]:
+        height, width = frame.shape[:2]
+        factor = SIDE / max(height, width)
+        self._size = self._size or (max(8, round(width * factor)), max(8, round(height * factor)))
+        small = cv2.resize(frame, self._size, interpolation=cv2.INTER_AREA)
+        return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)
+
+
+def _cells(box: Box, size: tuple[int, int]) -> overlays.Cells:
+    """In pixels of the grid."""
+    if box == WHOLE:
+        return (0, 0, *size)
+    width, height = size
+    return (round(box[0] * width), round(box[1] * height), round(box[2] * width), round(box[3] * height))
+
+
+def _shares(cells: overlays.Cells, size: tuple[int, int]) -> Box:
+    width, height = size
+    left, top, right, bottom = cells
+    return (
+        round(left / width, _DIGITS),
+        round(top / height, _DIGITS),
+        round(right / width, _DIGITS),
+        round(bottom / height, _DIGITS),
+    )
