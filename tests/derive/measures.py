@@ -48,6 +48,12 @@ def _edge_width(facts: Facts, profile: Profile) -> float | None:
     return facts.people.samples[0].edge_width if facts.people and figure else None
 
 
+def _blur(facts: Facts, profile: Profile) -> Blur:
+    """Of the first frame's person; nothing measured where nobody is."""
+    figure = first_figure(facts, profile) if facts.people else None
+    return (figure and facts.people and facts.people.samples[0].blur) or Blur(None, None)
+
+
 def _second_person(facts: Facts, profile: Profile) -> float | None:
     """The second highest score: over it the rule finds somebody else who is seen twice."""
     scores = sorted(beside(sample.others or ()) for sample in facts.people.samples) if facts.people else []
@@ -72,6 +78,8 @@ DERIVED = {
     "torso-fold, held": Derived("ever bent", _held_fold, frames="held for some time", places=False),
     "person-size": Derived("too small", _first(lambda figure, _: figure.size_share), low=True),
     "blur-edge-width": Derived("blurred", _edge_width),
+    "blur-head-width": Derived("blurred", lambda facts, profile: _blur(facts, profile).head),
+    "blur-smear-width": Derived("blurred", lambda facts, profile: _blur(facts, profile).smear),
 }
 """By the name of the limit, which may have something after a comma."""
 

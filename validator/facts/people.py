@@ -69,6 +69,16 @@ class Other:
 
 
 @dataclass(frozen=True)
+class Blur:
+    """What the width of all edges together does not show; None where there are too few edges, or too few pixels."""
+
+    head: float | None
+    """Width of the head's sharper edges in pixels of a head and neck drawn 96 px wide; 3.5 is sharp, over 5.5 is soft."""
+    smear: float | None
+    """Width of the person's sharper upright or level edges, whichever are wider, in pixels of a person 320 px tall."""
+
+
+@dataclass(frozen=True)
 class Sample:
     """What was seen at one moment."""
 
@@ -82,6 +92,8 @@ class Sample:
     """Width of the person's sharpest edges in pixels of a person drawn 320 px tall; 3 is sharp, over 5 is blurred."""
     others: tuple[Other, ...] | None
     """Everybody else; None when only the main person was followed."""
+    blur: Blur | None = None
+    """Of the main person, in the clip's first seconds, where a template starts; None later on."""
 
 
 @dataclass(frozen=True)
