@@ -10,6 +10,7 @@ from tests.derive.labels import Labelled
 from tests.derive.questions import QUESTIONS
 from tests.derive.threshold import Threshold, Value, threshold
 from validator.facts.clip import Facts
+from validator.facts.people import Blur
 from validator.facts.pose import Figure
 from validator.rules.episodes import each_figure, episode, first_figure, persistent
 from validator.rules.framing import worst_edge
@@ -49,7 +50,7 @@ def _edge_width(facts: Facts, profile: Profile) -> float | None:
 
 
 def _blur(facts: Facts, profile: Profile) -> Blur:
-    """Of the first frame's person; nothing measured where nobody is."""
+    """Of the first frame's person; nothing where nobody was seen."""
     figure = first_figure(facts, profile) if facts.people else None
     return (figure and facts.people and facts.people.samples[0].blur) or Blur(None, None)
 

@@ -29,6 +29,7 @@ _LIGHT = "Light the face, keep hands, hair and masks away from it, and film clos
 _NEARER = "Film closer or at a higher resolution, so that the face is larger."
 _FOCUS = "Clean the lens, focus on the person, use more light or a shorter exposure, and no blur or transition effects."
 _STILL = "Begin where the person moves slowly, or film with more light and a shorter exposure."
+_REAL = "Use a clip of a real person."
 _PUBLISH = "Publish the clip on a public http(s) host, such as an object store, and give that URL."
 _IN_FULL = "Run `motion-preflight check` on the clip again, with --depth full."
 _SAME_SETTINGS = "Run `motion-preflight check` again, with the same --profile and --set as `submit`."
@@ -471,6 +472,20 @@ RULES = {
                 "Use more light.",
             ),
             "later": ("The person is blurred in {share} % of the clip, worst at {worst_at:.1f} s.", _FOCUS),
+        },
+    ),
+    "person-not-real": RuleText(
+        "The figure may not be a real person.",
+        "A service that reads people may fail on a cartoon, a statue, a game figure or an animal.",
+        {
+            "proportions": (
+                "The face is {actual:.2f} of the body's length wide; a cartoon's is, and so may be a small child's.",
+                _REAL,
+            ),
+            "doubted": (
+                "All of the figure is in view, but the person detector is not sure of it (score {actual:.2f}).",
+                _REAL,
+            ),
         },
     ),
     "scene-cut": RuleText(

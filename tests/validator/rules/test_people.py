@@ -178,6 +178,8 @@ CASES: dict[tuple[str, str], Facts] = {
     ("person-blurred", "smeared-slightly"): _samples({"blur": Blur(None, 6.0)}, {"blur": Blur(None, 3.5)}),
     ("person-blurred", "unclear"): _samples({"edge_width": None}, {"edge_width": None}),
     ("person-blurred", "later"): _samples({}, {"edge_width": 9.0}),
+    ("person-not-real", "proportions"): _samples({"face": Face(0.9, 170.0)}, {"face": Face(0.9, 170.0)}),
+    ("person-not-real", "doubted"): _film(lambda body: replace(body, score=0.8), lambda body: replace(body, score=0.8)),
     ("scene-cut", "hard"): _cut(9.0),
     ("scene-cut", "hard-perhaps"): _cut(4.0),
     ("scene-cut", "dissolve"): _dissolve(0.95),
@@ -203,6 +205,17 @@ def test_a_start_that_motion_blurs_is_cut_off_where_the_picture_gets_sharp() -> 
     assert [f.values["later"] for f in _found("person-blurred", replace(GOOD, people=blurred))] == [1.0]
     never = _samples({"blur": smeared}, {"blur": smeared})
     assert [f.values.get("later") for f in _found("person-blurred", never)] == [None]
+
+
+def test_a_figure_is_doubted_for_itself_and_not_for_what_hides_it() -> None:
+    unsure, large = _sure(0.8), Face(0.9, 170.0)
+    assert not _found("person-not-real", _film(_sure(0.9), _sure(0.9)))
+    assert not _found(
+        "person-not-real", _film(lambda body: _moved(0, 0.2)(unsure(body)), lambda body: _moved(0, 0.2)(unsure(body)))
+    )
+    assert not _found("person-not-real", _samples({"face": Face(0.5, 170.0)}, {"face": Face(0.5, 170.0)}))
+    once = replace(PEOPLE, samples=(replace(SAMPLES[0], face=large), *SAMPLES[1:]))
+    assert not _found("person-not-real", replace(GOOD, people=once))
 
 
 def test_a_local_dissolve_is_named_as_a_dissolve_and_only_once() -> None:
