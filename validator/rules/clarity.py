@@ -90,7 +90,8 @@ def _small(people: People, start: Sample, profile: Profile) -> Hit | None:
 
 def surely_blurred(sample: Sample, profile: Profile) -> bool:
     """Whether the person's edges are so wide that there is no doubt; not where they could not be measured."""
-    return sample.edge_width is not None and sample.edge_width > profile.limit("blur-edge-width").rejects_above
+    wide = sample.edge_width is not None and sample.edge_width > profile.limit("blur-edge-width").rejects_above
+    return wide or any(width > profile.limit(key).rejects_above for _, width, key in _widths(sample))
 
 
 def person_blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
@@ -103,7 +104,7 @@ def person_blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if start is not None and start > limit:
         yield Hit("first" if start > sure else "first-slightly", round(start, 1), limit, at=(0.0, 0.0))
         return
-    if first_figure(facts, profile) and (hit := _partly_blurred(people, profile)):
+    if hit := _partly_blurred(people, profile):
         yield hit
         return
     found = episode(people, widths, limit)
@@ -115,7 +116,9 @@ def person_blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
 
 def _partly_blurred(people: People, profile: Profile) -> Hit | None:
     """A head that is softer than the rest, or edges that a movement smeared in one direction, in the first frame."""
-    for case, width, key in _widths(people.samples[0]):
+    first = people.samples[:1]
+    known = first and (figure(people, first[0], profile) or surely_blurred(first[0], profile))
+    for case, width, key in _widths(first[0]) if known else ():
         limit = profile.limit(key)
         if width > limit.at_most:
             surely = "" if width > limit.rejects_above else "-slightly"
