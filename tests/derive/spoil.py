@@ -41,7 +41,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 
 def good_clips(folders: Iterable[Path], labels: Iterable[Path]) -> list[Path]:
-    """The clips that are labelled good without a doubt; pictures never move, and are no base."""
+    """The clips that are labelled good without a doubt; pictures never move, and are left out."""
     wanted = {item.name for path in labels for item in items(path) if item.good and item.sure and item.video}
     return sorted(clip for folder in folders for clip in folder.iterdir() if clip.stem in wanted)
 
