@@ -16,15 +16,11 @@ from validator.targets.profile import Profile
 
 def person_not_real(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A whole figure with a clear face, which the detector doubts all the same, or whose head is too large for a person's."""
-    shown = _shown(facts, profile)
-    if not shown:
-        return
     least, most = profile.limit("detector-score").at_least, profile.limit("head-size").at_most
-    score = median(found.body.score for _, found in shown)
-    size = median(sample.face.width / found.length for sample, found in shown if sample.face)
-    if size > most:
+    size, score = head_size(facts, profile), detector_score(facts, profile)
+    if size is not None and size > most:
         yield Hit("proportions", round(size, 3), most)
-    elif score < least:
+    elif score is not None and score < least:
         yield Hit("doubted", round(score, 2), least)
 
 
@@ -38,6 +34,18 @@ PERSON_NOT_REAL = Rule(
         "doubted": Case(WARNING),
     },
 )
+
+
+def head_size(facts: Facts, profile: Profile) -> float | None:
+    """Width of the face over the figure's length; None where no sample shows the whole figure and its face."""
+    sizes = [sample.face.width / found.length for sample, found in _shown(facts, profile) if sample.face]
+    return median(sizes) if sizes else None
+
+
+def detector_score(facts: Facts, profile: Profile) -> float | None:
+    """The person detector's score, 0..1; None likewise."""
+    scores = [found.body.score for _, found in _shown(facts, profile)]
+    return median(scores) if scores else None
 
 
 def _shown(facts: Facts, profile: Profile) -> list[tuple[Sample, Figure]]:
