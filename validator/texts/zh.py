@@ -31,7 +31,7 @@ _FACE = "开头时脸和身体正对镜头；之后转身没有问题。"
 _LIGHT = "给脸部补光，不要让手、头发或口罩挡住脸，并靠近拍摄或提高分辨率。"
 _NEARER = "靠近拍摄或提高分辨率，让脸部更大。"
 _FOCUS = "擦净镜头，对焦在人物上，增加光线或缩短曝光时间，不要使用模糊或转场特效。"
-_STILL = "从人物动作缓慢处开始，或增加光线并缩短曝光时间重新拍摄。"
+_SHARP = "从人物清晰处开始，或增加光线、缩短曝光时间后重新拍摄。"
 _REAL = "请使用真人视频。"
 _PUBLISH = "把视频放到公网可访问的 http(s) 地址上（例如对象存储），再给出该 URL。"
 _IN_FULL = "请以 --depth full 重新运行 `motion-preflight check`。"
@@ -363,10 +363,10 @@ RULES = {
         {
             "first": ("首帧中，人物模糊。", _FOCUS),
             "first-slightly": ("首帧中，人物似乎模糊。", _FOCUS),
-            "head": ("首帧中，人物头部模糊。", _FOCUS),
-            "head-slightly": ("首帧中，人物头部似乎模糊。", _FOCUS),
-            "smeared": ("首帧中，人物有明显的运动模糊。", _STILL),
-            "smeared-slightly": ("首帧中，人物似乎有运动模糊。", _STILL),
+            "head": ("首帧中，人物头部模糊。", _SHARP),
+            "head-slightly": ("首帧中，人物头部似乎模糊。", _SHARP),
+            "smeared": ("首帧中，人物有明显的运动模糊。", _SHARP),
+            "smeared-slightly": ("首帧中，人物似乎有运动模糊。", _SHARP),
             "unclear": ("无法判断清晰度：人物身上清晰的边缘太少（太暗或太亮）。", "增加光线。"),
             "later": ("全片有 {share} % 的时间，人物模糊，{worst_at:.1f} s 处最严重。", _FOCUS),
         },
