@@ -49,6 +49,18 @@ def _slightly_cropped(base: Base) -> str | None:
     return f"[0:v]crop={base.width - left - right}:{base.height - top - bottom}:{left}:{top}[v]" if min(left, top) >= 4 else None
 
 
+def _darker(share: float) -> str:
+    colour = f"128+(val-128)*{share}"
+    return f"lutyuv=y='16+(val-16)*{share}':u='{colour}':v='{colour}'"
+
+
+def _smeared(base: Base) -> str:
+    """A shutter that is open while the person moves sideways by 3.5 % of the own height; ffmpeg takes 49 pixels at most."""
+    length = min(49, round(0.035 * base.tall) | 1)
+    grey, colour = (" ".join(["1"] * size) for size in (length, length // 2 | 1))
+    return f"convolution=0m='{grey}':1m='{colour}':2m='{colour}':0mode=row:1mode=row:2mode=row"
+
+
 def _upscaled(base: Base) -> str:
     factor = 70 / base.tall
     return f"scale=ceil(iw*{factor:.4f}/2)*2:-2,scale={base.width}:{base.height}:flags=bicubic"
@@ -104,7 +116,7 @@ _TURNED = ("picture-rotated", "body-bent-or-curled")
 
 GOOD = {
     "mirrored": Kind(_plain("hflip")),
-    "darkened": Kind(_plain("lutyuv=y='16+(val-16)*0.75'")),
+    "darkened": Kind(_plain(_darker(0.75))),
     "noisy a little": Kind(_plain("noise=alls=7:allf=t:all_seed=1")),
     "scaled down": Kind(lambda base: _scaled(base, 0.7, "scale=iw*0.7:-2")),
     "scaled up": Kind(lambda base: _scaled(base, 1.5, "scale=iw*1.5:-2")),
@@ -119,10 +131,10 @@ GOOD = {
 """What a viewer would still call a good clip."""
 
 SPOILED = {
-    "dark": Kind(_plain("lutyuv=y='16+(val-16)*0.06'"), _named("person-blurred", *_FACE, *_GONE)),
+    "dark": Kind(_plain(_darker(0.06)), _named("person-blurred", *_FACE, *_GONE)),
     "noise": Kind(_plain("noise=alls=95:allf=t:all_seed=1"), _named("person-blurred", *_FACE, *_GONE)),
     "out of focus": Kind(_of(lambda base: f"gblur=sigma={0.01 * base.tall:.2f}"), _named("person-blurred", *_FACE)),
-    "motion blur": Kind(_of(lambda base: f"dblur=angle=0:radius={0.035 * base.tall:.1f}"), _named("person-blurred", *_FACE)),
+    "motion blur": Kind(_of(_smeared), _named("person-blurred", *_FACE)),
     "up-scaled": Kind(_of(_upscaled), _named("person-blurred", *_FACE)),
     "shrunk": Kind(_of(lambda base: _in_frame(base, 0.25, "0x808080")), _named(*_SMALL)),
     "big borders": Kind(_of(lambda base: _in_frame(base, 0.4, "black")), _named(*_SMALL)),
