@@ -10,6 +10,7 @@ from tests.derive.labels import Labelled
 from tests.derive.questions import QUESTIONS
 from tests.derive.threshold import Threshold, Value, threshold
 from validator.facts.clip import Facts
+from validator.facts.people import Blur
 from validator.facts.pose import Figure
 from validator.rules.episodes import each_figure, episode, first_figure, persistent
 from validator.rules.framing import complete, worst_edge
@@ -48,6 +49,12 @@ def _edge_width(facts: Facts, profile: Profile) -> float | None:
     return facts.people.samples[0].edge_width if facts.people and figure else None
 
 
+def _blur(facts: Facts, profile: Profile) -> Blur:
+    """Of the first frame's person; nothing where nobody was seen."""
+    figure = first_figure(facts, profile) if facts.people else None
+    return (figure and facts.people and facts.people.samples[0].blur) or Blur(None, None)
+
+
 def _second_person(facts: Facts, profile: Profile) -> float | None:
     """The second highest score: over it the rule finds somebody else who is seen twice."""
     scores = sorted(beside(sample.others or ()) for sample in facts.people.samples) if facts.people else []
@@ -76,6 +83,8 @@ DERIVED = {
     "turn": Derived("facing", _first(lambda figure, _: figure.turn)),
     "person-size": Derived("too small", _first(lambda figure, _: figure.size_share), low=True),
     "blur-edge-width": Derived("blurred", _edge_width),
+    "blur-head-width": Derived("blurred", lambda facts, profile: _blur(facts, profile).head),
+    "blur-smear-width": Derived("blurred", lambda facts, profile: _blur(facts, profile).smear),
 }
 """By the name of the limit, which may have something after a comma."""
 

@@ -79,7 +79,7 @@ NAMED_BY = {
     "not_facing": {"not-facing-camera", "face-not-clear"},
     "occluded": {"body-occluded", "body-not-fully-visible"},
     "enters_late": {"no-person-in-first-frame"},
-    "no_person": {"no-person-in-first-frame", "no-person"},
+    "no_person": {"no-person-in-first-frame", "no-person", "person-not-real"},
 }
 """The rules any of which names an item's main fault, by category."""
 

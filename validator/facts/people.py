@@ -95,6 +95,16 @@ class PersonModel:
 
 
 @dataclass(frozen=True)
+class Blur:
+    """What the width of all edges together does not show; None where there are too few edges, or too few pixels."""
+
+    head: float | None
+    """Width of the head's sharper edges in pixels of a head and neck drawn 96 px wide; 3.5 is sharp, over 5.5 is soft."""
+    smear: float | None
+    """Width of the person's sharper upright or level edges, whichever are wider, in pixels of a person 320 px tall."""
+
+
+@dataclass(frozen=True)
 class Sample:
     """What was seen at one moment."""
 
@@ -110,6 +120,8 @@ class Sample:
     """Everybody else; None when only the main person was followed."""
     boxes: tuple[PersonBox, ...] | None = None
     """Everybody whom the user's person model detects, the surest first; None without such a model."""
+    blur: Blur | None = None
+    """Of the main person, in the clip's first seconds, where a template starts; None later on."""
 
 
 @dataclass(frozen=True)

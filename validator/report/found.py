@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from validator.facts.clip import Facts
-from validator.facts.people import People, Sample
+from validator.facts.people import Blur, People, Sample
 from validator.facts.pose import Figure
 from validator.rules.episodes import face_score, first_figure
 from validator.rules.presence import beside
+from validator.rules.realness import detector_score, head_size
 from validator.targets.profile import Profile
 
 _Figure = Callable[[Figure], str]
@@ -52,6 +53,23 @@ def _edges(facts: Facts, _: Profile) -> str:
     return "" if first is None or first.edge_width is None else f"{first.edge_width:.1f} px"
 
 
+def _blur(width: Callable[[Blur], float | None]) -> Callable[[Facts, Profile], str]:
+    def value(facts: Facts, _: Profile) -> str:
+        first = next(iter(_samples(facts.people)), None)
+        found = width(first.blur) if first and first.blur else None
+        return "" if found is None else f"{found:.1f} px"
+
+    return value
+
+
+def _of_figure(measure: Callable[[Facts, Profile], float | None]) -> Callable[[Facts, Profile], str]:
+    def value(facts: Facts, profile: Profile) -> str:
+        found = measure(facts, profile) if facts.people else None
+        return "" if found is None else f"{found:.2f}"
+
+    return value
+
+
 def _face(facts: Facts, _: Profile) -> str:
     first = next(iter(_samples(facts.people)), None)
     return "" if first is None else f"{face_score(first):.2f}"
@@ -81,6 +99,10 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "blur-edge-width": _edges,
     "picture-share": lambda facts, _: f"{facts.layout.picture_share:.2f}" if facts.layout else "",
     "still-share": lambda facts, _: f"{100 * facts.layout.still_share:.0f} %" if facts.layout else "",
+    "blur-head-width": _blur(lambda blur: blur.head),
+    "blur-smear-width": _blur(lambda blur: blur.smear),
+    "head-size": _of_figure(head_size),
+    "detector-score": _of_figure(detector_score),
     "frozen-start": lambda facts, _: f"{facts.shots.frozen_until_seconds:.2f} s" if facts.shots else "",
 }
 """By the name of the limit and in its unit, in words for a person; empty where it was not measured.

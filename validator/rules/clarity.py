@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from math import floor
+from math import ceil, floor
 
 from validator.facts.clip import Facts
-from validator.facts.people import People, Sample
+from validator.facts.people import Blur, People, Sample
 from validator.facts.pose import Figure
-from validator.findings import Hit, Repair
+from validator.findings import Hit, Repair, Scalar
 from validator.rules.episodes import episode, face_score, figure, first_figure, tiny
 from validator.rules.framing import headless
 from validator.rules.posture import turned_away
@@ -90,11 +90,12 @@ def _small(people: People, start: Sample, profile: Profile) -> Hit | None:
 
 def surely_blurred(sample: Sample, profile: Profile) -> bool:
     """Whether the person's edges are so wide that there is no doubt; not where they could not be measured."""
-    return sample.edge_width is not None and sample.edge_width > profile.limit("blur-edge-width").rejects_above
+    wide = sample.edge_width is not None and sample.edge_width > profile.limit("blur-edge-width").rejects_above
+    return wide or any(width > profile.limit(key).rejects_above for _, width, key in _widths(sample))
 
 
 def person_blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A person drawn with soft edges, at the start, for a while, or for a moment but strongly; or with hardly any."""
+    """A person drawn with soft edges, in part or as a whole, at the start, for a while, or for a moment but strongly; or with hardly any."""
     people, band = measured(facts.people), profile.limit("blur-edge-width")
     limit, sure = band.at_most, band.rejects_above
     # One who is blurred is not made out with certainty, either.
@@ -103,6 +104,9 @@ def person_blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
     if start is not None and start > limit:
         yield Hit("first" if start > sure else "first-slightly", round(start, 1), limit, at=(0.0, 0.0))
         return
+    if hit := _partly_blurred(people, profile):
+        yield hit
+        return
     found = episode(people, widths, limit)
     if found and (found.count > 1 or found.worst > sure):
         yield found.hit("later", round(found.worst, 1), limit)
@@ -110,14 +114,44 @@ def person_blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
         yield Hit("unclear", None, limit, at=(0.0, 0.0))
 
 
+def _partly_blurred(people: People, profile: Profile) -> Hit | None:
+    """A head that is softer than the rest, or edges that a movement smeared in one direction, in the first frame."""
+    first = people.samples[:1]
+    known = first and (figure(people, first[0], profile) or surely_blurred(first[0], profile))
+    for case, width, key in _widths(first[0]) if known else ():
+        limit = profile.limit(key)
+        if width > limit.at_most:
+            surely = "" if width > limit.rejects_above else "-slightly"
+            sharp = next((s.time for s in people.samples if _sharp(s, profile)), None)
+            values: dict[str, Scalar] = {} if sharp is None else {"later": ceil(100 * sharp) / 100}
+            return Hit(case + surely, round(width, 1), limit.at_most, at=(0.0, 0.0), values=values)
+    return None
+
+
+def _widths(sample: Sample) -> list[tuple[str, float, str]]:
+    """Case, width and limit of each part of the blur that could be measured."""
+    blur = sample.blur or Blur(None, None)
+    found = (("head", blur.head, "blur-head-width"), ("smeared", blur.smear, "blur-smear-width"))
+    return [(case, width, key) for case, width, key in found if width is not None]
+
+
+def _sharp(sample: Sample, profile: Profile) -> bool:
+    widths = _widths(sample)
+    return bool(widths) and all(width <= profile.limit(key).at_most for _, width, key in widths)
+
+
 PERSON_BLURRED = Rule(
     "person-blurred",
     check=person_blurred,
     needs=("people",),
-    limits=("blur-edge-width",),
+    limits=("blur-edge-width", "blur-head-width", "blur-smear-width"),
     cases={
         "first": Case(ERROR),
         "first-slightly": Case(WARNING),
+        "head": Case(ERROR, Repair(start="later")),
+        "head-slightly": Case(WARNING, Repair(start="later")),
+        "smeared": Case(ERROR, Repair(start="later")),
+        "smeared-slightly": Case(WARNING, Repair(start="later")),
         "unclear": Case(WARNING),
         "later": Case(WARNING),
     },

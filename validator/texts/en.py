@@ -28,6 +28,8 @@ _FACE = "Start with face and body turned to the camera; a turn later on is fine.
 _LIGHT = "Light the face, keep hands, hair and masks away from it, and film closer or at a higher resolution."
 _NEARER = "Film closer or at a higher resolution, so that the face is larger."
 _FOCUS = "Clean the lens, focus on the person, use more light or a shorter exposure, and no blur or transition effects."
+_SHARP = "Begin where the person is sharp, or film again with more light and a shorter exposure."
+_REAL = "Use a clip of a real person."
 _PUBLISH = "Publish the clip on a public http(s) host, such as an object store, and give that URL."
 _IN_FULL = "Run `motion-preflight check` on the clip again, with --depth full."
 _SAME_SETTINGS = "Run `motion-preflight check` again, with the same --profile and --set as `submit`."
@@ -510,11 +512,29 @@ RULES = {
         {
             "first": ("In the first frame the person is blurred.", _FOCUS),
             "first-slightly": ("In the first frame the person seems to be blurred.", _FOCUS),
+            "head": ("In the first frame the person's head is blurred.", _SHARP),
+            "head-slightly": ("In the first frame the person's head seems to be blurred.", _SHARP),
+            "smeared": ("In the first frame motion blur smears the person.", _SHARP),
+            "smeared-slightly": ("In the first frame motion blur seems to smear the person.", _SHARP),
             "unclear": (
                 "The sharpness could not be judged: the person has too few clear edges (too dark or too pale).",
                 "Use more light.",
             ),
             "later": ("The person is blurred in {share} % of the clip, worst at {worst_at:.1f} s.", _FOCUS),
+        },
+    ),
+    "person-not-real": RuleText(
+        "The figure may not be a real person.",
+        "A service that reads people may fail on a cartoon, a statue, a game figure or an animal.",
+        {
+            "proportions": (
+                "The face is {actual:.2f} of the body's length wide; a cartoon's is, and so may be a small child's.",
+                _REAL,
+            ),
+            "doubted": (
+                "All of the figure is in view, but the person detector is not sure of it (score {actual:.2f}).",
+                _REAL,
+            ),
         },
     ),
     "scene-cut": RuleText(

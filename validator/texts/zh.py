@@ -31,6 +31,8 @@ _FACE = "开头时脸和身体正对镜头；之后转身没有问题。"
 _LIGHT = "给脸部补光，不要让手、头发或口罩挡住脸，并靠近拍摄或提高分辨率。"
 _NEARER = "靠近拍摄或提高分辨率，让脸部更大。"
 _FOCUS = "擦净镜头，对焦在人物上，增加光线或缩短曝光时间，不要使用模糊或转场特效。"
+_SHARP = "从人物清晰处开始，或增加光线、缩短曝光时间后重新拍摄。"
+_REAL = "请使用真人视频。"
 _PUBLISH = "把视频放到公网可访问的 http(s) 地址上（例如对象存储），再给出该 URL。"
 _IN_FULL = "请以 --depth full 重新运行 `motion-preflight check`。"
 _SAME_SETTINGS = "请用与 `submit` 相同的 --profile 和 --set 重新运行 `motion-preflight check`。"
@@ -386,8 +388,20 @@ RULES = {
         {
             "first": ("首帧中，人物模糊。", _FOCUS),
             "first-slightly": ("首帧中，人物似乎模糊。", _FOCUS),
+            "head": ("首帧中，人物头部模糊。", _SHARP),
+            "head-slightly": ("首帧中，人物头部似乎模糊。", _SHARP),
+            "smeared": ("首帧中，人物有明显的运动模糊。", _SHARP),
+            "smeared-slightly": ("首帧中，人物似乎有运动模糊。", _SHARP),
             "unclear": ("无法判断清晰度：人物身上清晰的边缘太少（太暗或太亮）。", "增加光线。"),
             "later": ("全片有 {share} % 的时间，人物模糊，{worst_at:.1f} s 处最严重。", _FOCUS),
+        },
+    ),
+    "person-not-real": RuleText(
+        "画面中的可能不是真人。",
+        "面向真人的服务遇到卡通、雕像、游戏角色或动物时可能失败。",
+        {
+            "proportions": ("脸宽为身长的 {actual:.2f}；这种比例常见于卡通角色，也可能是幼儿。", _REAL),
+            "doubted": ("人物完整可见，但人体检测器仍不确定（得分 {actual:.2f}）。", _REAL),
         },
     ),
     "scene-cut": RuleText(

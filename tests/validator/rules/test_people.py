@@ -13,7 +13,7 @@ from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, SHOTS, default
 from validator.check import report as judge
 from validator.facts.clip import Facts, Missing
 from validator.facts.layout import Overlay
-from validator.facts.people import Body, Face, Other, PersonBox, PersonModel, Sample
+from validator.facts.people import Blur, Body, Face, Other, PersonBox, PersonModel, Sample
 from validator.facts.shots import Dissolve, HardCut, LocalDissolve
 from validator.findings import Finding
 from validator.rules import RULES
@@ -195,8 +195,14 @@ CASES: dict[tuple[str, str], Facts] = {
     ("face-not-clear", "later"): _samples({}, {"face": None}),
     ("person-blurred", "first"): _samples({"edge_width": 9.0}, {}),
     ("person-blurred", "first-slightly"): _samples({"edge_width": 5.5}, {}),
+    ("person-blurred", "head"): _samples({"blur": Blur(9.0, 3.5)}, {"blur": Blur(3.5, 3.5)}),
+    ("person-blurred", "head-slightly"): _samples({"blur": Blur(6.0, 3.5)}, {}),
+    ("person-blurred", "smeared"): _samples({"blur": Blur(3.5, 9.0)}, {}),
+    ("person-blurred", "smeared-slightly"): _samples({"blur": Blur(None, 6.0)}, {"blur": Blur(None, 3.5)}),
     ("person-blurred", "unclear"): _samples({"edge_width": None}, {"edge_width": None}),
     ("person-blurred", "later"): _samples({}, {"edge_width": 9.0}),
+    ("person-not-real", "proportions"): _samples({"face": Face(0.9, 170.0)}, {"face": Face(0.9, 170.0)}),
+    ("person-not-real", "doubted"): _film(lambda body: replace(body, score=0.8), lambda body: replace(body, score=0.8)),
     ("scene-cut", "hard"): _cut(9.0),
     ("scene-cut", "hard-perhaps"): _cut(4.0),
     ("scene-cut", "dissolve"): _dissolve(0.95),
@@ -216,6 +222,31 @@ CASES: dict[tuple[str, str], Facts] = {
 
 def _found(rule: str, facts: Facts) -> list[Finding]:
     return [finding for finding in judge(facts, default()).findings if finding.rule == rule]
+
+
+def test_a_head_or_a_movement_below_the_limit_of_blur_is_sharp() -> None:
+    for blur in (Blur(5.5, 5.1), Blur(None, None), None):
+        assert not _found("person-blurred", _samples({"blur": blur}, {}))
+
+
+def test_a_start_that_motion_blurs_is_cut_off_where_the_picture_gets_sharp() -> None:
+    smeared, sharp, unknown = Blur(4.0, 7.0), Blur(4.0, 4.0), Blur(None, None)
+    later = [smeared, unknown, sharp, *([None] * (len(SAMPLES) - 3))]
+    blurred = replace(PEOPLE, samples=tuple(replace(s, blur=b) for s, b in zip(SAMPLES, later, strict=True)))
+    assert [f.values["later"] for f in _found("person-blurred", replace(GOOD, people=blurred))] == [1.0]
+    never = _samples({"blur": smeared}, {"blur": smeared})
+    assert [f.values.get("later") for f in _found("person-blurred", never)] == [None]
+
+
+def test_a_figure_is_doubted_for_itself_and_not_for_what_hides_it() -> None:
+    unsure, large = _sure(0.8), Face(0.9, 170.0)
+    assert not _found("person-not-real", _film(_sure(0.9), _sure(0.9)))
+    assert not _found(
+        "person-not-real", _film(lambda body: _moved(0, 0.2)(unsure(body)), lambda body: _moved(0, 0.2)(unsure(body)))
+    )
+    assert not _found("person-not-real", _samples({"face": Face(0.5, 170.0)}, {"face": Face(0.5, 170.0)}))
+    once = replace(PEOPLE, samples=(replace(SAMPLES[0], face=large), *SAMPLES[1:]))
+    assert not _found("person-not-real", replace(GOOD, people=once))
 
 
 def test_a_local_dissolve_is_named_as_a_dissolve_and_only_once() -> None:

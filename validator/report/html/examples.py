@@ -123,6 +123,10 @@ def _blurred() -> str:
     return figure(kind="soft", face="") + figure(kind="soft2", face="")
 
 
+def _large_head() -> str:
+    return '<circle class="ex head wrong" cx="300" cy="235" r="92"/>'
+
+
 def _box(x: int, y: int, width: int, height: int) -> str:
     return f'<rect class="ex fill-wrong" x="{x}" y="{y}" width="{width}" height="{height}" rx="10"/>'
 
@@ -141,6 +145,7 @@ EXAMPLES: Mapping[str, _FIGURE] = {
     "not-facing-camera": lambda: (_whole(figure()), _whole(figure("back", face="", kind="wrong"))),
     "face-not-clear": lambda: (_whole(figure()), _whole(figure("covered", face="", kind="wrong"))),
     "person-blurred": lambda: (_whole(figure()), _whole(_blurred())),
+    "person-not-real": lambda: (_whole(figure()), _whole(figure(tall=520, kind="wrong"), _large_head())),
     "scene-cut": lambda: (strip(figure(), figure("later"), figure()), strip(figure(), figure("later"), figure("rest", 400, tall=420, kind="wrong"))),
     "frozen-start": lambda: (strip(figure(), figure("later"), figure("rest")), strip(figure(kind="wrong"), figure(kind="wrong"), figure("later"))),
     "picture-rotated": lambda: (_whole(figure()), frame(f'<g transform="rotate(90 300 400)">{figure(kind="wrong")}</g>')),

@@ -10,6 +10,7 @@ from validator.facts.people import Body, Box, Face, Other, People, Sample, Turne
 from validator.media.decode import Frame
 from validator.vision.backends.interface import POINTS, Detection, Networks, Segmenter
 from validator.vision.people import faces, turned
+from validator.vision.people.blur import blur_at
 from validator.vision.people.detector import Candidate, PersonDetector
 from validator.vision.people.letterbox import Letterbox
 from validator.vision.people.sharpness import edge_width
@@ -75,7 +76,8 @@ class PeopleMeter:
             return Sample(time, None, None, None, others)
         face = faces.on_head(self._networks.face_short_range, frame, person.landmarks)
         own = Face(round(face.score, _DIGITS), round(face.side * self._width / frame.shape[1], 1)) if face else None
-        return Sample(time, _body(person, frame), own, edge_width(frame, person.landmarks.mask_corners), others)
+        width = edge_width(frame, person.landmarks.mask_corners)
+        return Sample(time, _body(person, frame), own, width, others, blur=blur_at(time, frame, person.landmarks))
 
     def _others(self, frame: Frame, tracked: Tracked) -> tuple[Other, ...] | None:
         if tracked.others is None:
