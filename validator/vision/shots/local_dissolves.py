@@ -7,12 +7,10 @@ that place before and after. Movement brings no new colours; a change of light d
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from validator.facts.shots import LocalDissolve
-from validator.vision.thumbnails import Thumbnail, fps_of
+from validator.vision.shots.stretch import Floats, Stretch
 
-Floats = NDArray[np.float32]
 _HALF_SECONDS = (0.25, 0.4, 0.6, 0.8)
 """Half-lengths that are tried; the pictures before and after span as long."""
 _TRIES_PER_SECOND = 12.0
@@ -26,21 +24,18 @@ _PICTURES_BESIDE = 4
 """Pictures on each side of which any may hold what shines through, since people move."""
 
 
-def find(thumbnails: list[Thumbnail], times: list[float]) -> list[LocalDissolve]:
+def find(stretch: Stretch) -> list[LocalDissolve]:
     """All candidates in this run of frames."""
-    if len(thumbnails) < 4:
-        return []
-    fps = fps_of(times)
+    count, fps = len(stretch.pictures), stretch.fps
     halves = [half for seconds in _HALF_SECONDS if (half := round(seconds * fps)) >= 3]
-    if not halves or len(thumbnails) <= 4 * min(halves):
+    if not halves or count <= 4 * min(halves):
         return []
-    pictures = np.stack(thumbnails)
+    pictures = np.stack(stretch.pictures)
     colours = _histograms(pictures)
     step = max(1, round(fps / _TRIES_PER_SECOND))
-    places = [(i, half) for half in halves for i in range(2 * half, len(thumbnails) - 2 * half, step)]
-    return [
-        _dissolve(pictures, times[i], i, half, new) for i, half in places if (new := _new_share(colours, i, half)) >= _LEAST_NEW
-    ]
+    places = [(i, half) for half in halves for i in range(2 * half, count - 2 * half, step)]
+    share = ((i, half, _new_share(colours, i, half)) for i, half in places)
+    return [_dissolve(pictures, stretch.times[i], i, half, new) for i, half, new in share if new >= _LEAST_NEW]
 
 
 def _dissolve(pictures: Floats, time: float, i: int, half: int, new: float) -> LocalDissolve:

@@ -1,0 +1,37 @@
+"""Tells a change of light from another picture: lamps, flashes and exposure change what is seen, and not where."""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from validator.vision.shots.stretch import Floats
+from validator.vision.thumbnails import Thumbnail, difference
+
+_STEPS = 16
+"""Steps of lightness; each may become any colour in other light, or change by any."""
+_LIT = 0.35
+"""Of a difference, so much may be left of what is only lit otherwise: shadows, and colours of one lightness."""
+
+
+def relit_difference(one: Thumbnail, two: Thumbnail) -> float:
+    """How unlike two pictures are, apart from their light: mean difference of Lab values, 0..255."""
+    return min(difference(one, two), max(_unexplained(one, two), _unexplained(two, one)))
+
+
+def only_relit(one: Thumbnail, two: Thumbnail) -> bool:
+    """Whether `two` may be `one` in other light: darkened, over-exposed, all white, all black, in a lamp's colour."""
+    return _unexplained(one, two) <= _LIT * difference(one, two)
+
+
+def _unexplained(one: Thumbnail, two: Thumbnail) -> float:
+    """What is left of `two` when each step of lightness in `one` becomes, or changes by, what is best for it."""
+    steps = np.minimum(one[..., 0].ravel() * (_STEPS / 256), _STEPS - 1).astype(np.intp)
+    return min(_spread(steps, colours.reshape(-1, 3)) for colours in (two, two - one))
+
+
+def _spread(steps: NDArray[np.intp], colours: Floats) -> float:
+    """Mean distance of the colours from the mean of their step."""
+    count = np.maximum(np.bincount(steps, minlength=_STEPS), 1)
+    means = np.stack([np.bincount(steps, colours[:, channel], _STEPS) / count for channel in range(3)], axis=1)
+    return float(np.abs(colours - means[steps]).mean())
