@@ -6,18 +6,16 @@ the two, or both, move across the picture in one direction. No movement of peopl
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
-from numpy.typing import NDArray
 
 from validator.facts.shots import Wipe
+from validator.vision.shots.slides import slid
 from validator.vision.shots.stretch import Floats, Stretch, Window
-from validator.vision.thumbnails import Thumbnail, difference
+from validator.vision.thumbnails import Thumbnail
 
 _HALF_SECONDS = (0.1, 0.17, 0.25, 0.35, 0.55)
 """Half-lengths that are tried."""
-_LEAST_DISTANCE, _LEAST_CONTRAST, _LEAST_SHARE = 7.0, 1.8, 0.5
+_LEAST_DISTANCE, _LEAST_CONTRAST, _LEAST_SHARE = 7.0, 2.5, 0.55
 """Under any of these no candidate is noted; the first is a mean difference of Lab values."""
 _CHANGED = 10.0
 """Mean difference of Lab values from which on a place has changed."""
@@ -40,18 +38,18 @@ def _wipe(stretch: Stretch, window: Window) -> Wipe | None:
     middle, half = window.middle, window.half
     before, after = stretch.pictures[middle - half], stretch.pictures[middle + half]
     between = [stretch.pictures[at] for at in (middle - half // 2, middle, middle + half // 2)]
-    share = max(_wiped(before, after, between), _slid(before, after, between))
+    change = np.asarray(np.abs(after - before).mean(-1), np.float32)
+    if (change > _CHANGED).mean() < _LEAST_CHANGED:
+        return None
+    share = max(_wiped(before, after, change, between), slid(before, after, between))
     if share < _LEAST_SHARE:
         return None
     return Wipe(round(stretch.times[middle], 3), round(window.distance, 2), round(share, 3), round(window.contrast, 2))
 
 
-def _wiped(before: Thumbnail, after: Thumbnail, between: list[Thumbnail]) -> float:
+def _wiped(before: Thumbnail, after: Thumbnail, change: Floats, between: list[Thumbnail]) -> float:
     """The share of the picture that is at one end or the other at all times, and never goes back; 0 where it is no wipe."""
-    change = np.abs(after - before).mean(-1)
     changed = change > _CHANGED
-    if changed.mean() < _LEAST_CHANGED:
-        return 0.0
     to_before, to_after = (np.stack([np.abs(one - end).mean(-1) for one in between]) for end in (before, after))
     over = to_after < to_before
     if any(not low <= one[changed].mean() <= high for one, (low, high) in zip(over, _GRADUAL, strict=True)):
@@ -59,33 +57,3 @@ def _wiped(before: Thumbnail, after: Thumbnail, between: list[Thumbnail]) -> flo
     either = np.minimum(to_before, to_after) <= np.maximum(_SAME, _NEAR * change)
     back = changed & ((over[0] & ~over[1]) | (over[1] & ~over[2]))
     return float(min((one & ~back).mean() for one in either))
-
-
-def _slid(before: Thumbnail, after: Thumbnail, between: list[Thumbnail]) -> float:
-    """The share of the change that a slide in one direction explains, 0..1."""
-    return max(_explained(*(_turned(one, turn) for one in (before, after)), [_turned(one, turn) for one in between]) for turn in range(4))
-
-
-def _turned(picture: Thumbnail, turn: int) -> Thumbnail:
-    """So that what comes in from the right comes in from another side."""
-    return np.rot90(picture, turn)
-
-
-def _explained(before: Thumbnail, after: Thumbnail, between: list[Thumbnail]) -> float:
-    """The same for what comes in from the right: pushing, covering, or uncovering."""
-    distance = difference(before, after)
-    best = 0.0
-    for models in zip(*(_models(before, after, at) for at in range(1, before.shape[1])), strict=True):
-        profile = np.stack([model.mean(0) for model in models])
-        places = [int(np.abs(profile - one.mean(0)).mean((1, 2)).argmin()) for one in between]
-        if places[0] < places[1] < places[2]:
-            off = max(difference(models[at], one) for at, one in zip(places, between, strict=True))
-            best = max(best, 1 - off / distance)
-    return best
-
-
-def _models(before: Floats, after: Floats, at: int) -> Iterator[Floats]:
-    """The picture when `at` columns of the new one have come in."""
-    yield np.concatenate([before[:, at:], after[:, :at]], 1)
-    yield np.concatenate([before[:, : before.shape[1] - at], after[:, :at]], 1)
-    yield np.concatenate([before[:, at:], after[:, before.shape[1] - at :]], 1)
