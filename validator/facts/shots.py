@@ -87,11 +87,11 @@ class Shots:
     hard_cuts: tuple[HardCut, ...]
     dissolves: tuple[Dissolve, ...]
     local_dissolves: tuple[LocalDissolve, ...]
-    wipes: tuple[Wipe, ...]
-    fast: tuple[FastTransition, ...]
     black_until_seconds: float
     """From the start, the picture is black until then; 0 when the first frame shows something."""
     frozen_until_seconds: float
     """From the start, nothing moves until then; the last frame's time when nothing ever does."""
     moves: bool
     """Whether anything ever does."""
+    wipes: tuple[Wipe, ...] = ()
+    fast: tuple[FastTransition, ...] = ()

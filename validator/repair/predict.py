@@ -160,6 +160,8 @@ def shots_within(shots: Shots | None, window: Window) -> Shots | None:
         hard_cuts=_kept(shots.hard_cuts, window),
         dissolves=_kept(shots.dissolves, window),
         local_dissolves=_kept(shots.local_dissolves, window),
+        wipes=_kept(shots.wipes, window),
+        fast=_kept(shots.fast, window),
         black_until_seconds=max(0.0, min(shots.black_until_seconds, end) - begin),
         frozen_until_seconds=max(0.0, min(shots.frozen_until_seconds, end) - begin),
     )

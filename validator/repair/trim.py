@@ -149,6 +149,8 @@ def _with_transitions(shots: Shots, part: Shots, window: Window) -> Shots:
         hard_cuts=_joined(shots.hard_cuts, part.hard_cuts, window),
         dissolves=_joined(shots.dissolves, part.dissolves, window),
         local_dissolves=_joined(shots.local_dissolves, part.local_dissolves, window),
+        wipes=_joined(shots.wipes, part.wipes, window),
+        fast=_joined(shots.fast, part.fast, window),
     )
 
 

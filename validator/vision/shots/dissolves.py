@@ -1,11 +1,13 @@
 """Finds dissolves in a run of thumbnails; what counts as one is decided later, by limits.
 
-In a dissolve the pictures between are a linear mix of those at its ends, which no movement of people or camera is.
+In a dissolve the pictures between are a linear mix of those at its ends, which no movement of people or camera is. A lamp
+that is turned up gives such a mix, too; but then the ends are one picture in other light.
 """
 
 from __future__ import annotations
 
 from validator.facts.shots import Dissolve
+from validator.vision.shots.light import relit_difference
 from validator.vision.shots.stretch import Stretch, Window
 from validator.vision.thumbnails import difference
 
@@ -27,7 +29,10 @@ def _dissolve(stretch: Stretch, window: Window) -> Dissolve | None:
     mix_share = 1 - off / window.distance
     if mix_share < _LEAST_MIX:
         return None
-    return Dissolve(round(stretch.times[middle], 3), round(window.distance, 2), round(mix_share, 3), round(window.contrast, 2))
+    distance = relit_difference(stretch.pictures[middle - half], stretch.pictures[middle + half])
+    if distance < _LEAST_DISTANCE:
+        return None
+    return Dissolve(round(stretch.times[middle], 3), round(distance, 2), round(mix_share, 3), round(window.contrast, 2))
 
 
 def _unmixed(stretch: Stretch, middle: int, half: int, at: int) -> float:

@@ -50,11 +50,11 @@ class ShotMeter:
             _distinct(self._cuts, lambda cut: cut.contrast * cut.peak_ratio),
             _distinct(self._dissolves, lambda dissolve: dissolve.contrast * dissolve.mix_share),
             _distinct(self._local, lambda dissolve: dissolve.mix_share * dissolve.mix_percent),
-            _distinct(self._wipes, lambda wipe: wipe.swept_share * wipe.contrast),
-            _distinct(self._fast, lambda one: one.contrast * one.peak_ratio),
             self._opening.black_until_seconds,
             self._opening.frozen_until_seconds,
             self._opening.moves,
+            _distinct(self._wipes, lambda wipe: wipe.swept_share * wipe.contrast),
+            _distinct(self._fast, lambda one: one.contrast * one.peak_ratio),
         )
 
     def _search(self, until: float) -> None:

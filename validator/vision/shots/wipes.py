@@ -7,11 +7,14 @@ the two, or both, move across the picture in one direction. No movement of peopl
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from validator.facts.shots import Wipe
 from validator.vision.shots.slides import slid
 from validator.vision.shots.stretch import Floats, Stretch, Window
 from validator.vision.thumbnails import Thumbnail
+
+Places = NDArray[np.bool_]
 
 _HALF_SECONDS = (0.1, 0.17, 0.25, 0.35, 0.55)
 """Half-lengths that are tried."""
@@ -19,8 +22,10 @@ _LEAST_DISTANCE, _LEAST_CONTRAST, _LEAST_SHARE = 7.0, 2.5, 0.55
 """Under any of these no candidate is noted; the first is a mean difference of Lab values."""
 _CHANGED = 10.0
 """Mean difference of Lab values from which on a place has changed."""
-_LEAST_CHANGED = 0.4
+_LEAST_CHANGED = 0.5
 """Share of the picture that changes; a person who walks through it changes less."""
+_RAGGED = 0.13
+"""Of neighbours, so many may be on different sides of a boundary: a wipe has one, movement many."""
 _SAME = 4.0
 """Mean difference of Lab values up to which a place is the same; noise and the edge between two cells stay under it."""
 _NEAR = 0.3
@@ -54,6 +59,14 @@ def _wiped(before: Thumbnail, after: Thumbnail, change: Floats, between: list[Th
     over = to_after < to_before
     if any(not low <= one[changed].mean() <= high for one, (low, high) in zip(over, _GRADUAL, strict=True)):
         return 0.0
+    if _ragged(over[1], changed) > _RAGGED:
+        return 0.0
     either = np.minimum(to_before, to_after) <= np.maximum(_SAME, _NEAR * change)
     back = changed & ((over[0] & ~over[1]) | (over[1] & ~over[2]))
     return float(min((one & ~back).mean() for one in either))
+
+
+def _ragged(over: Places, changed: Places) -> float:
+    """The share of neighbours among the changed places of which only one has changed over."""
+    pairs = [(changed[1:] & changed[:-1], over[1:] != over[:-1]), (changed[:, 1:] & changed[:, :-1], over[:, 1:] != over[:, :-1])]
+    return float(sum((both & apart).sum() for both, apart in pairs) / max(1, sum(both.sum() for both, _ in pairs)))
