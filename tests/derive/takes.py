@@ -71,7 +71,20 @@ def decoded(path: Path, longest: float) -> Taken:
     reader = cv2.VideoCapture(str(path))
     width, height, fps = (reader.get(key) for key in (cv2.CAP_PROP_FRAME_WIDTH, cv2.CAP_PROP_FRAME_HEIGHT, cv2.CAP_PROP_FPS))
     size = (256, max(2, round(256 * height / max(width, 1))))
-    arguments = ["-v", "error", "-nostdin", "-i", str(path), "-map", "0:v:0", "-an", "-t", str(longest), "-fps_mode", "passthrough"]
+    arguments = [
+        "-v",
+        "error",
+        "-nostdin",
+        "-i",
+        str(path),
+        "-map",
+        "0:v:0",
+        "-an",
+        "-t",
+        str(longest),
+        "-fps_mode",
+        "passthrough",
+    ]
     shrunk = ["-vf", f"scale={size[0]}:{size[1]}:flags=area", "-pix_fmt", "rgb24", "-f", "rawvideo", "-"]
     raw = subprocess.run([tool, *arguments, *shrunk], stdout=subprocess.PIPE, check=False, timeout=120).stdout
     count = len(raw) // (3 * size[0] * size[1])

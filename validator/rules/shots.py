@@ -20,8 +20,8 @@ _NAMED = 5
 """Cuts that are listed one by one."""
 _STEP = 0.15
 """Of the figure's length: a hand or a foot that has moved so far has not been misplaced by the networks."""
-_ONE_EVENT = 1.0
-"""Seconds: transitions of two kinds so near to each other are the same event, and the surer one is named."""
+_ONE_EVENT, _ONE_CLEAR_EVENT = 1.0, 0.6
+"""Seconds: transitions of two kinds so near to each other are the same event, and the surer one is named; clear ones end sooner."""
 _KINDS = ("hard-cut", "dissolve", "wipe", "local-dissolve", "fast-transition", "jump-cut")
 """How the limits of each kind of transition begin; of two that are equally sure, the earlier one is named."""
 _CASES = {
@@ -35,6 +35,8 @@ _CASES = {
 """How the cases of each kind begin; to the user, dissolves of both kinds are the same."""
 _NEVER_SURE = ("fast-transition", "jump-cut")
 """Kinds that a camera's whip, or frames that were dropped, look like."""
+_UNCLEAR = ("local-dissolve", *_NEVER_SURE)
+"""Kinds that are also found somewhere beside a clear transition."""
 
 
 @dataclass(frozen=True)
@@ -86,11 +88,12 @@ SCENE_CUT = Rule(
 
 def transitions(shots: Shots, profile: Profile) -> list[Joined]:
     """In order of time, and each event once."""
-    candidates = (*shots.hard_cuts, *shots.dissolves, *shots.wipes, *shots.local_dissolves, *shots.fast)
+    candidates: list[Transition] = [*shots.hard_cuts, *shots.dissolves, *shots.wipes, *shots.local_dissolves, *shots.fast]
     found = [one for each in candidates if (one := _found(each, profile))]
     kept: list[Joined] = []
     for one in sorted(found, key=lambda one: (not one.sure, _KINDS.index(one.kind))):
-        if all(one.kind == other.kind or abs(one.time - other.time) > _ONE_EVENT for other in kept):
+        reach = _ONE_EVENT if one.kind in _UNCLEAR else _ONE_CLEAR_EVENT
+        if all(one.kind == other.kind or abs(one.time - other.time) > reach for other in kept):
             kept.append(one)
     return sorted(kept, key=lambda one: one.time)
 

@@ -35,15 +35,22 @@ def find(stretch: Stretch) -> list[FastTransition]:
 def _peak_ratio(stretch: Stretch, start: int, length: int, beside: int) -> float:
     """The mean step from frame `start` over `length` steps, over the largest ones beside them."""
     steps = stretch.steps
-    within, around = steps[start + 1 : start + 1 + length], steps[start + 1 - beside : start + 1] + steps[start + 1 + length : start + 1 + length + beside]
+    within, around = (
+        steps[start + 1 : start + 1 + length],
+        steps[start + 1 - beside : start + 1] + steps[start + 1 + length : start + 1 + length + beside],
+    )
     return sum(within) / length / max(upper_quarter(around), QUIET)
 
 
 def _transition(stretch: Stretch, start: int, length: int, beside: int, peak_ratio: float) -> FastTransition | None:
     end = start + length
-    if stretch.apart(start, end) < _LEAST_DISTANCE:
+    if stretch.apart(start, end) < _LEAST_DISTANCE or stretch.sudden(start, end):
         return None
-    distance = min(relit_difference(stretch.pictures[a], stretch.pictures[b]) for a in (start - beside // 2, start) for b in (end, end + beside // 2))
+    distance = min(
+        relit_difference(stretch.pictures[a], stretch.pictures[b])
+        for a in (start - beside // 2, start)
+        for b in (end, end + beside // 2)
+    )
     contrast = distance / max(stretch.unrest(start - beside + 1, start + 1), stretch.unrest(end, end + beside), QUIET)
     if distance < _LEAST_DISTANCE or contrast < _LEAST_CONTRAST or comes_back(stretch, start + 1) or comes_back(stretch, end):
         return None

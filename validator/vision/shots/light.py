@@ -26,12 +26,12 @@ def only_relit(one: Thumbnail, two: Thumbnail) -> bool:
 
 def _unexplained(one: Thumbnail, two: Thumbnail) -> float:
     """What is left of `two` when each step of lightness in `one` becomes, or changes by, what is best for it."""
-    steps = np.minimum(one[..., 0].ravel() * (_STEPS / 256), _STEPS - 1).astype(np.intp)
-    return min(_spread(steps, colours.reshape(-1, 3)) for colours in (two, two - one))
+    steps = np.minimum(one[..., 0].ravel() * np.float32(_STEPS / 256), _STEPS - 1).astype(np.intp)
+    member = (steps == np.arange(_STEPS)[:, None]).astype(np.float32)
+    member /= np.maximum(member.sum(1, keepdims=True), 1)
+    return min(_spread(steps, member, colours.reshape(-1, 3)) for colours in (two, two - one))
 
 
-def _spread(steps: NDArray[np.intp], colours: Floats) -> float:
+def _spread(steps: NDArray[np.intp], member: Floats, colours: Floats) -> float:
     """Mean distance of the colours from the mean of their step."""
-    count = np.maximum(np.bincount(steps, minlength=_STEPS), 1)
-    means = np.stack([np.bincount(steps, colours[:, channel], _STEPS) / count for channel in range(3)], axis=1)
-    return float(np.abs(colours - means[steps]).mean())
+    return difference(colours, (member @ colours)[steps])

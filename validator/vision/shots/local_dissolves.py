@@ -14,9 +14,10 @@ from validator.vision.shots.stretch import Floats, Stretch
 _HALF_SECONDS = (0.25, 0.4, 0.6, 0.8)
 """Half-lengths that are tried; the pictures before and after span as long."""
 _TRIES_PER_SECOND = 12.0
-_LEAST_NEW = 0.05
+_LEAST_NEW = 0.07
 """Share of the picture whose colours are new; codecs and movement stay under it."""
-_BINS, _FROM, _STEPS = (16, 11, 11), (0.0, 64.0, 64.0), (16.0, 12.0, 12.0)
+_BINS = (16, 11, 11)
+_FROM, _STEPS, _LAST = np.array([(0, 64, 64), (16, 12, 12), (15, 10, 10)], np.float32)
 """Cells of the colour histogram along L, a and b, where they begin and how wide they are."""
 _NEW, _MIXED = 8.0, 6.0
 """Mean differences of Lab values: from here on a colour is another one; up to here it is the same."""
@@ -45,21 +46,21 @@ def _dissolve(pictures: Floats, time: float, i: int, half: int, new: float) -> L
 
 def _histograms(pictures: Floats) -> Floats:
     """One soft colour histogram for each picture, as shares of it."""
-    cells = np.clip((pictures - _FROM) / _STEPS, 0, np.array(_BINS) - 1).astype(np.int64)
-    flat = (cells[..., 0] * _BINS[1] + cells[..., 1]) * _BINS[2] + cells[..., 2]
+    cells = np.clip((pictures - _FROM) / _STEPS, 0, _LAST).astype(np.int32)
+    flat = ((cells[..., 0] * _BINS[1] + cells[..., 1]) * _BINS[2] + cells[..., 2]).reshape(len(pictures), -1)
     size = int(np.prod(_BINS))
-    counts = np.stack([np.bincount(one.ravel(), minlength=size) for one in flat]).astype(np.float32)
-    soft = (counts / flat[0].size).reshape(-1, *_BINS)
-    for axis in (1, 2, 3):
-        soft = _softened(soft, axis)
+    counts = np.stack([np.bincount(one, minlength=size) for one in flat]).astype(np.float32) / flat.shape[1]
+    soft = counts.reshape(-1, *_BINS) @ _softening(_BINS[2])
+    soft = _softening(_BINS[1]) @ soft
+    soft = _softening(_BINS[0]) @ soft.reshape(len(pictures), _BINS[0], -1)
     return np.asarray(soft.reshape(len(pictures), size))
 
 
-def _softened(cells: Floats, axis: int) -> Floats:
+def _softening(size: int) -> Floats:
     """A quarter of each cell goes to each neighbour, so that a colour on the border of two counts for both."""
-    room = [(1, 1) if each == axis else (0, 0) for each in range(cells.ndim)]
-    wide = np.moveaxis(np.pad(cells, room, mode="edge"), axis, 0)
-    return np.asarray(np.moveaxis(wide[:-2] / 4 + wide[1:-1] / 2 + wide[2:] / 4, 0, axis))
+    near = (np.eye(size, k=-1) + np.eye(size, k=1)) / 4 + np.eye(size) / 2
+    near[0, 0] = near[-1, -1] = 0.75
+    return near.astype(np.float32)
 
 
 def _new_share(colours: Floats, i: int, half: int) -> float:

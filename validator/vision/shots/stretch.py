@@ -14,6 +14,8 @@ from validator.vision.thumbnails import Thumbnail, difference, fps_of
 Floats = NDArray[np.float32]
 QUIET = 0.5
 """Mean difference of Lab values under which nothing changes; keeps ratios from exploding on still pictures."""
+_SUDDEN = 0.5
+"""Of all the steps of a gradual transition, no single one is so much."""
 _TRIES_PER_SECOND = 20.0
 
 
@@ -66,8 +68,17 @@ class Stretch:
         for half in sorted({round(each * self.fps) for each in seconds} - {0, 1}):
             for middle in range(2 * half, len(self.pictures) - 2 * half, every):
                 apart = self.apart(middle - half, middle + half)
-                if apart >= distance and (clear := apart / self._beside(middle, half)) >= contrast:
+                if (
+                    apart >= distance
+                    and not self.sudden(middle - half, middle + half)
+                    and (clear := apart / self._beside(middle, half)) >= contrast
+                ):
                     yield Window(middle, half, apart, clear)
+
+    def sudden(self, start: int, end: int) -> bool:
+        """Whether one step makes up most of what changes between two frames: that is a cut."""
+        within = self.steps[start + 1 : end + 1]
+        return max(within) > _SUDDEN * sum(within)
 
     def _beside(self, middle: int, half: int) -> float:
         return max(self.apart(middle - 2 * half, middle - half), self.apart(middle + 2 * half, middle + half), QUIET)

@@ -36,7 +36,9 @@ _GRADUAL = ((0.08, 0.48), (0.25, 0.75), (0.52, 0.92))
 
 def find(stretch: Stretch) -> list[Wipe]:
     """All candidates in this run of frames."""
-    return [wipe for window in stretch.windows(_HALF_SECONDS, _LEAST_DISTANCE, _LEAST_CONTRAST) if (wipe := _wipe(stretch, window))]
+    return [
+        wipe for window in stretch.windows(_HALF_SECONDS, _LEAST_DISTANCE, _LEAST_CONTRAST) if (wipe := _wipe(stretch, window))
+    ]
 
 
 def _wipe(stretch: Stretch, window: Window) -> Wipe | None:
@@ -46,8 +48,8 @@ def _wipe(stretch: Stretch, window: Window) -> Wipe | None:
     change = np.asarray(np.abs(after - before).mean(-1), np.float32)
     if (change > _CHANGED).mean() < _LEAST_CHANGED:
         return None
-    share = max(_wiped(before, after, change, between), slid(before, after, between))
-    if share < _LEAST_SHARE:
+    share = _wiped(before, after, change, between)
+    if share < _LEAST_SHARE and (share := slid(before, after, between)) < _LEAST_SHARE:
         return None
     return Wipe(round(stretch.times[middle], 3), round(window.distance, 2), round(share, 3), round(window.contrast, 2))
 
