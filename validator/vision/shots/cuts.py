@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from validator.facts.shots import HardCut
 from validator.vision.shots.flashes import comes_back
-from validator.vision.shots.light import relit_difference
+from validator.vision.shots.light import relit_difference, same_relit
 from validator.vision.shots.stretch import QUIET, Stretch, upper_quarter
 
 _BESIDE_SECONDS, _SIDE_SECONDS = 0.2, 0.3
@@ -45,6 +45,8 @@ def _cut(stretch: Stretch, i: int, peak_ratio: float) -> HardCut | None:
     distance = _distance(stretch, i, side)
     contrast = distance / max(stretch.unrest(i - side, i), stretch.unrest(i, i + side), QUIET)
     if distance < _LEAST_DISTANCE or contrast < _LEAST_CONTRAST or comes_back(stretch, i):
+        return None
+    if same_relit(stretch.pictures[i - 1], stretch.pictures[i]):
         return None
     if distance < _WHOLE and (_at_an_end(stretch, i) or _stutters(stretch, i)):
         return None

@@ -7,7 +7,7 @@ that is turned up gives such a mix, too; but then the ends are one picture in ot
 from __future__ import annotations
 
 from validator.facts.shots import Dissolve
-from validator.vision.shots.light import relit_difference
+from validator.vision.shots.light import same_relit
 from validator.vision.shots.stretch import Stretch, Window
 from validator.vision.thumbnails import difference
 
@@ -27,12 +27,9 @@ def _dissolve(stretch: Stretch, window: Window) -> Dissolve | None:
     middle, half = window.middle, window.half
     off = max(_unmixed(stretch, middle, half, at) for at in (middle - half // 2, middle, middle + half // 2))
     mix_share = 1 - off / window.distance
-    if mix_share < _LEAST_MIX:
+    if mix_share < _LEAST_MIX or same_relit(stretch.pictures[middle - half], stretch.pictures[middle + half]):
         return None
-    distance = relit_difference(stretch.pictures[middle - half], stretch.pictures[middle + half])
-    if distance < _LEAST_DISTANCE:
-        return None
-    return Dissolve(round(stretch.times[middle], 3), round(distance, 2), round(mix_share, 3), round(window.contrast, 2))
+    return Dissolve(round(stretch.times[middle], 3), round(window.distance, 2), round(mix_share, 3), round(window.contrast, 2))
 
 
 def _unmixed(stretch: Stretch, middle: int, half: int, at: int) -> float:

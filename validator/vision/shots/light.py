@@ -24,6 +24,17 @@ def only_relit(one: Thumbnail, two: Thumbnail) -> bool:
     return _unexplained(one, two) <= _LIT * difference(one, two)
 
 
+def same_relit(one: Thumbnail, two: Thumbnail) -> bool:
+    """Whether both show the same in different light; a black or a white picture shows nothing."""
+    left = max(_unexplained(one, two), _unexplained(two, one))
+    return left <= _LIT * min(difference(one, two), _spread_of(one), _spread_of(two))
+
+
+def _spread_of(picture: Thumbnail) -> float:
+    """How much there is to see: mean distance from the mean colour."""
+    return float(np.abs(picture - picture.mean((0, 1))).mean())
+
+
 def _unexplained(one: Thumbnail, two: Thumbnail) -> float:
     """What is left of `two` when each step of lightness in `one` becomes, or changes by, what is best for it."""
     steps = np.minimum(one[..., 0].ravel() * np.float32(_STEPS / 256), _STEPS - 1).astype(np.intp)

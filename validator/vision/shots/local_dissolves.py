@@ -1,7 +1,7 @@
 """Finds places where one picture shines through another, also while people move in both.
 
 A dissolve between two shots shows colours that neither has before or after, and each lies midway between what was near
-that place before and after. Movement brings no new colours; a change of light does, but they are not midway.
+that place before and after. Movement brings no new colours; a change of light does, but everywhere by the same rule.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from validator.facts.shots import LocalDissolve
+from validator.vision.shots.light import only_relit
 from validator.vision.shots.stretch import Floats, Stretch
 
 _HALF_SECONDS = (0.25, 0.4, 0.6, 0.8)
@@ -36,7 +37,13 @@ def find(stretch: Stretch) -> list[LocalDissolve]:
     step = max(1, round(fps / _TRIES_PER_SECOND))
     places = [(i, half) for half in halves for i in range(2 * half, count - 2 * half, step)]
     share = ((i, half, _new_share(colours, i, half)) for i, half in places)
-    return [_dissolve(pictures, stretch.times[i], i, half, new) for i, half, new in share if new >= _LEAST_NEW]
+    found = [(i, half, new) for i, half, new in share if new >= _LEAST_NEW and not _relit(pictures, i, half)]
+    return [_dissolve(pictures, stretch.times[i], i, half, new) for i, half, new in found]
+
+
+def _relit(pictures: Floats, i: int, half: int) -> bool:
+    """Whether frame `i` is what is seen before or after, in other light."""
+    return any(only_relit(pictures[at], pictures[i]) for at in (i - half, i + half))
 
 
 def _dissolve(pictures: Floats, time: float, i: int, half: int, new: float) -> LocalDissolve:

@@ -14,7 +14,7 @@ from validator.vision.thumbnails import Thumbnail, difference
 _SAME_SCENE = 0.5
 """Of their difference, so much may be left where a camera's pan makes one picture of the other."""
 _WORTH_A_LOOK = 0.5
-"""A smaller share is no slide anyhow."""
+"""Under this share nobody would call it a slide."""
 _FARTHEST_PAN = 0.75
 """Share of the picture that a pan leaves behind; over that hardly anything is seen in both."""
 

@@ -55,7 +55,7 @@ def _wipe(stretch: Stretch, window: Window) -> Wipe | None:
 
 
 def _wiped(before: Thumbnail, after: Thumbnail, change: Floats, between: list[Thumbnail]) -> float:
-    """The share of the picture that is at one end or the other at all times, and never goes back; 0 where it is no wipe."""
+    """The share of the picture that is at one end or the other at all times, and never goes back; 0 for anything but a wipe."""
     changed = change > _CHANGED
     to_before, to_after = (np.stack([np.abs(one - end).mean(-1) for one in between]) for end in (before, after))
     over = to_after < to_before
