@@ -1,6 +1,6 @@
 """How well cuts are found, beside PySceneDetect's detectors: `python tests/derive/cuts.py --help`.
 
-Made transitions, and what looks like one, of the drawn performer's takes; with `--labels` and `--media` of takes of labelled
+Made transitions, and what looks like one, of the drawn performer's shots; with `--labels` and `--media` of shots of labelled
 clips, too, and the labelled clips as they are. PySceneDetect sees the whole pictures, as it does by itself, and once the
 thumbnails that our own meter sees.
 """
@@ -24,7 +24,7 @@ from scenedetect.detectors import AdaptiveDetector, ContentDetector
 from tests.derive.judged import Answers
 from tests.derive.labels import Item, items
 from tests.derive.made_cuts import KINDS, Frame
-from tests.derive.takes import Taken, decoded, drawn, fitted
+from tests.derive.made_shots import Shot, decoded, drawn, fitted
 from validator.check import chosen
 from validator.facts.shots import Shots
 from validator.media.decode import THUMBNAIL_SIZE
@@ -35,10 +35,10 @@ from validator.vision.thumbnails import thumbnail
 
 LONGEST = 60.0
 """Seconds of a labelled clip that are looked at."""
-TAKE_SECONDS = 4.0
-"""Of a labelled clip that has no cut, so much is a take."""
+SHOT_SECONDS = 4.0
+"""Of a labelled clip that has no cut, so much is a shot."""
 
-Found = Callable[[Taken, Profile], list[float]]
+Found = Callable[[Shot, Profile], list[float]]
 
 
 @dataclass(frozen=True)
@@ -46,7 +46,7 @@ class Clip:
     """One clip, and whether it holds a transition."""
 
     group: str
-    taken: Taken
+    shot: Shot
     transition: bool
 
 
@@ -55,32 +55,32 @@ def small(frame: Frame) -> Frame:
     return np.asarray(cv2.resize(frame, THUMBNAIL_SIZE, interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def shots(taken: Taken) -> Shots:
+def measured(shot: Shot) -> Shots:
     """What our meter measures."""
     meter = ShotMeter()
-    for number, frame in enumerate(taken.frames):
-        meter.add(thumbnail(small(frame)), number / taken.fps)
+    for number, frame in enumerate(shot.frames):
+        meter.add(thumbnail(small(frame)), number / shot.fps)
     return meter.result()
 
 
-def ours(taken: Taken, profile: Profile) -> list[float]:
+def ours(shot: Shot, profile: Profile) -> list[float]:
     """Where our limits see a transition, perhaps or for sure."""
-    return [one.time for one in transitions(shots(taken), profile)]
+    return [one.time for one in transitions(measured(shot), profile)]
 
 
-def ours_sure(taken: Taken, profile: Profile) -> list[float]:
+def ours_sure(shot: Shot, profile: Profile) -> list[float]:
     """Where they reject the clip for one."""
-    return [one.time for one in transitions(shots(taken), profile) if not one.case.endswith("perhaps")]
+    return [one.time for one in transitions(measured(shot), profile) if not one.case.endswith("perhaps")]
 
 
 def library(detector: type[ContentDetector], *, thumbnails: bool) -> Found:
     """PySceneDetect with its defaults."""
 
-    def found(taken: Taken, profile: Profile) -> list[float]:
+    def found(shot: Shot, profile: Profile) -> list[float]:
         one, cuts = detector(), list[FrameTimecode]()
-        for number, frame in enumerate(taken.frames):
+        for number, frame in enumerate(shot.frames):
             seen = small(frame) if thumbnails else frame
-            cuts += one.process_frame(FrameTimecode(number, taken.fps), np.ascontiguousarray(seen[..., ::-1]))
+            cuts += one.process_frame(FrameTimecode(number, shot.fps), np.ascontiguousarray(seen[..., ::-1]))
         return [cut.seconds for cut in cuts]
 
     return found
@@ -96,13 +96,13 @@ DETECTORS: dict[str, Found] = {
 }
 
 
-def made(takes: Sequence[Taken]) -> Iterator[Clip]:
-    """Every kind of the table from every take, and of two takes where a kind needs two."""
-    for number, one in enumerate(takes):
-        two = takes[(number + 1) % len(takes)]
+def made(shots: Sequence[Shot]) -> Iterator[Clip]:
+    """Every kind of the table from every shot, and of two shots where a kind needs two."""
+    for number, one in enumerate(shots):
+        two = shots[(number + 1) % len(shots)]
         other = fitted(two.frames, one.frames[0])
         for name, kind in KINDS.items():
-            yield Clip(name, Taken(f"{one.name}, {two.name}", kind.make(one.frames, other, one.fps), one.fps), kind.transition)
+            yield Clip(name, Shot(f"{one.name}, {two.name}", kind.make(one.frames, other, one.fps), one.fps), kind.transition)
 
 
 def labelled(labels: Iterable[Path], media: Iterable[Path]) -> Iterator[tuple[Item, Path]]:
@@ -122,11 +122,11 @@ def counted(clips: Iterable[Clip], profile: Profile, *, each: bool) -> dict[str,
     counts: dict[str, dict[str, Counter[tuple[bool, bool]]]] = {}
     for clip in clips:
         row = counts.setdefault(clip.group, {name: Counter() for name in DETECTORS})
-        places = {name: found(clip.taken, profile) for name, found in DETECTORS.items()}
+        places = {name: found(clip.shot, profile) for name, found in DETECTORS.items()}
         for name, times in places.items():
             row[name][clip.transition, bool(times)] += 1
         if each and any(bool(times) is not clip.transition for times in places.values()):
-            print(f"{clip.group:<22}{clip.taken.name:<44}", *(f"{name} {_times(times)};" for name, times in places.items()))
+            print(f"{clip.group:<22}{clip.shot.name:<44}", *(f"{name} {_times(times)};" for name, times in places.items()))
     return {group: {name: _answers(count) for name, count in row.items()} for group, row in counts.items()}
 
 
@@ -165,7 +165,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--labels", type=Path, nargs="+", default=[], help="a labels.jsonl of each labelled set")
     parser.add_argument("--media", type=Path, nargs="+", default=[], help="the folder with the clips of each set")
-    parser.add_argument("--takes", type=int, default=0, help="make transitions of that many takes of labelled clips, too")
+    parser.add_argument("--shots", type=int, default=0, help="make transitions of that many shots of labelled clips, too")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="another limit, as in check --set")
     parser.add_argument("--each", action="store_true", help="a line for each clip that any detector gets wrong, too")
     return parser.parse_args(arguments)
@@ -180,10 +180,10 @@ def main(arguments: Sequence[str] | None = None) -> str:
     if clips:
         whole = (Clip("labelled clips", decoded(path, LONGEST), cuts_in(item)) for item, path in clips)
         parts.append("As they are labelled:\n" + table(counted(whole, profile, each=options.each)))
-    if clips and options.takes:
+    if clips and options.shots:
         still = [path for item, path in clips if not cuts_in(item)]
-        takes = [decoded(path, TAKE_SECONDS) for path in still[:: max(1, len(still) // options.takes)]]
-        parts.append("Made of labelled takes:\n" + table(counted(made(takes), profile, each=options.each)))
+        shots = [decoded(path, SHOT_SECONDS) for path in still[:: max(1, len(still) // options.shots)]]
+        parts.append("Made of labelled shots:\n" + table(counted(made(shots), profile, each=options.each)))
     return "\n\n".join(parts)
 
 

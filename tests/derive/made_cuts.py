@@ -1,4 +1,4 @@
-"""THE table of made transitions, and of what looks like one: what joins two takes, or happens within one take."""
+"""THE table of made transitions, and of what looks like one: what joins two shots, or happens within one shot."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 Frame = NDArray[np.uint8]
 """Height × width × 3, RGB."""
-Take = Sequence[Frame]
+Pictures = Sequence[Frame]
 """Frames of one size and at one rate, without a transition."""
 
 GAP_SECONDS = 0.8
@@ -20,29 +20,29 @@ GAP_SECONDS = 0.8
 
 @dataclass(frozen=True)
 class Kind:
-    """One way to make a clip of takes."""
+    """One way to make a clip of shots."""
 
-    make: Callable[[Take, Take, float], list[Frame]]
-    """From two takes and their frames per second."""
+    make: Callable[[Pictures, Pictures, float], list[Frame]]
+    """From two shots and their frames per second."""
     transition: bool = True
     """Whether a viewer would say that another shot begins."""
-    one_take: bool = False
-    """Whether only the first take is seen."""
+    one_shot: bool = False
+    """Whether only the first shot is seen."""
 
 
-def _joined(one: Take, two: Take, seconds: float, fps: float, mix: Callable[[Frame, Frame, float], Frame]) -> list[Frame]:
-    """Both takes, `mix` making each picture while both are on: `one` ends and `two` begins that much later and earlier."""
+def _joined(one: Pictures, two: Pictures, seconds: float, fps: float, mix: Callable[[Frame, Frame, float], Frame]) -> list[Frame]:
+    """Both shots, `mix` making each picture while both are on: `one` ends and `two` begins that much later and earlier."""
     count = max(1, round(seconds * fps))
     one = one[: max(count, len(one) * 2 // 3)]
     both = [mix(a, b, (i + 1) / (count + 1)) for i, (a, b) in enumerate(zip(one[-count:], two[:count], strict=False))]
     return [*one[:-count], *both, *two[count:]]
 
 
-def _cut(one: Take, two: Take, fps: float) -> list[Frame]:
+def _cut(one: Pictures, two: Pictures, fps: float) -> list[Frame]:
     return [*one[: len(one) * 2 // 3], *two[len(two) // 4 :]]
 
 
-def _jump(one: Take, two: Take, fps: float) -> list[Frame]:
+def _jump(one: Pictures, two: Pictures, fps: float) -> list[Frame]:
     half = (len(one) - round(GAP_SECONDS * fps)) // 2
     return [*one[:half], *one[half + round(GAP_SECONDS * fps) :]]
 
@@ -87,10 +87,10 @@ def _covered(a: Frame, b: Frame, share: float) -> Frame:
     return np.concatenate([a[: a.shape[0] - edge], b[:edge]])
 
 
-def _lit(seconds: float, light: Callable[[Frame, float], Frame]) -> Callable[[Take, Take, float], list[Frame]]:
-    """The first take, in other light for so long; `light` is given the share of that time that has passed."""
+def _lit(seconds: float, light: Callable[[Frame, float], Frame]) -> Callable[[Pictures, Pictures, float], list[Frame]]:
+    """The first shot, in other light for so long; `light` is given the share of that time that has passed."""
 
-    def make(one: Take, two: Take, fps: float) -> list[Frame]:
+    def make(one: Pictures, two: Pictures, fps: float) -> list[Frame]:
         first, count = len(one) // 2, max(1, round(seconds * fps))
         return [light(f, (i - first) / count) if first <= i < first + count else f for i, f in enumerate(one)]
 
@@ -125,7 +125,7 @@ def _neon(frame: Frame, share: float) -> Frame:
     return np.clip(frame * np.array(colour, np.float32), 0, 255).astype(np.uint8)
 
 
-def _brighter(one: Take, two: Take, fps: float) -> list[Frame]:
+def _brighter(one: Pictures, two: Pictures, fps: float) -> list[Frame]:
     """A lamp is switched on, and stays on."""
     return [_gain(f, 1.0 if i < len(one) // 2 else 1.5, 0 if i < len(one) // 2 else 12) for i, f in enumerate(one)]
 
@@ -135,7 +135,7 @@ def _within(seconds: float, mix: Callable[[Frame, Frame, float], Frame]) -> Kind
 
 
 def _light(seconds: float, light: Callable[[Frame, float], Frame]) -> Kind:
-    return Kind(_lit(seconds, light), transition=False, one_take=True)
+    return Kind(_lit(seconds, light), transition=False, one_shot=True)
 
 
 KINDS = {
@@ -152,8 +152,8 @@ KINDS = {
     "push 0.3 s": _within(0.3, _pushed),
     "push 0.6 s": _within(0.6, _pushed),
     "cover 0.6 s": _within(0.6, _covered),
-    "jump cut": Kind(_jump, one_take=True),
-    "as it is": Kind(lambda one, two, fps: list(one), transition=False, one_take=True),
+    "jump cut": Kind(_jump, one_shot=True),
+    "as it is": Kind(lambda one, two, fps: list(one), transition=False, one_shot=True),
     "flash 0.07 s": _light(0.07, _white),
     "flash 0.1 s": _light(0.1, _burnt),
     "flash 0.25 s": _light(0.25, _white),
@@ -162,6 +162,6 @@ KINDS = {
     "blackout 0.5 s": _light(0.5, _black),
     "strobe 1 s": _light(1.0, _strobe),
     "neon 1 s": _light(1.0, _neon),
-    "light switched on": Kind(_brighter, transition=False, one_take=True),
+    "light switched on": Kind(_brighter, transition=False, one_shot=True),
 }
 """By the name under which the table lists it."""

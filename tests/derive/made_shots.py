@@ -14,13 +14,13 @@ from fixtures.performer import Scene, frames
 from fixtures.performer.motion import dance, leap, rest, squat
 from fixtures.performer.scene import YOU
 from fixtures.performer.scenes import GREEN, HELMET, PARLOUR, RED
-from tests.derive.made_cuts import Frame, Take
+from tests.derive.made_cuts import Frame, Pictures
 from validator.media import ffmpeg
 
 SIZE = (144, 256)
-"""Columns and rows of the drawn takes."""
+"""Columns and rows of the drawn shots."""
 RATE, SECONDS = 30.0, 2.6
-"""Frames per second, and how long a drawn take is."""
+"""Frames per second, and how long a drawn shot is."""
 NOISE = 3.0
 """Standard deviation of the sensor's noise, of 255."""
 
@@ -35,37 +35,37 @@ SCENES = (
     Scene("", people=(replace(YOU, motion=dance, appearance=HELMET, yaw=((0, 20),)),), room=_NIGHT),
     Scene("", people=(replace(YOU, motion=rest, appearance=GREEN, x=((0, 0.4),)),), pan=((0, 0.0), (4, 0.9))),
 )
-"""Whole takes: other rooms, other clothes, a leap, a squat, a camera that follows."""
+"""Whole shots: other rooms, other clothes, a leap, a squat, a camera that follows."""
 
 
 @dataclass(frozen=True)
-class Taken:
-    """One take with what is known of it."""
+class Shot:
+    """One shot with what is known of it."""
 
     name: str
-    frames: Take
+    frames: Pictures
     fps: float
 
 
-def drawn(scenes: tuple[Scene, ...] = SCENES, size: tuple[int, int] = SIZE, seconds: float = SECONDS) -> Iterator[Taken]:
-    """The performer's takes, with a little noise, the same in every run."""
+def drawn(scenes: tuple[Scene, ...] = SCENES, size: tuple[int, int] = SIZE, seconds: float = SECONDS) -> Iterator[Shot]:
+    """The performer's shots, with a little noise, the same in every run."""
     noise = np.random.default_rng(13)
     for number, scene in enumerate(scenes):
         pictures = [_noisy(one[..., ::-1], noise) for one in frames(scene, size, round(RATE), seconds)]
-        yield Taken(f"drawn {number + 1}", pictures, RATE)
+        yield Shot(f"drawn {number + 1}", pictures, RATE)
 
 
 def _noisy(picture: Frame, noise: np.random.Generator) -> Frame:
     return np.clip(picture + noise.normal(0, NOISE, picture.shape), 0, 255).astype(np.uint8)
 
 
-def fitted(take: Take, like: Frame) -> list[Frame]:
-    """The take in the size of another one's frames."""
+def fitted(shot: Pictures, like: Frame) -> list[Frame]:
+    """The shot in the size of another one's frames."""
     height, width = like.shape[:2]
-    return [np.asarray(cv2.resize(one, (width, height), interpolation=cv2.INTER_AREA), np.uint8) for one in take]
+    return [np.asarray(cv2.resize(one, (width, height), interpolation=cv2.INTER_AREA), np.uint8) for one in shot]
 
 
-def decoded(path: Path, longest: float) -> Taken:
+def decoded(path: Path, longest: float) -> Shot:
     """The clip's first `longest` seconds, as small as a cut detector looks at them."""
     tool = ffmpeg.find("ffmpeg").path
     reader = cv2.VideoCapture(str(path))
@@ -89,4 +89,4 @@ def decoded(path: Path, longest: float) -> Taken:
     raw = subprocess.run([tool, *arguments, *shrunk], stdout=subprocess.PIPE, check=False, timeout=120).stdout
     count = len(raw) // (3 * size[0] * size[1])
     shaped = np.frombuffer(raw[: count * 3 * size[0] * size[1]], np.uint8).reshape(count, size[1], size[0], 3)
-    return Taken(path.stem, list(shaped), fps or RATE)
+    return Shot(path.stem, list(shaped), fps or RATE)
