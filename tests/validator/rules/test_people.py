@@ -205,7 +205,7 @@ def _named(**shots: object) -> list[str]:
 
 
 def test_a_cut_between_like_pictures_needs_review_and_rejects_nothing() -> None:
-    for distance, named in ((9.9, ["Probable hard cut at 2.00 s."]), (10.1, ["Hard cut at 2.00 s."])):
+    for distance, named in ((8.9, ["Probable hard cut at 2.00 s."]), (9.1, ["Hard cut at 2.00 s."])):
         assert _named(hard_cuts=(HardCut(2.0, distance, 9.0, 9.0),)) == named
 
 
