@@ -12,7 +12,7 @@ class HardCut:
     time_seconds: float
     """Of the first frame after the cut."""
     lab_distance: float
-    """How different the pictures before and after are: mean difference of Lab values, 0..255."""
+    """How different the pictures before and after are, apart from their light: mean difference of Lab values, 0..255."""
     peak_ratio: float
     """The step at the cut divided by the largest steps beside it."""
     contrast: float
@@ -47,7 +47,35 @@ class LocalDissolve:
     """The share of the new colours that a mix of before and after explains, 0..1."""
 
 
-Transition = HardCut | Dissolve | LocalDissolve
+@dataclass(frozen=True)
+class Wipe:
+    """A stretch in which a boundary sweeps over the picture, or one picture slides over another."""
+
+    time_seconds: float
+    """Of its middle."""
+    lab_distance: float
+    """How different the pictures before and after are: mean difference of Lab values, 0..255."""
+    swept_share: float
+    """The share of the picture, or of its change, that a wipe or a slide explains, 0..1."""
+    contrast: float
+    """The distance divided by the change just before and just after."""
+
+
+@dataclass(frozen=True)
+class FastTransition:
+    """A few frames between two shots that change far faster than all around them: a whip, a zoom, a glitch."""
+
+    time_seconds: float
+    """Of its middle."""
+    lab_distance: float
+    """How different the pictures before and after are, apart from their light: mean difference of Lab values, 0..255."""
+    peak_ratio: float
+    """The mean step within divided by the largest steps beside it."""
+    contrast: float
+    """The distance divided by the unrest within the frames before or after."""
+
+
+Transition = HardCut | Dissolve | LocalDissolve | Wipe | FastTransition
 """What may join two shots."""
 
 
@@ -65,3 +93,5 @@ class Shots:
     """From the start, nothing moves until then; the last frame's time when nothing ever does."""
     moves: bool
     """Whether anything ever does."""
+    wipes: tuple[Wipe, ...] = ()
+    fast: tuple[FastTransition, ...] = ()

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from validator.facts.clip import Facts, File, Missing
 from validator.facts.people import People, Sample
-from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots
+from validator.facts.shots import Dissolve, FastTransition, HardCut, LocalDissolve, Shots, Wipe
 from validator.facts.stream import HDR, Media, Picture, Timing
 from validator.repair.compose import Steps
 from validator.repair.geometry import own_rate, rotated
@@ -20,7 +20,7 @@ from validator.targets.profile import Profile
 _CONTAINERS = {".mp4": ("mp4", "isom"), ".mov": ("mov", "qt  "), ".avi": ("avi", "")}
 """Container and brand by the new file's ending."""
 _SIZE = re.compile(r"(?:scale|crop)=(\d+):(\d+)")
-T = TypeVar("T", HardCut, Dissolve, LocalDissolve)
+T = TypeVar("T", HardCut, Dissolve, LocalDissolve, Wipe, FastTransition)
 Window = tuple[float, float]
 """Begin and end of what is kept, in seconds of the old clip."""
 
@@ -161,6 +161,8 @@ def shots_within(shots: Shots | None, window: Window) -> Shots | None:
         hard_cuts=_kept(shots.hard_cuts, window),
         dissolves=_kept(shots.dissolves, window),
         local_dissolves=_kept(shots.local_dissolves, window),
+        wipes=_kept(shots.wipes, window),
+        fast=_kept(shots.fast, window),
         black_until_seconds=max(0.0, min(shots.black_until_seconds, end) - begin),
         frozen_until_seconds=max(0.0, min(shots.frozen_until_seconds, end) - begin),
     )

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from validator.facts.clip import Facts
 from validator.facts.people import Other, People, Sample
-from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots
+from validator.facts.shots import Dissolve, FastTransition, HardCut, LocalDissolve, Shots, Wipe
 from validator.findings import Report, Verdict
 from validator.repair import shell
 from validator.repair.command import to_shell
@@ -25,7 +25,7 @@ MOST_FAILURES = 4
 """Windows that are made and judged worse than promised, before the search is given up."""
 _ROUNDED = 0.01
 """Of the picture's shape: scaled sides are rounded to whole pixels."""
-T = TypeVar("T", HardCut, Dissolve, LocalDissolve)
+T = TypeVar("T", HardCut, Dissolve, LocalDissolve, Wipe, FastTransition)
 
 
 @dataclass(frozen=True)
@@ -149,6 +149,8 @@ def _with_transitions(shots: Shots, part: Shots, window: Window) -> Shots:
         hard_cuts=_joined(shots.hard_cuts, part.hard_cuts, window),
         dissolves=_joined(shots.dissolves, part.dissolves, window),
         local_dissolves=_joined(shots.local_dissolves, part.local_dissolves, window),
+        wipes=_joined(shots.wipes, part.wipes, window),
+        fast=_joined(shots.fast, part.fast, window),
     )
 
 

@@ -1,4 +1,4 @@
-"""Rules about the shot: hard cuts, dissolves, a frozen start."""
+"""Rules about the shot: cuts, dissolves, wipes, a frozen start."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import ceil, floor
 
 from validator.facts.clip import Facts
-from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots, Transition
+from validator.facts.shots import Dissolve, FastTransition, HardCut, LocalDissolve, Shots, Transition, Wipe
 from validator.findings import Hit, Repair, Scalar, Span
 from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
@@ -16,10 +16,25 @@ _HALF = 0.05
 """Seconds around a cut that are named."""
 _NAMED = 5
 """Cuts that are listed one by one."""
-_ONE_EVENT = 1.0
-"""Seconds: a local dissolve so near to a hard cut or a dissolve is the same event."""
-_KINDS = ("hard-cut", "dissolve", "local-dissolve")
-"""How the limits of each kind of transition begin."""
+_STEP = 0.15
+"""Of the figure's length: a hand or a foot that has moved so far has not been misplaced by the networks."""
+_ONE_EVENT, _ONE_CLEAR_EVENT = 1.0, 0.6
+"""Seconds: transitions of two kinds so near to each other are the same event, and the surer one is named; clear ones end sooner."""
+_KINDS = ("hard-cut", "dissolve", "wipe", "local-dissolve", "fast-transition", "jump-cut")
+"""How the limits of each kind of transition begin; of two that are equally sure, the earlier one is named."""
+_CASES = {
+    "hard-cut": "hard",
+    "dissolve": "dissolve",
+    "wipe": "wipe",
+    "local-dissolve": "dissolve",
+    "fast-transition": "fast",
+    "jump-cut": "jump",
+}
+"""How the cases of each kind begin; to the user, dissolves of both kinds are the same."""
+_NEVER_SURE = ("fast-transition", "jump-cut")
+"""Kinds that a camera's whip, or frames that were dropped, look like."""
+_UNCLEAR = ("local-dissolve", *_NEVER_SURE)
+"""Kinds that are also found somewhere beside a clear transition."""
 
 
 @dataclass(frozen=True)
@@ -27,7 +42,8 @@ class Joined:
     """A transition that the limits take for one."""
 
     transition: Transition
-    case: str
+    kind: str
+    sure: bool
     strength: float
     limit: float
 
@@ -35,6 +51,11 @@ class Joined:
     def time(self) -> float:
         """Seconds after the first frame."""
         return self.transition.time_seconds
+
+    @property
+    def case(self) -> str:
+        """The case of the rule."""
+        return _CASES[self.kind] + ("" if self.sure else "-perhaps")
 
 
 def scene_cut(facts: Facts, profile: Profile) -> Iterator[Hit]:
@@ -55,29 +76,36 @@ SCENE_CUT = Rule(
         "hard-perhaps": Case(WARNING, Repair(start="begin", length="length")),
         "dissolve": Case(ERROR, Repair(start="begin", length="length")),
         "dissolve-perhaps": Case(WARNING, Repair(start="begin", length="length")),
+        "wipe": Case(ERROR, Repair(start="begin", length="length")),
+        "wipe-perhaps": Case(WARNING, Repair(start="begin", length="length")),
+        "fast-perhaps": Case(WARNING, Repair(start="begin", length="length")),
+        "jump-perhaps": Case(WARNING, Repair(start="begin", length="length")),
     },
 )
 
 
 def transitions(shots: Shots, profile: Profile) -> list[Joined]:
-    """In order of time; a local dissolve beside another transition is not one of its own."""
-    whole: list[Transition] = [*shots.hard_cuts, *shots.dissolves]
-    clear = [one for each in whole if (one := _found(each, profile))]
-    local = [one for each in shots.local_dissolves if (one := _found(each, profile))]
-    local = [one for one in local if all(abs(one.time - other.time) > _ONE_EVENT for other in clear)]
-    return sorted((*clear, *local), key=lambda one: one.time)
+    """In order of time, and each event once."""
+    candidates: list[Transition] = [*shots.hard_cuts, *shots.dissolves, *shots.wipes, *shots.local_dissolves, *shots.fast]
+    found = [one for each in candidates if (one := _found(each, profile))]
+    kept: list[Joined] = []
+    for one in sorted(found, key=lambda one: (not one.sure, _KINDS.index(one.kind))):
+        reach = _ONE_EVENT if one.kind in _UNCLEAR else _ONE_CLEAR_EVENT
+        if all(one.kind == other.kind or abs(one.time - other.time) > reach for other in kept):
+            kept.append(one)
+    return sorted(kept, key=lambda one: one.time)
 
 
 def _found(transition: Transition, profile: Profile) -> Joined | None:
-    """None where a limit speaks against it; dissolves of both kinds are the same to the user."""
+    """None where a limit speaks against it."""
     kind, distance, strength, contrast = _figures(transition)
-    band = profile.limit(f"{kind}-strength")
-    if distance < profile.limit(f"{kind}-distance").at_least or contrast < profile.limit(f"{kind}-contrast").at_least:
+    if kind == "hard-cut" and distance < profile.limit("hard-cut-distance").at_most:
+        kind = "jump-cut"
+    far, band = profile.limit(f"{kind}-distance"), profile.limit(f"{kind}-strength")
+    if distance < far.at_least or contrast < profile.limit(f"{kind}-contrast").at_least or strength < band.at_most:
         return None
-    if strength < band.at_most:
-        return None
-    case = "hard" if isinstance(transition, HardCut) else "dissolve"
-    return Joined(transition, case if strength >= band.rejects_above else f"{case}-perhaps", strength, band.at_most)
+    whole = kind != "hard-cut" or distance >= far.rejects_above
+    return Joined(transition, kind, whole and strength >= band.rejects_above and kind not in _NEVER_SURE, strength, band.at_most)
 
 
 def _figures(transition: Transition) -> tuple[str, float, float, float]:
@@ -87,8 +115,12 @@ def _figures(transition: Transition) -> tuple[str, float, float, float]:
             return "hard-cut", transition.lab_distance, transition.peak_ratio, transition.contrast
         case Dissolve():
             return "dissolve", transition.lab_distance, transition.mix_share, transition.contrast
+        case Wipe():
+            return "wipe", transition.lab_distance, transition.swept_share, transition.contrast
         case LocalDissolve():
             return "local-dissolve", transition.new_colours_percent, transition.mix_percent, transition.mix_share
+        case FastTransition():
+            return "fast-transition", transition.lab_distance, transition.peak_ratio, transition.contrast
 
 
 def _together(found: Sequence[Joined], longest: dict[str, Scalar]) -> Hit:
@@ -129,8 +161,13 @@ def _between(found: Sequence[Joined], end: float) -> list[Span]:
 
 
 def _margin(found: Joined) -> float:
-    """Seconds to leave out on either side: a dissolve goes on for a while."""
-    return 0.0 if isinstance(found.transition, HardCut) else _ONE_EVENT
+    """Seconds to leave out on either side: all but a cut go on for a while."""
+    match found.transition:
+        case HardCut():
+            return 0.0
+        case FastTransition():
+            return _ONE_EVENT / 2
+    return _ONE_EVENT
 
 
 def frozen_start(facts: Facts, profile: Profile) -> Iterator[Hit]:

@@ -545,6 +545,10 @@ RULES = {
             "hard-perhaps": ("Probable hard cut at {times}.", _ONE_SHOT),
             "dissolve": ("Dissolve at {times}.", _ONE_SHOT),
             "dissolve-perhaps": ("Probable dissolve at {times}.", _ONE_SHOT),
+            "wipe": ("Wipe or slide at {times}.", _ONE_SHOT),
+            "wipe-perhaps": ("Probable wipe or slide at {times}.", _ONE_SHOT),
+            "fast-perhaps": ("Probable whip, zoom or other fast transition at {times}.", _ONE_SHOT),
+            "jump-perhaps": ("Probable jump cut at {times}.", _ONE_SHOT),
         },
     ),
     "frozen-start": RuleText(

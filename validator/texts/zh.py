@@ -412,6 +412,10 @@ RULES = {
             "hard-perhaps": ("{times:、} 处疑似有硬切。", _ONE_SHOT),
             "dissolve": ("{times:、} 处有叠化。", _ONE_SHOT),
             "dissolve-perhaps": ("{times:、} 处疑似有叠化。", _ONE_SHOT),
+            "wipe": ("{times:、} 处有划像或滑动转场。", _ONE_SHOT),
+            "wipe-perhaps": ("{times:、} 处疑似有划像或滑动转场。", _ONE_SHOT),
+            "fast-perhaps": ("{times:、} 处疑似有甩镜、缩放等快速转场。", _ONE_SHOT),
+            "jump-perhaps": ("{times:、} 处疑似有跳切。", _ONE_SHOT),
         },
     ),
     "frozen-start": RuleText(

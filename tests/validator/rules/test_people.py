@@ -14,7 +14,7 @@ from validator.check import report as judge
 from validator.facts.clip import Facts, Missing
 from validator.facts.layout import Overlay
 from validator.facts.people import Blur, Body, Face, Other, PersonBox, PersonModel, Sample
-from validator.facts.shots import Dissolve, HardCut, LocalDissolve
+from validator.facts.shots import Dissolve, FastTransition, HardCut, LocalDissolve, Wipe
 from validator.findings import Finding
 from validator.rules import RULES
 from validator.texts.catalog import english
@@ -207,6 +207,10 @@ CASES: dict[tuple[str, str], Facts] = {
     ("scene-cut", "hard-perhaps"): _cut(4.0),
     ("scene-cut", "dissolve"): _dissolve(0.95),
     ("scene-cut", "dissolve-perhaps"): _dissolve(0.8),
+    ("scene-cut", "wipe"): _shots(wipes=(Wipe(2.0, 30.0, 0.95, 9.0),)),
+    ("scene-cut", "wipe-perhaps"): _shots(wipes=(Wipe(2.0, 30.0, 0.8, 9.0),)),
+    ("scene-cut", "fast-perhaps"): _shots(fast=(FastTransition(2.0, 20.0, 30.0, 9.0),)),
+    ("scene-cut", "jump-perhaps"): _shots(hard_cuts=(HardCut(2.0, 5.0, 30.0, 9.0),)),
     ("frozen-start", "start"): _shots(frozen_until_seconds=2.0),
     ("picture-rotated", "upside-down"): _film(_head_down(hands=0.5)),
     ("picture-rotated", "sideways"): on_its_side(90),
@@ -256,6 +260,38 @@ def test_a_local_dissolve_is_named_as_a_dissolve_and_only_once() -> None:
     assert [f.at for f in _found("scene-cut", both)] == [(1.95, 2.05)]
     unmixed = replace(local, mix_percent=2.0, mix_share=0.3)
     assert not _found("scene-cut", _shots(local_dissolves=(unmixed,)))
+
+
+def _named(**shots: object) -> list[str]:
+    return [finding.message for finding in _found("scene-cut", _shots(**shots))]
+
+
+def test_a_cut_between_like_pictures_needs_review_and_rejects_nothing() -> None:
+    for distance, named in ((8.9, ["Probable hard cut at 2.00 s."]), (9.1, ["Hard cut at 2.00 s."])):
+        assert _named(hard_cuts=(HardCut(2.0, distance, 9.0, 9.0),)) == named
+
+
+def test_a_jump_before_one_background_has_to_be_clearer_than_a_cut() -> None:
+    for distance, strength, named in (
+        (6.9, 4.1, ["Probable jump cut at 2.00 s."]),
+        (6.9, 3.9, []),
+        (3.4, 9.0, []),
+        (7.1, 3.9, ["Probable hard cut at 2.00 s."]),
+    ):
+        assert _named(hard_cuts=(HardCut(2.0, distance, strength, 9.0),)) == named
+
+
+def test_a_wipe_and_a_fast_transition_count_from_their_limits_on() -> None:
+    assert _named(wipes=(Wipe(2.0, 30.0, 0.73, 9.0),)) == []
+    assert _named(wipes=(Wipe(2.0, 8.9, 0.95, 9.0),)) == []
+    assert _named(fast=(FastTransition(2.0, 7.9, 9.0, 9.0),)) == []
+    assert _named(fast=(FastTransition(2.0, 20.0, 2.4, 9.0),)) == []
+
+
+def test_one_event_that_looks_like_several_kinds_is_named_as_the_surest_of_them() -> None:
+    wipe, fast, hard = Wipe(2.3, 30.0, 0.95, 9.0), FastTransition(2.1, 20.0, 9.0, 9.0), HardCut(2.0, 30.0, 4.0, 9.0)
+    assert _named(wipes=(wipe,), fast=(fast,), hard_cuts=(hard,)) == ["Wipe or slide at 2.30 s."]
+    assert _named(fast=(fast,), hard_cuts=(hard,)) == ["Probable hard cut at 2.00 s."]
 
 
 def test_several_cuts_are_one_finding_and_the_longest_shot_is_offered() -> None:

@@ -1,57 +1,72 @@
 """Finds hard cuts in a run of thumbnails; what counts as a cut is decided later, by limits.
 
-The step at a hard cut is larger than everything beside it, and the picture does not come back: that tells it from a
-flash and from fast movement, where PySceneDetect's detectors, which use the size of the step alone, go wrong.
+The step at a hard cut is larger than everything beside it, no change of light explains it, and the picture does not come
+back: that tells it from lamps, from flashes and from fast movement, where PySceneDetect's detectors, which use the size of
+the step alone, go wrong.
 """
 
 from __future__ import annotations
 
-import numpy as np
-
 from validator.facts.shots import HardCut
-from validator.vision.thumbnails import Thumbnail, difference, fps_of
+from validator.vision.shots.flashes import comes_back
+from validator.vision.shots.light import relit_difference, same_relit
+from validator.vision.shots.stretch import QUIET, Stretch, upper_quarter
 
 _BESIDE_SECONDS, _SIDE_SECONDS = 0.2, 0.3
 """How far the steps beside a cut are compared with it, and the pictures on either side of it."""
-_QUIET = 0.5
-"""Mean difference of Lab values under which nothing changes; keeps ratios from exploding on still pictures."""
-_LEAST_DISTANCE, _LEAST_PEAK, _LEAST_CONTRAST = 3.0, 2.0, 2.0
+_LEAST_DISTANCE, _LEAST_PEAK, _LEAST_CONTRAST = 3.0, 1.8, 1.8
 """Under any of these no candidate is noted; the first is a mean difference of Lab values."""
+_WHOLE = 10.0
+"""From this difference on the whole picture is another; under it, a person's movement over some frames can do as much."""
+_FEW_SECONDS = 0.1
+"""So long a picture has to be seen before and after a cut that may be a movement."""
+_HELD = 0.25
+"""Mean difference of Lab values up to which a frame repeats the one before."""
 
 
-def find(thumbnails: list[Thumbnail], times: list[float]) -> list[HardCut]:
+def find(stretch: Stretch) -> list[HardCut]:
     """All candidates in this run of frames."""
-    if len(thumbnails) < 4:
+    if len(stretch.pictures) < 4:
         return []
-    fps = fps_of(times)
-    steps = [0.0, *(difference(a, b) for a, b in zip(thumbnails, thumbnails[1:], strict=False))]
-    beside, side = max(3, round(_BESIDE_SECONDS * fps)), max(2, round(_SIDE_SECONDS * fps))
-    found = []
-    for i, step in enumerate(steps):
-        neighbours = steps[max(1, i - beside) : i] + steps[i + 1 : i + 1 + beside]
-        if step >= _LEAST_DISTANCE and neighbours and step >= max(neighbours):
-            found.append(_cut(thumbnails, times, i, step / max(_upper_quarter(neighbours), _QUIET), side))
-    return [cut for cut in found if _is_candidate(cut)]
+    peaks = ((i, _peak_ratio(stretch, i)) for i, step in enumerate(stretch.steps) if step >= _LEAST_DISTANCE)
+    found = (_cut(stretch, i, ratio) for i, ratio in peaks if ratio >= _LEAST_PEAK)
+    return [cut for cut in found if cut]
 
 
-def _is_candidate(cut: HardCut) -> bool:
-    return cut.lab_distance >= _LEAST_DISTANCE and cut.peak_ratio >= _LEAST_PEAK and cut.contrast >= _LEAST_CONTRAST
+def _peak_ratio(stretch: Stretch, i: int) -> float:
+    """The step to frame `i` over the largest ones beside it; 0 where one beside is larger."""
+    steps, beside = stretch.steps, stretch.frames(_BESIDE_SECONDS, 3)
+    neighbours = steps[max(1, i - beside) : i] + steps[i + 1 : i + 1 + beside]
+    return 0.0 if max(neighbours) > steps[i] else steps[i] / max(upper_quarter(neighbours), QUIET)
 
 
-def _upper_quarter(steps: list[float]) -> float:
-    """Mean of the largest quarter."""
-    upper = sorted(steps)[-max(1, len(steps) // 4) :]
-    return sum(upper) / len(upper)
+def _cut(stretch: Stretch, i: int, peak_ratio: float) -> HardCut | None:
+    side = stretch.frames(_SIDE_SECONDS, 2)
+    distance = _distance(stretch, i, side)
+    contrast = distance / max(stretch.unrest(i - side, i), stretch.unrest(i, i + side), QUIET)
+    if distance < _LEAST_DISTANCE or contrast < _LEAST_CONTRAST or comes_back(stretch, i):
+        return None
+    if same_relit(stretch.pictures[i - 1], stretch.pictures[i]):
+        return None
+    if distance < _WHOLE and (_at_an_end(stretch, i) or _stutters(stretch, i)):
+        return None
+    return HardCut(round(stretch.times[i], 3), round(distance, 2), round(peak_ratio, 2), round(contrast, 2))
 
 
-def _cut(thumbnails: list[Thumbnail], times: list[float], i: int, peak_ratio: float, side: int) -> HardCut:
-    before, after = thumbnails[max(0, i - side) : i], thumbnails[i : i + side]
+def _distance(stretch: Stretch, i: int, side: int) -> float:
+    """Between the pictures before and after, where they are most alike."""
+    before, after = stretch.pictures[max(0, i - side) : i], stretch.pictures[i : i + side]
     few = max(1, len(before) // 3), max(1, len(after) // 3)
-    distance = min(difference(a, b) for a in before[:: few[0]] for b in after[:: few[1]])
-    unrest = max(_unrest(before), _unrest(after), _QUIET)
-    return HardCut(round(times[i], 3), round(distance, 2), round(peak_ratio, 2), round(distance / unrest, 2))
+    return min(relit_difference(a, b) for a in before[:: few[0]] for b in after[:: few[1]])
 
 
-def _unrest(run: list[Thumbnail]) -> float:
-    middle = np.asarray(np.median(run, axis=0), np.float32)
-    return sum(difference(thumbnail, middle) for thumbnail in run) / len(run)
+def _at_an_end(stretch: Stretch, i: int) -> bool:
+    few = stretch.frames(_FEW_SECONDS, 2)
+    return i < few or len(stretch.pictures) - i < few
+
+
+def _stutters(stretch: Stretch, i: int) -> bool:
+    """Whether frames that were held before make up for the step: the movement went on while they were shown."""
+    held = next((n for n in range(i - 1) if stretch.steps[i - 1 - n] > _HELD), i - 1)
+    moving = [step for step in stretch.steps[i + 1 : i + 1 + stretch.frames(1.0, 3)] if step > _HELD]
+    return held > 0 and stretch.steps[i] <= (held + 1) * upper_quarter(moving)

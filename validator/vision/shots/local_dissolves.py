@@ -1,24 +1,24 @@
 """Finds places where one picture shines through another, also while people move in both.
 
 A dissolve between two shots shows colours that neither has before or after, and each lies midway between what was near
-that place before and after. Movement brings no new colours; a change of light does, but they are not midway.
+that place before and after. Movement brings no new colours; a change of light does, but everywhere by the same rule.
 """
 
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 
 from validator.facts.shots import LocalDissolve
-from validator.vision.thumbnails import Thumbnail, fps_of
+from validator.vision.shots.light import only_relit
+from validator.vision.shots.stretch import Floats, Stretch
 
-Floats = NDArray[np.float32]
 _HALF_SECONDS = (0.25, 0.4, 0.6, 0.8)
 """Half-lengths that are tried; the pictures before and after span as long."""
 _TRIES_PER_SECOND = 12.0
-_LEAST_NEW = 0.05
+_LEAST_NEW = 0.07
 """Share of the picture whose colours are new; codecs and movement stay under it."""
-_BINS, _FROM, _STEPS = (16, 11, 11), (0.0, 64.0, 64.0), (16.0, 12.0, 12.0)
+_BINS = (16, 11, 11)
+_FROM, _STEPS, _LAST = np.array([(0, 64, 64), (16, 12, 12), (15, 10, 10)], np.float32)
 """Cells of the colour histogram along L, a and b, where they begin and how wide they are."""
 _NEW, _MIXED = 8.0, 6.0
 """Mean differences of Lab values: from here on a colour is another one; up to here it is the same."""
@@ -26,21 +26,24 @@ _PICTURES_BESIDE = 4
 """Pictures on each side of which any may hold what shines through, since people move."""
 
 
-def find(thumbnails: list[Thumbnail], times: list[float]) -> list[LocalDissolve]:
+def find(stretch: Stretch) -> list[LocalDissolve]:
     """All candidates in this run of frames."""
-    if len(thumbnails) < 4:
-        return []
-    fps = fps_of(times)
+    count, fps = len(stretch.pictures), stretch.fps
     halves = [half for seconds in _HALF_SECONDS if (half := round(seconds * fps)) >= 3]
-    if not halves or len(thumbnails) <= 4 * min(halves):
+    if not halves or count <= 4 * min(halves):
         return []
-    pictures = np.stack(thumbnails)
+    pictures = np.stack(stretch.pictures)
     colours = _histograms(pictures)
     step = max(1, round(fps / _TRIES_PER_SECOND))
-    places = [(i, half) for half in halves for i in range(2 * half, len(thumbnails) - 2 * half, step)]
-    return [
-        _dissolve(pictures, times[i], i, half, new) for i, half in places if (new := _new_share(colours, i, half)) >= _LEAST_NEW
-    ]
+    places = [(i, half) for half in halves for i in range(2 * half, count - 2 * half, step)]
+    share = ((i, half, _new_share(colours, i, half)) for i, half in places)
+    found = [(i, half, new) for i, half, new in share if new >= _LEAST_NEW and not _relit(pictures, i, half)]
+    return [_dissolve(pictures, stretch.times[i], i, half, new) for i, half, new in found]
+
+
+def _relit(pictures: Floats, i: int, half: int) -> bool:
+    """Whether frame `i` is what is seen before or after, in other light."""
+    return any(only_relit(pictures[at], pictures[i]) for at in (i - half, i + half))
 
 
 def _dissolve(pictures: Floats, time: float, i: int, half: int, new: float) -> LocalDissolve:
@@ -50,21 +53,21 @@ def _dissolve(pictures: Floats, time: float, i: int, half: int, new: float) -> L
 
 def _histograms(pictures: Floats) -> Floats:
     """One soft colour histogram for each picture, as shares of it."""
-    cells = np.clip((pictures - _FROM) / _STEPS, 0, np.array(_BINS) - 1).astype(np.int64)
-    flat = (cells[..., 0] * _BINS[1] + cells[..., 1]) * _BINS[2] + cells[..., 2]
+    cells = np.clip((pictures - _FROM) / _STEPS, 0, _LAST).astype(np.int32)
+    flat = ((cells[..., 0] * _BINS[1] + cells[..., 1]) * _BINS[2] + cells[..., 2]).reshape(len(pictures), -1)
     size = int(np.prod(_BINS))
-    counts = np.stack([np.bincount(one.ravel(), minlength=size) for one in flat]).astype(np.float32)
-    soft = (counts / flat[0].size).reshape(-1, *_BINS)
-    for axis in (1, 2, 3):
-        soft = _softened(soft, axis)
+    counts = np.stack([np.bincount(one, minlength=size) for one in flat]).astype(np.float32) / flat.shape[1]
+    soft = counts.reshape(-1, *_BINS) @ _softening(_BINS[2])
+    soft = _softening(_BINS[1]) @ soft
+    soft = _softening(_BINS[0]) @ soft.reshape(len(pictures), _BINS[0], -1)
     return np.asarray(soft.reshape(len(pictures), size))
 
 
-def _softened(cells: Floats, axis: int) -> Floats:
+def _softening(size: int) -> Floats:
     """A quarter of each cell goes to each neighbour, so that a colour on the border of two counts for both."""
-    room = [(1, 1) if each == axis else (0, 0) for each in range(cells.ndim)]
-    wide = np.moveaxis(np.pad(cells, room, mode="edge"), axis, 0)
-    return np.asarray(np.moveaxis(wide[:-2] / 4 + wide[1:-1] / 2 + wide[2:] / 4, 0, axis))
+    near = (np.eye(size, k=-1) + np.eye(size, k=1)) / 4 + np.eye(size) / 2
+    near[0, 0] = near[-1, -1] = 0.75
+    return near.astype(np.float32)
 
 
 def _new_share(colours: Floats, i: int, half: int) -> float:

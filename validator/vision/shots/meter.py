@@ -6,9 +6,10 @@ from bisect import bisect
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots, Transition
-from validator.vision.shots import cuts, dissolves, local_dissolves
+from validator.facts.shots import Dissolve, FastTransition, HardCut, LocalDissolve, Shots, Transition, Wipe
+from validator.vision.shots import cuts, dissolves, fast, local_dissolves, wipes
 from validator.vision.shots.opening import Opening
+from validator.vision.shots.stretch import Stretch
 from validator.vision.thumbnails import Thumbnail
 
 _BLOCK_SECONDS = 8.0
@@ -29,6 +30,7 @@ class ShotMeter:
         self._thumbnails, self._times = list[Thumbnail](), list[float]()
         self._searched_until = 0.0
         self._cuts, self._dissolves, self._local = list[HardCut](), list[Dissolve](), list[LocalDissolve]()
+        self._wipes, self._fast = list[Wipe](), list[FastTransition]()
 
     def add(self, frame: Thumbnail, time: float) -> None:
         """One more frame, `time` seconds after the clip's first one."""
@@ -51,13 +53,18 @@ class ShotMeter:
             self._opening.black_until_seconds,
             self._opening.frozen_until_seconds,
             self._opening.moves,
+            _distinct(self._wipes, lambda wipe: wipe.swept_share * wipe.contrast),
+            _distinct(self._fast, lambda one: one.contrast * one.peak_ratio),
         )
 
     def _search(self, until: float) -> None:
         """Search the frames up to `until`, then forget those that no later frame is compared with."""
-        self._cuts += self._new(cuts.find(self._thumbnails, self._times), until)
-        self._dissolves += self._new(dissolves.find(self._thumbnails, self._times), until)
-        self._local += self._new(local_dissolves.find(self._thumbnails, self._times), until)
+        stretch = Stretch(self._thumbnails, self._times)
+        self._cuts += self._new(cuts.find(stretch), until)
+        self._dissolves += self._new(dissolves.find(stretch), until)
+        self._local += self._new(local_dissolves.find(stretch), until)
+        self._wipes += self._new(wipes.find(stretch), until)
+        self._fast += self._new(fast.find(stretch), until)
         self._searched_until = until
         keep = next((i for i, t in enumerate(self._times) if t >= until - _REACH_SECONDS), len(self._times))
         del self._thumbnails[:keep], self._times[:keep]

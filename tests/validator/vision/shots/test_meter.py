@@ -26,6 +26,17 @@ def _mixed(one: Thumbnail, two: Thumbnail, frames: int) -> list[Thumbnail]:
     return [one + (two - one) * (i + 1) / (frames + 1) for i in range(frames)]
 
 
+def _gained(picture: Thumbnail, gain: float) -> Thumbnail:
+    return np.clip(picture * np.array([gain, 1, 1], np.float32), 0, 255)
+
+
+def _with_person(wall: Thumbnail, column: int) -> Thumbnail:
+    """A dark figure before the wall, a fifth of the picture wide."""
+    picture = wall.copy()
+    picture[6:26, column : column + 10] += np.array([-50, 20, 0], np.float32)
+    return picture
+
+
 def _shots(frames: list[Thumbnail]) -> Shots:
     meter = ShotMeter()
     for number, frame in enumerate(frames):
@@ -51,6 +62,93 @@ def test_a_hard_cut_is_found_at_the_first_frame_after_it() -> None:
 def test_a_flash_is_not_a_cut() -> None:
     picture = _picture()
     assert _shots([*_noisy(picture, 45), *_noisy(_picture(), 2), *_noisy(picture, 45)]).hard_cuts == ()
+
+
+def test_what_comes_back_within_a_second_was_a_flash_or_a_power_cut() -> None:
+    picture = _picture()
+    for light in (np.full_like(picture, 245), np.zeros_like(picture), _gained(picture, 2.0)):
+        shots = _shots([*_noisy(picture, 45), *_noisy(light, 15), *_noisy(picture, 45)])
+        assert (shots.hard_cuts, shots.fast) == ((), ())
+
+
+def test_another_picture_of_half_a_second_is_no_flash() -> None:
+    picture = _picture()
+    shots = _shots([*_noisy(picture, 45), *_noisy(_picture(), 15), *_noisy(picture, 45)])
+    assert [cut.time_seconds for cut in shots.hard_cuts] == [1.5]
+
+
+def test_a_strobe_is_not_a_cut() -> None:
+    picture = _picture()
+    blinks = [frame for _ in range(5) for frame in (*_noisy(_gained(picture, 0.2), 3), *_noisy(_gained(picture, 1.2), 3))]
+    assert _shots([*_noisy(picture, 45), *blinks, *_noisy(picture, 45)]).hard_cuts == ()
+
+
+def test_a_lamp_that_is_switched_on_or_turned_up_is_neither_a_cut_nor_a_dissolve() -> None:
+    dark = _picture() * np.float32(0.5) + np.float32(64) * np.array([0, 1, 1], np.float32)
+    light = dark * np.array([1.7, 1, 1], np.float32) + np.array([15, 2, 6], np.float32)
+    assert _shots([*_noisy(dark, 60), *_noisy(light, 60)]).hard_cuts == ()
+    turned = _shots([*_noisy(dark, 60), *_mixed(dark, light, 15), *_noisy(light, 60)])
+    assert (turned.hard_cuts, turned.dissolves, turned.wipes) == ((), (), ())
+
+
+def test_a_wipe_is_found_once_and_in_its_middle() -> None:
+    one, two = _picture(), _picture()
+    between = [np.concatenate([two[:, : 3 * i], one[:, 3 * i :]], 1) for i in range(1, 16)]
+    shots = _shots([*_noisy(one, 60), *between, *_noisy(two, 60)])
+    (wipe,) = shots.wipes
+    assert abs(wipe.time_seconds - 67 / FPS) < 0.2
+    assert wipe.swept_share > 0.85
+    assert (shots.hard_cuts, shots.dissolves) == ((), ())
+
+
+def test_a_slide_is_found_from_every_side() -> None:
+    one, two = _picture(), _picture()
+    for turn in range(4):
+        from_the_right = [np.rot90(picture, turn) for picture in (one, two)]
+        width = from_the_right[0].shape[1]
+        between = [np.concatenate([from_the_right[0][:, at:], from_the_right[1][:, :at]], 1) for at in range(2, width, 2)]
+        (wipe,) = _shots([*_noisy(one, 60), *(np.rot90(frame, -turn) for frame in between), *_noisy(two, 60)]).wipes
+        assert wipe.swept_share > 0.75
+
+
+def test_a_camera_that_pans_along_one_wall_slides_nothing() -> None:
+    wall = np.concatenate([_picture(), _picture()], 1)
+    pan = [wall[:, at : at + 48] for at in range(0, 24, 2)]
+    assert _shots([*_noisy(pan[0], 60), *pan, *_noisy(pan[-1], 60)]).wipes == ()
+
+
+def test_somebody_who_walks_through_the_picture_wipes_nothing() -> None:
+    wall = _picture()
+    walk = [_with_person(wall, at) for at in range(0, 38, 2)]
+    shots = _shots([*_noisy(walk[0], 60), *walk, *_noisy(walk[-1], 60)])
+    assert (shots.wipes, shots.hard_cuts, shots.fast) == ((), (), ())
+
+
+def test_a_person_who_is_elsewhere_in_the_next_frame_before_the_same_wall_is_a_small_cut() -> None:
+    wall = _picture()
+    (cut,) = _shots([*_noisy(_with_person(wall, 6), 60), *_noisy(_with_person(wall, 20), 60)]).hard_cuts
+    assert cut.time_seconds == 2.0
+    assert cut.lab_distance < 10
+
+
+def test_frames_that_were_held_make_up_for_a_step() -> None:
+    wall = _picture()
+    walk = [_with_person(wall, at) for at in range(36)]
+    assert _shots([*walk[:10], *[walk[10]] * 12, *walk[22:], *walk[::-1]]).hard_cuts == ()
+
+
+def test_one_other_frame_at_the_very_start_is_a_cut_only_where_everything_is_another() -> None:
+    wall = _picture()
+    assert _shots([_with_person(wall, 6), *_noisy(_with_person(wall, 20), 60)]).hard_cuts == ()
+    assert len(_shots([_picture(), *_noisy(wall, 60)]).hard_cuts) == 1
+
+
+def test_frames_that_rush_by_between_two_pictures_are_a_fast_transition() -> None:
+    rush = [_picture() for _ in range(6)]
+    shots = _shots([*_noisy(_picture(), 60), *rush, *_noisy(_picture(), 60)])
+    (fast,) = shots.fast
+    assert abs(fast.time_seconds - 63 / FPS) < 0.2
+    assert fast.peak_ratio > 5
 
 
 def test_a_dissolve_is_found_in_its_middle_and_explained_by_a_mix() -> None:
