@@ -93,7 +93,7 @@ def test_the_json_document_has_exactly_the_keys_of_the_contract(clip: Clip) -> N
         assert list(judged) == keys
         assert all(list(result) == ["rule", "outcome", "reason"] for result in judged["results"])
         for finding in judged["findings"]:
-            keys = ["rule", "case", "severity", "basis", "message", "actual", "limit", "at", "fix", "repair"]
+            keys = ["rule", "case", "severity", "basis", "confidence", "message", "actual", "limit", "at", "fix", "repair"]
             assert list(finding) == [*keys, "prevents", "values"]
     gap = next(f for f in document["clips"][0]["findings"] if f["rule"] == "frame-rate-varies")
     assert gap["at"] == pytest.approx([2.0, 2.067], abs=0.1)
