@@ -16,17 +16,17 @@ def shaken(rows: Sequence[Labelled], share: float) -> list[Labelled]:
 
 
 def _item(row: Labelled, people: People, share: float) -> Labelled:
-    chance = Random(row.item.name)
-    samples = tuple(_sample(sample, people, share, chance) for sample in people.samples)
+    rng = Random(row.item.name)
+    samples = tuple(_sample(sample, people, share, rng) for sample in people.samples)
     return replace(row, facts=replace(row.facts, people=replace(people, samples=samples)))
 
 
-def _sample(sample: Sample, people: People, share: float, chance: Random) -> Sample:
-    return replace(sample, person=_body(sample.person, people, share, chance)) if sample.person else sample
+def _sample(sample: Sample, people: People, share: float, rng: Random) -> Sample:
+    return replace(sample, person=_body(sample.person, people, share, rng)) if sample.person else sample
 
 
-def _body(body: Body, people: People, share: float, chance: Random) -> Body:
+def _body(body: Body, people: People, share: float, rng: Random) -> Body:
     left, top, right, bottom = body.box
     pixels = share * max((right - left) * people.width, (bottom - top) * people.height)
     x, y = pixels / people.width, pixels / people.height
-    return replace(body, points=tuple((a + chance.gauss(0, x), b + chance.gauss(0, y), seen) for a, b, seen in body.points))
+    return replace(body, points=tuple((a + rng.gauss(0, x), b + rng.gauss(0, y), seen) for a, b, seen in body.points))
