@@ -16,6 +16,7 @@ sys.path[:0] = [str(Path(__file__).resolve().parents[2])]
 from tests.derive.judged import judged, sources_left_out
 from tests.derive.labels import Labelled, joined
 from tests.derive.measures import DERIVED, derived, line, placed
+from tests.derive.noise import shaken
 from tests.derive.table import each_item, table
 from validator.check import chosen
 from validator.targets.profile import DEFAULT, Profile
@@ -27,6 +28,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--labels", type=Path, nargs="+", required=True, help="a labels.jsonl of each set")
     parser.add_argument("--set", action="append", default=[], metavar="KEY=VALUE", help="another limit, as in check --set")
     parser.add_argument("--sure", action="store_true", help="leave out items whose label is debatable")
+    parser.add_argument(
+        "--noise", type=float, default=0.0, metavar="SHARE", help="move each landmark by so much of the body's size"
+    )
     parser.add_argument("--each", action="store_true", help="a line for each item, too")
     return parser.parse_args(arguments)
 
@@ -56,7 +60,7 @@ def main(arguments: Sequence[str] | None = None) -> str:
     """The report on the sets that the arguments name."""
     options = _options(arguments)
     rows, missing = joined(options.labels, options.facts)
-    rows = [row for row in rows if row.item.sure or not options.sure]
+    rows = shaken([row for row in rows if row.item.sure or not options.sure], options.noise)
     profile = chosen(DEFAULT, options.set)
     parts = [report(rows, profile)]
     if missing:

@@ -13,6 +13,7 @@ from tests.derive.derive import main
 from tests.derive.judged import Answers, answers, judged, named, sources_left_out
 from tests.derive.labels import Labelled, joined
 from tests.derive.measures import DERIVED, derived, placed
+from tests.derive.noise import shaken
 from tests.derive.questions import QUESTIONS
 from tests.derive.threshold import Value, threshold
 from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, default
@@ -164,6 +165,21 @@ def test_the_report_has_each_question_each_limit_and_the_items_that_were_not_mea
     assert "torso-fold: review 0.58, reject 0.84" in text
     assert "blur-edge-width: review 5, reject 6\n  placed by none" in text
     assert text.splitlines()[-8].split() == ["a1", "good", "accept"]
+
+
+def test_noise_moves_landmarks_by_so_much_always_alike_and_nothing_else(rows: list[Labelled]) -> None:
+    (row, *_), share = rows, 0.02
+    (moved, *_), (again, *_), (same, *_) = shaken(rows, share), shaken(rows, share), shaken(rows, 0.0)
+    assert moved == again
+    assert same == row
+    assert moved.facts.people
+    assert row.facts.people
+    one, other = (facts.people.samples[0].person for facts in (row.facts, moved.facts) if facts.people)
+    assert one
+    assert other
+    assert replace(other, points=one.points) == one
+    high = (one.box[3] - one.box[1]) * 5 * share
+    assert 0 < max(abs(a[1] - b[1]) for a, b in zip(one.points, other.points, strict=True)) < high
 
 
 def test_another_limit_is_tried_on_the_same_facts(files: tuple[Path, Path]) -> None:
