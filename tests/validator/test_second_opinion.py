@@ -75,7 +75,10 @@ def test_facts_hold_the_boxes_so_that_judging_again_needs_no_model(pair: Path, t
     model.unlink()
     again = preflight("check", "--format", "json", "--from-facts", facts)
     assert (first.status, json.loads(first.out)) == (again.status, json.loads(again.out)) == (0, json.loads(again.out))
-    (finding,) = [f for f in json.loads(again.out)["clips"][0]["findings"] if f["rule"] == "several-people"]
+    (clip,) = json.loads(again.out)["clips"]
+    assert clip["media"]["person_model"] == "own.onnx"
+    assert clip["media"]["person_model_sha256"] == hashlib.sha256(pair.read_bytes()).hexdigest()
+    (finding,) = [f for f in clip["findings"] if f["rule"] == "several-people"]
     assert (finding["severity"], finding["values"]["model"], finding["values"]["most"]) == ("warning", "own.onnx", 2)
     other = preflight("check", "--format", "json", "--from-facts", facts, "--set", "model-second-score.min=0.95")
     assert "several-people" not in {f["rule"] for f in json.loads(other.out)["clips"][0]["findings"]}
