@@ -105,6 +105,10 @@ def test_workers_of_a_batch_ask_the_model_too(pair: Path) -> None:
     clips = [performed("good"), performed("good-landscape")]
     reports = validate_many(clips, depth="first-frame", person_model=pair, jobs=1)
     assert [report.verdict.value for report in reports] == ["review", "review"]
+
+
+@pytest.mark.exhaustive
+def test_a_pool_of_workers_asks_the_model_too(pair: Path) -> None:
     with WorkerPool(depth="first-frame", person_model=pair, jobs=1) as pool:
         assert pool.validate(performed("good")).verdict.value == "review"
 
