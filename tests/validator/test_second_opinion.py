@@ -75,7 +75,10 @@ def test_facts_hold_the_boxes_so_that_judging_again_needs_no_model(pair: Path, t
     model.unlink()
     again = preflight("check", "--format", "json", "--from-facts", facts)
     assert (first.status, json.loads(first.out)) == (again.status, json.loads(again.out)) == (0, json.loads(again.out))
-    (finding,) = [f for f in json.loads(again.out)["clips"][0]["findings"] if f["rule"] == "several-people"]
+    (clip,) = json.loads(again.out)["clips"]
+    assert clip["media"]["person_model"] == "own.onnx"
+    assert clip["media"]["person_model_sha256"] == hashlib.sha256(pair.read_bytes()).hexdigest()
+    (finding,) = [f for f in clip["findings"] if f["rule"] == "several-people"]
     assert (finding["severity"], finding["values"]["model"], finding["values"]["most"]) == ("warning", "own.onnx", 2)
     other = preflight("check", "--format", "json", "--from-facts", facts, "--set", "model-second-score.min=0.95")
     assert "several-people" not in {f["rule"] for f in json.loads(other.out)["clips"][0]["findings"]}
@@ -102,6 +105,10 @@ def test_workers_of_a_batch_ask_the_model_too(pair: Path) -> None:
     clips = [performed("good"), performed("good-landscape")]
     reports = validate_many(clips, depth="first-frame", person_model=pair, jobs=1)
     assert [report.verdict.value for report in reports] == ["review", "review"]
+
+
+@pytest.mark.exhaustive
+def test_a_pool_of_workers_asks_the_model_too(pair: Path) -> None:
     with WorkerPool(depth="first-frame", person_model=pair, jobs=1) as pool:
         assert pool.validate(performed("good")).verdict.value == "review"
 

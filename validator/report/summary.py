@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from validator.facts.clip import Facts
+from validator.facts.people import People
 from validator.findings import Scalar
 from validator.rules.episodes import first_figure, there
 from validator.targets.profile import Profile
@@ -74,7 +75,14 @@ def _people(facts: Facts, profile: Profile) -> dict[str, Scalar | None]:
         "person_height_share": None if tall is None else round(tall, 3),
         "face_score": face.score if face else None,
         "face_pixels": face.width if face and face.score >= profile.limit("face-score").at_least else None,
+        **_person_model(people),
     }
+
+
+def _person_model(people: People) -> dict[str, Scalar | None]:
+    """Which model of the user's had a say; nothing where there was none."""
+    model = people.person_model
+    return {"person_model": model.name, "person_model_sha256": model.sha256} if model else {}
 
 
 def _ratio(value: Fraction) -> str:

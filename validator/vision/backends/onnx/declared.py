@@ -12,10 +12,12 @@ FLOAT = 1
 """ONNX's number for 32-bit floats."""
 STANDARD = ("", "ai.onnx")
 """Names of the domain of ONNX's own operators."""
+# Numbers of the fields, from onnx.proto: of a model, a graph, a node, an attribute, and others.
 _IR_VERSION, _GRAPH, _METADATA, _FUNCTIONS = 1, 7, 14, 25
 _NODE, _INITIALIZER, _INPUT, _OUTPUT, _SPARSE = 1, 5, 11, 12, 15
 _OPERATOR, _ATTRIBUTE, _DOMAIN = 4, 5, 7
 _TENSORS, _SPARSE_TENSORS, _GRAPHS = (5, 10), (22, 23), (6, 11)
+_NODE_OF_FUNCTION, _NAME_OF_TENSOR = 7, 8
 _LOCATION, _EXTERNAL = 14, 1
 _DEEPEST = 8
 """Graphs inside graphs; a detector has two at most."""
@@ -61,8 +63,8 @@ def declared(data: memoryview) -> Declared:
     found = _Search(walk)
     found.graph(graphs[0], 0)
     for function in functions:
-        found.nodes(function, 7, 0)
-    weights = {walk.text(tensor, 8) for tensor in walk.messages(graphs[0], _INITIALIZER)}
+        found.nodes(function, _NODE_OF_FUNCTION, 0)
+    weights = {walk.text(tensor, _NAME_OF_TENSOR) for tensor in walk.messages(graphs[0], _INITIALIZER)}
     inputs = [_tensor(walk, each) for each in walk.messages(graphs[0], _INPUT)]
     return Declared(
         # Files of the first years list weights among the inputs, too.
@@ -114,7 +116,7 @@ class _Search:
         self.external = self.external or self._walk.varint(tensor, _LOCATION) == _EXTERNAL
 
     def _sparse(self, sparse: memoryview) -> None:
-        for number in (1, 2):
+        for number in (1, 2):  # values and indices
             for tensor in self._walk.messages(sparse, number):
                 self._tensor(tensor)
 
