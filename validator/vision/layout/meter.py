@@ -55,8 +55,8 @@ class LayoutMeter:
         height, width = frame.shape[:2]
         factor = SIDE / max(height, width)
         self._size = self._size or (max(8, round(width * factor)), max(8, round(height * factor)))
-        small = cv2.resize(frame, self._size, interpolation=cv2.INTER_AREA)
-        return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)
+        grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+        return np.asarray(cv2.resize(grey, self._size, interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _cells(box: Box, size: tuple[int, int]) -> overlays.Cells:
