@@ -60,7 +60,8 @@ def find(history: History, inner: Cells) -> list[Found]:
     """All candidates inside the picture, the surest first."""
     if history.count < LEAST_SAMPLES:
         return []
-    outlines, moving = history.outlines & _inside(history.outlines.shape, inner), history.moving
+    picture = _inside(history.outlines.shape, inner)
+    outlines, moving = history.outlines & picture, history.moving & picture
     groups = _close(outlines)
     camera = _camera(history, groups)
     crossed = [(box, part, _across(box, part, moving, inner)) for box, part in groups]
