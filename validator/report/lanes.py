@@ -73,7 +73,7 @@ ROWS = (
 )  # fmt: skip
 """In the order in which they are drawn; cuts and the frame rate come last."""
 _LEAST_SAMPLES = 2
-_CUTS = ("scene-cut", "frozen-start")
+_CUTS = ("scene-cut", "frozen-start", "nothing-moves")
 _RATES = ("frame-rate-too-low", "frame-rate-varies")
 
 

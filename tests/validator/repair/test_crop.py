@@ -7,12 +7,12 @@ from dataclasses import replace
 
 import pytest
 
-from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, default, facts
+from tests.support.good import BODY, GOOD, LAYOUT, PEOPLE, SAMPLES, default, facts
 from validator.check import report, search
 from validator.facts.clip import Facts
-from validator.facts.people import Body, Box, Face, Other, Sample
+from validator.facts.people import WHOLE, Body, Box, Face, Other, Sample
 from validator.repair.compose import Steps
-from validator.repair.crop import crop
+from validator.repair.crop import crop, to_picture
 from validator.repair.predict import predicted
 from validator.targets.profile import Limit
 
@@ -158,3 +158,30 @@ def test_who_is_outside_the_crop_is_gone_and_who_is_in_it_stays() -> None:
     assert _predicted((Other(0.9, 0.25, far, "body"),))[0].others == ()
     (left,) = _predicted((Other(0.9, 0.2, near, "body"),))[0].others or ()
     assert left.height > 0.4
+
+
+@pytest.mark.parametrize("picture", [(0.31, 0.0, 0.69, 1.0), (0.0, 0.2, 1.0, 0.8), (0.1, 0.1, 0.9, 0.9)])
+def test_a_crop_to_the_picture_takes_nothing_of_the_borders_and_nearly_all_of_the_picture(picture: Box) -> None:
+    given = facts(media={"width": 1921, "height": 1081})
+    assert given.media
+    left, top, right, bottom = _region(to_picture(picture, given.media, SIDE, RATIO))
+    outer = [edge * length for edge, length in zip(picture, (1921, 1081, 1921, 1081), strict=True)]
+    assert outer[0] <= left < outer[0] + 12
+    assert outer[1] <= top < outer[1] + 12
+    assert outer[2] - 12 < right <= outer[2]
+    assert outer[3] - 12 < bottom <= outer[3]
+
+
+def test_a_frame_without_borders_is_not_cropped() -> None:
+    given = facts()
+    assert given.media
+    assert to_picture(WHOLE, given.media, SIDE, RATIO) == ""
+
+
+def test_a_person_who_is_small_within_borders_gets_one_crop() -> None:
+    given = _filmed(0.4)
+    layout = replace(LAYOUT, picture=(0.3, 0.25, 0.7, 0.75), border="bars")
+    made = report(replace(given, layout=layout), default())
+    assert {"person-too-small", "picture-in-frame"} <= {finding.rule for finding in made.findings}
+    assert made.repair_command.count("crop=") == 1
+    assert "picture-in-frame" not in {finding.rule for finding in made.repair_leaves}

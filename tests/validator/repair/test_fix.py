@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from fixtures.films import performed
+from fixtures.films import performed, remade
 from fixtures.recipes import CLIPS, Clip
 from fixtures.workshop import X, build, source, tone
 from tests.support.good import default, media_only
@@ -200,3 +200,15 @@ def test_a_person_who_is_small_upside_down_or_late_is_accepted_afterwards(film: 
     assert (done.before.verdict.value, done.written) == ("reject", True)
     assert rule in {finding.rule for finding in done.gone}
     assert done.after.verdict.value in ("accept", "review")
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize(
+    ("film", "rule"), [("blurred-borders", "picture-in-frame"), ("on-its-side", "picture-rotated")], ids=lambda each: each
+)
+def test_a_picture_within_borders_or_on_its_side_is_accepted_afterwards(film: str, rule: str, tmp_path: Path) -> None:
+    target = default()
+    order = Order(str(remade(film)), str(tmp_path / "out.mp4"))
+    done = fix(order, target, lambda facts: check.report(facts, target), options=check.options(target, "full"))
+    assert rule in {finding.rule for finding in done.gone}
+    assert (done.written, done.after.verdict.value, done.left) == (True, "accept", ())

@@ -14,7 +14,7 @@ _STEP = 5.0
 """Grey levels between the pixels on both sides of a line."""
 _LINE = 0.6
 """Share of the frame's side along which the line is seen, as a mean of all samples; borders have 0.67 and more."""
-_FLAT, _BLURRED = 0.35, 1.5
+_FLAT, _BLURRED = 0.35, 2.5
 """Grey levels per pixel along the border: up to the first it is of one colour, up to the second it is a blurred picture."""
 _PLAIN = 0.2
 """And that much of what the picture inside has; walls and floors have 0.28 and more."""

@@ -8,6 +8,8 @@ from numpy.typing import NDArray
 
 Grey = NDArray[np.float32]
 Mask = NDArray[np.bool_]
+Cells = tuple[int, int, int, int]
+"""Left, top, right, bottom in pixels of the grid."""
 _MOVED = 8.0
 """Grey levels by which a pixel has to change to have moved; a codec changes still ones by 3."""
 _OFTEN = 0.3
@@ -74,3 +76,12 @@ def steepness(grey: Grey) -> Grey:
     """Grey levels per pixel, across and down together."""
     across, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0) / 8, cv2.Sobel(grey, cv2.CV_32F, 0, 1) / 8
     return np.asarray(np.abs(across) + np.abs(down), np.float32)
+
+
+def inside(shape: tuple[int, ...], box: Cells, edge: int = 3) -> Mask:
+    """The box without its edge, which is a line that stays; under 0, with what is around it."""
+    mask = np.zeros(shape, bool)
+    (left, top, right, bottom), (height, width) = box, shape
+    begin = max(0, top + edge * (top > 0)), max(0, left + edge * (left > 0))
+    mask[begin[0] : bottom - edge * (bottom < height), begin[1] : right - edge * (right < width)] = True
+    return mask

@@ -12,7 +12,8 @@ from validator.facts.people import WHOLE, Box
 from validator.media.decode import Frame
 from validator.vision.layout import overlays
 from validator.vision.layout.borders import Borders
-from validator.vision.layout.history import History
+from validator.vision.layout.frames import still_frame
+from validator.vision.layout.history import Cells, History
 from validator.vision.layout.steps import Steps
 
 SIDE = 256
@@ -43,7 +44,7 @@ class LayoutMeter:
         picture, border = self._borders.result()
         inner = _cells(picture, self._size)
         found = overlays.find(self._history, inner)
-        if not border and (framed := overlays.still_frame(self._history)):
+        if not border and (framed := still_frame(self._history)):
             picture, border, found = _shares(framed, self._size), "still", []
         listed = tuple(
             Overlay(_shares(one.box, self._size), round(one.behind, 2), one.moves, round(one.still, 2)) for one in found
@@ -55,11 +56,11 @@ class LayoutMeter:
         height, width = frame.shape[:2]
         factor = SIDE / max(height, width)
         self._size = self._size or (max(8, round(width * factor)), max(8, round(height * factor)))
-        small = cv2.resize(frame, self._size, interpolation=cv2.INTER_AREA)
-        return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)
+        grey = cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY)
+        return np.asarray(cv2.resize(grey, self._size, interpolation=cv2.INTER_AREA), np.float32)
 
 
-def _cells(box: Box, size: tuple[int, int]) -> overlays.Cells:
+def _cells(box: Box, size: tuple[int, int]) -> Cells:
     """In pixels of the grid."""
     if box == WHOLE:
         return (0, 0, *size)
@@ -67,7 +68,7 @@ def _cells(box: Box, size: tuple[int, int]) -> overlays.Cells:
     return (round(box[0] * width), round(box[1] * height), round(box[2] * width), round(box[3] * height))
 
 
-def _shares(cells: overlays.Cells, size: tuple[int, int]) -> Box:
+def _shares(cells: Cells, size: tuple[int, int]) -> Box:
     width, height = size
     left, top, right, bottom = cells
     return (

@@ -1,4 +1,4 @@
-"""Finds stickers, captions and frames: what stays still while something moves behind it is not of the scene.
+"""Finds stickers and captions: what stays still while something moves behind it is not of the scene.
 
 A room behind a dancer is still, too. It differs in that the dancer passes in front of it, and that nothing moves around it on
 all sides. So structure counts as an overlay only where movement encloses it (a sticker on the body), where the body goes on above
@@ -12,10 +12,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 
-from validator.vision.layout.history import LEAST_SAMPLES, History, Mask
+from validator.vision.layout.history import LEAST_SAMPLES, Cells, History, Mask, inside
 
-Cells = tuple[int, int, int, int]
-"""Left, top, right, bottom in pixels of the grid."""
 _GAP, _NARROW_GAP = 7, 3
 """Pixels between letters that belong together; the second where letters touch something behind them."""
 _LEAST_OUTLINE = 100
@@ -34,14 +32,8 @@ _CROSSED, _BROAD, _TALL = 0.08, 0.4, 0.2
 """Of the picture's width: so much of it moves above and below, and so much the caption spans; of its height, at most."""
 _FIELDS = 4
 """The frame in so many parts each way, to tell a camera that moves from a person who does."""
-_FIELD_TEXTURE, _MOST_FIELDS = 0.02, 12
+_FIELD_TEXTURE, _LEAST_FIELDS = 0.02, 12
 """Share of a part that is textured, for it to count; so many parts have to, for the camera to be judged."""
-_LINE, _LINE_OFF = 0.6, 3
-"""Share of a side along which a frame's edge is seen; pixels that it may be off what moves."""
-_STRAY = 0.1
-"""Share of a row or column that moves, for it to be in the moving picture."""
-_STILL_TEXTURE, _STILL_FRAME = 0.1, 0.85
-"""How much of the texture inside may be still, and how much outside has to be, for a frame around a moving picture."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +52,8 @@ def find(history: History, inner: Cells) -> list[Found]:
     """All candidates inside the picture, the surest first."""
     if history.count < LEAST_SAMPLES:
         return []
-    outlines, moving = history.outlines & _inside(history.outlines.shape, inner), history.moving
+    picture = inside(history.outlines.shape, inner)
+    outlines, moving = history.outlines & picture, history.moving & picture
     groups = _close(outlines)
     camera = _camera(history, groups)
     crossed = [(box, part, _across(box, part, moving, inner)) for box, part in groups]
@@ -97,29 +90,6 @@ def _shared(one: Cells, two: Cells) -> float:
     wide, high = min(one[2], two[2]) - max(one[0], two[0]), min(one[3], two[3]) - max(one[1], two[1])
     areas = [(box[2] - box[0]) * (box[3] - box[1]) for box in (one, two)]
     return max(0, wide) * max(0, high) / min(areas)
-
-
-def still_frame(history: History) -> Cells | None:
-    """The picture that moves within a frame of buttons and texts that never does; None where there is no such thing."""
-    moving = _moving_box(history.moving) if history.count >= LEAST_SAMPLES else None
-    box = _lined(history.outlines, moving) if moving else None
-    if box is None or box == (0, 0, *reversed(history.outlines.shape)):
-        return None
-    shape = history.outlines.shape
-    inner, outer = history.textured & _inside(shape, box), history.textured & ~_inside(shape, box, -_LINE_OFF)
-    if outer.sum() < _LEAST_OUTLINE or not inner.any():
-        return None
-    framed = history.still[outer].mean() >= _STILL_FRAME and history.still[inner].mean() <= _STILL_TEXTURE
-    return box if framed else None
-
-
-def _inside(shape: tuple[int, ...], box: Cells, edge: int = 3) -> Mask:
-    """The box without its edge, which is a line that stays; under 0, with what is around it."""
-    mask = np.zeros(shape, bool)
-    (left, top, right, bottom), (height, width) = box, shape
-    begin = max(0, top + edge * (top > 0)), max(0, left + edge * (left > 0))
-    mask[begin[0] : bottom - edge * (bottom < height), begin[1] : right - edge * (right < width)] = True
-    return mask
 
 
 def _close(outlines: Mask) -> list[tuple[Cells, Mask]]:
@@ -182,32 +152,9 @@ def _camera(history: History, groups: list[tuple[Cells, Mask]]) -> float:
         for field in _fields(scene.shape)
         if scene[field].mean() > _FIELD_TEXTURE
     ]  # fmt: skip
-    return sum(share > 0.5 for share in shares) / len(shares) if len(shares) >= _MOST_FIELDS else 0.0
+    return sum(share > 0.5 for share in shares) / len(shares) if len(shares) >= _LEAST_FIELDS else 0.0
 
 
 def _fields(shape: tuple[int, ...]) -> list[tuple[slice, slice]]:
     rows, columns = (np.linspace(0, length, _FIELDS + 1).astype(int) for length in shape)
     return [(slice(rows[i], rows[i + 1]), slice(columns[j], columns[j + 1])) for i in range(_FIELDS) for j in range(_FIELDS)]
-
-
-def _moving_box(moving: Mask) -> Cells | None:
-    """Around everything that moves, apart from stray pixels."""
-    rows, columns = np.nonzero(moving.mean(1) > _STRAY)[0], np.nonzero(moving.mean(0) > _STRAY)[0]
-    if not len(rows) or not len(columns):
-        return None
-    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
-
-
-def _lined(outlines: Mask, box: Cells) -> Cells | None:
-    """The box, each side moved out to the nearest straight line that stays, else to the frame's own side; None for no line at all."""
-    left, top, right, bottom = box
-    rows, columns = outlines[:, left:right].mean(1) >= _LINE, outlines[top:bottom].mean(0) >= _LINE
-    if not (rows.any() or columns.any()):
-        return None
-    (first_row, last_row), (first_column, last_column) = _around(rows, top, bottom), _around(columns, left, right)
-    return first_column, first_row, last_column, last_row
-
-
-def _around(lines: Mask, begin: int, end: int) -> tuple[int, int]:
-    before, after = np.nonzero(lines[: begin + _LINE_OFF])[0], np.nonzero(lines[end - _LINE_OFF :])[0]
-    return int(before[-1]) + 1 if len(before) else 0, int(after[0]) + end - _LINE_OFF if len(after) else len(lines)

@@ -12,7 +12,7 @@ from validator.facts.layout import Layout, Overlay
 from validator.facts.people import WHOLE, Box
 from validator.measure import MeasureOptions, measure
 
-SURE = 0.8
+SURE = 0.7
 """`overlay-behind`."""
 
 
