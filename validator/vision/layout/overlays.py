@@ -32,8 +32,8 @@ _CROSSED, _BROAD, _TALL = 0.08, 0.4, 0.2
 """Of the picture's width: so much of it moves above and below, and so much the caption spans; of its height, at most."""
 _FIELDS = 4
 """The frame in so many parts each way, to tell a camera that moves from a person who does."""
-_FIELD_TEXTURE, _LEAST_FIELDS = 0.02, 12
-"""Share of a part that is textured, for it to count; so many parts have to, for the camera to be judged."""
+_FIELD_TEXTURE, _LEAST_FIELDS, _FIELD_MOVES = 0.02, 12, 0.7
+"""Share of a part that is textured, for it to count; so many parts have to; the share of that texture which then moves."""
 
 
 @dataclass(frozen=True)
@@ -54,12 +54,11 @@ def find(history: History, inner: Cells) -> list[Found]:
         return []
     picture = inside(history.outlines.shape, inner)
     outlines, moving = history.outlines & picture, history.moving & picture
-    groups = _close(outlines)
-    camera = _camera(history, groups)
-    crossed = [(box, part, _across(box, part, moving, inner)) for box, part in groups]
-    apart = [
-        _found(history, box, part, max(across, camera), "body" if across > camera else "camera") for box, part, across in crossed
-    ]
+    textured, everywhere = history.textured, history.moving
+    apart = []
+    for box, part in _close(outlines):
+        across, camera = _across(box, part, moving, inner), _camera(textured, everywhere, box)
+        apart.append(_found(history, box, part, max(across, camera), "body" if across > camera else "camera"))
     enclosed = _enclosed(moving) & outlines
     amid = [_found(history, box, part, _share_enclosed(box, enclosed, outlines), "body") for box, part in _close(enclosed)]
     return _distinct(sorted((*apart, *amid), key=lambda one: (-one.behind, -one.outline)))
@@ -141,18 +140,13 @@ def _across(box: Cells, part: Mask, moving: Mask, inner: Cells) -> float:
     return min(1.0, float(letters[:, crossed].mean() / letters.mean()))
 
 
-def _camera(history: History, groups: list[tuple[Cells, Mask]]) -> float:
-    """The share of the frame's parts in which what is textured moves, apart from these groups, 0..1; 0 where too few are textured."""
-    scene = history.textured.copy()
-    for (left, top, right, bottom), _ in groups:
-        scene[max(0, top - 2) : bottom + 2, max(0, left - 2) : right + 2] = False
-    moving = history.moving
-    shares = [
-        float(moving[field][scene[field]].mean())
-        for field in _fields(scene.shape)
-        if scene[field].mean() > _FIELD_TEXTURE
-    ]  # fmt: skip
-    return sum(share > 0.5 for share in shares) / len(shares) if len(shares) >= _LEAST_FIELDS else 0.0
+def _camera(textured: Mask, moving: Mask, box: Cells) -> float:
+    """The share of the frame's parts in which what is textured moves, apart from that box, 0..1; 0 where too few are textured."""
+    left, top, right, bottom = box
+    scene = textured.copy()
+    scene[max(0, top - 2) : bottom + 2, max(0, left - 2) : right + 2] = False
+    shares = [float(moving[field][scene[field]].mean()) for field in _fields(scene.shape) if scene[field].mean() > _FIELD_TEXTURE]
+    return sum(share > _FIELD_MOVES for share in shares) / len(shares) if len(shares) >= _LEAST_FIELDS else 0.0
 
 
 def _fields(shape: tuple[int, ...]) -> list[tuple[slice, slice]]:
