@@ -203,8 +203,10 @@ def test_a_start_that_motion_blurs_is_cut_off_where_the_picture_gets_sharp() -> 
     later = [smeared, unknown, sharp, *([None] * (len(SAMPLES) - 3))]
     blurred = replace(PEOPLE, samples=tuple(replace(s, blur=b) for s, b in zip(SAMPLES, later, strict=True)))
     assert [f.values["later"] for f in _found("person-blurred", replace(GOOD, people=blurred))] == [1.0]
+    assert judge(replace(GOOD, people=blurred), default()).repair_command.startswith("ffmpeg -ss 1 -i clip.mp4 ")
     never = _samples({"blur": smeared}, {"blur": smeared})
     assert [f.values.get("later") for f in _found("person-blurred", never)] == [None]
+    assert not judge(never, default()).repair_command
 
 
 def test_a_figure_is_doubted_for_itself_and_not_for_what_hides_it() -> None:
