@@ -9,7 +9,13 @@ from tests.derive.spoil_base import Base
 
 SECONDS = 3.0
 """How much of each clip is taken: longer than the shortest that is allowed, and short enough for hundreds."""
-X264 = ("-c:v", "libx264", "-preset", "veryfast", "-crf", "18", "-pix_fmt", "yuv420p", "-threads", "1")
+
+
+def _x264(crf: int) -> tuple[str, ...]:
+    return ("-c:v", "libx264", "-preset", "veryfast", "-crf", f"{crf}", "-pix_fmt", "yuv420p", "-threads", "1")
+
+
+X264 = _x264(18)
 Graph = Callable[[Base], str | None]
 """The filters between `[0:v]` and `[v]`; None where this clip cannot be changed so. `[1:v]` is another base."""
 
@@ -120,7 +126,7 @@ GOOD = {
     "noisy a little": Kind(_plain("noise=alls=7:allf=t:all_seed=1")),
     "scaled down": Kind(lambda base: _scaled(base, 0.7, "scale=iw*0.7:-2")),
     "scaled up": Kind(lambda base: _scaled(base, 1.5, "scale=iw*1.5:-2")),
-    "recompressed": Kind(_plain("null"), encoder=(*X264[:5], "32", *X264[6:])),
+    "recompressed": Kind(_plain("null"), encoder=_x264(32)),
     "slower": Kind(_of(lambda base: f"setpts=PTS/0.9,fps={base.rate}")),
     "faster": Kind(_of(lambda base: f"setpts=PTS/1.1,fps={base.rate}")),
     "thin bars": Kind(_plain("pad=iw:ih*1.08:0:(oh-ih)/2")),

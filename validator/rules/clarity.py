@@ -116,9 +116,9 @@ def person_blurred(facts: Facts, profile: Profile) -> Iterator[Hit]:
 
 def _partly_blurred(people: People, profile: Profile) -> Hit | None:
     """A head that is softer than the rest, or edges that a movement smeared in one direction, in the first frame."""
-    first = people.samples[:1]
-    known = first and (figure(people, first[0], profile) or surely_blurred(first[0], profile))
-    for case, width, key in _widths(first[0]) if known else ():
+    start = people.samples[0] if people.samples else None
+    known = start and (figure(people, start, profile) or surely_blurred(start, profile))
+    for case, width, key in _widths(start) if start and known else ():
         limit = profile.limit(key)
         if width > limit.at_most:
             surely = "" if width > limit.rejects_above else "-slightly"

@@ -13,6 +13,9 @@ from validator.rules.episodes import face_score, figure
 from validator.rules.rule import WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
 
+_LEAST_SHARE = 0.3
+"""Of all samples; fewer are accidents: a head that turns by is doubted, too."""
+
 
 def person_not_real(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A whole figure with a clear face, which the detector doubts all the same, or whose head is too large for a person's."""
@@ -53,7 +56,8 @@ def _shown(facts: Facts, profile: Profile) -> list[tuple[Sample, Figure]]:
     people, clear = measured(facts.people), profile.limit("face-score").at_least
     seen = [(sample, figure(people, sample, profile)) for sample in people.samples if face_score(sample) >= clear]
     folded = profile.limit("torso-fold").at_most
-    return [(s, f) for s, f in seen if f and f.feet_inside and f.hips_inside and f.torso_fold <= folded]
+    found = [(s, f) for s, f in seen if f and f.feet_inside and f.hips_inside and f.torso_fold <= folded]
+    return found if len(found) >= _LEAST_SHARE * len(people.samples) else []
 
 
 ROWS = (PERSON_NOT_REAL,)

@@ -238,8 +238,10 @@ def test_a_start_that_motion_blurs_is_cut_off_where_the_picture_gets_sharp() -> 
     later = [smeared, unknown, sharp, *([None] * (len(SAMPLES) - 3))]
     blurred = replace(PEOPLE, samples=tuple(replace(s, blur=b) for s, b in zip(SAMPLES, later, strict=True)))
     assert [f.values["later"] for f in _found("person-blurred", replace(GOOD, people=blurred))] == [1.0]
+    assert judge(replace(GOOD, people=blurred), default()).repair_command.startswith("ffmpeg -ss 1 -i clip.mp4 ")
     never = _samples({"blur": smeared}, {"blur": smeared})
     assert [f.values.get("later") for f in _found("person-blurred", never)] == [None]
+    assert not judge(never, default()).repair_command
 
 
 def test_a_figure_is_doubted_for_itself_and_not_for_what_hides_it() -> None:
@@ -251,6 +253,11 @@ def test_a_figure_is_doubted_for_itself_and_not_for_what_hides_it() -> None:
     assert not _found("person-not-real", _samples({"face": Face(0.5, 170.0)}, {"face": Face(0.5, 170.0)}))
     once = replace(PEOPLE, samples=(replace(SAMPLES[0], face=large), *SAMPLES[1:]))
     assert not _found("person-not-real", replace(GOOD, people=once))
+    for clear, found in ((2, False), (3, True)):
+        doubted = tuple(
+            replace(s, person=unsure(BODY), face=Face(0.9 if i < clear else 0.5, 70.0)) for i, s in enumerate(SAMPLES)
+        )
+        assert bool(_found("person-not-real", replace(GOOD, people=replace(PEOPLE, samples=doubted)))) is found
 
 
 def test_a_local_dissolve_is_named_as_a_dissolve_and_only_once() -> None:
