@@ -12,7 +12,7 @@ from tests.support.good import default
 from tests.support.moments import STEP, filmed
 from validator.check import search, shots
 from validator.facts.clip import Facts
-from validator.facts.shots import Dissolve, LocalDissolve
+from validator.facts.shots import Dissolve, FastTransition, LocalDissolve, Wipe
 from validator.findings import Verdict
 from validator.repair.predict import predicted
 from validator.repair.trim import promises
@@ -90,6 +90,17 @@ def test_no_stretch_holds_a_hard_cut_or_any_part_of_a_dissolve() -> None:
     assert facts.shots
     mixed = replace(facts, shots=replace(facts.shots, dissolves=(Dissolve(20.0, 60.0, 0.95, 30.0),)))
     assert _found(mixed) == [(5.2, 19.0), (21.0, 30.0), (0.0, 5.2)]
+
+
+def test_no_stretch_holds_a_wipe_or_a_fast_transition() -> None:
+    facts = filmed("g" * 60)
+    assert facts.shots
+    wiped, whip = Wipe(20.0, 60.0, 0.95, 30.0), FastTransition(5.0, 30.0, 9.0, 9.0)
+    assert _found(replace(facts, shots=replace(facts.shots, wipes=(wiped,), fast=(whip,)))) == [
+        (5.5, 19.0),
+        (21.0, 30.0),
+        (0.0, 4.5),
+    ]
 
 
 def test_a_dissolve_at_the_very_start_leaves_one_shot_behind_it() -> None:

@@ -71,7 +71,7 @@ def test_what_comes_back_within_a_second_was_a_flash_or_a_power_cut() -> None:
         assert (shots.hard_cuts, shots.fast) == ((), ())
 
 
-def test_another_picture_of_half_a_second_is_no_flash() -> None:
+def test_another_picture_of_half_a_second_is_not_a_flash() -> None:
     picture = _picture()
     shots = _shots([*_noisy(picture, 45), *_noisy(_picture(), 15), *_noisy(picture, 45)])
     assert [cut.time_seconds for cut in shots.hard_cuts] == [1.5]
