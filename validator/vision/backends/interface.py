@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from validator.media.decode import Frame
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.float32]
+"""Height × width: the network's score of each pixel of what it was fed."""
 Tile = tuple[int, int, int, int]
 """A part of a frame: left, top, right, bottom in pixels."""
 POINTS = 33
@@ -97,8 +99,8 @@ class Landmarker(Protocol):
 class Segmenter(Protocol):
     """A network that tells people from background."""
 
-    def person_mask(self, frame: Frame) -> Floats:
-        """The score of each pixel of a small copy of the frame for being a person, 0..1, as a flat array."""
+    def person_mask(self, frame: Frame) -> Mask:
+        """The score of each pixel of a small copy of the frame for being a person, 0..1."""
 
 
 @dataclass(frozen=True)

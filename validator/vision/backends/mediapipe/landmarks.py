@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.media.decode import Frame
-from validator.vision.backends.interface import GRID, Floats, Landmarks, Square
+from validator.vision.backends.interface import GRID, Floats, Landmarks, Mask, Square
 from validator.vision.backends.mediapipe.graphs import Network
 
 _SIDE = 256
@@ -23,16 +23,16 @@ class Landmarker:
 
     def __init__(self, model: Path, root: Path) -> None:
         """`root` is the folder that holds the package mediapipe."""
-        self._network = Network(model, root, _SIDE, outputs=3)
+        self._network = Network(model, root, _SIDE, numbers=2)
 
     def detect(self, frame: Frame, where: Square) -> Landmarks:
         """The landmarks of the person in that square of the frame."""
         to_frame = _matrix(where)
-        points, presence, mask = self._network.run(_cut_out(frame, where, to_frame))
+        (points, presence), mask = self._network.run(_cut_out(frame, where, to_frame))
         raw = points.reshape(_ALL_POINTS, 5)
         places = raw[:, :2] @ to_frame[:, :2].T + to_frame[:, 2]
         height, width = frame.shape[:2]
-        grid, corners = _silhouette(mask.reshape(_SIDE, _SIDE), to_frame, width, height)
+        grid, corners = _silhouette(mask, to_frame, width, height)
         seen = 1 / (1 + np.exp(-np.clip(raw[:, 3], -50, 50)))
         return Landmarks(float(presence[0]), np.column_stack([places, seen]), grid, (height, width), corners)
 
@@ -49,18 +49,26 @@ def _matrix(where: Square) -> Floats:
 
 
 def _cut_out(frame: Frame, where: Square, to_frame: Floats) -> Frame:
-    # Shrinking more than twofold in one step would alias.
-    shrink = min(1.0, 2 * _SIDE / where.side)
-    picture = cv2.resize(frame, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else frame
+    # Shrinking more than twofold in one step would alias; by a whole number it takes a tenth of the time.
+    times = min(max(1, math.ceil(where.side / (2 * _SIDE))), *frame.shape[:2])
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(picture, to_frame * shrink, (_SIDE, _SIDE), flags=flags, borderMode=cv2.BORDER_CONSTANT)  # type: ignore[return-value]
+    return cv2.warpAffine(_shrunk(frame, times), to_frame / times, (_SIDE, _SIDE), flags=flags, borderMode=cv2.BORDER_CONSTANT)  # type: ignore[return-value]
+
+
+def _shrunk(frame: Frame, times: int) -> Frame:
+    """The mean of each square of so many pixels a side; what is left over at the right and the bottom is dropped."""
+    if times == 1:
+        return frame
+    height, width = frame.shape[0] // times, frame.shape[1] // times
+    whole = frame[: height * times, : width * times]
+    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
 
 
 def _silhouette(
-    mask: Floats, to_frame: Floats, width: int, height: int
+    mask: Mask, to_frame: Floats, width: int, height: int
 ) -> tuple[NDArray[np.bool_], tuple[float, float, float, float]]:
     to_grid = to_frame * np.array([[GRID / width], [GRID / height]])
-    grid = cv2.warpAffine(mask.astype(np.float32), to_grid, (GRID, GRID)) > 0
+    grid = cv2.warpAffine(mask, to_grid, (GRID, GRID)) > 0
     rows, columns = np.nonzero(mask > 0)
     if not len(rows):
         return grid, (0.0, 0.0, 0.0, 0.0)
