@@ -39,15 +39,17 @@ class Taken:
     """Of the process and of all that it waited for."""
 
 
-def spent(command: Sequence[str], env: Mapping[str, str], begun: Callable[[int], None] | None = None) -> Taken:
-    """One run, which must succeed or reject; `begun` gets its process number as soon as it runs (not on Windows)."""
+def spent(
+    command: Sequence[str], env: Mapping[str, str], begun: Callable[[int], None] | None = None, *, folder: Path = ROOT
+) -> Taken:
+    """One run in `folder`, which must succeed or reject; `begun` gets its process number as soon as it runs (not on Windows)."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        cwd=ROOT,
+        cwd=folder,
         env={**os.environ, **env},
     )
     if begun:

@@ -49,19 +49,11 @@ def _matrix(where: Square) -> Floats:
 
 
 def _cut_out(frame: Frame, where: Square, to_frame: Floats) -> Frame:
-    # Shrinking more than twofold in one step would alias; by a whole number it takes a tenth of the time.
-    times = min(max(1, math.ceil(where.side / (2 * _SIDE))), *frame.shape[:2])
+    # Shrinking more than twofold in one step would alias.
+    shrink = min(1.0, 2 * _SIDE / where.side)
+    picture = cv2.resize(frame, None, fx=shrink, fy=shrink, interpolation=cv2.INTER_AREA) if shrink < 1 else frame
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    return cv2.warpAffine(_shrunk(frame, times), to_frame / times, (_SIDE, _SIDE), flags=flags, borderMode=cv2.BORDER_CONSTANT)  # type: ignore[return-value]
-
-
-def _shrunk(frame: Frame, times: int) -> Frame:
-    """The mean of each square of so many pixels a side; what is left over at the right and the bottom is dropped."""
-    if times == 1:
-        return frame
-    height, width = frame.shape[0] // times, frame.shape[1] // times
-    whole = frame[: height * times, : width * times]
-    return np.asarray(cv2.resize(whole, (width, height), interpolation=cv2.INTER_AREA), np.uint8)
+    return cv2.warpAffine(picture, to_frame * shrink, (_SIDE, _SIDE), flags=flags, borderMode=cv2.BORDER_CONSTANT)  # type: ignore[return-value]
 
 
 def _silhouette(
