@@ -41,6 +41,8 @@ _SECONDS_PER_SECOND = 5.0
 FIRST_SECONDS = 60.0
 """Time-out for one frame."""
 _ONE_THREAD = ("-threads", "1")
+_MOST_THREADS = 16
+"""More decoder threads than that only cost memory."""
 _FILTER_LESS = ("-skip_loop_filter", "noref")
 """Frames that no other frame is predicted from are not deblocked: a tenth of the decoder's time, and no error that could grow."""
 _PLAIN_FILTERS = ("-filter_threads", "1")
@@ -71,7 +73,9 @@ def decode(
     """
     log, size = DecoderLog(), fitted(media, SAMPLE_SIDE)
     with ExitStack() as stack:
-        run, pipe = _started(stack, tool, path, media, samples, size, log, _ONE_THREAD if one_thread else (), _time_out(times))
+        run, pipe = _started(
+            stack, tool, path, media, samples, size, log, _ONE_THREAD if one_thread else _threads(), _time_out(times)
+        )
         pulse = stack.enter_context(Pulse(run, STALL_SECONDS))
         sample_times = [times[number] for number in samples]
         waiting = SampleQueue(_read(pipe, size), sample_times, on_samples, pulse, frame_bytes=3 * size[0] * size[1])
@@ -150,6 +154,12 @@ def _started(
     finally:
         os.close(theirs)
     return stack.enter_context(run), pipe
+
+
+def _threads() -> tuple[str, str]:
+    """One for each core; ffmpeg would take one more, but the networks work beside it."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ("-threads", str(min(cores, _MOST_THREADS)))
 
 
 def _time_out(times: Sequence[float]) -> float:

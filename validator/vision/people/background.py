@@ -55,7 +55,7 @@ def everywhere(changed: Cells) -> bool:
 def nobody_new(changed: Cells, person: Cells) -> bool:
     """Whether nothing large enough has changed that is neither behind this silhouette nor close to it."""
     beside = (changed & ~_widened(person)).astype(np.uint8)
-    return not np.any(cv2.erode(beside, _SMALLEST, borderType=cv2.BORDER_CONSTANT, borderValue=0))
+    return not np.any(cv2.erode(beside, _SMALLEST, borderType=cv2.BORDER_CONSTANT, borderValue=(0.0,)))
 
 
 def _cells(frame: Frame) -> NDArray[np.uint8]:
