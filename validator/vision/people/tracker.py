@@ -20,6 +20,8 @@ _DETECT_SECONDS = 3.0
 """The main person is detected at least so often; between, surely seen landmarks are enough."""
 _WORTH_CONFIRMING = 0.4
 """When somebody else is seen at least so surely, the next frame is searched too."""
+_SEARCHES_AFTER = 2
+"""So many searches must find nobody after somebody else was seen, until what has not changed counts as searched again."""
 _PART_SECONDS = 30.0
 """A clip of which parts are to be judged is searched as often as one of this length."""
 
@@ -48,7 +50,7 @@ class Tracker:
         self._next, self._count = 0.0, 0
         self._before: Candidate | None = None
         self._detected = 0.0
-        self._background, self._alone = Background(), True
+        self._background, self._doubts = Background(), 0
 
     def update(self, frame: Frame, time: float) -> Tracked:
         """Who is in the frame at `time` seconds."""
@@ -65,14 +67,14 @@ class Tracker:
         return tracked
 
     def beside(self, score: float, time: float) -> None:
-        """How surely somebody else is in the frame at `time`: a pattern does not stay, somebody does, and is looked for from now on."""
-        self._alone = self._alone and not score
+        """How surely somebody else is in the frame at `time`: a pattern does not stay, somebody does, and is looked for."""
+        self._doubts = _SEARCHES_AFTER if score else max(0, self._doubts - 1)
         if score >= _WORTH_CONFIRMING:
             self._next = time
 
     def _unchanged(self, frame: Frame, time: float) -> Tracked | None:
         """The person of the frame before, alone as then, because nothing has changed elsewhere; None when that is not so."""
-        if self._before is None or not self._alone:
+        if self._before is None or self._doubts:
             return None
         changed = self._background.changed(frame)
         person = None if background.everywhere(changed) else self._follow(frame, time)

@@ -135,10 +135,13 @@ def test_somebody_who_comes_into_a_still_picture_is_found_at_the_next_search() -
     assert [len(sample.others or ()) for sample in found.samples] == [0, 1]
 
 
-def test_after_somebody_else_was_seen_a_still_picture_is_searched_as_often_as_any() -> None:
-    meter, detector = _meter(_Somebody(160, size=140), _Somebody(520), seconds=100)
+def test_after_somebody_else_was_seen_a_still_picture_is_searched_until_two_searches_find_nobody() -> None:
+    main, other = _Somebody(160, size=140), _Somebody(520)
+    meter, detector = _meter(main, other)
     meter.add(GREY, 0.0)
-    assert all(_tiles(meter, detector, GREY, time) >= 7 for time in (0.5, 10.5))
+    assert all(_tiles(meter, detector, GREY, time) >= 7 for time in (0.5, 1.0))
+    detector.people = [main]
+    assert [_tiles(meter, detector, GREY, time) >= 7 for time in (1.5, 2.5, 3.5)] == [True, True, False]
 
 
 def test_the_segmenter_is_asked_only_about_a_doubtful_first_frame() -> None:
