@@ -43,9 +43,9 @@ def checkouts(against: Path | None) -> list[Checkout]:
 
 
 def in_turn(trees: Sequence[Checkout], decode: Sequence[str], clip: str, *, runs: int) -> list[dict[str, list[Taken]]]:
-    """For each checkout what its runs took, and plain decoding in the same turns; the first turn is not counted."""
+    """For each checkout what its runs took, and plain decoding in the same turns; of several, the first is not counted."""
     taken: list[dict[str, list[Taken]]] = [{} for _ in trees]
-    for turn in range(runs + 1):
+    for turn in range(0 if runs > 1 else 1, runs + 1):
         plain = spent(decode, {})
         for tree, into in zip(trees, taken, strict=True):
             each = {DECODE: plain, **{name: spent(run, {}, folder=tree.folder) for name, run in tree.runs(clip).items()}}

@@ -9,6 +9,7 @@ from fixtures.workshop import Step, build
 
 SCENE_SECONDS = 10
 SHORT_SECONDS = 3
+LARGE_SECONDS = 5
 _GRAIN = "noise=alls=10:allf=t"
 """A drawn picture is far too easy to decode."""
 _YUV = "-pix_fmt yuv420p"
