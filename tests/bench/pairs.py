@@ -22,12 +22,17 @@ def seconds(command: Sequence[str]) -> float:
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         cwd=ROOT,
-        env={**os.environ, "NO_COLOR": "1"},
+        env={**_environment(), "NO_COLOR": "1"},
     )
     taken = time.perf_counter() - begun
     if done.returncode not in (0, 1):
         raise SystemExit(f"{command}: {done.stderr.decode()}")
     return taken
+
+
+def _environment() -> dict[str, str]:
+    """As at a user's: without compiled modules, each start would compile a hundred of ours."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 
 
 @dataclass(frozen=True)
@@ -39,16 +44,18 @@ class Taken:
     """Of the process and of all that it waited for."""
 
 
-def spent(command: Sequence[str], env: Mapping[str, str], begun: Callable[[int], None] | None = None) -> Taken:
-    """One run, which must succeed or reject; `begun` gets its process number as soon as it runs (not on Windows)."""
+def spent(
+    command: Sequence[str], env: Mapping[str, str], begun: Callable[[int], None] | None = None, *, folder: Path = ROOT
+) -> Taken:
+    """One run in `folder`, which must succeed or reject; `begun` gets its process number as soon as it runs (not on Windows)."""
     start = time.perf_counter()
     process = subprocess.Popen(
         command,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env={**os.environ, **env},
+        cwd=folder,
+        env={**_environment(), **env},
     )
     if begun:
         begun(process.pid)

@@ -16,7 +16,7 @@ pytestmark = pytest.mark.exhaustive
     ("script", "options", "lines"),
     [
         ("start.py", [], 10),
-        ("full.py", ["--seconds", "10"], 17),
+        ("full.py", ["--seconds", "10"], 18),
         ("batch.py", ["--count", "8"], 12),
         ("cluster.py", ["--count", "8"], 4),
     ],

@@ -11,13 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.errors import ToolFailed
-from validator.facts.stream import HDR, Media, Picture
-from validator.media import ffmpeg
-from validator.media.capabilities import hdr_converter
+from validator.facts.stream import Media, Picture
+from validator.media.decode_arguments import fitted, output, shrunk, source
 from validator.media.decoder_log import DecoderLog
-from validator.media.hdr import to_sdr
 from validator.media.process import Run, Tool
 from validator.media.sample_queue import SampleQueue
+from validator.media.selection import select
 from validator.media.stall import STALL_SECONDS, Pulse
 from validator.media.watch import Decoded
 from validator.texts.said import phrase
@@ -42,17 +41,14 @@ _SECONDS_PER_SECOND = 5.0
 FIRST_SECONDS = 60.0
 """Time-out for one frame."""
 _ONE_THREAD = ("-threads", "1")
+_MOST_THREADS = 16
+"""More decoder threads than that only cost memory."""
+_FILTER_LESS = ("-skip_loop_filter", "noref")
+"""Frames that no other frame is predicted from are not deblocked: a tenth of the decoder's time, and no error that could grow."""
+_PLAIN_FILTERS = ("-filter_threads", "1")
+"""A thumbnail in slices costs more in waking threads than in pixels."""
 _EARLIER_SECONDS = 0.002
 """A seek begins so much before the frame, whose time is rounded to milliseconds."""
-
-
-def sampled(times: Sequence[float], every: float) -> list[int]:
-    """Numbers of the frames to sample: the first, then the next one whenever `every` seconds have passed."""
-    chosen: list[int] = []
-    for number, time in enumerate(times):
-        if not chosen or time - times[chosen[-1]] >= every - 1e-6:
-            chosen.append(number)
-    return chosen
 
 
 def decode(
@@ -77,7 +73,9 @@ def decode(
     """
     log, size = DecoderLog(), fitted(media, SAMPLE_SIDE)
     with ExitStack() as stack:
-        run, pipe = _started(stack, tool, path, media, samples, size, log, _ONE_THREAD if one_thread else (), _time_out(times))
+        run, pipe = _started(
+            stack, tool, path, media, samples, size, log, _ONE_THREAD if one_thread else _threads(), _time_out(times)
+        )
         pulse = stack.enter_context(Pulse(run, STALL_SECONDS))
         sample_times = [times[number] for number in samples]
         waiting = SampleQueue(_read(pipe, size), sample_times, on_samples, pulse, frame_bytes=3 * size[0] * size[1])
@@ -110,8 +108,7 @@ def first_run(tool: Tool, path: str, media: Media, *, stored: bool = False) -> R
     """Ffmpeg at work on the first frame; with `stored`, on the first that the file holds, shown or not."""
     size = fitted(media, FIRST_SIDE)
     hidden = ("-ignore_editlist", "1") if stored and media.container in ("mp4", "mov", "m4v", "iso-unknown") else ()
-    shrunk = _shrunk(tool, media, size)
-    arguments = [*_input(path, *_ONE_THREAD, *hidden), *_output(media, shrunk, "pipe:1", "-frames:v", "1")]
+    arguments = [*source(path, *_ONE_THREAD, *hidden), *output(media, shrunk(tool, media, size), "pipe:1", "-frames:v", "1")]
     return Run(tool, arguments, seconds=FIRST_SECONDS)
 
 
@@ -124,16 +121,9 @@ def frame_at(tool: Tool, path: str, media: Media, pts: float | None, side: int) 
     """The shown frame at `pts` seconds (None: the first), upright, at most `side` pixels long; None when there is none."""
     size = fitted(media, side)
     seek = () if pts is None else ("-seek_timestamp", "1", "-ss", f"{pts - _EARLIER_SECONDS:.6f}")
-    arguments = [*_input(path, *_ONE_THREAD, *seek), *_output(media, _shrunk(tool, media, size), "pipe:1", "-frames:v", "1")]
+    arguments = [*source(path, *_ONE_THREAD, *seek), *output(media, shrunk(tool, media, size), "pipe:1", "-frames:v", "1")]
     with Run(tool, arguments, seconds=FIRST_SECONDS) as run:
         return next(_read(run.out, size), None)
-
-
-def fitted(media: Media, longest: int) -> tuple[int, int]:
-    """Columns and rows of the upright picture with square pixels, shrunk to a longer side of `longest`; even."""
-    width, height = media.shown_size
-    scale = min(1.0, longest / max(width, height, 1))
-    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
 
 
 def _started(
@@ -148,17 +138,17 @@ def _started(
     seconds: float,
 ) -> tuple[Run, IO[bytes]]:
     """Ffmpeg at work, and the pipe from which the samples come; everything is closed with `stack`."""
-    small = _output(media, _SHRINK, "pipe:1")
-    large = f"select={_selected(samples)},{_shrunk(tool, media, size)}"
-    source = _input(path, *before)
+    small = output(media, _SHRINK, "pipe:1")
+    large = f"{select(samples)},{shrunk(tool, media, size)}"
+    opened = source(path, *_PLAIN_FILTERS, *_FILTER_LESS, *before)
     if os.name != "posix":
         # Only two standard pipes can be handed over here, so the samples cost a second decoder.
-        second = stack.enter_context(Run(tool, [*source, *_output(media, large, "pipe:1")], seconds=seconds))
-        run = Run(tool, [*source, *small], seconds=seconds, on_error=log.line)
+        second = stack.enter_context(Run(tool, [*opened, *output(media, large, "pipe:1")], seconds=seconds))
+        run = Run(tool, [*opened, *small], seconds=seconds, on_error=log.line)
         return stack.enter_context(run), second.out
     ours, theirs = os.pipe()
     pipe = stack.enter_context(os.fdopen(ours, "rb"))
-    arguments = [*source, *small, *_output(media, large, f"pipe:{theirs}")]
+    arguments = [*opened, *small, *output(media, large, f"pipe:{theirs}")]
     try:
         run = Run(tool, arguments, seconds=seconds, on_error=log.line, pass_fds=(theirs,))
     finally:
@@ -166,56 +156,14 @@ def _started(
     return stack.enter_context(run), pipe
 
 
+def _threads() -> tuple[str, str]:
+    """One for each core; ffmpeg would take one more, but the networks work beside it."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return ("-threads", str(min(cores, _MOST_THREADS)))
+
+
 def _time_out(times: Sequence[float]) -> float:
     return max(DECODE_SECONDS, _SECONDS_PER_SECOND * times[-1])
-
-
-def _selected(samples: Sequence[int]) -> str:
-    """The expression that holds for these frames' numbers; those at even intervals together, for a long clip has a thousand."""
-    return _sum([_run_of(run) if len(run) > 1 else f"eq(n\\,{run[0]})" for run in _even_runs(samples)])
-
-
-def _run_of(run: Sequence[int]) -> str:
-    step = run[1] - run[0]
-    return f"between(n\\,{run[0]}\\,{run[-1]})*not(mod(n-{run[0]}\\,{step}))"
-
-
-def _even_runs(numbers: Sequence[int]) -> list[list[int]]:
-    """The same numbers, in runs with one interval each; what is too short for a run is alone."""
-    runs: list[list[int]] = []
-    for number in numbers:
-        if runs and (len(runs[-1]) == 1 or number - runs[-1][-1] == runs[-1][1] - runs[-1][0]):
-            runs[-1].append(number)
-        else:
-            runs.append([number])
-    return [part for run in runs for part in ([run] if len(run) > 2 else [[each] for each in run])]
-
-
-def _sum(terms: Sequence[str]) -> str:
-    """Nested in halves: a long sum without brackets is evaluated as deep as it is long."""
-    half = len(terms) // 2
-    return f"({_sum(terms[:half])}+{_sum(terms[half:])})" if half else terms[0]
-
-
-def _input(path: str, *before: str) -> list[str]:
-    return ["-nostdin", "-hide_banner", "-v", "level+verbose", "-nostats", *ffmpeg.LOCAL_ONLY, *before, "-i", path]
-
-
-def _output(media: Media, filters: str, place: str, *options: str) -> list[str]:
-    return ["-map", f"0:{media.video_index}", "-an", "-sn", "-dn", "-vf", filters, "-fps_mode", "passthrough", "-pix_fmt", "rgb24",
-            *options, "-f", "rawvideo", place]  # fmt: skip
-
-
-def _shrunk(tool: Tool, media: Media, size: tuple[int, int]) -> str:
-    """The filters that make a frame what the networks were trained on: standard range, square pixels."""
-    converter = hdr_converter(tool) if media.transfer in HDR else ""
-    if media.transfer in HDR and not converter:
-        raise ToolFailed(
-            phrase(
-                "{path} cannot convert HDR; FFmpeg 7.1 or newer can, and older ones that have the filter zscale.", path=tool.path
-            )
-        )
-    return ",".join(filter(None, (to_sdr(media, converter), f"scale={size[0]}:{size[1]}:flags=area,setsar=1")))
 
 
 def _read(pipe: IO[bytes], size: tuple[int, int]) -> Iterator[Frame]:

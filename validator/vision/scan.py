@@ -9,8 +9,9 @@ from itertools import chain
 from validator.facts.clip import Missing
 from validator.facts.stream import Media, Picture
 from validator.media import ffmpeg
-from validator.media.decode import Frame, Timed, decode, first_of, first_run, sampled
+from validator.media.decode import Frame, Timed, decode, first_of, first_run
 from validator.media.process import Run
+from validator.media.selection import sampled
 from validator.media.stall import Stalled
 from validator.vision.meter_group import MeterGroup
 from validator.vision.meters import Clip, Result, Row, rows

@@ -10,8 +10,9 @@ import pytest
 
 from fixtures.workshop import X, build, source
 from validator.measure import MeasureOptions, measure
-from validator.media.decode import Frame, decode, sampled
+from validator.media.decode import Frame, decode
 from validator.media.ffmpeg import find
+from validator.media.selection import sampled
 
 TIMES = [number / 30 for number in range(60)]
 

@@ -18,7 +18,7 @@ from validator.facts.clip import Facts
 from validator.facts.stream import Media
 from validator.media import numbers
 from validator.media.container import media_of, time_base
-from validator.media.decode import fitted
+from validator.media.decode_arguments import fitted
 from validator.media.decode_limits import too_much
 from validator.media.packets import NO_TIME, Packets, Probe
 from validator.media.timestamps import seconds_shown, timing_of

@@ -23,7 +23,7 @@ from validator.check import chosen, options
 from validator.facts.store import SCHEMA, load, written
 from validator.measure import measure
 from validator.media import ffmpeg
-from validator.media.decode import sampled
+from validator.media.selection import sampled
 from validator.vision.backends.mediapipe.models import BUNDLE, find, network
 
 DEFAULT = "animate-anyone-template-gen2"

@@ -14,6 +14,8 @@ from validator.facts.people import PersonBox, PersonModel
 from validator.media.decode import Frame
 
 Floats = NDArray[np.float64]
+Mask = NDArray[np.float32]
+"""Height × width: the network's score of each pixel of what it was fed."""
 Tile = tuple[int, int, int, int]
 """A part of a frame: left, top, right, bottom in pixels."""
 POINTS = 33
@@ -98,8 +100,8 @@ class Landmarker(Protocol):
 class Segmenter(Protocol):
     """A network that tells people from background."""
 
-    def person_mask(self, frame: Frame) -> Floats:
-        """The score of each pixel of a small copy of the frame for being a person, 0..1, as a flat array."""
+    def person_mask(self, frame: Frame) -> Mask:
+        """The score of each pixel of a small copy of the frame for being a person, 0..1."""
 
 
 class BoxDetector(Protocol):

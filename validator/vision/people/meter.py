@@ -17,8 +17,6 @@ from validator.vision.people.sharpness import edge_width
 from validator.vision.people.tracker import Tracked, Tracker
 
 NO_SAMPLE = Missing("no-samples")
-_WORTH_CONFIRMING = 0.4
-"""When somebody else is seen at least so surely, the next frame is searched too."""
 _DOUBTFUL = 0.5
 """When the first frame's person is less certain than this, the segmenter is asked too."""
 _ON_HEAD = 0.8
@@ -48,8 +46,8 @@ class PeopleMeter:
         self._letterbox.add(frame)
         tracked = self._tracker.update(frame, time)
         others = self._others(frame, tracked)
-        if others and max(o.score for o in others) >= _WORTH_CONFIRMING:
-            self._tracker.confirm(time)
+        if others is not None:
+            self._tracker.beside(max((other.score for other in others), default=0.0), time)
         detector = self._networks.person_model
         boxes = detector.detect(frame) if detector else None
         self._samples.append(replace(self._sample(frame, time, tracked.person, others), boxes=boxes))

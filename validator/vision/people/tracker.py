@@ -1,12 +1,13 @@
-"""Decides frame by frame how thoroughly to detect: follow the main person cheaply, search the whole frame now and then."""
+"""Decides frame by frame how thoroughly to detect: follow the main person cheaply, search the whole frame when somebody may have come."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from validator.media.decode import Frame
 from validator.vision.backends.interface import Tile
-from validator.vision.people import detector, tiles
+from validator.vision.people import background, detector, tiles
+from validator.vision.people.background import Background
 from validator.vision.people.detector import Candidate, PersonDetector
 
 FULL_SEARCHES = 10
@@ -15,6 +16,12 @@ FULL_SEARCH_SECONDS = 1.0
 """… but never more often than this."""
 _MOST_FULL_SEARCHES = 30
 """With those for a person who was lost from sight, and those that confirm a second one."""
+_DETECT_SECONDS = 3.0
+"""The main person is detected at least so often; between, surely seen landmarks are enough."""
+_WORTH_CONFIRMING = 0.4
+"""When somebody else is seen at least so surely, the next frame is searched too."""
+_SEARCHES_AFTER = 2
+"""So many searches must find nobody after somebody else was seen, until what has not changed counts as searched again."""
 _PART_SECONDS = 30.0
 """A clip of which parts are to be judged is searched as often as one of this length."""
 
@@ -26,7 +33,7 @@ class Tracked:
     person: Candidate | None
     """The main person."""
     others: tuple[Candidate, ...] | None
-    """None when only the main person was followed."""
+    """None when only the main person was followed; empty, too, where nothing has changed since nobody else was found."""
     tiles: tuple[Tile, ...] = ()
     """The tiles that were searched for others."""
 
@@ -42,14 +49,16 @@ class Tracker:
         self._most = _MOST_FULL_SEARCHES * parts
         self._next, self._count = 0.0, 0
         self._before: Candidate | None = None
+        self._detected = 0.0
+        self._background, self._doubts = Background(), 0
 
     def update(self, frame: Frame, time: float) -> Tracked:
         """Who is in the frame at `time` seconds."""
         due = time >= self._next
-        tracked = None if due else self._follow(frame)
+        tracked = self._unchanged(frame, time) if due else _followed(self._follow(frame, time))
+        self._next = time + self._every if due else self._next
         if tracked is None and (due or self._count < self._most):
-            self._next = time + self._every if due else self._next
-            tracked = self._search(frame)
+            tracked, self._detected = self._search(frame), time
         elif tracked is None:
             found = self._detector.detect(frame, [tiles.whole(*_size(frame))], weak=False)
             tracked = Tracked(detector.main_person(found, self._before), None)
@@ -57,11 +66,21 @@ class Tracker:
             self._before = tracked.person
         return tracked
 
-    def confirm(self, time: float) -> None:
-        """Search the next frame whole, too: a pattern does not stay, somebody else does."""
-        self._next = time
+    def beside(self, score: float, time: float) -> None:
+        """How surely somebody else is in the frame at `time`: a pattern does not stay, somebody does, and is looked for."""
+        self._doubts = _SEARCHES_AFTER if score else max(0, self._doubts - 1)
+        if score >= _WORTH_CONFIRMING:
+            self._next = time
 
-    def _follow(self, frame: Frame) -> Tracked | None:
+    def _unchanged(self, frame: Frame, time: float) -> Tracked | None:
+        """The person of the frame before, alone as then, because nothing has changed elsewhere; None when that is not so."""
+        if self._before is None or self._doubts:
+            return None
+        changed = self._background.changed(frame)
+        person = None if background.everywhere(changed) else self._follow(frame, time)
+        return Tracked(person, ()) if person and background.nobody_new(changed, person.landmarks.mask) else None
+
+    def _follow(self, frame: Frame, time: float) -> Candidate | None:
         """The person of the frame before, near the old place; None when that is not sure."""
         if self._before is None:
             return None
@@ -69,8 +88,13 @@ class Tracker:
         scale = width / self._before.landmarks.frame_size[1]
         left, top, right, bottom = (edge * scale for edge in self._before.landmarks.mask_corners)
         near = tiles.around((left, top, right, bottom), width, height)
-        person = self._detector.follow(frame, near, self._before.landmarks.square.scaled(scale))
-        return Tracked(person, None) if person else None
+        landmarks = self._detector.aim(frame, self._before.landmarks.square.scaled(scale))
+        if landmarks is None:
+            return None
+        if time - self._detected < _DETECT_SECONDS and detector.surely_the_same(landmarks, self._before):
+            return replace(self._before, landmarks=landmarks)
+        self._detected = time
+        return self._detector.seen_again(frame, near, landmarks)
 
     def _search(self, frame: Frame) -> Tracked:
         """Everybody in the frame; in the clip's first search also those in the background."""
@@ -85,7 +109,13 @@ class Tracker:
         if person is None or person.confidence < detector.SURE:
             person = max(everybody, key=lambda f: f.confidence, default=None)
         others = tuple(f for f in everybody if f is not person and detector.is_someone_else(f, person))
+        if person:
+            self._background.remember(frame, person.landmarks.mask)
         return Tracked(person, others, tuple(where))
+
+
+def _followed(person: Candidate | None) -> Tracked | None:
+    return Tracked(person, None) if person else None
 
 
 def _size(frame: Frame) -> tuple[int, int]:

@@ -11,7 +11,7 @@ import pytest
 from validator.facts.clip import Missing
 from validator.facts.people import People
 from validator.media.decode import Frame
-from validator.vision.backends.interface import GRID, Detection, Floats, Landmarks, Networks, Square, Tile
+from validator.vision.backends.interface import GRID, Detection, Landmarks, Mask, Networks, Square, Tile
 from validator.vision.people.meter import PeopleMeter
 
 WIDTH, HEIGHT = 640, 360
@@ -46,6 +46,9 @@ class _Detector:
 class _Landmarker:
     """Takes whatever is in a square for a person as large as the square."""
 
+    def __init__(self, presence: float) -> None:
+        self.presence = presence
+
     def detect(self, frame: Frame, where: Square) -> Landmarks:
         points = np.zeros((39, 3))
         points[:, :2], points[:, 2] = (where.x, where.y), 0.9
@@ -54,17 +57,17 @@ class _Landmarker:
         half = where.side / 4
         left, right, top, bottom = where.x - half, where.x + half, where.y - half, where.y + half
         mask[int(top / HEIGHT * GRID) : int(bottom / HEIGHT * GRID), int(left / WIDTH * GRID) : int(right / WIDTH * GRID)] = True
-        return Landmarks(0.99, points, mask, (HEIGHT, WIDTH), (left, top, right, bottom))
+        return Landmarks(self.presence, points, mask, (HEIGHT, WIDTH), (left, top, right, bottom))
 
 
 class _Segmenter:
-    def person_mask(self, frame: Frame) -> Floats:
-        return np.array([0.9, 0.1, 0.1, 0.1])
+    def person_mask(self, frame: Frame) -> Mask:
+        return np.array([[0.9, 0.1], [0.1, 0.1]], np.float32)
 
 
-def _meter(*people: _Somebody, seconds: float = 2.0) -> tuple[PeopleMeter, _Detector]:
+def _meter(*people: _Somebody, seconds: float = 2.0, presence: float = 0.99) -> tuple[PeopleMeter, _Detector]:
     bodies, nothing = _Detector(people), _Detector(())
-    return PeopleMeter(Networks(bodies, _Landmarker(), nothing, nothing, _Segmenter()), WIDTH, HEIGHT, seconds), bodies
+    return PeopleMeter(Networks(bodies, _Landmarker(presence), nothing, nothing, _Segmenter()), WIDTH, HEIGHT, seconds), bodies
 
 
 def _measured(*people: _Somebody) -> People:
@@ -91,12 +94,54 @@ def test_a_second_person_is_beside_the_larger_one() -> None:
     assert [(other.kind, other.box[0] > 0.5, other.score > 0.9) for other in first.others or ()] == [("body", True, True)]
 
 
-def test_a_person_who_is_followed_costs_one_tile() -> None:
+def _tiles(meter: PeopleMeter, detector: _Detector, frame: Frame, time: float) -> int:
+    """How many tiles are searched in this frame."""
+    before = detector.tiles
+    meter.add(frame, time)
+    return detector.tiles - before
+
+
+def test_a_person_who_is_surely_seen_again_is_detected_now_and_then() -> None:
+    meter, detector = _meter(_Somebody(320), seconds=100)
+    assert _tiles(meter, detector, GREY, 0.0) > 20
+    assert [_tiles(meter, detector, GREY, time) for time in (0.5, 1.0, 2.5, 3.0, 3.5)] == [0, 0, 0, 1, 0]
+
+
+def test_a_person_of_doubtful_landmarks_or_score_is_detected_each_time() -> None:
+    for score, presence in ((0.95, 0.8), (0.7, 0.99)):
+        meter, detector = _meter(_Somebody(320, score=score), presence=presence)
+        meter.add(GREY, 0.0)
+        assert _tiles(meter, detector, GREY, 0.5) == 1
+
+
+def test_a_frame_in_which_nothing_has_changed_is_not_searched_again_and_nobody_is_beside() -> None:
     meter, detector = _meter(_Somebody(320))
     meter.add(GREY, 0.0)
-    searched = detector.tiles
-    meter.add(GREY, 0.5)
-    assert (searched > 20, detector.tiles - searched) == (True, 1)
+    assert [_tiles(meter, detector, GREY, time) for time in (1.0, 2.0)] == [0, 0]
+    found = meter.result()
+    assert isinstance(found, People)
+    assert [sample.others for sample in found.samples] == [(), (), ()]
+
+
+def test_somebody_who_comes_into_a_still_picture_is_found_at_the_next_search() -> None:
+    meter, detector = _meter(_Somebody(160))
+    meter.add(GREY, 0.0)
+    come = GREY.copy()
+    come[140:260, 500:550] = 200
+    detector.people = [*detector.people, _Somebody(520)]
+    meter.add(come, 1.0)
+    found = meter.result()
+    assert isinstance(found, People)
+    assert [len(sample.others or ()) for sample in found.samples] == [0, 1]
+
+
+def test_after_somebody_else_was_seen_a_still_picture_is_searched_until_two_searches_find_nobody() -> None:
+    main, other = _Somebody(160, size=140), _Somebody(520)
+    meter, detector = _meter(main, other)
+    meter.add(GREY, 0.0)
+    assert all(_tiles(meter, detector, GREY, time) >= 7 for time in (0.5, 1.0))
+    detector.people = [main]
+    assert [_tiles(meter, detector, GREY, time) >= 7 for time in (1.5, 2.5, 3.5)] == [True, True, False]
 
 
 def test_the_segmenter_is_asked_only_about_a_doubtful_first_frame() -> None:

@@ -48,13 +48,14 @@ def detector(model: Path, root: Path, layout: Layout) -> str:
     )
 
 
-def network(model: Path, root: Path, side: int, names: Sequence[str]) -> str:
-    """The graph "image" → one flat tensor for each of `names`, the network's first outputs."""
+def network(model: Path, root: Path, side: int, names: Sequence[str], mask: str) -> str:
+    """The graph "image" → one flat tensor for each of `names`, the network's first outputs, and the next output as a picture."""
     return _NETWORK.substitute(
         model=_path(model, root),
         side=side,
-        ranges=" ".join(f"ranges {{ begin: {i} end: {i + 1} }}" for i in range(len(names))),
-        tensors=" ".join(f'output_stream: "tensor_{name}"' for name in names),
+        mask=mask,
+        ranges=" ".join(f"ranges {{ begin: {i} end: {i + 1} }}" for i in range(len(names) + 1)),
+        tensors=" ".join(f'output_stream: "tensor_{name}"' for name in (*names, mask)),
         floats="\n".join(
             f'output_stream: "{name}" node {{ calculator: "TensorsToFloatsCalculator" '
             f'input_stream: "TENSORS:tensor_{name}" output_stream: "FLOATS:{name}" }}'
@@ -86,6 +87,12 @@ node {
   options { [mediapipe.SplitVectorCalculatorOptions.ext] { $ranges } }
 }
 $floats
+output_stream: "$mask"
+node {
+  calculator: "TensorsToSegmentationCalculator"
+  input_stream: "TENSORS:tensor_$mask" output_stream: "MASK:$mask"
+  options { [mediapipe.TensorsToSegmentationCalculatorOptions.ext] { activation: NONE gpu_origin: TOP_LEFT } }
+}
 """)
 _DETECTOR = Template("""
 input_stream: "image"

@@ -14,37 +14,37 @@ from typing import Any
 import numpy as np
 
 from validator.media.decode import Frame
-from validator.vision.backends.interface import Detection, Floats, Tile
+from validator.vision.backends.interface import Detection, Floats, Mask, Tile
 from validator.vision.backends.mediapipe import bindings, configs
-from validator.vision.backends.mediapipe.quiet import quiet
 
 mp = bindings.load()
 
 
+_MASK = "mask"
+
+
 class Network:
-    """One network that is fed with a square picture of its own size and gives plain numbers."""
+    """One network that is fed with a square picture of its own size and gives plain numbers, and a mask after them."""
 
-    def __init__(self, model: Path, root: Path, side: int, outputs: int) -> None:
-        """`outputs` is how many of its output tensors are wanted, the first ones."""
-        self._out: dict[str, Floats] = {}
-        self._names = [f"out{i}" for i in range(outputs)]
+    def __init__(self, model: Path, root: Path, side: int, numbers: int) -> None:
+        """`numbers` is how many output tensors come before the mask."""
+        self._out: dict[str, Any] = {}
+        self._names = [f"out{i}" for i in range(numbers)]
         self._count = 0
-        with quiet():
-            mp.resource_util.set_resource_dir(str(root))
-            self._graph = mp.CalculatorGraph(graph_config=configs.network(model, root, side, self._names))
-            for name in self._names:
-                self._graph.observe_output_stream(name, self._take)
-            self._graph.start_run()
-            self.run(np.zeros((side, side, 3), np.uint8))
+        mp.resource_util.set_resource_dir(str(root))
+        self._graph = mp.CalculatorGraph(graph_config=configs.network(model, root, side, self._names, _MASK))
+        for name in (*self._names, _MASK):
+            self._graph.observe_output_stream(name, self._out.__setitem__)
+        self._graph.start_run()
+        self.run(np.zeros((side, side, 3), np.uint8))
 
-    def run(self, picture: Frame) -> list[Floats]:
-        """The wanted outputs, each flat."""
+    def run(self, picture: Frame) -> tuple[list[Floats], Mask]:
+        """The numbers, each tensor flat, and the mask in the network's own size."""
         self._count += 1
         _send(self._graph, picture, self._count)
-        return [self._out[name] for name in self._names]
-
-    def _take(self, name: str, packet: Any) -> None:
-        self._out[name] = np.array(mp.packet_getter.get_float_list(packet), np.float64)
+        numbers = [np.array(mp.packet_getter.get_float_list(self._out[name]), np.float64) for name in self._names]
+        # A mask of 65 536 numbers is copied as a picture: as a list of Python's numbers it takes a tenth of the network's time.
+        return numbers, np.array(mp.packet_getter.get_image(self._out[_MASK]).numpy_view(), np.float32)
 
 
 class Detector:
@@ -54,13 +54,12 @@ class Detector:
         """`root` is the folder that holds the package mediapipe."""
         self._found: list[Any] = []
         self._count = 0
-        with quiet():
-            mp.resource_util.set_resource_dir(str(root))
-            self._graph = mp.CalculatorGraph(graph_config=configs.detector(model, root, layout))
-            self._graph.observe_output_stream("found", self._take)
-            self._graph.start_run()
-            # The network is opened, and says so, only with the first picture.
-            self.detect(np.zeros((layout.side, layout.side, 3), np.uint8), [(0, 0, layout.side, layout.side)])
+        mp.resource_util.set_resource_dir(str(root))
+        self._graph = mp.CalculatorGraph(graph_config=configs.detector(model, root, layout))
+        self._graph.observe_output_stream("found", self._take)
+        self._graph.start_run()
+        # The network is opened, and says so, only with the first picture.
+        self.detect(np.zeros((layout.side, layout.side, 3), np.uint8), [(0, 0, layout.side, layout.side)])
 
     def detect(self, frame: Frame, tiles: Sequence[Tile]) -> list[Detection]:
         """What is in these tiles of the frame, tile by tile, in each the best first."""
@@ -82,9 +81,9 @@ class Detector:
 class DetectorPair:
     """One detection network twice, so that two tiles of a frame are searched at the same time."""
 
-    def __init__(self, model: Path, root: Path, layout: configs.Layout) -> None:
-        """As for one Detector."""
-        self._one, self._other = Detector(model, root, layout), Detector(model, root, layout)
+    def __init__(self, one: Detector, other: Detector) -> None:
+        """Two of the same network."""
+        self._one, self._other = one, other
 
     def detect(self, frame: Frame, tiles: Sequence[Tile]) -> list[Detection]:
         """What is in these tiles of the frame, in no order."""

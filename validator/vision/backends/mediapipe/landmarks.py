@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.media.decode import Frame
-from validator.vision.backends.interface import GRID, Floats, Landmarks, Square
+from validator.vision.backends.interface import GRID, Floats, Landmarks, Mask, Square
 from validator.vision.backends.mediapipe.graphs import Network
 
 _SIDE = 256
@@ -23,16 +23,16 @@ class Landmarker:
 
     def __init__(self, model: Path, root: Path) -> None:
         """`root` is the folder that holds the package mediapipe."""
-        self._network = Network(model, root, _SIDE, outputs=3)
+        self._network = Network(model, root, _SIDE, numbers=2)
 
     def detect(self, frame: Frame, where: Square) -> Landmarks:
         """The landmarks of the person in that square of the frame."""
         to_frame = _matrix(where)
-        points, presence, mask = self._network.run(_cut_out(frame, where, to_frame))
+        (points, presence), mask = self._network.run(_cut_out(frame, where, to_frame))
         raw = points.reshape(_ALL_POINTS, 5)
         places = raw[:, :2] @ to_frame[:, :2].T + to_frame[:, 2]
         height, width = frame.shape[:2]
-        grid, corners = _silhouette(mask.reshape(_SIDE, _SIDE), to_frame, width, height)
+        grid, corners = _silhouette(mask, to_frame, width, height)
         seen = 1 / (1 + np.exp(-np.clip(raw[:, 3], -50, 50)))
         return Landmarks(float(presence[0]), np.column_stack([places, seen]), grid, (height, width), corners)
 
@@ -57,10 +57,10 @@ def _cut_out(frame: Frame, where: Square, to_frame: Floats) -> Frame:
 
 
 def _silhouette(
-    mask: Floats, to_frame: Floats, width: int, height: int
+    mask: Mask, to_frame: Floats, width: int, height: int
 ) -> tuple[NDArray[np.bool_], tuple[float, float, float, float]]:
     to_grid = to_frame * np.array([[GRID / width], [GRID / height]])
-    grid = cv2.warpAffine(mask.astype(np.float32), to_grid, (GRID, GRID)) > 0
+    grid = cv2.warpAffine(mask, to_grid, (GRID, GRID)) > 0
     rows, columns = np.nonzero(mask > 0)
     if not len(rows):
         return grid, (0.0, 0.0, 0.0, 0.0)

@@ -1,0 +1,41 @@
+"""Builds what ffmpeg is asked for: which stream of which file, through which filters, as raw frames of which size."""
+
+from __future__ import annotations
+
+from validator.errors import ToolFailed
+from validator.facts.stream import HDR, Media
+from validator.media import ffmpeg
+from validator.media.capabilities import hdr_converter
+from validator.media.hdr import to_sdr
+from validator.media.process import Tool
+from validator.texts.said import phrase
+
+
+def fitted(media: Media, longest: int) -> tuple[int, int]:
+    """Columns and rows of the upright picture with square pixels, shrunk to a longer side of `longest`; even."""
+    width, height = media.shown_size
+    scale = min(1.0, longest / max(width, height, 1))
+    return max(2, round(width * scale / 2) * 2), max(2, round(height * scale / 2) * 2)
+
+
+def source(path: str, *before: str) -> list[str]:
+    """The clip at `path` as input, with these options for its decoder."""
+    return ["-nostdin", "-hide_banner", "-v", "level+verbose", "-nostats", *ffmpeg.LOCAL_ONLY, *before, "-i", path]
+
+
+def output(media: Media, filters: str, place: str, *options: str) -> list[str]:
+    """The judged stream, through these filters, as raw RGB frames."""
+    return ["-map", f"0:{media.video_index}", "-an", "-sn", "-dn", "-vf", filters, "-fps_mode", "passthrough", "-pix_fmt", "rgb24",
+            *options, "-f", "rawvideo", place]  # fmt: skip
+
+
+def shrunk(tool: Tool, media: Media, size: tuple[int, int]) -> str:
+    """The filters that make a frame what the networks were trained on: standard range, square pixels."""
+    converter = hdr_converter(tool) if media.transfer in HDR else ""
+    if media.transfer in HDR and not converter:
+        raise ToolFailed(
+            phrase(
+                "{path} cannot convert HDR; FFmpeg 7.1 or newer can, and older ones that have the filter zscale.", path=tool.path
+            )
+        )
+    return ",".join(filter(None, (to_sdr(media, converter), f"scale={size[0]}:{size[1]}:flags=area,setsar=1")))
