@@ -112,9 +112,10 @@ def test_every_option_shown_is_one_of_the_programs() -> None:
     commands = re.findall(r"^  ([a-z][a-z-]+)  ", preflight("--help").out, re.MULTILINE)
     help_of = "".join(preflight(command, "--help").out for command in commands)
     of_the_stand_in = {"--port", "--files", "--run-seconds", "--fetch"}
+    of_the_bench = {"--against"}
     of_podman = {"--rm", "--network", "--read-only"}
     everywhere = {"--debug", "--lang", "--runtime-env-json"}
-    shown = set(re.findall(r"--[a-z][a-z-]+", _text())) - of_the_stand_in - of_podman - everywhere
+    shown = set(re.findall(r"--[a-z][a-z-]+", _text())) - of_the_stand_in - of_the_bench - of_podman - everywhere
     assert shown - set(re.findall(r"--[a-z][a-z-]+", help_of)) == set()
     assert preflight("--debug", "profiles").status == 0
 
