@@ -75,8 +75,8 @@ def stages(turns: Turns) -> tuple[float, float, float, float]:
 
 
 def _median(taken: Sequence[Taken], kind: str) -> float:
-    return statistics.median(getattr(each, kind) for each in taken)
+    return float(statistics.median(getattr(each, kind) for each in taken))
 
 
 def _ratio(mine: Sequence[Taken], theirs: Sequence[Taken], kind: str) -> float:
-    return statistics.median(getattr(one, kind) / getattr(other, kind) for one, other in zip(mine, theirs, strict=True))
+    return float(statistics.median(getattr(one, kind) / getattr(other, kind) for one, other in zip(mine, theirs, strict=True)))
