@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from validator.errors import FAILURES, Unopenable, UsageError, failure
 from validator.facts.clip import NOT_MEASURED, Depth, Facts, File, Missing
-from validator.facts.people import WHOLE, People
+from validator.facts.framed import framed
+from validator.facts.people import People
 from validator.media import ffmpeg, ffprobe
 from validator.media.capabilities import with_ffmpeg
 from validator.media.checksum import Checksum
@@ -214,17 +215,10 @@ def _with_results(facts: Facts, results: Mapping[str, Result]) -> Facts:
             facts = replace(_lacking(facts, Missing(NOT_MEASURED), [part]), problem=result.detail)
         elif isinstance(result, Missing):
             facts = _lacking(facts, result, [part])
-    return _framed(facts)
-
-
-def _framed(facts: Facts) -> Facts:
-    """The facts with people who are seen in the picture inside its borders: feet are cut off at the picture's edge."""
-    if facts.people is None or facts.layout is None or facts.layout.picture == WHOLE:
-        return facts
-    one, two = facts.people.picture, facts.layout.picture
-    inner = (max(one[0], two[0]), max(one[1], two[1]), min(one[2], two[2]), min(one[3], two[3]))
-    has_area = inner[0] < inner[2] and inner[1] < inner[3]
-    return replace(facts, people=replace(facts.people, picture=inner)) if has_area else facts
+    if facts.people and facts.layout:
+        people, layout = framed(facts.people, facts.layout)
+        facts = replace(facts, people=people, layout=layout)
+    return facts
 
 
 def _lacking(facts: Facts, missing: Missing, parts: Iterable[str] = PARTS) -> Facts:
