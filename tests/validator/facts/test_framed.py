@@ -1,4 +1,4 @@
-"""Borders and the person are believed together: a body that lies on both sides of a line says that it ends no picture."""
+"""Borders and the person are looked at together: a body that lies on both sides of a line shows that it ends no picture."""
 
 from dataclasses import replace
 
