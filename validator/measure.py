@@ -193,7 +193,9 @@ def _with_frames(
     facts = _with_results(replace(facts, picture=picture), _kept(results, keep))
     if options.people and timing.edit_list_hidden:
         stored = scan.first_frame(clip, {"people"}, stored=True)["people"]
-        facts = replace(facts, first_stored_frame=stored) if isinstance(stored, People) else facts
+        if isinstance(stored, People):
+            picture_of = facts.people or stored
+            facts = replace(facts, first_stored_frame=replace(stored, picture=picture_of.picture))
     return facts
 
 

@@ -78,7 +78,10 @@ DERIVED = {
     "torso-fold": Derived("upright", _first(fold)),
     "held-fold": Derived("ever bent", _held_fold, frames="held for some time"),
     "leg-visibility": Derived(
-        "occluded", _first(lambda figure, _: figure.legs_seen if complete(figure) else None), low=True, places=False
+        "occluded",
+        _first(lambda figure, profile: figure.legs_seen if complete(figure, profile) else None),
+        low=True,
+        places=False,
     ),
     "turn": Derived("facing", _first(lambda figure, _: figure.turn)),
     "person-size": Derived("too small", _first(lambda figure, _: figure.size_share), low=True),

@@ -56,14 +56,14 @@ def bundle(given: Path | None) -> str:
 
 
 def person_model(given: Path | None) -> str:
-    """SHA-256 of the user's person model, and what would run it; empty without one. Raises ToolMissing when it cannot be read."""
+    """SHA-256 and name of the user's person model, and what would run it; empty without one. Raises ToolMissing when it cannot be read."""
     if given is None:
         return ""
     try:
         digest = hashlib.sha256(given.read_bytes()).hexdigest()
     except OSError as error:
         raise ToolMissing(phrase("{path} cannot be read: {reason}.", path=given, reason=error.strerror)) from error
-    return " ".join([digest, *_packages(_ENGINES)])
+    return " ".join([digest, given.name, *_packages(_ENGINES)])
 
 
 def _digest(parts: Iterable[str]) -> str:

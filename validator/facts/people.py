@@ -117,7 +117,7 @@ class Sample:
     edge_width: float | None
     """Width of the person's sharpest edges in pixels of a person drawn 320 px tall; 3 is sharp, over 5 is blurred."""
     others: tuple[Other, ...] | None
-    """Everybody else; None when only the main person was followed."""
+    """Everybody else; None when only the main person was followed, empty, too, where nothing has changed since nobody was found."""
     boxes: tuple[PersonBox, ...] | None = None
     """Everybody whom the user's person model detects, the surest first; None without such a model."""
     blur: Blur | None = None

@@ -141,6 +141,7 @@ def people_within(people: People | None, window: Window) -> People | None:
         people,
         samples=kept,
         person_mask_area=people.person_mask_area if begin == 0 else None,
+        turned=people.turned if begin == 0 else None,
         seconds=min(people.seconds, end) - begin,
     )
     vars(part)["figures"] = people.figures  # the same bodies in the same picture: they are computed once for all windows

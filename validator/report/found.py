@@ -8,6 +8,7 @@ from validator.facts.clip import Facts
 from validator.facts.people import Blur, People, Sample
 from validator.facts.pose import Figure
 from validator.rules.episodes import face_score, first_figure
+from validator.rules.posture import fold
 from validator.rules.presence import beside
 from validator.rules.realness import detector_score, head_size
 from validator.targets.profile import Profile
@@ -53,6 +54,12 @@ def _edges(facts: Facts, _: Profile) -> str:
     return "" if first is None or first.edge_width is None else f"{first.edge_width:.1f} px"
 
 
+def _fold(facts: Facts, profile: Profile) -> str:
+    figure = first_figure(facts, profile) if facts.people else None
+    folded = fold(figure, profile) if figure else None
+    return "" if folded is None else f"{folded:.2f}"
+
+
 def _blur(width: Callable[[Blur], float | None]) -> Callable[[Facts, Profile], str]:
     def value(facts: Facts, _: Profile) -> str:
         first = next(iter(_samples(facts.people)), None)
@@ -93,7 +100,7 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "figure-length": _first(lambda figure: f"{figure.length_share:.2f}"),
     "person-size": _first(lambda figure: f"{figure.size_share:.2f}"),
     "feet-visibility": _first(lambda figure: f"{figure.feet_seen:.2f}"),
-    "torso-fold": _first(lambda figure: f"{figure.torso_fold:.2f}"),
+    "torso-fold": _fold,
     "turn": _first(lambda figure: f"{figure.turn:.2f}"),
     "face-score": _face,
     "blur-edge-width": _edges,

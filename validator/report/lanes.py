@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from validator.facts.clip import Facts
 from validator.facts.people import People, Sample
 from validator.facts.pose import Figure
-from validator.facts.shots import HardCut
+from validator.facts.shots import Dissolve, HardCut, LocalDissolve
 from validator.findings import Finding
 from validator.report.exhibit import Lane, Span
 from validator.rules.episodes import figure, there
@@ -18,6 +18,8 @@ from validator.rules.presence import beside
 from validator.rules.shots import transitions
 from validator.targets.profile import Limit, Profile
 
+_MARKS = {HardCut: "hard", Dissolve: "dissolve", LocalDissolve: "dissolve"}
+"""How a transition is marked; every other kind is called a transition."""
 Value = Callable[[People, Sample, Profile], float | None]
 """A sample's value in a lane; None where it cannot be judged."""
 
@@ -123,7 +125,7 @@ def _shots(facts: Facts, profile: Profile) -> Iterator[tuple[Lane, tuple[str, ..
     if facts.shots is None:
         return
     found = transitions(facts.shots, profile)
-    marks = tuple((one.time, "hard" if isinstance(one.transition, HardCut) else "dissolve") for one in found)
+    marks = tuple((one.time, _MARKS.get(type(one.transition), "transition")) for one in found)
     yield Lane("shots", marks=marks), _CUTS
 
 

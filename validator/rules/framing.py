@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from validator.facts.clip import Facts
 from validator.facts.pose import PARTS, Edge, Figure, figure_of
+from validator.facts.skeleton import FEET
 from validator.findings import Hit
 from validator.rules.episodes import (
     each_figure,
@@ -81,7 +82,8 @@ def headless(figure: Figure, face_score: float, profile: Profile) -> bool:
 def legs_cut(figure: Figure, profile: Profile) -> bool:
     """Whether it reaches the lower edge and shows no feet there: the model squeezes what it cannot see into the picture."""
     hidden = figure.feet_seen < profile.limit("feet-visibility").at_least
-    return "bottom" in figure.touched and hidden and figure.outside("feet").by > -_SQUEEZED
+    lowest = max(figure.places[point][1] for foot in FEET for point in foot)
+    return "bottom" in figure.touched and hidden and lowest > figure.picture[3] - _SQUEEZED * figure.length
 
 
 def _first_edge(facts: Facts, start: Figure, profile: Profile) -> Edge:
@@ -105,9 +107,9 @@ def worst_edge(figure: Figure, profile: Profile) -> Edge:
     return max(edges, key=lambda e: e.by)
 
 
-def complete(figure: Figure) -> bool:
+def complete(figure: Figure, profile: Profile) -> bool:
     """Whether what is not seen of the legs is hidden by something, and not beyond the picture's edge."""
-    return figure.feet_inside and "bottom" not in figure.touched
+    return figure.feet_inside and not legs_cut(figure, profile)
 
 
 def _unclear(facts: Facts, profile: Profile) -> Iterator[Hit]:
@@ -126,10 +128,10 @@ def body_occluded(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Feet or legs within the picture that cannot be seen."""
     people, limit = measured(facts.people), profile.limit("feet-visibility").at_least
     start = first_figure(facts, profile)
-    if start and complete(start) and (hit := _hidden(start, profile)):
+    if start and complete(start, profile) and (hit := _hidden(start, profile)):
         yield hit
         return
-    hidden = each_figure(people, profile, lambda f: 1 - f.feet_seen if complete(f) else None)
+    hidden = each_figure(people, profile, lambda f: 1 - f.feet_seen if complete(f, profile) else None)
     found = episode(people, hidden, 1 - limit)
     if found and found.often and found.count > 1:
         yield found.hit("later", round(1 - found.worst, 2), limit)

@@ -99,7 +99,7 @@ def several_people(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Somebody beside the main person; where the user brought a person model, two that see it are needed to be sure."""
     people = measured(facts.people)
     ours, theirs, model = _second_person(people, profile), second_opinion.several(people, profile), people.person_model
-    if ours and ours.at and model and (theirs or second_opinion.sees_at_all(people, profile, ours.at)):
+    if ours and ours.at and model and (theirs or second_opinion.sees_one_alone(people, profile, ours.at)):
         more: dict[str, Scalar] = {"model": model.name, **({"most": theirs.most} if theirs else {})}
         _, kind = ours.case.split("-")
         yield replace(ours, case=f"{'both' if theirs else 'unconfirmed'}-{kind}", values={**ours.values, **more})

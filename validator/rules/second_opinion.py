@@ -38,10 +38,10 @@ def several(people: People, profile: Profile) -> Several | None:
     return Several(round(share), most, time, (seen[0][1], seen[-1][1]))
 
 
-def sees_at_all(people: People, profile: Profile, at: tuple[float, float]) -> bool:
-    """Whether the model detects anybody in most samples of that time: one that does not see her cannot deny a second person."""
-    there = [_count(sample.boxes or (), profile) > 0 for sample in people.samples if at[0] <= sample.time <= at[1]]
-    return 2 * sum(there) > len(there)
+def sees_one_alone(people: People, profile: Profile, at: tuple[float, float]) -> bool:
+    """Whether the model denies a second person at that time: it detects one in most samples, for it must see her, and two in none."""
+    counts = [_count(sample.boxes or (), profile) for sample in people.samples if at[0] <= sample.time <= at[1]]
+    return max(counts, default=0) == 1 and 2 * sum(counts) > len(counts)
 
 
 def somebody_in_first_frame(people: People, profile: Profile) -> bool:

@@ -70,7 +70,7 @@ SCENE_CUT = Rule(
     "scene-cut",
     check=scene_cut,
     needs=("shots",),
-    limits=tuple(f"{kind}-{of}" for kind in _KINDS for of in ("strength", "distance", "contrast")),
+    limits=tuple(f"{kind}-{of}" for of in ("strength", "distance", "contrast") for kind in _KINDS),
     cases={
         "hard": Case(ERROR, Repair(start="begin", length="length")),
         "hard-perhaps": Case(WARNING, Repair(start="begin", length="length")),

@@ -528,7 +528,7 @@ RULES = {
         "A service that reads people may fail on a cartoon, a statue, a game figure or an animal.",
         {
             "proportions": (
-                "The face is {actual:.2f} of the body's length wide; a cartoon's is, and so may be a small child's.",
+                "The face's width is {actual:.2f} of the body's length, as in a cartoon; a small child's may be, too.",
                 _REAL,
             ),
             "doubted": (
@@ -993,6 +993,7 @@ LABELS = {
     "lane-rate": "Frame rate",
     "lane-hard": "Hard cut at {seconds:.2f} s",
     "lane-dissolve": "Dissolve at {seconds:.2f} s",
+    "lane-transition": "Transition at {seconds:.2f} s",
     "lane-cuts": "{count}",
     "unit-people": "",
     "unit-outside": "%",

@@ -850,6 +850,7 @@ LABELS = {
     "lane-fold": "弯腰或蜷缩",
     "lane-shots": "镜头切换",
     "lane-rate": "帧率",
+    "lane-transition": "{seconds:.2f} s 处转场",
     "lane-cuts": "{count}",
     "lane-hard": "{seconds:.2f} s 处硬切",
     "lane-dissolve": "{seconds:.2f} s 处叠化",

@@ -415,6 +415,19 @@ def test_a_person_model_that_sees_nobody_where_somebody_dances_denies_nothing() 
     assert _model_says(_detected(facts)) == ["surely-body"]
 
 
+def test_a_person_model_that_sees_two_at_the_same_time_leaves_it_at_that_however_rare() -> None:
+    long = tuple(replace(SAMPLES[0], time=i / 2) for i in range(20))
+    film = replace(GOOD, people=replace(PEOPLE, samples=long, seconds=9.5))
+    assert film.people
+    passing = tuple(
+        replace(each, others=(Other(0.9, 0.4, (0.0, 0.3, 0.1, 0.7), "body"),)) if i in (8, 9, 10) else each
+        for i, each in enumerate(film.people.samples)
+    )
+    facts = replace(film, people=replace(film.people, samples=passing))
+    assert _model_says(facts) == ["surely-body"]
+    assert _model_says(_detected(facts, HERS, ANOTHER, times=(8, 9, 10))) == ["surely-body"]
+
+
 def test_what_a_person_model_counts_is_said_with_the_moment_and_the_share() -> None:
     third = PersonBox(0.5, (0.0, 0.2, 0.2, 0.8))
     facts = _detected(GOOD, HERS, ANOTHER, times=(2, 4, 6))
@@ -589,3 +602,17 @@ def test_every_heuristic_can_be_switched_off(rule: object) -> None:
             assert not [
                 f for f in judge(facts, chosen("animate-anyone-template-gen2", [f"rules.{name}=off"])).findings if f.rule == name
             ]
+
+
+def _feet_hidden(up: float, aside: float = 0.0) -> Facts:
+    """A silhouette that touches the lower edge, and feet that are not seen, so much higher and farther to the right than they were."""
+    points = tuple((x + aside, y - up, 0.05) if i in FEET else (x, y, seen) for i, (x, y, seen) in enumerate(BODY.points))
+    left, top, right, _ = BODY.box
+    return _samples({"person": replace(BODY, points=points, box=(left, top, right, 1.0))}, {})
+
+
+@pytest.mark.parametrize("up", [0.0, 0.05, 0.1, 0.2])
+def test_feet_that_are_not_seen_at_the_lower_edge_are_found_wherever_the_networks_guess_them(up: float) -> None:
+    facts = _feet_hidden(up)
+    assert _found("body-not-fully-visible", facts) + _found("body-occluded", facts)
+    assert judge(facts, default()).verdict.value != "accept"

@@ -43,7 +43,9 @@ class Background:
         self._colours = np.asarray(cv2.inpaint(self._colours, hidden, _GUESSED_FROM, cv2.INPAINT_TELEA), np.uint8)
 
     def changed(self, frame: Frame) -> Cells:
-        """The cells that differ from what was searched."""
+        """The cells that differ from what was searched; all of them, as long as nothing beside the person was."""
+        if not self._seen.any():
+            return np.ones((GRID, GRID), np.bool_)
         return np.asarray(cv2.absdiff(_cells(frame), self._colours).max(axis=-1) > _CHANGED)
 
 

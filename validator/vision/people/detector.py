@@ -18,7 +18,7 @@ SURE = 0.5
 """A detection over this score is a person if the landmark network agrees."""
 _OBVIOUS = 0.9
 """No pattern gets such a score."""
-_CLEAR = 0.8
+_CLEAR = 0.9
 """Who had such a score a moment ago has not become doubtful since, if the landmark network is sure."""
 _PRESENT = 0.5
 """The second run of the landmark network must say so with at least this presence."""

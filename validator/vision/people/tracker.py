@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from validator.media.decode import Frame
@@ -20,8 +21,8 @@ _DETECT_SECONDS = 3.0
 """The main person is detected at least so often; between, surely seen landmarks are enough."""
 _WORTH_CONFIRMING = 0.4
 """When somebody else is seen at least so surely, the next frame is searched too."""
-_SEARCHES_AFTER = 2
-"""So many searches must find nobody after somebody else was seen, until what has not changed counts as searched again."""
+_SEARCHES_AFTER = 3
+"""So many searches must find nobody after a change, or a weak sighting, until what has not changed counts as searched."""
 _PART_SECONDS = 30.0
 """A clip of which parts are to be judged is searched as often as one of this length."""
 
@@ -50,7 +51,7 @@ class Tracker:
         self._next, self._count = 0.0, 0
         self._before: Candidate | None = None
         self._detected = 0.0
-        self._background, self._doubts = Background(), 0
+        self._background, self._doubts = Background(), 0.0
 
     def update(self, frame: Frame, time: float) -> Tracked:
         """Who is in the frame at `time` seconds."""
@@ -68,9 +69,10 @@ class Tracker:
 
     def beside(self, score: float, time: float) -> None:
         """How surely somebody else is in the frame at `time`: a pattern does not stay, somebody does, and is looked for."""
-        self._doubts = _SEARCHES_AFTER if score else max(0, self._doubts - 1)
+        self._doubts = max(_SEARCHES_AFTER, self._doubts) if score else max(0, self._doubts - 1)
         if score >= _WORTH_CONFIRMING:
-            self._next = time
+            # Who was surely there once is looked for to the end of the clip.
+            self._next, self._doubts = time, math.inf
 
     def _unchanged(self, frame: Frame, time: float) -> Tracked | None:
         """The person of the frame before, alone as then, because nothing has changed elsewhere; None when that is not so."""
@@ -78,7 +80,11 @@ class Tracker:
             return None
         changed = self._background.changed(frame)
         person = None if background.everywhere(changed) else self._follow(frame, time)
-        return Tracked(person, ()) if person and background.nobody_new(changed, person.landmarks.mask) else None
+        if person and background.nobody_new(changed, person.landmarks.mask):
+            return Tracked(person, ())
+        # The detector may overlook a newcomer once, who would then count as a part of the wall.
+        self._doubts = _SEARCHES_AFTER
+        return None
 
     def _follow(self, frame: Frame, time: float) -> Candidate | None:
         """The person of the frame before, near the old place; None when that is not sure."""

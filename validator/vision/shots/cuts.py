@@ -20,8 +20,10 @@ _WHOLE = 10.0
 """From this difference on the whole picture is another; under it, a person's movement over some frames can do as much."""
 _FEW_SECONDS = 0.1
 """So long a picture has to be seen before and after a cut that may be a movement."""
-_HELD = 0.25
-"""Mean difference of Lab values up to which a frame repeats the one before."""
+_MOVING = 0.25
+"""Mean difference of Lab values over which a frame does not repeat the one before."""
+_HELD_SHARE, _HELD_SECONDS = 0.05, 0.4
+"""Of the movement afterwards, so little is seen while a frame is held; and what lasts longer is no stutter but a pause."""
 
 
 def find(stretch: Stretch) -> list[HardCut]:
@@ -67,6 +69,6 @@ def _at_an_end(stretch: Stretch, i: int) -> bool:
 
 def _stutters(stretch: Stretch, i: int) -> bool:
     """Whether frames that were held before make up for the step: the movement went on while they were shown."""
-    held = next((n for n in range(i - 1) if stretch.steps[i - 1 - n] > _HELD), i - 1)
-    moving = [step for step in stretch.steps[i + 1 : i + 1 + stretch.frames(1.0, 3)] if step > _HELD]
-    return held > 0 and stretch.steps[i] <= (held + 1) * upper_quarter(moving)
+    moving = upper_quarter([step for step in stretch.steps[i + 1 : i + 1 + stretch.frames(1.0, 3)] if step > _MOVING])
+    held = next((n for n in range(i - 1) if stretch.steps[i - 1 - n] > _HELD_SHARE * moving), i - 1)
+    return 0 < held <= stretch.frames(_HELD_SECONDS, 2) and stretch.steps[i] <= (held + 1) * moving

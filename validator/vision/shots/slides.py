@@ -16,14 +16,16 @@ _SAME_SCENE = 0.5
 _WORTH_A_LOOK = 0.5
 """Under this share nobody would call it a slide."""
 _FARTHEST_PAN = 0.75
-"""Share of the picture that a pan leaves behind; over that hardly anything is seen in both."""
+"""Share of the picture that a pan leaves behind; over that hardly anything is seen in both, and it does what a push does."""
+_NEVER_SURE = 0.85
+"""No slide explains more: that keeps it under what the limits take for sure, as it may be such a pan."""
 
 
 def slid(before: Thumbnail, after: Thumbnail, between: Sequence[Thumbnail]) -> float:
-    """The share of the change that a slide in one direction explains, 0..1; 0 where the camera pans in one scene."""
+    """The share of the change that a slide in one direction explains, 0..0.85; 0 where the camera pans in one scene."""
     turned = [[np.ascontiguousarray(np.rot90(picture, turn)) for picture in (before, after, *between)] for turn in range(4)]
     share = max(_from_the_right(one[0], one[1], one[2:]) for one in turned)
-    return 0.0 if share >= _WORTH_A_LOOK and any(_panned(one[0], one[1]) for one in turned) else share
+    return 0.0 if share >= _WORTH_A_LOOK and any(_panned(one[0], one[1]) for one in turned) else min(share, _NEVER_SURE)
 
 
 def _from_the_right(before: Floats, after: Floats, between: Sequence[Floats]) -> float:

@@ -135,13 +135,34 @@ def test_somebody_who_comes_into_a_still_picture_is_found_at_the_next_search() -
     assert [len(sample.others or ()) for sample in found.samples] == [0, 1]
 
 
-def test_after_somebody_else_was_seen_a_still_picture_is_searched_until_two_searches_find_nobody() -> None:
+def test_somebody_who_is_overlooked_on_coming_is_looked_for_again() -> None:
+    meter, detector = _meter(_Somebody(160))
+    meter.add(GREY, 0.0)
+    come = GREY.copy()
+    come[140:260, 500:550] = 200
+    meter.add(come, 1.0)
+    detector.people = [*detector.people, _Somebody(520)]
+    meter.add(come, 2.0)
+    found = meter.result()
+    assert isinstance(found, People)
+    assert [len(sample.others or ()) for sample in found.samples] == [0, 0, 1]
+
+
+def test_a_change_in_which_nobody_comes_is_looked_into_three_times() -> None:
+    meter, detector = _meter(_Somebody(160))
+    meter.add(GREY, 0.0)
+    moved = GREY.copy()
+    moved[140:260, 500:550] = 200
+    assert [_tiles(meter, detector, moved, time) >= 7 for time in (1.0, 2.0, 3.0, 4.0)] == [True, True, True, False]
+
+
+def test_after_somebody_else_was_surely_seen_even_a_still_picture_is_searched_to_the_end() -> None:
     main, other = _Somebody(160, size=140), _Somebody(520)
     meter, detector = _meter(main, other)
     meter.add(GREY, 0.0)
     assert all(_tiles(meter, detector, GREY, time) >= 7 for time in (0.5, 1.0))
     detector.people = [main]
-    assert [_tiles(meter, detector, GREY, time) >= 7 for time in (1.5, 2.5, 3.5)] == [True, True, False]
+    assert all(_tiles(meter, detector, GREY, time) >= 7 for time in (1.5, 2.5, 3.5, 4.5, 5.5, 6.5))
 
 
 def test_the_segmenter_is_asked_only_about_a_doubtful_first_frame() -> None:

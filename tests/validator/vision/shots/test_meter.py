@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-import numpy as np
+from itertools import pairwise
 
+import numpy as np
+import pytest
+
+from tests.support.good import default
 from validator.facts.shots import Shots
+from validator.rules.shots import transitions
 from validator.vision.shots.meter import ShotMeter
-from validator.vision.thumbnails import Thumbnail
+from validator.vision.thumbnails import Thumbnail, difference
 
 FPS = 30
 _RNG = np.random.default_rng(7)
@@ -18,8 +23,8 @@ def _picture() -> Thumbnail:
     return np.repeat(np.repeat(blocks, 3, axis=0), 3, axis=1).astype(np.float32)
 
 
-def _noisy(picture: Thumbnail, frames: int) -> list[Thumbnail]:
-    return [(picture + _RNG.normal(0, 1, picture.shape)).astype(np.float32) for _ in range(frames)]
+def _noisy(picture: Thumbnail, frames: int, noise: float = 1) -> list[Thumbnail]:
+    return [(picture + _RNG.normal(0, noise, picture.shape)).astype(np.float32) for _ in range(frames)]
 
 
 def _mixed(one: Thumbnail, two: Thumbnail, frames: int) -> list[Thumbnail]:
@@ -111,6 +116,15 @@ def test_a_slide_is_found_from_every_side() -> None:
         assert wipe.swept_share > 0.75
 
 
+@pytest.mark.parametrize("frames", [12, 18, 24])
+def test_a_camera_that_pans_by_its_whole_picture_does_what_a_slide_does_and_rejects_nothing(frames: int) -> None:
+    room = np.concatenate([_picture(), _picture()], 1)
+    pan = [room[:, at : at + 48] for at in np.linspace(0, 48, frames).round().astype(int)]
+    shots = _shots([*_noisy(pan[0], 60), *pan, *_noisy(pan[-1], 60)])
+    assert shots.wipes
+    assert {one.case for one in transitions(shots, default())} == {"wipe-perhaps"}
+
+
 def test_a_camera_that_pans_along_one_wall_slides_nothing() -> None:
     wall = np.concatenate([_picture(), _picture()], 1)
     pan = [wall[:, at : at + 48] for at in range(0, 24, 2)]
@@ -135,6 +149,17 @@ def test_frames_that_were_held_make_up_for_a_step() -> None:
     wall = _picture()
     walk = [_with_person(wall, at) for at in range(36)]
     assert _shots([*walk[:10], *[walk[10]] * 12, *walk[22:], *walk[::-1]]).hard_cuts == ()
+
+
+@pytest.mark.parametrize("noise", [0, 0.02, 0.1, 0.2])
+def test_somebody_who_stands_still_before_a_cut_was_not_held(noise: float) -> None:
+    wall = _picture()
+    dance = [_with_person(wall, at) for at in (*range(20, 38, 2), *range(36, 2, -2), *range(2, 38, 2))]
+    frames = [*_noisy(_with_person(wall, 2), 60, noise), *dance]
+    quiet, moving = (np.mean([difference(a, b) for a, b in pairwise(part)]) for part in (frames[:60], frames[60:]))
+    assert quiet < 0.25 < 1 < moving
+    (cut,) = _shots(frames).hard_cuts
+    assert (cut.time_seconds, cut.lab_distance < 10) == (2.0, True)
 
 
 def test_one_other_frame_at_the_very_start_is_a_cut_only_where_everything_is_another() -> None:

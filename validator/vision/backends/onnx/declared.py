@@ -22,7 +22,6 @@ _LOCATION, _EXTERNAL = 14, 1
 _DEEPEST = 8
 """Graphs inside graphs; a detector has two at most."""
 _CLASS = re.compile(r"(\d{1,5})\s*:\s*(?:'([^']*)'|\"([^\"]*)\")")
-_LONGEST_NAMES = 100_000
 
 
 @dataclass(frozen=True)
@@ -134,11 +133,12 @@ def _tensor(walk: Walk, info: memoryview) -> Tensor:
 def _axes(walk: Walk, tensor: memoryview) -> Iterator[int]:
     for shape in walk.messages(tensor, 2):
         for axis in walk.messages(shape, 1):
-            yield walk.varint(axis, 1) or 0
+            size = walk.varint(axis, 1) or 0
+            yield size if size < 1 << 63 else 0  # a negative size is none
 
 
 def _classes(walk: Walk, metadata: list[memoryview]) -> tuple[str, ...]:
     """The classes' names, as the exporters of the YOLO family write them: {0: 'person', 1: 'bicycle'}."""
     texts = {walk.text(each, 1): walk.text(each, 2) for each in metadata}
-    found = {int(number): one or other for number, one, other in _CLASS.findall(texts.get("names", "")[:_LONGEST_NAMES])}
+    found = {int(number): one or other for number, one, other in _CLASS.findall(texts.get("names", ""))}
     return tuple(found[index] for index in sorted(found)) if sorted(found) == list(range(len(found))) else ()

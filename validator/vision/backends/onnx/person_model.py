@@ -133,7 +133,7 @@ def _layout(said: Declared, height: int, width: int) -> Layout:
     _check_fixed(boxes.shape)
     layout = layout_of(boxes.shape, height, width, said.classes) if boxes.kind == FLOAT else None
     if layout is None:
-        shape, known = "×".join(map(str, boxes.shape)), ", ".join(each.name for each in LAYOUTS)
+        shape, known = "×".join(map(str, boxes.shape[:6])), ", ".join(each.name for each in LAYOUTS)
         raise Unfit(phrase("its output, {shape}, has none of the known layouts ({names})", shape=shape, names=known))
     return layout
 

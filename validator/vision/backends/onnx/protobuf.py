@@ -10,6 +10,8 @@ _LONGEST_VARINT = 10
 MOST_FIELDS = 500_000
 """In one file; a detector has some ten thousand, and a walk over so many takes half a second."""
 
+_LONGEST = 100_000
+"""Bytes of a text: the names of all classes fit in."""
 Value = int | memoryview
 
 
@@ -68,8 +70,8 @@ def content(value: Value) -> memoryview:
 
 
 def readable(value: memoryview) -> str:
-    """As text, whatever bytes it holds."""
-    return bytes(value).decode("utf-8", "replace")
+    """As text, whatever bytes it holds; what is longer than any name is cut."""
+    return bytes(value[:_LONGEST]).decode("utf-8", "replace")
 
 
 def _length(message: memoryview, at: int, kind: int) -> tuple[int, int]:
