@@ -21,6 +21,18 @@ class Overlay:
 
 
 @dataclass(frozen=True)
+class Run:
+    """Steps in a row in which something moves, with a still before and after: how one still may turn into the next."""
+
+    begin: float
+    """Seconds after the first frame, of the sample before it."""
+    end: float
+    """Of the sample after it."""
+    changed: float
+    """The most of the frame that changes in one of its steps, 0..1."""
+
+
+@dataclass(frozen=True)
 class Layout:
     """What the samples show of the frame as a whole."""
 
@@ -38,6 +50,10 @@ class Layout:
     """The most steps in a row in which something moves: one or two from one still to the next."""
     pictures: int
     """Different pictures that the samples show when what does not move counts as one: those of a slide show, or each sample."""
+    step_seconds: float = 0.0
+    """How long a step lasts, as a mean; 0 where that was not measured."""
+    between: tuple[Run, ...] = ()
+    """Every run of steps between two stills, in order; the clip's beginning and end are not between stills."""
 
     @property
     def picture_share(self) -> float:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import floor
 
 from validator.facts.clip import Facts
-from validator.facts.layout import Overlay
+from validator.facts.layout import Overlay, Run
 from validator.facts.limbs import inside
 from validator.facts.people import Box, People
 from validator.facts.pose import TURNED_OVER_DEGREES, Figure, figure_of
+from validator.facts.shots import Transition
 from validator.findings import Hit, Repair, Scalar
 from validator.rules.episodes import first_figure
 from validator.rules.posture import fold, turned_away
 from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
+from validator.rules.shots import transitions
 from validator.targets.profile import Profile
 
 _UPRIGHT_DEGREES, _LYING_DEGREES = 30.0, 60.0
@@ -23,8 +25,12 @@ _OFTEN = 1 / 3
 """Of the samples: so often an overlay is on the person, who moves."""
 _STEP = 0.15
 """Of the figure's length: a hand or a foot that has moved so far has not been misplaced by the networks."""
-_BETWEEN_STILLS = 2
-"""Steps from one sample to the next: so long a dissolve between two stills may be."""
+_BETWEEN_STILLS = 1.0
+"""Seconds: so long a dissolve between two stills may be; one step from sample to sample where they are farther apart."""
+_OTHER_PICTURE = 0.5
+"""Share of the frame: where so much changes from one sample to the next, it is another picture, and nobody who moves."""
+_NEAR = 0.1
+"""Seconds that a transition may be off the samples around it."""
 _BESIDE = (1 / 3, 2 / 3)
 """Shares of a side between which something is in the middle."""
 
@@ -152,10 +158,11 @@ def nothing_moves(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """One still picture all along, or several one after the other."""
     layout, most = measured(facts.layout), profile.limit("still-share").at_most
     share = round(100 * layout.still_share)
-    if share <= most or layout.longest_moving_steps > _BETWEEN_STILLS or _moves(facts.people, profile):
+    if share <= most or _moves(facts.people, profile):
         return
-    seconds = measured(facts.timing).duration_seconds
-    case = "never" if layout.pictures == 1 else "slides"
+    case, seconds = "never" if layout.pictures == 1 else "slides", measured(facts.timing).duration_seconds
+    if not (_is_slides(facts, profile) if case == "slides" else _is_still(facts, profile)):
+        return
     case = case if seconds >= profile.limit("still-seconds").at_least else f"{case}-short"
     yield Hit(case, share, most, at=(0.0, round(float(seconds), 2)), values={"pictures": layout.pictures})
 
@@ -167,6 +174,33 @@ NOTHING_MOVES = Rule(
     limits=("still-share", "still-seconds"),
     cases={"never": Case(WARNING), "slides": Case(WARNING), "never-short": Case(NOTE), "slides-short": Case(NOTE)},
 )
+
+
+def _is_still(facts: Facts, profile: Profile) -> bool:
+    """Whether every frame shows it, too: a loop as long as the time between two samples looks still in these alone."""
+    shots, share = measured(facts.shots), profile.limit("still-share").at_most / 100
+    return not shots.moves or shots.frozen_until_seconds > share * float(measured(facts.timing).duration_seconds)
+
+
+def _is_slides(facts: Facts, profile: Profile) -> bool:
+    """Whether the picture changes from still to still; a person who holds a pose moves in between, or before or after."""
+    layout, shots = measured(facts.layout), measured(facts.shots)
+    if not layout.step_seconds:  # facts that were stored before it was measured
+        return layout.longest_moving_steps == 1
+    longest = max(_BETWEEN_STILLS, layout.step_seconds) + _NEAR
+    if not layout.between or layout.longest_moving_steps * layout.step_seconds > longest:
+        return False
+    if float(measured(facts.timing).duration_seconds) < (layout.steps - 1) * layout.step_seconds:
+        return True  # a cut is predicted: what is left are the same stills
+    clear = [one.time for one in transitions(shots, profile)]
+    listed: list[Transition] = [*shots.hard_cuts, *shots.dissolves, *shots.wipes, *shots.local_dissolves, *shots.fast]
+    seen, runs = [one.time_seconds for one in listed], layout.between
+    return any(_turns(run, clear) for run in runs) and all(_turns(run, seen) for run in runs)
+
+
+def _turns(run: Run, times: Sequence[float]) -> bool:
+    """Whether one picture turns into another in it, by itself or at one of these times."""
+    return run.changed >= _OTHER_PICTURE or any(run.begin - _NEAR <= time <= run.end + _NEAR for time in times)
 
 
 def _moves(people: People | None, profile: Profile) -> bool:

@@ -118,8 +118,8 @@ def test_a_crop_that_leaves_the_person_too_small_is_not_offered() -> None:
         for i, s in enumerate(given.people.samples)
     )
     made = report(replace(given, people=replace(given.people, samples=ways)), default())
-    assert {finding.rule for finding in made.findings} == {"person-too-small"}
-    assert "crop" not in made.repair_command + made.findings[0].command
+    assert "person-too-small" in {finding.rule for finding in made.findings}
+    assert "crop" not in made.repair_command + "".join(finding.command for finding in made.findings)
 
 
 def test_the_crop_of_a_clip_that_is_cut_covers_what_the_cut_leaves() -> None:

@@ -73,7 +73,8 @@ def test_the_farther_a_value_is_beyond_its_limit_the_surer_the_finding(
 
 
 def test_a_value_that_is_endless_is_as_far_beyond_its_limit_as_can_be() -> None:
-    assert evidence(RULES["scene-cut"], Hit("hard", math.inf, 3.2, (2.0, 2.1)), default()) == Evidence(True, False, 1.0)
+    limit = default().limit("hard-cut-strength").at_most
+    assert evidence(RULES["scene-cut"], Hit("hard", math.inf, limit, (2.0, 2.1)), default()) == Evidence(True, False, 1.0)
 
 
 def test_an_error_is_surer_than_a_warning_of_the_same_rule() -> None:
@@ -90,9 +91,10 @@ def test_nothing_is_said_with_certainty() -> None:
 
 
 def test_a_value_that_did_not_decide_says_nothing_for_or_against_the_finding() -> None:
-    within = _said("not-facing-camera", "first-side", 0.6, 0.42)
+    limit = default().limit("turn").at_most
+    within = _said("not-facing-camera", "first-side", limit - 0.2, limit)
     assert within == _said("not-facing-camera", "first-side", None, None) == _said("not-facing-camera", "first-side", 5, 77)
-    assert _said("not-facing-camera", "first-side", 0.42, 0.42) < within < _said("not-facing-camera", "first-side", -1.0, 0.42)
+    assert _said("not-facing-camera", "first-side", limit, limit) < within < _said("not-facing-camera", "first-side", 9.0, limit)
 
 
 def test_a_rule_without_labelled_findings_counts_as_a_usual_one() -> None:

@@ -8,11 +8,12 @@ from fractions import Fraction
 import pytest
 
 from tests.support.framed import laid_out, on_its_side, short
-from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, TIMING, default
+from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, SHOTS, TIMING, default
 from validator.check import report as judge
 from validator.facts.clip import Facts
-from validator.facts.layout import Overlay
+from validator.facts.layout import Overlay, Run
 from validator.facts.people import Body
+from validator.facts.shots import HardCut
 from validator.findings import Finding, Severity
 from validator.repair.geometry import TURNS
 
@@ -112,22 +113,83 @@ def test_an_overlay_is_said_to_be_where_it_is(box: tuple[float, float, float, fl
     assert f"({place}, " in finding.message
 
 
-@pytest.mark.parametrize(("still", "longest", "case"), [(3, 1, []), (4, 1, ["slides"]), (4, 3, []), (7, 0, ["never"])])
-def test_a_slide_show_is_still_for_most_of_the_time_and_moves_only_from_still_to_still(
-    still: int, longest: int, case: list[str]
-) -> None:
-    given = laid_out(still_steps=still, longest_moving_steps=longest, pictures=8 - still)
-    assert [finding.case for finding in _found("nothing-moves", given)] == case
+def _unmoved(**changes: object) -> Facts:
+    """One picture all along, which every frame shows, too."""
+    shots = replace(SHOTS, moves=False, frozen_until_seconds=3.967)
+    return replace(laid_out(still_steps=7, longest_moving_steps=0, pictures=1), **{"shots": shots, **changes})  # type: ignore[arg-type]
+
+
+def _stills(*runs: Run, still: int = 5, longest: int = 1, cuts: tuple[float, ...] = (), step: float = 0.5) -> Facts:
+    """Eight samples, as far apart as `step`, with these runs between stills, and a cut at each of these times."""
+    given = laid_out(still_steps=still, longest_moving_steps=longest, pictures=8 - still, step_seconds=step, between=runs)
+    shots = replace(SHOTS, hard_cuts=tuple(HardCut(time, 40.0, 30.0, 20.0) for time in cuts))
+    return replace(given, shots=shots, timing=replace(TIMING, duration_seconds=Fraction(8 * step)))
+
+
+def _cases(given: Facts) -> list[str]:
+    return [finding.case for finding in _found("nothing-moves", given)]
+
+
+ONE, TWO = Run(1.0, 1.5, 0.02), Run(2.5, 3.0, 0.02)
+
+
+def test_a_still_all_along_is_found_and_a_clip_that_moves_for_half_of_the_time_is_not() -> None:
+    assert _cases(_unmoved()) == ["never"]
+    assert not _found("nothing-moves", laid_out(still_steps=3, longest_moving_steps=1, pictures=5))
+
+
+@pytest.mark.parametrize(("until", "case"), [(0.0, []), (1.9, []), (2.1, ["never"])])
+def test_a_loop_as_long_as_the_time_between_two_samples_moves_as_every_frame_shows(until: float, case: list[str]) -> None:
+    assert _cases(_unmoved(shots=replace(SHOTS, moves=True, frozen_until_seconds=until))) == case
+
+
+@pytest.mark.parametrize(
+    ("given", "case"),
+    [
+        (_stills(ONE, TWO, cuts=(1.3, 2.6)), ["slides"]),
+        (_stills(replace(ONE, changed=0.6), replace(TWO, changed=0.5)), ["slides"]),
+        (_stills(replace(ONE, changed=0.6), TWO, cuts=(2.6,)), ["slides"]),
+        (_stills(ONE, TWO, cuts=(1.3,)), []),
+        (_stills(ONE, TWO), []),
+        (_stills(Run(1.0, 2.0, 0.1), longest=2), []),
+        (_stills(cuts=(0.2, 3.8)), []),
+        (_stills(Run(0.5, 2.0, 0.1), still=4, longest=3, cuts=(1.3,)), []),
+        (_stills(Run(2.0, 4.0, 0.1), longest=1, step=2.0, cuts=(3.0,)), ["slides"]),
+        (_stills(Run(2.0, 6.0, 0.1), longest=2, step=2.0, cuts=(3.0,)), []),
+    ],
+    ids=[
+        "cuts", "other pictures", "both", "one only moves", "pose holds", "a pose hold", "start and end", "moves for long",
+        "a long clip", "moves for 4 s",
+    ],
+)  # fmt: skip
+def test_a_slide_show_is_still_for_most_of_the_time_and_turns_from_still_to_still(given: Facts, case: list[str]) -> None:
+    assert _cases(given) == case
+
+
+@pytest.mark.parametrize(("steps", "still", "longest"), [(6, 4, 2), (7, 5, 2), (8, 5, 2)])
+def test_who_holds_a_pose_before_or_after_she_moves_is_not_in_a_slide_show(steps: int, still: int, longest: int) -> None:
+    known = {"steps": steps, "still_steps": still, "longest_moving_steps": longest, "pictures": 1 + steps - still}
+    assert not _found("nothing-moves", laid_out(**known))
+    assert not _found("nothing-moves", laid_out(**known, step_seconds=0.5))
+
+
+def test_of_facts_stored_before_runs_were_known_single_steps_between_stills_are_slides() -> None:
+    assert _cases(laid_out(still_steps=5, longest_moving_steps=1, pictures=3)) == ["slides"]
+
+
+def test_a_part_of_a_slide_show_is_made_of_the_same_stills() -> None:
+    given = _stills(ONE, TWO)
+    assert _cases(replace(given, timing=replace(TIMING, duration_seconds=Fraction(2)))) == ["slides-short"]
 
 
 @pytest.mark.parametrize(("seconds", "said"), [(Fraction(29, 10), ["note"]), (Fraction(3), ["warning"])])
 def test_stills_need_review_from_three_seconds_on(seconds: Fraction, said: list[str]) -> None:
-    given = replace(laid_out(still_steps=7, longest_moving_steps=0, pictures=1), timing=replace(TIMING, duration_seconds=seconds))
-    assert _severities("nothing-moves", given) == said
+    assert _severities("nothing-moves", _unmoved(timing=replace(TIMING, duration_seconds=seconds))) == said
 
 
 def test_a_short_still_is_accepted_with_a_note() -> None:
-    assert judge(short(laid_out(still_steps=7, longest_moving_steps=0, pictures=1)), default()).verdict.value == "accept"
+    given = short(laid_out(still_steps=7, longest_moving_steps=0, pictures=1))
+    assert judge(replace(given, shots=replace(SHOTS, moves=False)), default()).verdict.value == "accept"
 
 
 def test_one_frame_alone_is_not_a_slide_show() -> None:

@@ -17,6 +17,7 @@ from validator.facts.people import Blur, Body, Face, Other, PersonBox, PersonMod
 from validator.facts.shots import Dissolve, FastTransition, HardCut, LocalDissolve, Wipe
 from validator.findings import Finding
 from validator.rules import RULES
+from validator.rules.confidence import compared
 from validator.texts.catalog import english
 
 Change = Callable[[Body], Body]
@@ -127,6 +128,11 @@ def _detected(facts: Facts, *boxes: PersonBox, times: Iterable[int] = range(100)
     return replace(facts, people=replace(facts.people, samples=tuple(seen), person_model=MODEL))
 
 
+def _unmoved(given: Facts) -> Facts:
+    """Every frame shows one still picture, too."""
+    return replace(given, shots=replace(SHOTS, moves=False))
+
+
 def _shots(**changes: object) -> Facts:
     return replace(GOOD, shots=replace(SHOTS, **changes))  # type: ignore[arg-type]
 
@@ -217,9 +223,9 @@ CASES: dict[tuple[str, str], Facts] = {
     ("picture-in-frame", "small"): laid_out(picture=(0.0, 0.35, 1.0, 0.65), border="blurred"),
     ("overlay-on-picture", "over"): laid_out(overlays=(Overlay((0.4, 0.4, 0.6, 0.5), 0.95, "camera", 1.0),)),
     ("overlay-on-picture", "beside"): laid_out(overlays=(Overlay((0.8, 0.02, 0.98, 0.1), 0.95, "camera", 1.0),)),
-    ("nothing-moves", "never"): laid_out(still_steps=7, longest_moving_steps=0, pictures=1),
+    ("nothing-moves", "never"): _unmoved(laid_out(still_steps=7, longest_moving_steps=0, pictures=1)),
     ("nothing-moves", "slides"): laid_out(still_steps=6, longest_moving_steps=1, pictures=2),
-    ("nothing-moves", "never-short"): short(laid_out(still_steps=7, longest_moving_steps=0, pictures=1)),
+    ("nothing-moves", "never-short"): _unmoved(short(laid_out(still_steps=7, longest_moving_steps=0, pictures=1))),
     ("nothing-moves", "slides-short"): short(laid_out(still_steps=6, longest_moving_steps=1, pictures=2)),
 }
 
@@ -299,6 +305,14 @@ def test_one_event_that_looks_like_several_kinds_is_named_as_the_surest_of_them(
     wipe, fast, hard = Wipe(2.3, 30.0, 0.95, 9.0), FastTransition(2.1, 20.0, 9.0, 9.0), HardCut(2.0, 30.0, 4.0, 9.0)
     assert _named(wipes=(wipe,), fast=(fast,), hard_cuts=(hard,)) == ["Wipe or slide at 2.30 s."]
     assert _named(fast=(fast,), hard_cuts=(hard,)) == ["Probable hard cut at 2.00 s."]
+
+
+@pytest.mark.parametrize("case", [case for rule, case in CASES if rule == "scene-cut"])
+def test_a_transition_is_compared_with_the_strength_of_its_own_kind(case: str) -> None:
+    (finding,) = _found("scene-cut", CASES["scene-cut", case])
+    begin = {"hard": "hard-cut", "fast": "fast-transition", "jump": "jump-cut"}
+    kind = case.removesuffix("-perhaps")
+    assert compared(RULES["scene-cut"], finding, default()) == (f"{begin.get(kind, kind)}-strength", 1)
 
 
 def test_several_cuts_are_one_finding_and_the_longest_shot_is_offered() -> None:

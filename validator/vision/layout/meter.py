@@ -30,12 +30,12 @@ class LayoutMeter:
         self._size: tuple[int, int] | None = None
         self._history, self._borders, self._steps = History(), Borders(), Steps()
 
-    def add(self, frame: Frame, time: float) -> None:  # noqa: ARG002
-        """One more frame, whatever its size; `time` is not asked for, since only their order counts."""
+    def add(self, frame: Frame, time: float) -> None:
+        """One more frame, whatever its size, so many seconds after the first one."""
         grey = self._small(frame)
         self._history.add(grey)
         self._borders.add(grey)
-        self._steps.add(grey)
+        self._steps.add(grey, time)
 
     def result(self) -> Layout | Missing:
         """The facts; the meter is not used after this."""
@@ -50,7 +50,8 @@ class LayoutMeter:
             Overlay(_shares(one.box, self._size), round(one.behind, 2), one.moves, round(one.still, 2)) for one in found
         )
         steps = self._steps
-        return Layout(picture, border, listed, steps.count, steps.still, steps.longest, steps.pictures)
+        counts = (steps.count, steps.still, steps.longest, steps.pictures, steps.seconds, tuple(steps.between))
+        return Layout(picture, border, listed, *counts)
 
     def _small(self, frame: Frame) -> NDArray[np.float32]:
         height, width = frame.shape[:2]

@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
+from validator.facts.layout import Run
+
 _CHANGED = 8.0
 """Grey levels; a codec changes a still picture by less."""
 _STILL = 0.0005
@@ -23,17 +25,35 @@ class Steps:
         """Those in which nothing moved."""
         self.longest = 0
         """The most steps in a row in which something moved."""
+        self.between: list[Run] = []
+        """The runs of those steps that have a still before and after."""
         self._run = 0
+        self._first = self._last = self._begin = self._most = 0.0
 
-    def add(self, grey: NDArray[np.float32]) -> None:
-        """One more sample on the grid."""
-        if self._before is not None:
-            self.count += 1
-            still = float((np.abs(grey - self._before) > _CHANGED).mean()) < _STILL
-            self.still += still
-            self._run = 0 if still else self._run + 1
-            self.longest = max(self.longest, self._run)
-        self._before = grey
+    def add(self, grey: NDArray[np.float32], time: float) -> None:
+        """One more sample on the grid, so many seconds after the first frame."""
+        if self._before is None:
+            self._first = time
+        else:
+            self._step(float((np.abs(grey - self._before) > _CHANGED).mean()))
+        self._before, self._last = grey, time
+
+    def _step(self, changed: float) -> None:
+        """From the sample before to this one; a run is whole with the next still."""
+        self.count += 1
+        if changed < _STILL:
+            if self._run and self.still:
+                self.between.append(Run(round(self._begin, 3), round(self._last, 3), round(self._most, 3)))
+            self.still, self._run = self.still + 1, 0
+            return
+        self._begin, self._most = (self._begin, max(self._most, changed)) if self._run else (self._last, changed)
+        self._run += 1
+        self.longest = max(self.longest, self._run)
+
+    @property
+    def seconds(self) -> float:
+        """How long a step lasts, as a mean."""
+        return round((self._last - self._first) / self.count, 3) if self.count else 0.0
 
     @property
     def pictures(self) -> int:

@@ -6,7 +6,9 @@ import pytest
 
 from fixtures.films import performed, remade
 from fixtures.performer import SCENES
+from tests.support.good import default
 from validator import validate
+from validator.check import report as judge
 from validator.facts.clip import Depth
 from validator.facts.layout import Layout, Overlay
 from validator.facts.people import WHOLE, Box
@@ -67,7 +69,13 @@ def test_a_film_as_it_is_has_neither_borders_nor_overlays(name: str) -> None:
 def test_stills_are_counted() -> None:
     assert (_layout(performed("one-picture")).pictures, _layout(performed("good")).still_steps) == (1, 0)
     slides = _layout(remade("slides"))
-    assert (slides.pictures, slides.longest_moving_steps) == (3, 1)
+    assert (slides.pictures, slides.longest_moving_steps, slides.step_seconds) == (3, 1, 0.5)
+    assert [(run.begin, run.end) for run in slides.between] == [(1.0, 1.5), (2.5, 3.0)]
+
+
+def test_stills_of_one_scene_are_a_slide_show_since_the_picture_jumps_from_one_to_the_next() -> None:
+    facts = measure(str(remade("slides")), MeasureOptions(people=False))
+    assert [finding.case for finding in judge(facts, default()).findings if finding.rule == "nothing-moves"] == ["slides"]
 
 
 def test_a_film_on_its_side_is_turned_back_in_the_mind_alone() -> None:
