@@ -23,7 +23,7 @@ _FEW_SECONDS = 0.1
 _MOVING = 0.25
 """Mean difference of Lab values over which a frame does not repeat the one before."""
 _HELD_SHARE, _HELD_SECONDS = 0.05, 0.4
-"""Of the movement afterwards, so little is seen while a frame is held; and what lasts longer is no stutter but a pause."""
+"""Of the movement afterwards, so little is seen while a frame is held; and what lasts longer is a pause."""
 
 
 def find(stretch: Stretch) -> list[HardCut]:

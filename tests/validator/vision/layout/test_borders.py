@@ -66,7 +66,7 @@ def _studio(kind: str) -> list[Frame]:
 
 
 @pytest.mark.parametrize("kind", ["across", "down", "slanted", "one darker", "lit from above"])
-def test_the_walls_beside_a_lit_backdrop_are_no_borders(kind: str) -> None:
+def test_the_walls_beside_a_lit_backdrop_are_not_borders(kind: str) -> None:
     assert _found(_studio(kind)) == ("", 1.0)
 
 
