@@ -9,6 +9,7 @@ from validator.facts.clip import Facts, Missing
 from validator.findings import Basis, Finding, Hit, Outcome, Result, Scalar, Severity, Verdict
 from validator.rules import RULES
 from validator.rules.rule import Case, Row, Rule
+from validator.targets.options import of_container
 from validator.targets.profile import Profile
 
 _NOT_MEASURED = Missing("not-measured")
@@ -35,8 +36,12 @@ def judge(facts: Facts, profile: Profile) -> Judgement:
     """The judgement on one clip under one profile."""
     results: list[Result] = []
     findings: list[Finding] = []
+    if facts.media:
+        profile = of_container(profile, facts.media.container)
     stated = profile.as_stated
     for rule in RULES.values():
+        if rule.seldom and profile.limit(rule.limits[0]).is_open:
+            continue
         result, found = _apply(rule, facts, profile, stated)
         results.append(result)
         findings.extend(found)
@@ -84,7 +89,7 @@ def finding(rule: Row, hit: Hit, profile: Profile, *, own: bool = False) -> Find
     return Finding(
         rule=rule.name,
         case=hit.case,
-        severity=severity(rule, case, profile),
+        severity=_over_span(severity(rule, case, profile), rule, hit, profile),
         basis=Basis.HEURISTIC if own else basis(rule, profile, case),
         actual=hit.actual,
         limit=hit.limit,
@@ -93,6 +98,14 @@ def finding(rule: Row, hit: Hit, profile: Profile, *, own: bool = False) -> Find
         prevents=None if own or case.limit else profile.terms(rule.name).prevents or None,
         repair=case.repair,
     )
+
+
+def _over_span(said: Severity, rule: Row, hit: Hit, profile: Profile) -> Severity:
+    """At most a warning for a fault of the first frame alone, where the target's rule is about the whole clip."""
+    # A person who comes later is missing at the start alone, too.
+    of_start = hit.at == (0.0, 0.0) or "come" in hit.values
+    over_clip = of_start and profile.terms(rule.name).span == "clip"
+    return min(said, Severity.WARNING, key=lambda s: s.rank) if over_clip else said
 
 
 def basis(rule: Row, profile: Profile, case: Case | None = None) -> Basis:

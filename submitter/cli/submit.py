@@ -56,6 +56,7 @@ def submit(
 
     options = options_of(given)
     check_download(download)
+    plan.target_for(options)  # Nothing can be submitted to some targets: said before anything is opened.
     with command_session(output_format, output, verbose) as (client, ledger):
         check_places([output, download], [options.clip, options.report, *ledger.files])
         until, now = client.clock.ticks() + deadline, client.clock.wall()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from submitter.spans import seconds_text
+from validator.targets.price import Tariff
 from validator.texts.said import phrase
 
 
@@ -16,6 +17,8 @@ class Price:
 
     currency: str
     per_second: Mapping[str, Fraction]
+    rules: Tariff | None = None
+    """Which seconds are billed; without, those of the clip."""
 
     @property
     def only(self) -> str:
@@ -24,17 +27,20 @@ class Price:
 
     def amount(self, seconds: float, mode: str) -> float:
         """The cost in the currency."""
-        return float(Fraction(str(seconds)) * self.per_second[mode])
+        exact = Fraction(str(seconds))
+        return float((self.rules.billed(exact) if self.rules else exact) * self.per_second[mode])
 
     def text(self, seconds: float | None, mode: str) -> str:
         """The cost as a clause: "12.5 s at 0.08 CNY/s: 1.00 CNY"."""
         rate = self.per_second[mode]
         if seconds is None:
             return phrase("length not known, {rate:g} {currency}/s", rate=float(rate), currency=self.currency)
-        return phrase(
+        said = phrase(
             "{length} at {rate:g} {currency}/s: {cost:.2f} {currency}",
             length=seconds_text(seconds),
             rate=float(rate),
             currency=self.currency,
             cost=self.amount(seconds, mode),
         )
+        confirmed = self.rules is None or self.rules.rates.known in ("", "documented")
+        return said if confirmed else phrase("{cost} (the rate is unconfirmed)", cost=said)

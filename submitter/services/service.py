@@ -59,6 +59,8 @@ class ErrorCode:
     """A piece of the message that this row is about; empty for every other message of the code."""
     model: bool = False
     """True when the target itself may be the reason: its note on retirement is shown as well."""
+    documented: bool = True
+    """False for a code that calls met and the vendor does not list."""
 
 
 @dataclass(frozen=True)

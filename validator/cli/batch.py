@@ -48,7 +48,7 @@ _FEW = 3
 
 def run(asked: Asked, ahead: Run | None) -> int:
     """Judge what was asked for and report it; the exit status."""
-    selection = _selected(asked)
+    selection = selected(asked)
     for said in (*(() if asked.quiet else selection.notes), *selection.problems):
         log_line(said)
     folder = folder_settings()
@@ -64,7 +64,7 @@ def run(asked: Asked, ahead: Run | None) -> int:
     judged = (
         _from_facts(asked, target, show)
         if asked.from_facts
-        else _measured(selection.items, asked, target, progress, ahead, show, in_order=_in_order(asked, places))
+        else measured(selection.items, asked, target, progress, ahead, show, in_order=_in_order(asked, places))
     )
 
     def begun() -> Tally:
@@ -91,7 +91,8 @@ def _show(asked: Asked, places: list[Wanted], *, alone: bool) -> Show | None:
     return Show(pictures=not asked.no_pictures, alone=alone, blur_faces=asked.blur_faces)
 
 
-def _selected(asked: Asked) -> Selection:
+def selected(asked: Asked) -> Selection:
+    """The clips that were named, found and left over by the filters."""
     from validator.batch import manifest, shard
 
     entries = [Entry(path) for path in asked.paths]
@@ -126,7 +127,7 @@ def _kept(begin: Callable[[], Tally]) -> Iterator[Tally]:
         raise
 
 
-def _measured(
+def measured(
     items: tuple[Item, ...],
     asked: Asked,
     target: Profile,

@@ -149,6 +149,51 @@ RULES = {
             ),
         },
     ),
+    "width-out-of-range": RuleText(
+        "The picture is too wide or too narrow.",
+        "A service refuses pictures whose width is outside its limits.",
+        {
+            "large": ("The picture is {actual} px wide; at most {limit} px are allowed.", "Scale it down, or crop it."),
+            "small": (
+                "The picture is {actual} px wide; at least {limit} px are required.",
+                "Film or export it larger; enlarging a small picture does not bring back detail.",
+            ),
+            "one-reading": (
+                "The picture is stored {stored} px wide and shown {actual} px wide; only one of the two is within {limit} px.",
+                "Resample to square pixels.",
+            ),
+        },
+    ),
+    "height-out-of-range": RuleText(
+        "The picture is too high or too low.",
+        "A service refuses pictures whose height is outside its limits.",
+        {
+            "large": ("The picture is {actual} px high; at most {limit} px are allowed.", "Scale it down, or crop it."),
+            "small": (
+                "The picture is {actual} px high; at least {limit} px are required.",
+                "Film or export it larger; enlarging a small picture does not bring back detail.",
+            ),
+            "one-reading": (
+                "The picture is stored {stored} px high and shown {actual} px high; only one of the two is within {limit} px.",
+                "Resample to square pixels.",
+            ),
+        },
+    ),
+    "pixels-out-of-range": RuleText(
+        "The picture has too many or too few pixels.",
+        "A service refuses pictures whose width times height is outside its limits.",
+        {
+            "large": ("The picture has {actual:,} pixels; at most {limit:,} are allowed.", "Scale it down, or crop it."),
+            "small": (
+                "The picture has {actual:,} pixels; at least {limit:,} are required.",
+                "Film or export it larger; enlarging a small picture does not bring back detail.",
+            ),
+            "one-reading": (
+                "The picture is stored with {stored:,} pixels and shown with {actual:,}; only one of the two is within {limit}.",
+                "Resample to square pixels.",
+            ),
+        },
+    ),
     "aspect-ratio-out-of-range": RuleText(
         "The picture is too wide or too tall for its other side.",
         "A service refuses pictures whose aspect ratio is outside its limits.",
@@ -241,6 +286,16 @@ RULES = {
             "one-frame": ("The clip is a single frame; it has no frame rate and no motion.", "Give a moving clip."),
         },
     ),
+    "frame-rate-too-high": RuleText(
+        "The clip has too many frames per second.",
+        "A service with such a limit refuses the file.",
+        {
+            "high": (
+                "The clip has {actual:.6g} frames/s; at most {limit:g} are allowed.",
+                "Export it with fewer frames per second.",
+            )
+        },
+    ),
     "frame-rate-varies": RuleText(
         "Frames do not come at even intervals.",
         "Phones vary the rate when light or heat changes; a motion sampled unevenly may stutter.",
@@ -252,6 +307,14 @@ RULES = {
         {
             "short": ("The video lasts {actual:.6g} s; at least {limit:g} s are required.", _LONGER),
             "long": ("The video lasts {actual:.6g} s; at most {limit:g} s are allowed.", _SHORTER),
+            "short-edge": (
+                "The video lasts {actual:.6g} s; whether exactly {limit:g} s are enough is not clear.",
+                _LONGER,
+            ),
+            "long-edge": (
+                "The video lasts {actual:.6g} s; whether exactly {limit:g} s are still allowed is not clear.",
+                _SHORTER,
+            ),
             "short-picture": (
                 "The video lasts only {actual:.6g} s, the file as a whole {whole:.6g} s; only the latter is within {limit} s.",
                 _LONGER,
@@ -437,10 +500,11 @@ RULES = {
     ),
     "face-not-clear": RuleText(
         "The face cannot be seen clearly.",
-        "A service looks for a clear face in the first frame.",
+        "A service looks for a clear face: some in the first frame, some in the clip as a whole.",
         {
             "first": ("In the first frame no face is visible.", _LIGHT),
             "first-slightly": ("In the first frame the face is not clear.", _LIGHT),
+            "never": ("Nowhere in the clip is a face clear.", _LIGHT),
             "covered": (
                 "In the first frame no face is visible, as if something covers it; the person is hardly visible either.",
                 _LIGHT,

@@ -123,6 +123,42 @@ RULES = {
             ),
         },
     ),
+    "width-out-of-range": RuleText(
+        "画面过宽或过窄。",
+        "画面宽度超出限制时，服务会拒绝。",
+        {
+            "large": ("画面宽 {actual} px；最多允许 {limit} px。", "缩小或裁剪画面。"),
+            "small": ("画面宽 {actual} px；至少需要 {limit} px。", "以更大的尺寸拍摄或导出；放大小画面并不能找回细节。"),
+            "one-reading": (
+                "画面存储宽度为 {stored} px，显示宽度为 {actual} px；两者只有一个在 {limit} px 范围内。",
+                "重采样为方形像素。",
+            ),
+        },
+    ),
+    "height-out-of-range": RuleText(
+        "画面过高或过矮。",
+        "画面高度超出限制时，服务会拒绝。",
+        {
+            "large": ("画面高 {actual} px；最多允许 {limit} px。", "缩小或裁剪画面。"),
+            "small": ("画面高 {actual} px；至少需要 {limit} px。", "以更大的尺寸拍摄或导出；放大小画面并不能找回细节。"),
+            "one-reading": (
+                "画面存储高度为 {stored} px，显示高度为 {actual} px；两者只有一个在 {limit} px 范围内。",
+                "重采样为方形像素。",
+            ),
+        },
+    ),
+    "pixels-out-of-range": RuleText(
+        "画面总像素过多或过少。",
+        "画面宽乘以高超出限制时，服务会拒绝。",
+        {
+            "large": ("画面共有 {actual:,} 像素；最多允许 {limit:,}。", "缩小或裁剪画面。"),
+            "small": ("画面共有 {actual:,} 像素；至少需要 {limit:,}。", "以更大的尺寸拍摄或导出；放大小画面并不能找回细节。"),
+            "one-reading": (
+                "画面存储为 {stored:,} 像素，显示为 {actual:,} 像素；两者只有一个在 {limit} 范围内。",
+                "重采样为方形像素。",
+            ),
+        },
+    ),
     "aspect-ratio-out-of-range": RuleText(
         "画面过宽或过高。",
         "宽高比超出限制时，服务会拒绝。",
@@ -191,6 +227,11 @@ RULES = {
             "one-frame": ("视频只有一帧；没有帧率，也没有动作。", "请给出有动作的视频。"),
         },
     ),
+    "frame-rate-too-high": RuleText(
+        "帧率过高。",
+        "有帧率上限的服务会直接拒绝。",
+        {"high": ("帧率是 {actual:.6g} 帧/秒；最多允许 {limit:g}。", "以较低的帧率导出。")},
+    ),
     "frame-rate-varies": RuleText(
         "帧间隔不均匀。",
         "手机会随光线或温度改变帧率；帧间隔不均匀，迁移出的动作可能卡顿。",
@@ -202,6 +243,8 @@ RULES = {
         {
             "short": ("视频时长 {actual:.6g} s；至少需要 {limit:g} s。", _LONGER),
             "long": ("视频时长 {actual:.6g} s；最多允许 {limit:g} s。", _SHORTER),
+            "short-edge": ("视频时长 {actual:.6g} s；恰好 {limit:g} s 是否足够，并不明确。", _LONGER),
+            "long-edge": ("视频时长 {actual:.6g} s；恰好 {limit:g} s 是否允许，并不明确。", _SHORTER),
             "short-picture": (
                 "视频流时长只有 {actual:.6g} s，整个文件为 {whole:.6g} s；只有后者在 {limit} s 范围内。",
                 _LONGER,
@@ -340,10 +383,11 @@ RULES = {
     ),
     "face-not-clear": RuleText(
         "脸部不清晰。",
-        "服务要在首帧中找到清晰的脸。",
+        "服务要找到清晰的脸：有的看首帧，有的看全片。",
         {
             "first": ("首帧中，看不到脸。", _LIGHT),
             "first-slightly": ("首帧中，脸部不清晰。", _LIGHT),
+            "never": ("全片都没有清晰的脸。", _LIGHT),
             "covered": ("首帧中，看不到脸，像是被遮住了；人物本身也几乎看不清。", _LIGHT),
             "away": ("首帧中，看不到脸：脸转开了，或被遮住。", _FACE),
             "away-slightly": ("首帧中，脸转向了别处。", _FACE),

@@ -47,7 +47,7 @@ _COMMANDS = {
         "清除所有测量结果。同一文件夹中的模型和测试视频会保留。"
     ),
     "Print the folder.": "打印缓存文件夹。",
-    "Print the JSON Schema of a report: of the whole document, or of one line of jsonl.": (
+    "Print the JSON Schema of a report (the whole document, or one line of jsonl), or of a target's file for editors.": (
         "打印报告的 JSON Schema：整份文档，或 jsonl 中的一行。"
     ),
     "Send the clip behind URL once, after judging it; print the task.\n\n"
@@ -80,6 +80,9 @@ _CHECK = {
     "In folders, look only at files that match; may be repeated.": "在文件夹中只看匹配的文件；可重复使用。",
     "In folders, leave out files and folders that match.": "在文件夹中跳过匹配的文件和子文件夹。",
     "Judge part I of N only, by id or path: for several machines.": "只检查 N 份中的第 I 份，按 id 或路径划分：供多台机器使用。",
+    "Target to judge for: a built-in name or a TOML file; several, or all, for a table of who would take the clip.": (
+        "按哪个目标检查：内置名称或 TOML 文件；给出多个（或 all）时，以表格列出哪些目标会接受该视频。"
+    ),
     "Target to judge for: a built-in name or a TOML file.": "按哪个目标检查：内置名称或 TOML 文件。",
     "Change one limit or severity: frame-rate.min=25, rules.audio-present=error.": (
         "修改一项限制或严重级别：frame-rate.min=25、rules.audio-present=error。"

@@ -68,6 +68,14 @@ def test_step_by_step_with_an_answer_in_a_file(shell: _Shell) -> None:
     assert json.loads(shell("tasks", "--state", "failed", "--format", "json")[0])["tasks"] == []
 
 
+@pytest.mark.parametrize("words", [("submit", "http://127.0.0.1:9/x.mp4"), ("run", __file__, "--to", "temp:")])
+def test_a_target_that_clips_are_only_judged_for_is_refused_in_one_sentence(words: tuple[str, ...]) -> None:
+    done = command(*words, "--profile", "viggle", env={})
+    assert done.status == 2
+    assert done.err.count("\n") == 1
+    assert "nothing can be submitted to it" in done.err
+
+
 def test_a_dry_run_prints_the_request_and_sends_nothing(shell: _Shell) -> None:
     out, _ = shell.submit("--dry-run", query=QUERY)
     assert "Authorization: Bearer (hidden)" in out

@@ -226,7 +226,7 @@ def test_a_target_whose_price_or_length_is_not_a_number_is_wrong_usage(tmp_path:
 
     profile = tmp_path / "mine.toml"
     profile.write_text(f"[service]\n{service}\n")
-    with pytest.raises(UsageError, match="in .service. of the profile mine"):
+    with pytest.raises(UsageError, match="in .service. of (the profile mine|mine.toml)"):
         make("https://a.example.com/x.mp4", Options(profile=str(profile)), account="", ledger=ledger, now=0.0)
 
 
