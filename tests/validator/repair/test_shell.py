@@ -24,7 +24,7 @@ from validator.check import report as judged
 from validator.media.ffmpeg import find
 from validator.repair import shell
 from validator.rules import RULES
-from validator.targets.load import with_settings
+from validator.targets.overlay import with_settings
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 CLIPS = {
