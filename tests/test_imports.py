@@ -27,6 +27,7 @@ ONLY_IN = {
         "validator/cli/doctor.py",
         "validator/check.py",
         "validator/batch/measurer.py",
+        "validator/vision/still.py",
     ),
     "validator.media.process": (
         "validator/media/",
@@ -57,6 +58,7 @@ ROOMS = {
     "judge": {"rules", "targets"},
     "vision": {"media"},
     "measure": {"inputs", "media", "vision"},
+    "picture": {"inputs", "measure", "media", "vision"},
     "repair": {"files", "interrupts", "measure", "media", "targets"},
     "report": {"judge", "repair", "rules", "targets"},
     "exhibit": {"media", "report", "targets", "vision"},
@@ -73,6 +75,7 @@ ROOMS = {
         "interrupts",
         "measure",
         "media",
+        "picture",
         "repair",
         "report",
         "rules",

@@ -39,14 +39,21 @@ def judge(facts: Facts, profile: Profile) -> Judgement:
     if facts.media:
         profile = of_container(profile, facts.media.container)
     stated = profile.as_stated
-    for rule in RULES.values():
-        if rule.seldom and profile.limit(rule.limits[0]).is_open:
-            continue
+    for rule in in_force(profile, image=facts.image is not None):
         result, found = _apply(rule, facts, profile, stated)
         results.append(result)
         findings.extend(found)
     findings.sort(key=lambda f: -f.severity.rank)
     return Judgement(tuple(results), tuple(findings))
+
+
+def in_force(profile: Profile, *, image: bool) -> list[Rule]:
+    """The rules that a report lists: those about an image where one is given, seldom ones where the target states a limit."""
+    return [
+        rule
+        for rule in RULES.values()
+        if (image or not rule.of_image) and not (rule.seldom and profile.limit(rule.limits[0]).is_open)
+    ]
 
 
 def _apply(rule: Rule, facts: Facts, profile: Profile, stated: Profile) -> tuple[Result, list[Finding]]:

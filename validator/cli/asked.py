@@ -17,6 +17,7 @@ class Asked:
     shard: str | None = None
     profiles: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    image: str | None = None
     limits_only: bool = False
     depth: str | None = None
     pose_model: str | None = None

@@ -35,6 +35,11 @@ if TYPE_CHECKING:
     help="Target to judge for: a built-in name or a TOML file; several, or all, for a table of who would take the clip.",
 )
 @SETTINGS
+@click.option(
+    "--image",
+    metavar="FILE|URL",
+    help="The character image that goes with the clips: it is judged, too, and its framing is compared with theirs.",
+)
 @click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")
 @click.option(
     "--depth", type=click.Choice(["limits", "first-frame", "full"]), show_default="full", help="How much of the clip to check."

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from validator import check as way
 from validator.cli.asked import Asked
+from validator.cli.batch import image_of
 from validator.cli.console import NOT_JUDGED, REJECTED, USAGE, colours, log_line, texts, write_output
 from validator.cli.options import folder_settings
 from validator.cli.progress import Progress
@@ -34,13 +35,14 @@ def run(asked: Asked, ahead: Run | None) -> int:
     folder = folder_settings()
     targets = [way.chosen(name, settings, folder) for name, settings in _settled(asked)]
     strict = asked.strict or folder.strict
+    image, _ = image_of(asked, _wanting(asked, targets))
     clips: list[matrix.Clip] = []
     status = 0
     for facts in _facts(asked, targets, ahead):
         if isinstance(facts, int):
             status = max(status, facts)
             continue
-        clips.append(matrix.judged(facts, targets))
+        clips.append(matrix.judged(facts.with_image(image), targets))
         status = max(status, _status(clips[-1], strict=strict))
     _write(clips, asked)
     return status
@@ -101,7 +103,7 @@ def _facts(asked: Asked, targets: Sequence[Profile], ahead: Run | None) -> Itera
     if not selection.items and not selection.problems:
         raise UsageError(phrase("Nothing to check."))
     progress = Progress(len(selection.items), quiet=asked.quiet, lines=False)
-    wanting = next((each for each in targets if way.options(each, asked.looks).people), targets[0])
+    wanting = _wanting(asked, targets)
     with closing(
         measured(selection.items, replace(asked, facts_file="-"), wanting, progress, ahead, None, in_order=True)
     ) as found:
@@ -112,6 +114,11 @@ def _facts(asked: Asked, targets: Sequence[Profile], ahead: Run | None) -> Itera
                 yield USAGE
             else:
                 yield store.parsed(judged.facts)
+
+
+def _wanting(asked: Asked, targets: Sequence[Profile]) -> Profile:
+    """A target for which people are looked for, where one is among them."""
+    return next((each for each in targets if way.options(each, asked.looks).people), targets[0])
 
 
 def _status(clip: matrix.Clip, *, strict: bool) -> int:

@@ -13,7 +13,7 @@ from validator.targets.profile import Profile
 
 def summary(facts: Facts, profile: Profile) -> Mapping[str, Scalar | None]:
     """What was measured, each value in the unit its key names; parts that were not measured are left out."""
-    return {**_header(facts), **_times(facts), **_frames(facts), **_people(facts, profile)}
+    return {**_header(facts), **_times(facts), **_frames(facts), **_people(facts, profile), **_image(facts)}
 
 
 def _header(facts: Facts) -> dict[str, Scalar | None]:
@@ -74,6 +74,23 @@ def _people(facts: Facts, profile: Profile) -> dict[str, Scalar | None]:
         "person_height_share": None if tall is None else round(tall, 3),
         "face_score": face.score if face else None,
         "face_pixels": face.width if face and face.score >= profile.limit("face-score").at_least else None,
+    }
+
+
+def _image(facts: Facts) -> dict[str, Scalar | None]:
+    """Of the character image, where one was given."""
+    if facts.image is None:
+        return {}
+    header, people = facts.image.header, facts.image.people
+    body = people.samples[0].person if people and people.samples else None
+    return {
+        "image": facts.image.path,
+        "image_sha256": facts.image.sha256,
+        "image_bytes": facts.image.bytes,
+        "image_format": header.format if header else None,
+        "image_width": header.width if header else None,
+        "image_height": header.height if header else None,
+        "image_person_share": body.area if body else None,
     }
 
 

@@ -42,6 +42,11 @@ class Row:
     """Whether few targets state its limit; where one does not, reports leave the rule out instead of listing it as off."""
 
     @property
+    def of_image(self) -> bool:
+        """Whether it is about the character image: where none is given, reports leave the rule out."""
+        return "image" in self.needs
+
+    @property
     def severity(self) -> Severity:
         """The rule's weight: that of its worst case."""
         return max((case.severity for case in self.cases.values()), key=lambda s: s.rank)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from validator.texts.catalog import RuleText
+from validator.texts.en_image import EXTENTS, IMAGE
 
 _COPY_AGAIN = "Copy it again, or export it again from the original."
 _EXPORT_AGAIN = "Export the clip again from the original."
@@ -695,9 +696,12 @@ RULES = {
         "Somebody, or another program, changed the report.",
         {"verdict": ("The report says {actual}, but what it lists amounts to {limit}.", _IN_FULL)},
     ),
+    **IMAGE,
 }
-"""Title, reason, message and advice of each rule, by its name; those about URLs and reports last."""
+"""Title, reason, message and advice of each rule, by its name; those about URLs, reports and the character image last."""
 WORDS = {
+    "image_extent": EXTENTS,
+    "clip_extent": EXTENTS,
     "edge": {"left": "left", "top": "upper", "right": "right", "bottom": "lower"},
     "part": {
         "side": "body",
@@ -713,7 +717,7 @@ WORDS = {
     },
     "posture": {"lying": "lies or bends far over", "bent": "bends over", "squatting": "squats, sits or crouches"},
     "where": {"left": "left", "middle": "middle", "right": "right"},
-    "kind": {"web page": "web page", "picture": "picture", "text": "text"},
+    "kind": {"web page": "web page", "picture": "picture", "text": "text", "media": "video"},
     "fault": {
         "clip": "clip",
         "URL": "URL",
@@ -785,9 +789,15 @@ REASONS = {
     "first-frame-broken": "the first frame cannot be decoded",
     "no-samples": "no frame could be read from the clip",
     "failed": "{detail}",
+    "not-an-image": "the character image cannot be read",
+    "image-not-decoded": "images of the format {detail} are not decoded",
+    "image-too-much": "the character image is too large to be decoded",
 }
 """Why something was not judged, by key; `detail` is what a tool or an error said."""
 LABELS = {
+    "html-image": "Character image",
+    "image-line": "character image: {text}",
+    "image-person": "person covers {percent:.0f} %",
     "accept": "ACCEPT",
     "review": "REVIEW",
     "reject": "REJECT",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from validator.texts.catalog import RuleText
 from validator.texts.zh_cutting import CUTTING
 from validator.texts.zh_help import HELP
+from validator.texts.zh_image import EXTENTS, IMAGE
 from validator.texts.zh_publishing import PUBLISHING
 from validator.texts.zh_running import RUNNING
 from validator.texts.zh_sending import SENDING
@@ -548,9 +549,12 @@ RULES = {
         "报告被人或其他程序改动过。",
         {"verdict": ("报告写的是 {actual}，但按其中的结果应当是 {limit}。", _IN_FULL)},
     ),
+    **IMAGE,
 }
 """Title, reason, message and advice of each rule, by its name; those about URLs and reports last."""
 WORDS = {
+    "image_extent": EXTENTS,
+    "clip_extent": EXTENTS,
     "edge": {"left": "左", "top": "上", "right": "右", "bottom": "下"},
     "part": {
         "side": "身体",
@@ -566,7 +570,7 @@ WORDS = {
     },
     "posture": {"lying": "躺着或大幅前倾", "bent": "弯着腰", "squatting": "蹲着、坐着或蜷缩着"},
     "where": {"left": "左侧", "middle": "中间", "right": "右侧"},
-    "kind": {"web page": "网页", "picture": "图片", "text": "文本"},
+    "kind": {"web page": "网页", "picture": "图片", "text": "文本", "media": "视频"},
     "fault": {
         "clip": "视频",
         "URL": "URL",
@@ -638,9 +642,15 @@ REASONS = {
     "first-frame-broken": "首帧无法解码",
     "no-samples": "没有读到任何一帧",
     "failed": "{detail}",
+    "not-an-image": "人物图片无法读取",
+    "image-not-decoded": "不解码 {detail} 格式的图片",
+    "image-too-much": "人物图片过大，不予解码",
 }
 """Why something was not judged, by key; `detail` is what a tool or an error said."""
 LABELS = {
+    "html-image": "人物图片",
+    "image-line": "人物图片：{text}",
+    "image-person": "人物占 {percent:.0f} %",
     "accept": "通过",
     "review": "待复核",
     "reject": "不通过",

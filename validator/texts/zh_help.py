@@ -83,6 +83,9 @@ _CHECK = {
     "Target to judge for: a built-in name or a TOML file; several, or all, for a table of who would take the clip.": (
         "按哪个目标检查：内置名称或 TOML 文件；给出多个（或 all）时，以表格列出哪些目标会接受该视频。"
     ),
+    "The character image that goes with the clips: it is judged, too, and its framing is compared with theirs.": (
+        "与视频配套的人物图片：一并检查，并与视频比较取景。"
+    ),
     "Target to judge for: a built-in name or a TOML file.": "按哪个目标检查：内置名称或 TOML 文件。",
     "Change one limit or severity: frame-rate.min=25, rules.audio-present=error.": (
         "修改一项限制或严重级别：frame-rate.min=25、rules.audio-present=error。"
