@@ -12,7 +12,7 @@ from validator.errors import FAILURES, Unopenable, UsageError
 from validator.facts.clip import Depth, Facts
 from validator.findings import Report, Span
 from validator.inputs.find import redacted
-from validator.judge import judge
+from validator.judge import Judgement, judge
 from validator.measure import MeasureOptions, measure, measure_any, warm_up, without
 from validator.repair.suggest import besides, suggest
 from validator.repair.trim import Search
@@ -100,6 +100,28 @@ def report(facts: Facts, target: Profile, image: Image | None = None) -> Report:
         repair_leaves=fixes.leaves,
         depth=facts.depth.value,
         settings=target.settings,
+        digest=target.digest,
+    )
+
+
+def image_report(image: Image, target: Profile) -> Report:
+    """The report on a character image by itself, without the rules that need a clip."""
+    facts = Facts(image.path).with_image(image)
+    made = judge(facts, target)
+    alone = {name for name, rule in RULES.items() if rule.of_image and "people" not in rule.needs}
+    found = tuple(finding for finding in made.findings if finding.rule in alone)
+    results = tuple(result for result in made.results if result.rule in alone)
+    verdict = Judgement(results, found).verdict
+    return Report(
+        image.path,
+        target.name,
+        verdict,
+        image.sha256,
+        image.bytes,
+        {},
+        results,
+        found,
+        problem=image.problem,
         digest=target.digest,
     )
 

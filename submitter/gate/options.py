@@ -38,6 +38,8 @@ class Options:
     max_seconds: float | None = None
     """Cap on the account's seconds of the service's day."""
     image_url: str | None = None
+    image: str | None = None
+    """Local file that `image_url` is said to give; it is judged, and compared with what the URL gives. A run publishes it."""
     mode: str | None = None
     watermark: bool | None = None
     check_image: bool | None = None

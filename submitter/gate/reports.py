@@ -16,7 +16,7 @@ from submitter.urls.rules import URL_RULES
 from validator import __version__
 from validator.errors import UsageError
 from validator.findings import Basis, Finding, Hit, Outcome, Severity, Verdict, worst
-from validator.rules import RULES
+from validator.judge import in_force
 from validator.targets.profile import Profile
 from validator.texts.said import phrase
 
@@ -96,7 +96,7 @@ def partial(depth: str, profile: Profile) -> list[Finding]:
 def _judged(clip: Mapping[str, Any], document: Mapping[str, Any], profile: Profile) -> Judgement:
     listed = [_finding(row) for row in clip["findings"]]
     stated, outcomes = Verdict(clip["verdict"]), _outcomes(clip)
-    unmeasured = _unmeasured(outcomes, document)
+    unmeasured = _unmeasured(outcomes, document, profile)
     doubtful = unmeasured or _unexplained(outcomes, listed)
     due = worst([verdict(listed), Verdict.REVIEW if doubtful else Verdict.ACCEPT])
     seen = [*_partial(clip, unmeasured), *_outdated(document, profile), *_contradictory(stated, due)]
@@ -154,11 +154,13 @@ def _outcomes(clip: Mapping[str, Any]) -> list[tuple[str, Outcome]]:
     return [(_is(str, result["rule"]), Outcome(result["outcome"])) for result in clip["results"]]
 
 
-def _unmeasured(outcomes: Sequence[tuple[str, Outcome]], document: Mapping[str, Any]) -> list[str]:
+def _unmeasured(outcomes: Sequence[tuple[str, Outcome]], document: Mapping[str, Any], profile: Profile) -> list[str]:
     """The rules that were skipped or, in a report of this version, are not listed at all."""
     skipped = [rule for rule, outcome in outcomes if outcome is Outcome.SKIP]
     # Another version has other rules; that alone needs review.
-    return skipped + [rule for rule in RULES if rule not in dict(outcomes)] if _version(document) == __version__ else skipped
+    if _version(document) != __version__:
+        return skipped
+    return skipped + [rule.name for rule in in_force(profile, image=False) if rule.name not in dict(outcomes)]
 
 
 def _unexplained(outcomes: Sequence[tuple[str, Outcome]], listed: Sequence[Finding]) -> bool:

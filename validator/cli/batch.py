@@ -156,7 +156,9 @@ def measured(
     """What came of each item, nothing of which is begun yet: a single one is judged in this process, which starts faster."""
     options = way.options(target, asked.looks, asked.pose_model)
     cache = facts_cache(no_cache=asked.no_cache, refresh=asked.refresh)
-    job = Job(target, options, cached=cache is not None, refresh=asked.refresh, facts=bool(asked.facts_file), show=show, image=image)
+    job = Job(
+        target, options, cached=cache is not None, refresh=asked.refresh, facts=bool(asked.facts_file), show=show, image=image
+    )
     if len(items) == 1 and asked.in_this_process:
         return _here(items[0], job, progress, ahead, cache)
     from validator.batch.pool import TIMEOUT_SECONDS

@@ -60,11 +60,14 @@ def _bmp(data: bytes) -> Header:
     width, height = (abs(int.from_bytes(data[at : at + 4], "little", signed=True)) for at in (18, 22))
     plain = int.from_bytes(data[30:34], "little") in (0, 3)
     row = (width * depth + 31) // 32 * 4
-    return Header("bmp", width, height, alpha=depth == 32 and any(data[53:57]), cut_off=plain and len(data) < pixels + row * height)
+    return Header(
+        "bmp", width, height, alpha=depth == 32 and any(data[53:57]), cut_off=plain and len(data) < pixels + row * height
+    )
 
 
-def _tiff(data: bytes) -> Header:
-    return Header("tiff", 0, 0)
+def _unread(name: str) -> Callable[[bytes], Header]:
+    """For a format that no service takes: its name is enough."""
+    return lambda _: Header(name, 0, 0)
 
 
 _FORMATS: tuple[tuple[bytes, str, Callable[[bytes], Header]], ...] = (
@@ -72,6 +75,6 @@ _FORMATS: tuple[tuple[bytes, str, Callable[[bytes], Header]], ...] = (
     (b"\x89PNG\r\n\x1a\n", "png", png.read),
     (b"GIF8", "gif", _gif),
     (b"BM", "bmp", _bmp),
-    (b"II*\0", "tiff", _tiff),
-    (b"MM\0*", "tiff", _tiff),
+    (b"II*\0", "tiff", _unread("tiff")),
+    (b"MM\0*", "tiff", _unread("tiff")),
 )

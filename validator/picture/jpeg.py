@@ -36,8 +36,9 @@ def _segments(data: bytes) -> Iterator[tuple[int, int, int]]:
     """Marker, begin and end of each segment, up to the first scan."""
     at = 2
     while True:
-        while data[at] != 0xFF or data[at + 1] in (0x00, 0xFF):
-            at += 1
+        at = data.index(b"\xff", at)
+        while data[at + 1] in (0x00, 0xFF):
+            at = data.index(b"\xff", at + 1)
         marker = data[at + 1]
         if marker in _ALONE:
             at += 2

@@ -125,5 +125,3 @@ def _lacking(image: Image, missing: Missing) -> Image:
     """With the reason for each part that is not there."""
     parts = {"image_header": image.header, "image_people": image.people}
     return replace(image, missing={name: missing for name, part in parts.items() if part is None})
-
-

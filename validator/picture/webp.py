@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from validator.facts.image import Header
 from validator.picture import exif
 
 _START, _HEAD = 12, 8
 _ALPHA = 0x10
+_MOST = 10_000
+"""Chunks that are looked at; a frame of an animation takes one."""
 
 
 def read(data: bytes) -> Header:
     """The header; raises ValueError or IndexError where it breaks off."""
-    chunks = list(_chunks(data))
+    chunks = list(islice(_chunks(data), _MOST))
     turn = next((exif.orientation(data[begin:end]) for name, begin, end in chunks if name == b"EXIF"), 1)
     frames = sum(name == b"ANMF" for name, _, _ in chunks)
-    width, height, alpha = next(found for name, begin, _ in chunks if (found := _size(data, name, begin)))
+    sizes = [found for name, begin, _ in chunks if (found := _size(data, name, begin))]
+    width, height, alpha = sizes[0]
     cut = len(data) < _HEAD + int.from_bytes(data[4:8], "little")
     return Header("webp", *exif.shown(width, height, turn), max(1, frames), alpha=alpha, orientation=turn, cut_off=cut)
 

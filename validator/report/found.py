@@ -57,6 +57,11 @@ def _face(facts: Facts, _: Profile) -> str:
     return "" if first is None else f"{face_score(first):.2f}"
 
 
+def _image_area(facts: Facts, _: Profile) -> str:
+    first = next(iter(_samples(facts.image_people)), None)
+    return f"{first.person.area:.2f}" if first and first.person else ""
+
+
 FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "container": lambda facts, _: facts.media.container if facts.media else "",
     "file-size": lambda facts, _: f"{facts.file.bytes / 1e6:.1f} MB" if facts.file else "",
@@ -79,6 +84,11 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "shoulder-width": _first(lambda figure: f"{figure.shoulder_width:.2f}"),
     "face-score": _face,
     "blur-edge-width": _edges,
+    "image-format": lambda facts, _: facts.image_header.format if facts.image_header else "",
+    "image-size": lambda facts, _: f"{facts.image.bytes / 1e6:.1f} MB" if facts.image else "",
+    "image-side": lambda facts, _: f"{facts.image_header.width}×{facts.image_header.height} px" if facts.image_header else "",
+    "image-frames": lambda facts, _: str(facts.image_header.frames) if facts.image_header else "",
+    "image-person-area": _image_area,
     "frozen-start": lambda facts, _: f"{facts.shots.frozen_until_seconds:.2f} s" if facts.shots else "",
 }
 """By the name of the limit and in its unit, in words for a person; empty where it was not measured.

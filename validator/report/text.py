@@ -73,7 +73,15 @@ class _Clip:
         yield self._head()
         if part(report, self.texts) and (gap := not_requested_parts(report, self.texts)):
             yield _INDENT + self.texts.label("not-looked-at", parts=gap)
-        yield from (_INDENT + line for line in (facts_line(report, self.texts), person_line(report.media, self.texts), image_line(report.media, self.texts)) if line)
+        yield from (
+            _INDENT + line
+            for line in (
+                facts_line(report, self.texts),
+                person_line(report.media, self.texts),
+                image_line(report.media, self.texts),
+            )
+            if line
+        )
         if report.problem:
             problem = self.texts.say(report.problem)
             yield from self._wrapped(problem[0].upper() + problem[1:])

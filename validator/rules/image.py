@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from validator.facts.clip import Facts
 from validator.facts.image import Header
-from validator.findings import Hit
+from validator.findings import Hit, Scalar
 from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile, number
 
@@ -107,7 +107,7 @@ def image_aspect_ratio_out_of_range(facts: Facts, profile: Profile) -> Iterator[
     high = limit.max is not None and header.width > limit.max * header.height
     if low or high:
         end = limit.min if low else limit.max
-        values = {"width": header.width, "height": header.height, "end": number(end or 0)}
+        values: dict[str, Scalar] = {"width": header.width, "height": header.height, "end": number(end or 0)}
         yield Hit("outside", round(header.width / header.height, 3), round(float(end or 0), 3), values=values)
 
 

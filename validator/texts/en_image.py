@@ -33,7 +33,10 @@ IMAGE = {
         "The character image has too many bytes.",
         "A service refuses larger files. Where a page does not say whether MB means 1,000,000 or 1,048,576 bytes, what lies between needs review.",
         {
-            "over": ("The character image has {actual:,} bytes; at most {limit:,} are allowed.", "Save it smaller, or as a JPEG."),
+            "over": (
+                "The character image has {actual:,} bytes; at most {limit:,} are allowed.",
+                "Save it smaller, or as a JPEG.",
+            ),
             "between": (
                 "The character image has {actual:,} bytes: too many if MB means 1,000,000 bytes ({limit:,}), few enough if it means MiB.",
                 "Save it smaller, or as a JPEG.",
@@ -83,8 +86,7 @@ IMAGE = {
         {
             "nobody": ("No person was found in the character image. A drawn character may still be taken.", _SHOW),
             "doubtful": (
-                "It is not sure that the character image shows a person (certainty {actual}, {limit} is required). "
-                "A drawn character may still be taken.",
+                "It is not sure that the character image shows a person (certainty {actual}, {limit} is required); a drawn one may do.",
                 _SHOW,
             ),
         },
@@ -133,8 +135,14 @@ IMAGE = {
             "clip-less": ("The clip shows the body {clip_extent}, the character image {image_extent}.", _MATCH),
             "image-less-slightly": ("The character image shows the body {image_extent}, the clip {clip_extent}.", _MATCH),
             "clip-less-slightly": ("The clip shows the body {clip_extent}, the character image {image_extent}.", _MATCH),
-            "larger": ("The person in the character image is {actual} times as large as in the clip; up to {limit} is usual.", _MATCH),
-            "smaller": ("The person in the clip is {actual} times as large as in the character image; up to {limit} is usual.", _MATCH),
+            "larger": (
+                "The person in the character image is {actual} times as large as in the clip; up to {limit} is usual.",
+                _MATCH,
+            ),
+            "smaller": (
+                "The person in the clip is {actual} times as large as in the character image; up to {limit} is usual.",
+                _MATCH,
+            ),
             "facing": (
                 "The person faces the camera in the character image and turns the back to it at the clip's start.",
                 "Begin the clip facing the camera.",

@@ -73,7 +73,7 @@ IMAGE = {
         "动作会赋予图片中的人物；没有人物，请求会被拒绝，或结果全凭运气。",
         {
             "nobody": ("人物图片中没有找到人物。绘制的角色仍有可能被接受。", _SHOW),
-            "doubtful": ("不能确定人物图片中有人物（置信度 {actual}，需要 {limit}）。绘制的角色仍有可能被接受。", _SHOW),
+            "doubtful": ("不能确定人物图片中有人物（置信度 {actual}，需要 {limit}）；绘制的角色仍有可能被接受。", _SHOW),
         },
     ),
     "image-several-people": RuleText(

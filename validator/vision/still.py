@@ -35,7 +35,9 @@ def decoded(data: bytes, orientation: int) -> Frame | None:
 
 def _rgb(picture: cv2.typing.MatLike) -> Frame:
     if picture.dtype != np.uint8:
-        picture = (picture / 257).astype(np.uint8) if picture.dtype == np.uint16 else np.clip(255 * picture, 0, 255).astype(np.uint8)
+        picture = (
+            (picture / 257).astype(np.uint8) if picture.dtype == np.uint16 else np.clip(255 * picture, 0, 255).astype(np.uint8)
+        )
     if picture.ndim == 2:
         return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB), np.uint8)
     colours = np.asarray(cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_BGR2RGB), np.uint8)

@@ -16,6 +16,7 @@ from validator.check import chosen
 from validator.check import report as judge
 from validator.facts.clip import Depth, Facts, Missing
 from validator.findings import Report
+from validator.judge import in_force
 from validator.measure import FRAME_PARTS, without
 from validator.report.context import Context
 from validator.report.formats import TEXTUAL, render
@@ -24,7 +25,7 @@ from validator.texts.catalog import catalog
 
 EXPECTED = Path(__file__).parents[2] / "expected"
 
-IN_FORCE = sum(not (rule.seldom and default().limit(rule.limits[0]).is_open) for rule in RULES.values())
+IN_FORCE = len(in_force(default(), image=False))
 """The rules of a report for the default target."""
 
 

@@ -166,6 +166,19 @@ EXAMPLES: Mapping[str, _FIGURE] = {
     "several-video-streams": lambda: (file("1 × video"), file("2 × video", "fill-wrong")),
     "attached-picture": lambda: (file("1 × video"), file("video + JPEG", "fill-wrong")),
     "unreadable": lambda: (file("MP4"), file("0 bytes", "fill-wrong")),
+    "image-unreadable": lambda: (file("JPEG"), file("0 bytes", "fill-wrong")),
+    "image-format-unsupported": lambda: (file("JPEG"), file("TIFF", "fill-wrong")),
+    "image-too-large": lambda: (file("1 MB"), file("30 MB", "fill-wrong")),
+    "image-side-out-of-range": lambda: (file("900×1200"), file("90×120", "fill-wrong")),
+    "image-aspect-ratio-out-of-range": lambda: (file("3:4"), file("5:1", "fill-wrong")),
+    "image-animated": lambda: (file("1 × 1"), file("1 × 24", "fill-wrong")),
+    "image-encoding-unusual": lambda: (file("RGB"), file("CMYK", "fill-wrong")),
+    "image-no-person": lambda: (_whole(figure()), _whole("")),
+    "image-several-people": lambda: (_whole(figure()), _whole(figure(x=200, tall=520), figure("rest", 430, tall=500, kind="wrong"))),
+    "image-face-not-clear": lambda: (_whole(figure()), _whole(figure("covered", face="", kind="wrong"))),
+    "image-not-facing-camera": lambda: (_whole(figure()), _whole(figure("back", face="", kind="wrong"))),
+    "image-person-too-small": lambda: (_whole(figure()), _whole(figure(tall=130, kind="wrong", floor=700))),
+    "image-framing-differs": lambda: (_whole(figure("rest", 180, tall=520), figure(x=420, tall=520)), frame(figure("rest", 160, tall=1500, floor=1700, kind="wrong"), figure(x=450, tall=420, floor=700))),
 }  # fmt: skip
 """Good and bad, by rule."""
 
