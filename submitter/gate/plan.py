@@ -122,7 +122,7 @@ def _picture(options: Options, profile: Profile, *, wanted: bool) -> Iterator[pi
 
 def _is_held(plan: Plan, options: Options, ledger: Ledger) -> bool:
     """Whether the clip has a task already, as far as that is known without the network and without looking at it."""
-    if options.again or not (options.clip and not is_url(options.clip)):
+    if options.again or options.report or not options.clip or is_url(options.clip):
         return False
     known = judgement.hashed(options.clip)
     return ledger.active_task(replace(plan.job, clip=_clip_of(plan, known))) is not None

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from validator.check import chosen
+from validator.facts.camera import Camera, CameraStep
 from validator.facts.clip import Facts, File, Missing
 from validator.facts.people import WHOLE, Body, Face, People, Sample
 from validator.facts.shots import Shots
@@ -67,7 +68,8 @@ SAMPLES = tuple(Sample(time / 2, BODY, Face(0.9, 70.0), 3.0, ()) for time in ran
 PEOPLE = People(720, 1280, WHOLE, SAMPLES, None, 4.0)
 SHOTS = Shots(120, (), (), (), 0.0, 0.0, True)
 PICTURE = Picture(frames=120, errors=0, first_error="", sizes=((720, 1280),))
-GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, SHOTS)
+CAMERA = Camera(tuple(CameraStep((number + 1) / 2, 0.5, 0.2) for number in range(7)))
+GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, SHOTS, CAMERA)
 
 
 def facts(**changes: Mapping[str, Any] | None) -> Facts:
@@ -88,4 +90,6 @@ def default() -> Profile:
 
 def media_only() -> Profile:
     """The default target without the rules that look into the picture: test patterns show nobody."""
-    return chosen(DEFAULT, [f"rules.{rule.name}=off" for rule in RULES.values() if {"people", "shots"} & set(rule.needs)])
+    return chosen(
+        DEFAULT, [f"rules.{rule.name}=off" for rule in RULES.values() if {"people", "shots", "camera"} & set(rule.needs)]
+    )

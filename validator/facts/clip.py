@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from validator.facts.camera import Camera
 from validator.facts.image import Header, Image
 from validator.facts.missing import Missing
 from validator.facts.people import People
@@ -57,6 +58,7 @@ class Facts:
     picture: Picture | None = None
     people: People | None = None
     shots: Shots | None = None
+    camera: Camera | None = None
     first_stored_frame: People | None = None
     """The first frame that the file holds, where an edit list hides it; None where the first shown frame is that frame."""
     image: Image | None = None

@@ -17,7 +17,7 @@ from validator.texts.said import Said, phrase, plain, revived
 if TYPE_CHECKING:
     from cattrs import Converter
 
-SCHEMA = 3
+SCHEMA = 4
 """Counts up whenever facts change their shape; files of another shape are refused, not guessed at."""
 
 BEFORE, BETWEEN, AFTER = f'{{"schema": {SCHEMA}, "clips": [', ", ", "]}\n"

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
+from validator.facts.camera import Camera
 from validator.facts.clip import Facts, File, Missing
 from validator.facts.people import People, Sample
 from validator.facts.shots import Dissolve, HardCut, LocalDissolve, Shots
@@ -41,6 +42,7 @@ def predicted(facts: Facts, steps: Steps, profile: Profile) -> Facts:
         picture=_picture(facts, made, timing),
         people=None if steps.rotate else seen_in(people_within(facts.people, window), region_of(facts.media, made.plan.filters)),
         shots=shots_within(facts.shots, window),
+        camera=camera_within(facts.camera, window),
         first_stored_frame=None if made.plan.encode else facts.first_stored_frame,
     )
     return facts if facts.people else replace(facts, missing={"people": Missing("not-measured"), **facts.missing})
@@ -148,6 +150,15 @@ def people_within(people: People | None, window: Window) -> People | None:
 
 def _moved(sample: Sample, begin: float) -> Sample:
     return replace(sample, time=round(sample.time - begin, 6))
+
+
+def camera_within(camera: Camera | None, window: Window) -> Camera | None:
+    """The steps that lie in that part of the clip, as its own time line counts."""
+    if camera is None:
+        return None
+    begin, end = window
+    kept = [step for step in camera.steps if step.time_seconds - step.seconds >= begin and step.time_seconds <= end]
+    return Camera(tuple(replace(step, time_seconds=round(step.time_seconds - begin, 3)) for step in kept))
 
 
 def shots_within(shots: Shots | None, window: Window) -> Shots | None:

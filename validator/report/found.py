@@ -57,6 +57,11 @@ def _face(facts: Facts, _: Profile) -> str:
     return "" if first is None else f"{face_score(first):.2f}"
 
 
+def _camera(facts: Facts, _: Profile) -> str:
+    known = [step.speed for step in facts.camera.steps if step.speed is not None] if facts.camera else []
+    return f"{max(known):.1f}" if known else ""
+
+
 def _image_area(facts: Facts, _: Profile) -> str:
     first = next(iter(_samples(facts.image_people)), None)
     return f"{first.person.area:.2f}" if first and first.person else ""
@@ -84,6 +89,7 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "shoulder-width": _first(lambda figure: f"{figure.shoulder_width:.2f}"),
     "face-score": _face,
     "blur-edge-width": _edges,
+    "camera-speed": _camera,
     "image-format": lambda facts, _: facts.image_header.format if facts.image_header else "",
     "image-size": lambda facts, _: f"{facts.image.bytes / 1e6:.1f} MB" if facts.image else "",
     "image-side": lambda facts, _: f"{facts.image_header.width}×{facts.image_header.height} px" if facts.image_header else "",

@@ -38,6 +38,8 @@ _FILE_ITSELF = "Give the URL of the file itself."
 _SET_TYPE = "Set Content-Type to video/mp4 where the clip is stored."
 _UPLOAD_JUDGED = "Upload the judged clip again."
 _ONE_SHOT = "Send each shot as a clip of its own, or film in one shot."
+_CAMERA_MOVES = "The camera moves for {seconds} s at a stretch, up to {actual} % of the picture's longer side a second; up to {limit} counts as still."
+_TRIPOD = "Film from a tripod, without panning and zooming; frame it so that the person stays in the picture."
 
 RULES = {
     "unreadable": RuleText(
@@ -696,6 +698,11 @@ RULES = {
         "Somebody, or another program, changed the report.",
         {"verdict": ("The report says {actual}, but what it lists amounts to {limit}.", _IN_FULL)},
     ),
+    "camera-moves": RuleText(
+        "The camera moves.",
+        "Some services forbid it: a movement of the camera is hard to tell from one of the person, and the background may swim.",
+        dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
+    ),
     **IMAGE,
 }
 """Title, reason, message and advice of each rule, by its name; those about URLs, reports and the character image last."""
@@ -795,6 +802,7 @@ REASONS = {
 }
 """Why something was not judged, by key; `detail` is what a tool or an error said."""
 LABELS = {
+    "part-camera": "camera movement",
     "html-image": "Character image",
     "image-line": "character image: {text}",
     "image-person": "person covers {percent:.0f} %",

@@ -41,6 +41,8 @@ _FILE_ITSELF = "请给出文件本身的 URL。"
 _SET_TYPE = "在存放视频的地方把 Content-Type 设为 video/mp4。"
 _UPLOAD_JUDGED = "重新上传检查过的那个视频。"
 _ONE_SHOT = "把每个镜头拆成单独的视频提交，或一镜到底重新拍摄。"
+_CAMERA_MOVES = "镜头连续移动 {seconds} s，最快每秒移动画面长边的 {actual} %；不超过 {limit} 视为固定镜头。"
+_TRIPOD = "请用三脚架拍摄，不要摇镜和变焦；靠取景让人物留在画面内。"
 
 RULES = {
     "unreadable": RuleText(
@@ -549,6 +551,11 @@ RULES = {
         "报告被人或其他程序改动过。",
         {"verdict": ("报告写的是 {actual}，但按其中的结果应当是 {limit}。", _IN_FULL)},
     ),
+    "camera-moves": RuleText(
+        "镜头在移动。",
+        "有的服务禁止运镜：镜头运动难与人物动作区分，背景也可能漂移。",
+        dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
+    ),
     **IMAGE,
 }
 """Title, reason, message and advice of each rule, by its name; those about URLs and reports last."""
@@ -648,6 +655,7 @@ REASONS = {
 }
 """Why something was not judged, by key; `detail` is what a tool or an error said."""
 LABELS = {
+    "part-camera": "运镜",
     "html-image": "人物图片",
     "image-line": "人物图片：{text}",
     "image-person": "人物占 {percent:.0f} %",

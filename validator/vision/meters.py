@@ -9,18 +9,20 @@ from typing import Any, Literal, Protocol
 
 from numpy.typing import NDArray
 
+from validator.facts.camera import Camera
 from validator.facts.clip import Missing
 from validator.facts.people import People
 from validator.facts.shots import Shots
 from validator.facts.stream import Media
 from validator.vision.backends.loader import ModelPool
+from validator.vision.camera import CameraMeter
 from validator.vision.people.meter import PeopleMeter
 from validator.vision.pictures import PictureMeter, Pictures
 from validator.vision.shots.meter import ShotMeter
 
 Feed = Literal["every frame", "samples"]
 """Every frame comes as a Lab `Thumbnail`; samples come twice a second as RGB frames, on a thread beside the decoder."""
-Result = People | Shots | Pictures | Missing
+Result = People | Shots | Camera | Pictures | Missing
 
 
 class Meter(Protocol):
@@ -72,6 +74,7 @@ def _people(clip: Clip) -> Iterator[PeopleMeter]:
 METERS = (
     Row("shots", "every frame", lambda _: nullcontext(ShotMeter())),
     Row("people", "samples", _people),
+    Row("camera", "samples", lambda _: nullcontext(CameraMeter())),
     Row("pictures", "samples", lambda _: nullcontext(PictureMeter())),
 )
 

@@ -33,9 +33,8 @@ def _found(path: Path, depth: str = "full") -> dict[str, str]:
     return {finding.rule: finding.case for finding in _report(path, depth).findings}
 
 
-@pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".bmp"])
-def test_a_good_image_of_every_format_passes(tmp_path: Path, suffix: str) -> None:
-    report = _report(still(tmp_path, f"person{suffix}"))
+def test_a_good_image_passes(tmp_path: Path) -> None:
+    report = _report(still(tmp_path, "person.webp"))
     assert (report.verdict.value, report.findings, report.problem) == ("accept", (), "")
     assert {result.outcome.value for result in report.results} == {"pass"}
 
@@ -59,20 +58,10 @@ def test_an_image_of_nobody_needs_review_and_is_not_rejected_for_it_may_be_drawn
     assert report.verdict.value == "review"
 
 
-@pytest.mark.parametrize("turn", [(6, cv2.ROTATE_90_COUNTERCLOCKWISE), (8, cv2.ROTATE_90_CLOCKWISE), (3, cv2.ROTATE_180)])
-def test_an_image_that_exif_turns_upright_is_judged_upright_and_noted(tmp_path: Path, turn: tuple[int, int]) -> None:
-    orientation, way = turn
+def test_an_image_that_exif_turns_upright_is_judged_upright_and_noted(tmp_path: Path) -> None:
     path = tmp_path / "turned.jpg"
-    path.write_bytes(with_orientation(encoded(cv2.rotate(frame(), way), ".jpg"), orientation))
+    path.write_bytes(with_orientation(encoded(cv2.rotate(frame(), cv2.ROTATE_90_COUNTERCLOCKWISE), ".jpg"), 6))
     assert _found(path) == {"image-encoding-unusual": "turned"}
-
-
-def test_transparency_and_16_bits_are_noted_and_judged_all_the_same(tmp_path: Path) -> None:
-    pixels = frame()
-    clear = np.full(pixels.shape[:2], 255, np.uint8)
-    clear[:40] = 0
-    assert _found(still(tmp_path, "clear.png", pixels=np.dstack([pixels, clear]))) == {"image-encoding-unusual": "alpha"}
-    assert _found(still(tmp_path, "deep.png", pixels=pixels.astype(np.uint16) * 257)) == {"image-encoding-unusual": "depth"}
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".bmp"])

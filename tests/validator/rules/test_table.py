@@ -154,7 +154,7 @@ def test_the_good_clip_is_accepted_and_passes_every_rule() -> None:
 
 
 def test_every_case_of_every_rule_is_tried_here() -> None:
-    about_media = [rule for rule in RULES.values() if not {"people", "shots", "image"} & set(rule.needs)]
+    about_media = [rule for rule in RULES.values() if not {"people", "shots", "camera", "image"} & set(rule.needs)]
     assert set(CASES) == {(rule.name, case) for rule in about_media for case in rule.cases}
 
 
@@ -195,11 +195,22 @@ def test_a_fault_is_found_by_its_rule_alone_and_reported_in_whole_words(rule: st
 def test_a_row_is_whole(rule: Any) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+|unreadable|interlaced", rule.name)
     assert not rule.name.startswith(("not-allowed", "disallow"))
-    assert set(rule.needs) <= {"file", "media", "timing", "picture", "people", "shots", "image", "image_header", "image_people"}
+    assert set(rule.needs) <= {
+        "file",
+        "media",
+        "timing",
+        "picture",
+        "people",
+        "shots",
+        "camera",
+        "image",
+        "image_header",
+        "image_people",
+    }
     assert set(rule.limits) <= set(default().limits)
 
 
-@pytest.mark.parametrize("part", ["media", "timing", "picture", "people", "shots"])
+@pytest.mark.parametrize("part", ["media", "timing", "picture", "people", "shots", "camera"])
 def test_what_was_not_measured_is_skipped_and_never_accepted(part: str) -> None:
     report = judge(facts(**{part: None}), default())
     assert report.verdict is not Verdict.ACCEPT

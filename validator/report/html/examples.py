@@ -166,6 +166,7 @@ EXAMPLES: Mapping[str, _FIGURE] = {
     "several-video-streams": lambda: (file("1 × video"), file("2 × video", "fill-wrong")),
     "attached-picture": lambda: (file("1 × video"), file("video + JPEG", "fill-wrong")),
     "unreadable": lambda: (file("MP4"), file("0 bytes", "fill-wrong")),
+    "camera-moves": lambda: (strip(figure(), figure("later"), figure()), strip(figure(x=420), figure("later", 300), figure(x=160, kind="wrong"))),
     "image-unreadable": lambda: (file("JPEG"), file("0 bytes", "fill-wrong")),
     "image-format-unsupported": lambda: (file("JPEG"), file("TIFF", "fill-wrong")),
     "image-too-large": lambda: (file("1 MB"), file("30 MB", "fill-wrong")),
