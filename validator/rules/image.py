@@ -12,7 +12,7 @@ from validator.targets.profile import Profile, number
 
 
 def image_unreadable(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A file that is no image, or whose picture breaks off or cannot be decoded."""
+    """A file that is not an image, or whose picture breaks off or cannot be decoded."""
     image = measured(facts.image)
     if image.bytes == 0:
         yield Hit("empty")

@@ -148,6 +148,7 @@ _SUBMIT = {
     "Allow a URL that only this machine or network knows, for trials.": "允许只有本机或内网能访问的 URL，用于试跑。",
     "Send even if this clip has a task already; it is paid for again.": "即使这个视频已有任务也提交；会再次计费。",
     "Cap on the seconds sent since midnight ({zone}).": "自当天零点（{zone}）起提交秒数的上限。",
+    "The same picture as a local file: compared by submit, published by run.": "同一图片的本地文件：submit 用来比对，run 会发布它。",
     "Picture of the person, for targets that need one.": "人物图片，适用于需要图片的目标。",
     "The target's mode, such as wan-std or wan-pro.": "目标的模式，例如 wan-std 或 wan-pro。",
     "For targets that can mark their result.": "给结果加水印（适用于支持的目标）。",

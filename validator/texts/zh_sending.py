@@ -94,6 +94,12 @@ _COMMANDS = {
     "row {row}: the service could not be asked for its list.": "第 {row} 行：无法从服务获取任务列表。",
 }
 _GATE = {
+    "--image needs --image-url: the service fetches the picture by its URL.": "--image 需要 --image-url：服务按 URL 获取图片。",
+    "{url}: the character image cannot be fetched: {error}.": "{url}： 无法获取人物图片：{error}。",
+    "{path} was rejected: {rule}. Nothing was sent.": "{path} 不通过：{rule}。没有提交任何内容。",
+    "{path} needs review: {rule}. Nothing was sent; --allow-review sends it anyway.": (
+        "{path} 需要复核：{rule}。没有提交任何内容；--allow-review 可照样提交。"
+    ),
     "max_seconds must be a number of seconds, not {max_seconds}.": "max_seconds 必须是秒数，而不是 {max_seconds}。",
     "{word!r} is not a URL; write https://…. Nothing was sent.": "{word!r} 不是 URL；请写 https://…。没有提交。",
     "{word!r} is not a URL; the service fetches by URL: give the clip's URL, and the file with --clip. Nothing was sent.": (

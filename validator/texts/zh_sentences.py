@@ -542,9 +542,9 @@ _NETWORK = {
     "the download cannot be kept in the folder for temporary files: {reason}.": "无法把下载保存到临时文件夹：{reason}。",
 }
 _IMAGE = {
-    "{url}: the image is over {most} MB.": "{url}：图片超过 {most} MB。",
+    "{url}: the image is over {most} MB.": "{url}： 图片大于 {most} MB。",
     "{word}: this is a folder, not an image.": "{word}：这是文件夹，不是图片。",
-    "{path}: {reason}.": "{path}：{reason}。",
+    "{path}: {reason}.": "{path}： {reason}。",
 }
 CHECKING = {
     **_IMAGE,

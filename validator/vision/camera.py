@@ -18,7 +18,7 @@ _MOST_POINTS, _QUALITY, _APART = 15, 0.05, 4
 _CONTRAST, _TILES = 3.0, (8, 8)
 """How much a plain wall's grain is brought out, part by part: it is all that shows a movement there."""
 _WINDOW, _LEVELS = (15, 15), 4
-"""Of the search: with four halvings, half of the picture may go by between two samples."""
+"""Of the search: with four halvings, the picture may move by half of its side between two samples."""
 _BACK_PIXELS = 0.7
 """A point that is followed there and back must come home so exactly."""
 _FITS_PIXELS = 1.5
@@ -28,7 +28,7 @@ _LEAST_POINTS = 12
 _GRID = 5
 """Cells across and down the picture; those at its edge hold the background, those in the middle the person."""
 _LEAST_CELLS = 5
-"""Of the edge's 16: what moves alike in so many of them is no person."""
+"""Of the edge's 16: what moves alike in so many of them is not a person."""
 _LEAST_SHARE = 0.5
 """Of the points at the edge that must move alike."""
 _MOST_SCALE = 1.5

@@ -55,6 +55,7 @@ def test_from_two_files_to_the_result_video(service: Service, env: dict[str, str
     assert (len(service.jobs), len(store.puts)) == (1, 2), "nothing is uploaded or submitted twice"
 
 
+@pytest.mark.exhaustive
 def test_with_the_temporary_store_only_the_service_fetches_the_picture(
     service: Service, env: dict[str, str], tmp_path: Path
 ) -> None:
@@ -65,7 +66,7 @@ def test_with_the_temporary_store_only_the_service_fetches_the_picture(
     assert job.fetched and not job.fails
 
 
-@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+@pytest.mark.parametrize("more", [(), pytest.param(("--dry-run",), marks=pytest.mark.exhaustive)])
 def test_a_picture_that_is_not_fit_ends_the_run_before_anything_leaves_this_machine(
     service: Service, env: dict[str, str], store: Bucket, tmp_path: Path, more: tuple[str, ...]
 ) -> None:
@@ -76,6 +77,7 @@ def test_a_picture_that_is_not_fit_ends_the_run_before_anything_leaves_this_mach
     assert (service.jobs, store.puts) == ({}, [])
 
 
+@pytest.mark.exhaustive
 def test_a_picture_that_the_clip_does_not_fit_needs_review(
     service: Service, env: dict[str, str], store: Bucket, tmp_path: Path
 ) -> None:
@@ -92,6 +94,7 @@ def test_a_target_without_a_picture_refuses_one(env: dict[str, str], store: Buck
     assert "does not use --image" in done.err
 
 
+@pytest.mark.exhaustive
 def test_a_dry_run_with_a_picture_sends_nothing(service: Service, env: dict[str, str], store: Bucket, tmp_path: Path) -> None:
     done = command(
         "run", performed("good"), "--to", "s3://footage/clips", "--image", still(tmp_path), *MOVE, "--dry-run", env=env

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -145,10 +144,3 @@ def test_an_image_without_its_url_is_wrong_usage(service: Service, client: Clien
     options = Options(MOVE, allow_private_host=True, image=str(still(tmp_path)))
     with pytest.raises(UsageError, match="needs --image-url"):
         make(a_clip(service), options, account=client.account, ledger=ledger, now=client.clock.wall())
-
-
-@pytest.fixture(autouse=True)
-def films() -> Iterator[None]:
-    """Drawn before the clock of a test runs."""
-    performed("good")
-    yield

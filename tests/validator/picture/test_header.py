@@ -86,7 +86,7 @@ def test_formats_that_no_service_takes_are_named_all_the_same(data: bytes, name:
 
 
 @pytest.mark.parametrize("data", [b"", b"a text", b"<html>", b"\0\0\0\x18ftypmp42" + bytes(20), b"RIFF\0\0\0\0AVI "])
-def test_what_is_no_image_has_no_header(data: bytes) -> None:
+def test_what_is_not_an_image_has_no_header(data: bytes) -> None:
     assert header_of(data) is None
 
 

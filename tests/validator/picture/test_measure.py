@@ -86,7 +86,7 @@ def test_a_picture_that_cannot_be_decoded_is_rejected_and_nothing_is_printed(
 @pytest.mark.parametrize(
     ("data", "case"), [(b"", "empty"), (b"only a text", "other"), (b"<!doctype html>", "other"), (bytes(99), "unknown")]
 )
-def test_what_is_no_image_is_named(tmp_path: Path, data: bytes, case: str) -> None:
+def test_what_is_not_an_image_is_named(tmp_path: Path, data: bytes, case: str) -> None:
     (tmp_path / "x.png").write_bytes(data)
     assert _found(tmp_path / "x.png") == {"image-unreadable": case}
 
@@ -119,7 +119,7 @@ def test_an_image_behind_a_url_is_the_same_image(tmp_path: Path) -> None:
     assert far.path.endswith("/person.jpg")
 
 
-def test_a_path_that_is_no_file_is_wrong_usage(tmp_path: Path) -> None:
+def test_a_path_without_a_file_is_wrong_usage(tmp_path: Path) -> None:
     for path, said in ((tmp_path, "a folder"), (tmp_path / "none.png", "no such file")):
         with pytest.raises(UsageError, match=said):
             look_at(str(path), LIMITS)

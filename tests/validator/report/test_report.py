@@ -119,13 +119,13 @@ def _said(facts: Facts) -> str:
 
 def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
     not_requested = dict.fromkeys(FRAME_PARTS, Missing("limits-only", not_requested=True))
-    limits = replace(GOOD, picture=None, people=None, shots=None, missing=not_requested, depth=Depth.LIMITS)
+    limits = replace(GOOD, picture=None, people=None, shots=None, camera=None, missing=not_requested, depth=Depth.LIMITS)
     lines = _said(limits).splitlines()
-    assert lines[:2] == ["ACCEPT (limits only)  clip.mp4", "        Not checked: people, cuts and damage."]
+    assert lines[:2] == ["ACCEPT (limits only)  clip.mp4", "        Not checked: people, cuts, camera movement and damage."]
     both = render("text", [judge(limits, default()), judge(GOOD, default())], Context())
     assert both.splitlines()[-1] == "2 clips: 2 accepted (limits only)"
     assert json.loads(render("json", [judge(GOOD, default()), judge(limits, default())], Context()))["depth"] == "limits"
-    unseen_rules = sum(bool(set(rule.needs) & set(FRAME_PARTS)) for rule in RULES.values())
+    unseen_rules = sum(bool(set(rule.needs) & set(FRAME_PARTS)) for rule in RULES.values() if not rule.of_image)
     counts = f"{IN_FORCE} rules: {IN_FORCE - unseen_rules} passed, {unseen_rules} not checked (limits only) · "
     assert lines[-1].strip().startswith(counts)
 

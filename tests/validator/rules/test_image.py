@@ -193,7 +193,7 @@ def test_an_image_that_could_not_be_looked_into_is_never_accepted() -> None:
     assert (made.verdict.value, made.judged, made.problem) == ("review", False, "there is not enough memory.")
 
 
-def test_faults_of_the_image_are_no_reason_to_make_a_new_clip() -> None:
+def test_for_faults_of_the_image_no_new_clip_is_made() -> None:
     made = _judged(**CASES["image-unreadable", "broken"])
     assert made.repair_command == ""
     assert all(not finding.command for finding in made.findings)

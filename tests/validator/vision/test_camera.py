@@ -1,4 +1,4 @@
-"""A camera that moves is told from a person who moves before one that is still, on drawn and on filmed pictures."""
+"""A camera that moves is found, and a person who moves before a still one is not taken for it, on drawn and on filmed pictures."""
 
 from __future__ import annotations
 
