@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -129,6 +129,7 @@ def _opened(to: str, folder: Settings, given: Mapping[str, Any]) -> Iterator[_Wo
         open_session(log) as (client, ledger),
         opened_store(to, given, target, verbose=given["verbose"]) as store,
     ):
+        target = replace(target, price=target.price.of_region(client.region))
         ready, image = pictured(options, target, store, ledger=ledger, clock=client.clock, dry_run=given["dry_run"])
         yield _Work(client, ledger, store, target, ready, cache, given, image)
 

@@ -22,6 +22,7 @@ from submitter.urls.rules import ALL_RULES
 from validator.errors import CannotJudge, UsageError
 from validator.findings import Finding, Report, Verdict, worst
 from validator.inputs.find import is_url
+from validator.targets.options import select
 from validator.targets.profile import Profile
 from validator.texts.printable import redacted_text, storable
 from validator.texts.said import phrase
@@ -163,7 +164,7 @@ def _checked(url: str | None, options: Options, now: float, needed: float, profi
     private = options.allow_private_host
     found = check.check_url(url, now=now, needed=needed, private=private, profile=profile) if url else []
     if options.image_url:
-        about = check.check_url(options.image_url, now=now, needed=needed, private=private, profile=profile)
+        about = check.check_url(options.image_url, now=now, needed=needed, private=private, profile=profile, suffixes=check.STILL)
         found += [replace(finding, subject=picture.SUBJECT) for finding in about]
     if options.judged and not options.report:
         found += reports.partial(options.depth, profile)
@@ -257,7 +258,13 @@ def target_for(options: Options) -> Target:
     """The target that the options name, with what they change of it; raises UsageError."""
     from validator.targets.settings import chosen
 
-    return target_of(chosen(options.profile, options.settings, None, ALL_RULES))
+    profile = chosen(options.profile, options.settings, None, ALL_RULES)
+    option = profile.options.get("mode")
+    if option and options.mode in option.values:
+        # What is asked of the service is also what the limits are about.
+        profile = select(profile, "mode", str(options.mode))
+    target = target_of(profile)
+    return replace(target, price=target.price.of_region(options.region))
 
 
 def _judge(profile: Profile, depth: str, image: str) -> Callable[[str, str], Report]:

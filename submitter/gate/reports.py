@@ -17,6 +17,8 @@ from validator import __version__
 from validator.errors import UsageError
 from validator.findings import Basis, Finding, Hit, Outcome, Severity, Verdict, worst
 from validator.judge import in_force
+from validator.rules import RULES
+from validator.targets.options import select
 from validator.targets.profile import Profile
 from validator.texts.said import phrase
 
@@ -131,7 +133,8 @@ def _outdated(document: Mapping[str, Any], profile: Profile) -> Iterator[Found]:
     version = _version(document)
     if version != __version__:
         yield OUTDATED, Hit("version", str(version or "unknown"), __version__)
-    if document.get("digest") not in (profile.digest, _without_url_rules(profile).digest):
+    same = (profile, _with_usual_mode(profile))
+    if document.get("digest") not in {each.digest for found in same for each in (found, _without_url_rules(found))}:
         settings = ", ".join(_is(str, each) for each in document.get("settings", ()))
         yield OUTDATED, Hit("settings", "", values={"names": phrase(" ({settings})", settings=settings) if settings else ""})
 
@@ -143,6 +146,16 @@ def _version(document: Mapping[str, Any]) -> object:
 def _without_url_rules(profile: Profile) -> Profile:
     """The profile as a check of the clip alone sees it: what is set of a URL's rules changes no verdict on a clip."""
     return replace(profile, rules={name: terms for name, terms in profile.rules.items() if name not in URL_RULES})
+
+
+def _with_usual_mode(profile: Profile) -> Profile:
+    """The profile for the mode that a check of the clip alone assumes, where the modes differ in notes only."""
+    option = profile.options.get("mode")
+    touched = set(option.touched) if option else set()
+    rules = [rule.name for rule in RULES.values() if touched & set(rule.limits)]
+    if option is None or any(profile.terms(name).severity not in ("note", "off") for name in rules):
+        return profile
+    return select(profile, "mode", option.default)
 
 
 def _contradictory(stated: Verdict, due: Verdict) -> Iterator[Found]:

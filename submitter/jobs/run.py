@@ -53,7 +53,9 @@ class Run:
         `cache` keeps what is measured; `image` is what is known of the character image, with which each clip is compared.
         """
         # A run brings its own verdict on bytes that it knows, whatever a submit would have been asked for.
-        sending = replace(options.sending, clip=None, report=None, depth="full", trust_length=False, judged=True)
+        sending = replace(
+            options.sending, clip=None, report=None, depth="full", trust_length=False, judged=True, region=client.region
+        )
         self._options = options = replace(options, sending=sending)
         self._client, self._ledger = client, ledger
         self._watcher = watcher or Unwatched()

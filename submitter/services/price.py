@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from submitter.spans import seconds_text
@@ -24,6 +24,13 @@ class Price:
     def only(self) -> str:
         """The first mode: the one of a target that has no choice."""
         return next(iter(self.per_second))
+
+    def of_region(self, name: str) -> Price:
+        """With the rates of that region, where the target states them."""
+        rates = self.rules.regions.get(name) if self.rules else None
+        if self.rules is None or rates is None:
+            return self
+        return Price(rates.currency, rates.per_second, replace(self.rules, rates=rates))
 
     def amount(self, seconds: float, mode: str) -> float:
         """The cost in the currency."""

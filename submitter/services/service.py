@@ -110,6 +110,10 @@ class Service(Protocol):
     def limits(self) -> Limits:
         """What the vendor states of the service."""
 
+    @property
+    def region(self) -> str:
+        """Where the account is, as targets name regions of their prices; empty where that is not known."""
+
     def __enter__(self: _Self) -> _Self: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...

@@ -15,6 +15,7 @@ from validator.cli.console import NOT_JUDGED, REJECTED, USAGE, colours, log_line
 from validator.cli.options import folder_settings
 from validator.cli.progress import Progress
 from validator.errors import UsageError
+from validator.interrupts import Interrupted
 from validator.report import matrix
 from validator.targets.load import names
 from validator.targets.profile import Profile
@@ -38,12 +39,19 @@ def run(asked: Asked, ahead: Run | None) -> int:
     image, _ = image_of(asked, _wanting(asked, targets))
     clips: list[matrix.Clip] = []
     status = 0
-    for facts in _facts(asked, targets, ahead):
-        if isinstance(facts, int):
-            status = max(status, facts)
-            continue
-        clips.append(matrix.judged(facts.with_image(image), targets))
-        status = max(status, _status(clips[-1], strict=strict))
+    try:
+        for facts in _facts(asked, targets, ahead):
+            if isinstance(facts, int):
+                status = max(status, facts)
+                continue
+            clips.append(matrix.judged(facts.with_image(image), targets))
+            status = max(status, _status(clips[-1], strict=strict))
+    except KeyboardInterrupt:
+        if not clips:
+            raise
+        _write(clips, asked)
+        said = phrase("{count:#clip was|clips were} judged, the rest was not.", count=len(clips))
+        raise Interrupted(phrase("interrupted; {said}", said=said)) from None
     _write(clips, asked)
     return status
 

@@ -32,6 +32,7 @@ _FOCUS = "Clean the lens, focus on the person, use more light or a shorter expos
 _PUBLISH = "Publish the clip on a public http(s) host, such as an object store, and give that URL."
 _IN_FULL = "Run `motion-preflight check` on the clip again, with --depth full."
 _SAME_SETTINGS = "Run `motion-preflight check` again, with the same --profile and --set as `submit`."
+_SUFFIX = "Store it under a name with its suffix; a presigned URL keeps that name in its path."
 _SIGN = "Sign the URL again with a longer lifetime, then submit."
 _FASTER = "Use a faster host near the service."
 _FILE_ITSELF = "Give the URL of the file itself."
@@ -603,6 +604,14 @@ RULES = {
                 "The URL seems to be percent-encoded twice ({actual}): the service would ask for another name.",
                 "Encode it once: %E8, not %25E8.",
             ),
+        },
+    ),
+    "url-suffix-missing": RuleText(
+        "The URL's path has no media suffix.",
+        "Some services tell by the suffix what is behind a URL, and refuse one without it.",
+        {
+            "missing": ("The URL's path has no suffix such as .mp4 ({suffixes}).", _SUFFIX),
+            "other": ("The URL's path ends in .{actual}, not in one of: {suffixes}.", _SUFFIX),
         },
     ),
     "url-signature-expired": RuleText(

@@ -35,6 +35,7 @@ _FOCUS = "擦净镜头，对焦在人物上，增加光线或缩短曝光时间�
 _PUBLISH = "把视频放到公网可访问的 http(s) 地址上（例如对象存储），再给出该 URL。"
 _IN_FULL = "请以 --depth full 重新运行 `motion-preflight check`。"
 _SAME_SETTINGS = "请用与 `submit` 相同的 --profile 和 --set 重新运行 `motion-preflight check`。"
+_SUFFIX = "请以带后缀的名称存放；预签名 URL 的路径会保留该名称。"
 _SIGN = "用更长的有效期重新签名，然后再提交。"
 _FASTER = "换用离服务更近、速度更快的主机。"
 _FILE_ITSELF = "请给出文件本身的 URL。"
@@ -459,6 +460,14 @@ RULES = {
         {
             "encoded": ("URL 含有 {actual:,} 个不允许的字符；将以百分号编码发送。", ""),
             "twice": ("URL 似乎被百分号编码了两次（{actual}）：服务会请求另一个文件名。", "只编码一次：%E8，而不是 %25E8。"),
+        },
+    ),
+    "url-suffix-missing": RuleText(
+        "URL 路径没有媒体后缀。",
+        "有的服务凭后缀判断 URL 的内容，会拒绝没有后缀的 URL。",
+        {
+            "missing": ("URL 路径没有 .mp4 这样的后缀（{suffixes:、}）。", _SUFFIX),
+            "other": ("URL 路径以 .{actual} 结尾，不属于：{suffixes:、}。", _SUFFIX),
         },
     ),
     "url-signature-expired": RuleText(

@@ -10,10 +10,11 @@ from fixtures.films import performed
 from fixtures.service.service import Service
 from submitter.errors import Rejected
 from submitter.gate.options import Options
-from submitter.gate.plan import Plan, make
+from submitter.gate.plan import Plan, make, target_for
 from submitter.jobs.submit import submit
 from submitter.ledger.ledger import Ledger
 from submitter.services.dashscope.client import Client
+from submitter.services.dashscope.settings import Settings
 from tests.support.sending import CLIP, a_clip, a_report, judge_as
 from tests.support.stills import encoded, frame, still
 from validator.errors import CannotJudge, UsageError
@@ -144,3 +145,36 @@ def test_an_image_without_its_url_is_wrong_usage(service: Service, client: Clien
     options = Options(MOVE, allow_private_host=True, image=str(still(tmp_path)))
     with pytest.raises(UsageError, match="needs --image-url"):
         make(a_clip(service), options, account=client.account, ledger=ledger, now=client.clock.wall())
+
+
+@pytest.mark.parametrize(("mode", "least"), [(None, 15), ("wan-std", 15), ("wan-pro", 25)])
+def test_the_mode_that_is_asked_for_is_what_the_limits_are_about(mode: str | None, least: int) -> None:
+    assert target_for(Options(MOVE, mode=mode)).profile.limit("frame-rate").min == least
+
+
+def test_a_report_on_the_usual_mode_holds_where_modes_differ_in_notes_only(
+    service: Service, client: Client, ledger: Ledger, report: str
+) -> None:
+    options = Options(
+        MOVE, allow_private_host=True, image_url=a_clip(service, "p.jpg", GOOD), report=report, mode="wan-pro", judged=True
+    )
+    plan = make(a_clip(service), options, account=client.account, ledger=ledger, now=client.clock.wall())
+    assert (plan.findings, plan.verdict.value) == ((), "accept")
+
+
+@pytest.mark.parametrize(
+    ("base", "said"),
+    [
+        ("https://dashscope.aliyuncs.com/api/v1", "10 s at 0.4 CNY/s: 4.00 CNY (the rate is unconfirmed)"),
+        ("https://dashscope-intl.aliyuncs.com/api/v1", "10 s at 0.12 USD/s: 1.20 USD (the rate is unconfirmed)"),
+        ("https://ws1.ap-southeast-1.maas.aliyuncs.com/api/v1", "10 s at 0.12 USD/s: 1.20 USD (the rate is unconfirmed)"),
+        ("https://ws1.cn-beijing.maas.aliyuncs.com/api/v1", "10 s at 0.4 CNY/s: 4.00 CNY (the rate is unconfirmed)"),
+    ],
+)
+def test_the_price_is_that_of_the_hosts_region(base: str, said: str) -> None:
+    region = Settings("sk-x", base).region
+    assert target_for(Options(MOVE, region=region)).price.text(10.0, "wan-std") == said
+
+
+def test_a_target_without_prices_of_a_region_keeps_its_own() -> None:
+    assert target_for(Options(region="singapore")).price.currency == "CNY"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import pytest
@@ -17,6 +18,12 @@ from validator.targets.profile import Limit, Profile, number
 
 Make = Callable[[Fraction], Facts]
 _RATES = ("average_fps", "average_fps_upper", "fps_without_longest_gap", "median_fps", "slowest_second_fps")
+
+
+@cache
+def _target(name: str, settings: tuple[str, ...] = ()) -> Profile:
+    """The same value for each of its cases: it is read once."""
+    return chosen(name, settings)
 
 
 def _long(seconds: Fraction) -> Facts:
@@ -68,7 +75,7 @@ def _ends(limit: Limit) -> Iterator[tuple[Fraction, int]]:
 STATED = [
     pytest.param(name, settings, key, end, way, id=f"{name} {' '.join(settings)} {key} {number(end)}")
     for name, settings in _chosen()
-    for key, limit in chosen(name, settings).limits.items()
+    for key, limit in _target(name, settings).limits.items()
     if key in MADE
     for end, way in _ends(limit)
 ]
@@ -93,7 +100,7 @@ def _expected(target: Profile, limit: Limit, value: Fraction, key: str) -> set[s
 def test_a_limit_holds_at_its_end_just_within_and_just_beyond(
     name: str, settings: tuple[str, ...], key: str, end: Fraction, way: int
 ) -> None:
-    target = chosen(name, settings)
+    target = _target(name, settings)
     limit, step = target.limit(key), MADE[key][1]
     for value in (end - way * step, end, end + way * step):
         assert _worst(target, key, value) in _expected(target, limit, value, key), number(value)
@@ -101,7 +108,7 @@ def test_a_limit_holds_at_its_end_just_within_and_just_beyond(
 
 @pytest.mark.parametrize("name", names())
 def test_words_that_a_target_allows_pass_and_others_do_not(name: str) -> None:
-    target = chosen(name)
+    target = _target(name)
     for key, rule in (("container", "format-unsupported"), ("codec", "codec-unsupported")):
         limit = target.limit(key)
         for word in limit.one_of:
