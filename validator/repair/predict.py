@@ -104,7 +104,11 @@ def _timing(timing: Timing | None, steps: Steps, made: NewFile, window: Window, 
     timing = replace(timing, duration_seconds=kept, frames=max(1, round(kept * timing.average_fps)))
     if made.plan.encode:
         timing = replace(timing, edit_list_hidden=0, first_pts_seconds=0.0)
-    return _even(timing, Fraction(own_rate(timing, profile.limit("frame-rate")))) if steps.frame_rate else timing
+    return (
+        _even(timing, Fraction(own_rate(timing, profile.limit("frame-rate"), profile.limit("frame-rate-most"))))
+        if steps.frame_rate
+        else timing
+    )
 
 
 def _even(timing: Timing, rate: Fraction) -> Timing:

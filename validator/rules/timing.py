@@ -91,7 +91,7 @@ FRAME_RATE_TOO_HIGH = Rule(
     limits=("frame-rate-most",),
     seldom=True,
     cases={
-        "high": Case(ERROR),
+        "high": Case(ERROR, Repair(frame_rate=True)),
     },
 )
 

@@ -58,9 +58,9 @@ WIDTH_OUT_OF_RANGE = Rule(
     limits=("width",),
     seldom=True,
     cases={
-        "large": Case(ERROR),
+        "large": Case(ERROR, Repair(fit_size=True)),
         "small": Case(ERROR),
-        "one-reading": Case(WARNING),
+        "one-reading": Case(WARNING, Repair(fit_size=True)),
     },
 )
 
@@ -78,9 +78,9 @@ HEIGHT_OUT_OF_RANGE = Rule(
     limits=("height",),
     seldom=True,
     cases={
-        "large": Case(ERROR),
+        "large": Case(ERROR, Repair(fit_size=True)),
         "small": Case(ERROR),
-        "one-reading": Case(WARNING),
+        "one-reading": Case(WARNING, Repair(fit_size=True)),
     },
 )
 
@@ -99,9 +99,9 @@ PIXELS_OUT_OF_RANGE = Rule(
     limits=("pixels",),
     seldom=True,
     cases={
-        "large": Case(ERROR),
+        "large": Case(ERROR, Repair(fit_size=True)),
         "small": Case(ERROR),
-        "one-reading": Case(WARNING),
+        "one-reading": Case(WARNING, Repair(fit_size=True)),
     },
 )
 

@@ -107,7 +107,7 @@ def _points(picture: NDArray[np.uint8]) -> Points:
         cell = picture[top : height * (y + 1) // _GRID, left : width * (x + 1) // _GRID]
         corners = cv2.goodFeaturesToTrack(cell, _MOST_POINTS, _QUALITY, _APART)
         if corners is not None:
-            found.append(np.asarray(corners + np.float32((left, top)), np.float32))
+            found.append(np.asarray(corners + np.array((left, top), np.float32), np.float32))
     return np.concatenate(found)
 
 
