@@ -98,7 +98,7 @@ IMAGE_SIDE_OUT_OF_RANGE = Rule(
 )
 
 
-def image_aspect_ratio_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
+def image_ratio_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A picture that is too wide or too tall for its other side."""
     header, limit = measured(facts.image_header), profile.limit("image-aspect-ratio")
     if not _sized(header):
@@ -111,9 +111,9 @@ def image_aspect_ratio_out_of_range(facts: Facts, profile: Profile) -> Iterator[
         yield Hit("outside", round(header.width / header.height, 3), round(float(end or 0), 3), values=values)
 
 
-IMAGE_ASPECT_RATIO_OUT_OF_RANGE = Rule(
-    "image-aspect-ratio-out-of-range",
-    check=image_aspect_ratio_out_of_range,
+IMAGE_RATIO_OUT_OF_RANGE = Rule(
+    "image-ratio-out-of-range",
+    check=image_ratio_out_of_range,
     needs=("image", "image_header"),
     limits=("image-aspect-ratio",),
     cases={"outside": Case(ERROR)},
@@ -161,7 +161,7 @@ ROWS = (
     IMAGE_FORMAT_UNSUPPORTED,
     IMAGE_TOO_LARGE,
     IMAGE_SIDE_OUT_OF_RANGE,
-    IMAGE_ASPECT_RATIO_OUT_OF_RANGE,
+    IMAGE_RATIO_OUT_OF_RANGE,
     IMAGE_ANIMATED,
     IMAGE_ENCODING_UNUSUAL,
 )

@@ -54,7 +54,7 @@ IMAGE = {
             ),
         },
     ),
-    "image-aspect-ratio-out-of-range": RuleText(
+    "image-ratio-out-of-range": RuleText(
         "The character image is too wide or too tall.",
         "A service refuses images whose shape is outside its limits.",
         {"outside": ("The character image is {width}×{height}; the aspect ratio may be {end} at the utmost.", "Crop it.")},

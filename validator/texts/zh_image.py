@@ -48,7 +48,7 @@ IMAGE = {
             "short": ("人物图片短边为 {actual} px；至少需要 {limit} px。", "请换用更大的原图；放大小图不会找回细节。"),
         },
     ),
-    "image-aspect-ratio-out-of-range": RuleText(
+    "image-ratio-out-of-range": RuleText(
         "人物图片过宽或过高。",
         "服务会拒绝宽高比超出范围的图片。",
         {"outside": ("人物图片为 {width}×{height}；宽高比最多到 {end}。", "请裁剪图片。")},

@@ -77,7 +77,7 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     ("image-too-large", "between"): {"bytes": 5_000_001},
     ("image-side-out-of-range", "long"): {"header": replace(HEADER, width=2000, height=4097)},
     ("image-side-out-of-range", "short"): {"header": replace(HEADER, width=199, height=300)},
-    ("image-aspect-ratio-out-of-range", "outside"): {"header": replace(HEADER, width=300, height=901)},
+    ("image-ratio-out-of-range", "outside"): {"header": replace(HEADER, width=300, height=901)},
     ("image-animated", "frames"): {"header": replace(HEADER, frames=2)},
     ("image-encoding-unusual", "cmyk"): {"header": replace(HEADER, colours="cmyk")},
     ("image-encoding-unusual", "turned"): {"header": replace(HEADER, orientation=6)},
@@ -136,7 +136,7 @@ def test_every_case_is_tried_here() -> None:
 WITHIN: dict[str, dict[str, Any]] = {
     "image-too-large": {"bytes": 5_000_000},
     "image-side-out-of-range": {"header": replace(HEADER, width=4096, height=4096)},
-    "image-aspect-ratio-out-of-range": {"header": replace(HEADER, width=300, height=900)},
+    "image-ratio-out-of-range": {"header": replace(HEADER, width=300, height=900)},
     "image-several-people": {"people": _first(others=(replace(SECOND, score=0.64),))},
     "image-person-too-small": {"people": _person(area=0.05)},
 }

@@ -171,7 +171,7 @@ EXAMPLES: Mapping[str, _FIGURE] = {
     "image-format-unsupported": lambda: (file("JPEG"), file("TIFF", "fill-wrong")),
     "image-too-large": lambda: (file("1 MB"), file("30 MB", "fill-wrong")),
     "image-side-out-of-range": lambda: (file("900×1200"), file("90×120", "fill-wrong")),
-    "image-aspect-ratio-out-of-range": lambda: (file("3:4"), file("5:1", "fill-wrong")),
+    "image-ratio-out-of-range": lambda: (file("3:4"), file("5:1", "fill-wrong")),
     "image-animated": lambda: (file("1 × 1"), file("1 × 24", "fill-wrong")),
     "image-encoding-unusual": lambda: (file("RGB"), file("CMYK", "fill-wrong")),
     "image-no-person": lambda: (_whole(figure()), _whole("")),
