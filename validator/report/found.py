@@ -64,7 +64,7 @@ def _camera(facts: Facts, _: Profile) -> str:
 
 def _image_area(facts: Facts, _: Profile) -> str:
     first = next(iter(_samples(facts.image_people)), None)
-    return f"{first.person.area:.2f}" if first and first.person else ""
+    return f"{first.person.box_area:.2f}" if first and first.person else ""
 
 
 FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {

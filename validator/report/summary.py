@@ -90,7 +90,7 @@ def _image(facts: Facts) -> dict[str, Scalar | None]:
         "image_format": header.format if header else None,
         "image_width": header.width if header else None,
         "image_height": header.height if header else None,
-        "image_person_share": body.area if body else None,
+        "image_person_share": round(body.box_area, 4) if body else None,
     }
 
 

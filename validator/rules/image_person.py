@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from math import floor
 
 from validator.facts.clip import Facts
 from validator.findings import Hit
@@ -91,11 +92,11 @@ IMAGE_NOT_FACING_CAMERA = Rule(
 
 
 def image_person_too_small(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A person who covers little of the image."""
+    """A person whose box takes up little of the image."""
     people, limit = measured(facts.image_people), profile.limit("image-person-area").at_least
     somebody = first_figure(Facts(facts.path, people=people), profile)
-    if somebody and somebody.body.area < limit:
-        yield Hit("area", round(100 * somebody.body.area, 1), round(100 * limit, 1))
+    if somebody and (area := somebody.body.box_area) < limit:
+        yield Hit("area", floor(1000 * area) / 10, round(100 * limit, 1))
 
 
 IMAGE_PERSON_TOO_SMALL = Rule(

@@ -814,7 +814,7 @@ LABELS = {
     "part-camera": "camera movement",
     "html-image": "Character image",
     "image-line": "character image: {text}",
-    "image-person": "person covers {percent:.0f} %",
+    "image-person": "person takes up {percent:.0f} %",
     "accept": "ACCEPT",
     "review": "REVIEW",
     "reject": "REJECT",

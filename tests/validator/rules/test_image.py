@@ -96,7 +96,7 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     ("image-not-facing-camera", "back"): {"people": replace(
         _mirrored(), samples=(replace(_mirrored().samples[0], face=ONE.samples[0].face),))},
     ("image-not-facing-camera", "side"): {"people": _narrow(0.4)},
-    ("image-person-too-small", "area"): {"people": _person(area=0.049)},
+    ("image-person-too-small", "area"): {"people": _person(box=(0.4, 0.3, 0.6, 0.54))},
 }  # fmt: skip
 
 
@@ -138,7 +138,7 @@ WITHIN: dict[str, dict[str, Any]] = {
     "image-side-out-of-range": {"header": replace(HEADER, width=4096, height=4096)},
     "image-ratio-out-of-range": {"header": replace(HEADER, width=300, height=900)},
     "image-several-people": {"people": _first(others=(replace(SECOND, score=0.64),))},
-    "image-person-too-small": {"people": _person(area=0.05)},
+    "image-person-too-small": {"people": _person(box=(0.4, 0.25, 0.6, 0.501))},
 }
 
 
