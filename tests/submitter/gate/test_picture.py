@@ -47,7 +47,10 @@ def test_a_good_image_is_fetched_judged_and_sent(service: Service, client: Clien
 
 @pytest.mark.parametrize(
     ("film", "rule", "verdict"),
-    [("second-person", "image-several-people", "reject"), ("sticker", "image-face-not-clear", "review")],
+    [
+        ("second-person", "image-several-people", "reject"),
+        pytest.param("sticker", "image-face-not-clear", "review", marks=pytest.mark.exhaustive),
+    ],
 )
 def test_an_image_that_is_not_fit_keeps_the_clip_from_being_sent(
     service: Service, client: Client, ledger: Ledger, report: str, film: str, rule: str, verdict: str
@@ -106,6 +109,7 @@ def test_an_image_whose_host_does_not_answer_cannot_be_judged(
         _planned(service, client, ledger, "http://127.0.0.1:9/person.png", report=report)
 
 
+@pytest.mark.exhaustive
 def test_a_local_clip_is_compared_with_the_image_behind_the_url(
     service: Service, client: Client, ledger: Ledger, tmp_path: Path
 ) -> None:

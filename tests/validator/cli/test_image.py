@@ -34,6 +34,11 @@ def test_the_image_is_shown_beside_the_clip_and_what_is_wrong_with_both_is_said(
     assert text.count('src="data:image/jpeg;base64,') == 1
     assert "Character image" in text
     assert "image-framing-differs" in text
+
+
+@pytest.mark.exhaustive
+def test_a_report_without_pictures_has_none_of_the_image(tmp_path: Path) -> None:
+    page = tmp_path / "report.html"
     plain = preflight(*MOVE, performed("good"), "--image", still(tmp_path), "--report", f"html={page}", "--no-pictures", "-q")
     assert plain.status == 0, plain.err
     assert 'src="data:image/jpeg;base64,' not in page.read_text(encoding="utf-8")

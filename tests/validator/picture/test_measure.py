@@ -42,10 +42,10 @@ def test_a_good_image_passes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("film", "rule", "case"),
     [
-        ("second-person", "image-several-people", "surely-body"),
+        pytest.param("second-person", "image-several-people", "surely-body", marks=pytest.mark.exhaustive),
         ("back", "image-not-facing-camera", "back"),
-        ("tiny", "image-person-too-small", "area"),
-        ("sticker", "image-face-not-clear", "unclear"),
+        pytest.param("tiny", "image-person-too-small", "area", marks=pytest.mark.exhaustive),
+        pytest.param("sticker", "image-face-not-clear", "unclear", marks=pytest.mark.exhaustive),
     ],
 )
 def test_who_is_in_it_is_judged(tmp_path: Path, film: str, rule: str, case: str) -> None:
@@ -125,6 +125,7 @@ def test_a_path_without_a_file_is_wrong_usage(tmp_path: Path) -> None:
             look_at(str(path), LIMITS)
 
 
+@pytest.mark.exhaustive
 def test_a_small_copy_can_hide_the_face(tmp_path: Path) -> None:
     looked = _looked(still(tmp_path))
     plain, blurred = (looked.small(200, blur_faces=blur) for blur in (False, True))
