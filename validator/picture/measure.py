@@ -19,6 +19,7 @@ from validator.vision import memory, packages
 from validator.vision.backends.loader import ModelPool
 
 if TYPE_CHECKING:
+    from validator.inputs.download import Download
     from validator.media.decode import Frame
 
 DECODED = ("jpeg", "png", "webp", "bmp")
@@ -55,19 +56,32 @@ def look_at(word: str, options: MeasureOptions) -> Looked:
     if is_url(word):
         from validator.inputs.download import downloaded
 
-        with downloaded(word) as download:
-            if download.cut_short:
-                raise Unopenable(phrase("{url}: the image is over {most} MB.", url=redacted(word), most=MOST_BYTES >> 20))
-            return look_into(download.path, redacted(word), options)
+        try:
+            with downloaded(word) as download:
+                return look_into(_whole(download), redacted(word), options)
+        except Unopenable as error:
+            raise Unopenable(phrase("{url}: {error}", url=redacted(word), error=error)) from error
     if os.path.isdir(word):
         raise UsageError(phrase("{word}: this is a folder, not an image.", word=word))
     if not os.path.exists(word):
         raise UsageError(no_such(word))
-    return look_into(word, word, options)
+    try:
+        return look_into(word, word, options)
+    except Unopenable as error:
+        raise Unopenable(phrase("{path}: {problem}", path=word, problem=error)) from error
+
+
+def _whole(download: Download) -> str:
+    """The path of what was brought here; raises Unopenable where it was too large to be."""
+    from validator.inputs.download import MAX_BYTES
+
+    if download.cut_short:
+        raise Unopenable(phrase("the image has over {bytes:,} bytes, and was not fetched to its end.", bytes=MAX_BYTES))
+    return download.path
 
 
 def look_into(path: str, shown: str, options: MeasureOptions) -> Looked:
-    """What can be measured of the file; what kept *us* from measuring is in `missing` and `problem`."""
+    """What can be measured of the file; raises Unopenable. What kept *us* from measuring is in `missing` and `problem`."""
     name = kind(first_bytes(path))
     try:
         with open(path, "rb") as file:
@@ -76,7 +90,7 @@ def look_into(path: str, shown: str, options: MeasureOptions) -> Looked:
             while rest := file.read(1 << 20):
                 digest.update(rest)
     except OSError as error:
-        raise Unopenable(phrase("{path}: {reason}.", path=shown, reason=error.strerror)) from error
+        raise Unopenable(phrase("it cannot be read: {reason}.", reason=error.strerror)) from error
     header = header_of(data)
     if header and size > len(data):
         header = replace(header, cut_off=False)

@@ -542,10 +542,9 @@ _NETWORK = {
     "the download cannot be kept in the folder for temporary files: {reason}.": "无法把下载保存到临时文件夹：{reason}。",
 }
 _IMAGE = {
+    "the image has over {bytes:,} bytes, and was not fetched to its end.": "图片超过 {bytes:,} 字节，没有取完。",
     "{count:#clip was|clips were} judged, the rest was not.": "已检查 {count} 个视频，其余没有检查。",
-    "{url}: the image is over {most} MB.": "{url}： 图片大于 {most} MB。",
     "{word}: this is a folder, not an image.": "{word}：这是文件夹，不是图片。",
-    "{path}: {reason}.": "{path}： {reason}。",
 }
 CHECKING = {
     **_IMAGE,

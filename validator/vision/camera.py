@@ -36,6 +36,7 @@ _MOST_SCALE = 1.5
 _EDGE_CELLS = frozenset((x, y) for x in range(_GRID) for y in range(_GRID) if {x, y} & {0, _GRID - 1})
 NO_STEP = Missing("first-frame-only", not_requested=True)
 Points = NDArray[np.float32]
+Grey = NDArray[np.uint8]
 
 
 class CameraMeter:
@@ -43,7 +44,7 @@ class CameraMeter:
 
     def __init__(self) -> None:
         """Begin with nothing seen."""
-        self._last: tuple[NDArray[np.uint8], float] | None = None
+        self._last: tuple[Grey, float] | None = None
         self._steps: list[CameraStep] = []
         self._count = 0
         self._grain = cv2.createCLAHE(_CONTRAST, _TILES)
@@ -65,40 +66,56 @@ class CameraMeter:
         return Camera(tuple(self._steps)) if self._count != 1 else NO_STEP
 
 
-def _moved(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> float | None:
+def _moved(before: Grey, after: Grey) -> float | None:
     """Pixels by which the corners of the picture move on average; None where the background is not seen well enough."""
-    there, here = _followed(before, after)
-    edge = np.array([_cell(point, before.shape) in _EDGE_CELLS for point in there], bool)
-    if edge.sum() < _LEAST_POINTS:
-        return None
-    model, _ = cv2.estimateAffinePartial2D(there[edge], here[edge], method=cv2.RANSAC, ransacReprojThreshold=_FITS_PIXELS)
-    if model is None or not np.isfinite(model).all() or not 1 / _MOST_SCALE < float(np.hypot(*model[:, 0])) < _MOST_SCALE:
-        return None
-    away = np.linalg.norm(there[edge] @ model[:, :2].T + model[:, 2] - here[edge], axis=1)
-    fits = away < _FITS_PIXELS
-    cells = {_cell(point, before.shape) for point in there[edge][fits]}
-    if fits.mean() < _LEAST_SHARE or fits.sum() < _LEAST_POINTS or len(cells) < _LEAST_CELLS:
+    model = _model(before, after, (0.0, 0.0))
+    if model is None:
+        # A fast pan is beyond the search; the pictures as a whole say where to begin.
+        model = _model(before, after, _shift(before, after))
+    if model is None:
         return None
     height, width = before.shape
     corners = np.array([(0, 0), (width, 0), (0, height), (width, height)], np.float64)
     return float(np.linalg.norm(corners @ model[:, :2].T + model[:, 2] - corners, axis=1).mean())
 
 
-def _followed(before: NDArray[np.uint8], after: NDArray[np.uint8]) -> tuple[Points, Points]:
-    """Points of one picture and where they are in the other, those that are found both ways."""
-    nothing = np.zeros((0, 2), np.float32)
+def _shift(before: Grey, after: Grey) -> tuple[float, float]:
+    """By how much one picture as a whole has to be moved to be most like the other."""
+    window = cv2.createHanningWindow(before.shape[::-1], cv2.CV_32F)
+    (x, y), _ = cv2.phaseCorrelate(before.astype(np.float32), after.astype(np.float32), window)
+    return float(x), float(y)
+
+
+def _model(before: Grey, after: Grey, guess: tuple[float, float]) -> NDArray[np.float64] | None:
+    """The turn, zoom and shift that most points at the edge agree on; None where they do not."""
+    there, here = _followed(before, after, guess)
+    if len(there) < _LEAST_POINTS:
+        return None
+    model, _ = cv2.estimateAffinePartial2D(there, here, method=cv2.RANSAC, ransacReprojThreshold=_FITS_PIXELS)
+    if model is None or not np.isfinite(model).all() or not 1 / _MOST_SCALE < float(np.hypot(*model[:, 0])) < _MOST_SCALE:
+        return None
+    fits = np.linalg.norm(there @ model[:, :2].T + model[:, 2] - here, axis=1) < _FITS_PIXELS
+    cells = {_cell(point, before.shape) for point in there[fits]}
+    agreed = fits.mean() >= _LEAST_SHARE and fits.sum() >= _LEAST_POINTS and len(cells) >= _LEAST_CELLS
+    return np.asarray(model, np.float64) if agreed else None
+
+
+def _followed(before: Grey, after: Grey, guess: tuple[float, float]) -> tuple[Points, Points]:
+    """Points of one picture and where they are in the other, those that are found both ways; the search begins at the guess."""
     found = _points(before)
     if not len(found):
-        return nothing, nothing
-    search = {"winSize": _WINDOW, "maxLevel": _LEVELS}
-    moved, there, _ = cv2.calcOpticalFlowPyrLK(before, after, found, None, **search)  # type: ignore[call-overload]
-    back, again, _ = cv2.calcOpticalFlowPyrLK(after, before, moved, None, **search)  # type: ignore[call-overload]
+        return found.reshape(-1, 2), found.reshape(-1, 2)
+    search = {"winSize": _WINDOW, "maxLevel": _LEVELS, "flags": cv2.OPTFLOW_USE_INITIAL_FLOW}
+    ahead = np.asarray(found + np.array(guess, np.float32), np.float32)
+    moved, there, _ = cv2.calcOpticalFlowPyrLK(before, after, found, ahead, **search)  # type: ignore[call-overload]
+    behind = np.asarray(moved - np.array(guess, np.float32), np.float32)
+    back, again, _ = cv2.calcOpticalFlowPyrLK(after, before, moved, behind, **search)  # type: ignore[call-overload]
     home = np.linalg.norm((back - found).reshape(-1, 2), axis=1) < _BACK_PIXELS
     kept = home & (there.ravel() == 1) & (again.ravel() == 1)
     return found.reshape(-1, 2)[kept], moved.reshape(-1, 2)[kept]
 
 
-def _points(picture: NDArray[np.uint8]) -> Points:
+def _points(picture: Grey) -> Points:
     """Corners that can be followed, in each of the cells at the picture's edge."""
     height, width = picture.shape
     found = [np.zeros((0, 1, 2), np.float32)]

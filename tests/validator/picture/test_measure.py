@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import cv2
@@ -11,7 +12,7 @@ import pytest
 from tests.support.server import serving, whole
 from tests.support.stills import claiming, encoded, frame, still, with_orientation
 from validator.check import chosen, image_report, options
-from validator.errors import UsageError
+from validator.errors import Unopenable, UsageError
 from validator.facts.clip import Depth
 from validator.findings import Report
 from validator.measure import MeasureOptions
@@ -132,3 +133,11 @@ def test_a_small_copy_can_hide_the_face(tmp_path: Path) -> None:
     assert plain
     assert blurred
     assert plain != blurred
+
+
+def test_what_cannot_be_had_is_said_with_its_name(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.png")
+    with pytest.raises(Unopenable, match=r"pipe\.png: it is not a regular file"):
+        look_at(str(tmp_path / "pipe.png"), LIMITS)
+    with serving({}) as server, pytest.raises(Unopenable, match=r"/none\.png: the server answered 404"):
+        look_at(server.url("/none.png"), LIMITS)
