@@ -164,7 +164,8 @@ def options(target: Profile, depth: str, pose_model: str | os.PathLike[str] | No
 
     A pose bundle that cannot be one, given or named by the environment, is refused here, before any clip is opened.
     """
-    wanted = any("people" in rule.needs and target.terms(rule.name).severity != "off" for rule in RULES.values())
+    looking = [rule for rule in RULES.values() if "people" in rule.needs and not rule.of_image]
+    wanted = any(target.terms(rule.name).severity != "off" for rule in looking)
     try:
         chosen_depth = Depth(depth)
     except ValueError as error:

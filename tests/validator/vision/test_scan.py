@@ -71,7 +71,9 @@ def test_the_first_frame_alone_finds_what_aborts_a_task_and_says_what_it_left_ou
     report = validate(performed("enters-late"), depth="first-frame")
     assert "no-person-in-first-frame" in {finding.rule for finding in report.findings}
     off = {result.rule: result.reason for result in report.results if result.outcome.value == "off"}
-    assert off == dict.fromkeys(("picture-damaged", "scene-cut", "frozen-start"), "only the first frame is decoded")
+    assert off == dict.fromkeys(
+        ("picture-damaged", "scene-cut", "frozen-start", "camera-moves"), "only the first frame is decoded"
+    )
 
 
 def test_a_stored_first_frame_that_is_hidden_is_measured_too() -> None:
