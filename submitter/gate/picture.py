@@ -76,12 +76,12 @@ def _compared(arrived: str, file: str | None, profile: Profile) -> list[Finding]
     return [] if arrived == wanted else findings([("url-content-differs", differing(arrived, wanted))], profile)
 
 
-def judged_alone(path: str, profile: Profile, depth: str) -> tuple[Finding, ...]:
+def judged_alone(path: str, url: str, profile: Profile, depth: str) -> tuple[Finding, ...]:
     """What speaks against the image by itself; raises CannotJudge where that cannot be said, UsageError where it is not there."""
     from validator.check import image_report, options
     from validator.picture.measure import look_at
 
     report = image_report(look_at(path, options(profile, depth)).image, profile)
     if report.problem:
-        raise CannotJudge(phrase("{path}: {problem}", path=path, problem=report.problem))
+        raise CannotJudge(phrase("{path}: {problem}", path=ClipUrl.of(url).shown, problem=report.problem))
     return report.findings

@@ -100,7 +100,7 @@ def make(
         if plan.verdict is not Verdict.REJECT:
             plan = _gated(plan, known, options, ledger, judge if fetchable and not compared else None)
         if image.path and options.report:
-            plan = _adding(plan, picture.judged_alone(image.path, target.profile, options.depth))
+            plan = _adding(plan, picture.judged_alone(image.path, str(options.image_url), target.profile, options.depth))
     return replace(plan, cost=target.price.text(plan.job.seconds, str(values.get("mode", target.price.only))))
 
 

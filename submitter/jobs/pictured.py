@@ -14,6 +14,7 @@ from submitter.ledger.ledger import Ledger
 from submitter.publish.publish import publish
 from submitter.publish.store import Content, Store
 from submitter.services.target import Target
+from submitter.urls.clip_url import ClipUrl
 from validator.errors import CannotJudge, UsageError
 from validator.findings import Finding, Verdict
 from validator.texts.said import phrase
@@ -40,7 +41,7 @@ def pictured(
         image = _looked_at(path, options, target)
     if sending.image_url:
         return options, image
-    url = _url(str(sending.image), options, target, store, ledger, clock, dry_run=dry_run)
+    url = _url(str(sending.image), image.sha256, options, target, store, ledger, clock, dry_run=dry_run)
     return replace(options, sending=replace(sending, image_url=url)), image
 
 
@@ -54,8 +55,13 @@ def _there(options: RunOptions, target: Target) -> Iterator[str]:
     plan.check_picture(sending.image_url)
     private = sending.allow_private_host
     with picture.brought(sending.image_url, sending.image, private=private, profile=target.profile) as found:
-        _check(found.findings, sending.image_url if sending.image is None else sending.image, allow_review=True)
+        _check(found.findings, _name(options), allow_review=True)
         yield found.path
+
+
+def _name(options: RunOptions) -> str:
+    """What the image is called: its file, or its URL without the signature."""
+    return options.sending.image or ClipUrl.of(str(options.sending.image_url)).shown
 
 
 def _looked_at(path: str, options: RunOptions, target: Target) -> Image:
@@ -65,8 +71,8 @@ def _looked_at(path: str, options: RunOptions, target: Target) -> Image:
     image = look_at(path, check.options(target.profile, "full")).image
     report = check.image_report(image, target.profile)
     if report.problem:
-        raise CannotJudge(phrase("{path}: {problem}", path=path, problem=report.problem))
-    _check(report.findings, options.sending.image or "--image-url", allow_review=options.sending.allow_review)
+        raise CannotJudge(phrase("{path}: {problem}", path=_name(options), problem=report.problem))
+    _check(report.findings, _name(options), allow_review=options.sending.allow_review)
     return image
 
 
@@ -84,8 +90,10 @@ def _check(found: tuple[Finding, ...], name: str, *, allow_review: bool) -> None
     raise Rejected(phrase("{path} was rejected: {rule}. Nothing was sent.", path=name, rule=worst.rule))
 
 
-def _url(path: str, options: RunOptions, target: Target, store: Store, ledger: Ledger, clock: Clock, *, dry_run: bool) -> str:
-    """Where the service fetches the image."""
+def _url(
+    path: str, judged: str, options: RunOptions, target: Target, store: Store, ledger: Ledger, clock: Clock, *, dry_run: bool
+) -> str:
+    """Where the service fetches the image; `judged` is its hash, and no other bytes are published."""
     if dry_run:
         link = store.url(Content.of(path), options.life)
         return link.url if link else f"{store.shown}image"
@@ -96,6 +104,7 @@ def _url(path: str, options: RunOptions, target: Target, store: Store, ledger: L
         life=options.life,
         needed=plan.needed_seconds(target, ledger),
         private=options.sending.allow_private_host,
+        expected=judged,
         clock=clock,
     )
     return done.url

@@ -101,3 +101,13 @@ def test_a_dry_run_with_a_picture_sends_nothing(service: Service, env: dict[str,
     )
     assert done.status == 0, done.err
     assert (service.jobs, store.puts) == ({}, [])
+
+
+def test_a_refused_url_of_a_picture_is_named_without_its_signature(
+    service: Service, env: dict[str, str], store: Bucket, tmp_path: Path
+) -> None:
+    url = f"{service.root}/files/none.png?Signature=SECRET&Expires=1999999999"
+    done = command("run", performed("good"), "--to", "s3://footage/clips", "--image-url", url, *MOVE, env=env)
+    assert done.status == 1
+    assert "/files/none.png?… was rejected: url-unreachable" in done.err
+    assert "SECRET" not in done.out + done.err
