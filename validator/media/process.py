@@ -133,6 +133,10 @@ class Run:
         try:
             self._timer.start()
             self._drain.start()
+        except KeyboardInterrupt:
+            self._timer.cancel()
+            self.stop()
+            raise
         except RuntimeError as error:
             self._timer.cancel()
             self.stop()

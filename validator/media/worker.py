@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 
 from validator.errors import ToolFailed
 from validator.texts.said import phrase
+
+_BEGINNING_SECONDS = 2.0
+"""A thread that has been started says so sooner, on a machine that is busy, too."""
 
 
 class Worker:
@@ -22,10 +26,12 @@ class Worker:
 
     def start(self) -> None:
         """Begin; the thread does not keep the process alive. Raises ToolFailed where no thread can be started."""
+        thread = threading.Thread(target=self._run, daemon=True)
         self._begun = True
         try:
-            threading.Thread(target=self._run, daemon=True).start()
+            thread.start()
         except KeyboardInterrupt:
+            self._begun = _runs(thread)
             self.wait_surely()
             raise
         except RuntimeError as error:
@@ -50,3 +56,11 @@ class Worker:
             self._work()
         finally:
             self._ended.set()
+
+
+def _runs(thread: threading.Thread) -> bool:
+    """Whether an interrupted start came so far that there is a thread whose end can be waited for."""
+    end = time.monotonic() + _BEGINNING_SECONDS
+    while thread.ident is None and time.monotonic() < end:
+        time.sleep(0.01)
+    return thread.ident is not None
