@@ -86,7 +86,7 @@ IMAGE_NOT_FACING_CAMERA = Rule(
     "image-not-facing-camera",
     check=image_not_facing_camera,
     needs=_NEEDS,
-    limits=("shoulder-width", "back-width", "ear-width", "nose-between-ears"),
+    limits=("turn", "back-turn"),
     cases={"back": Case(ERROR), "back-or-covered": Case(WARNING), "side": Case(WARNING)},
 )
 

@@ -119,7 +119,7 @@ IMAGE = {
         {
             "back": ("The character image shows the person from behind.", _FACE),
             "back-or-covered": ("The character image shows the person from behind, or the face is covered.", _FACE),
-            "side": ("The character image shows the person from the side.", _FACE),
+            "side": ("The person in the character image is turned to the side, or looks aside.", _FACE),
         },
     ),
     "image-person-too-small": RuleText(

@@ -101,7 +101,7 @@ IMAGE = {
         {
             "back": ("人物图片拍的是人物背面。", _FACE),
             "back-or-covered": ("人物图片拍的是人物背面，或脸被遮住。", _FACE),
-            "side": ("人物图片拍的是人物侧面。", _FACE),
+            "side": ("人物图片中的人物侧身或看向一旁。", _FACE),
         },
     ),
     "image-person-too-small": RuleText(
