@@ -480,8 +480,9 @@ class _Greeting:
             return
         self._kept.append(sock)
         if self._greeting is not None:
-            sock.sendall(self._greeting)
-            sock.shutdown(socket.SHUT_WR)
+            with suppress(OSError):  # the client may have gone, and the block with it
+                sock.sendall(self._greeting)
+                sock.shutdown(socket.SHUT_WR)
 
     def __exit__(self, *unused: object) -> None:
         for sock in (self._listener, *self._kept):
