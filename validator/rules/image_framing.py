@@ -32,7 +32,7 @@ def image_framing_differs(facts: Facts, profile: Profile) -> Iterator[Hit]:
         yield _parts(theirs, clips)
     elif (hit := _scale(still[0], moving, profile)) is not None:
         yield hit
-    if turned_away(moving[0], profile) == "back" and not turned_away(still[0], profile):
+    if turned_away(moving[0], profile) == "behind" and not turned_away(still[0], profile):
         yield Hit("facing")
 
 
