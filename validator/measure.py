@@ -194,8 +194,9 @@ def _with_frames(
     if options.people and timing.edit_list_hidden:
         stored = scan.first_frame(clip, {"people"}, stored=True)["people"]
         if isinstance(stored, People):
-            picture_of = facts.people or stored
-            facts = replace(facts, first_stored_frame=replace(stored, picture=picture_of.picture))
+            # The same borders lie around it, and one frame does not show them all.
+            inner = facts.people.picture if facts.people else stored.picture
+            facts = replace(facts, first_stored_frame=replace(stored, picture=inner))
     return facts
 
 

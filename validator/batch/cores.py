@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
-import os
 from contextlib import suppress
 from pathlib import Path
+
+from validator.media.cores import allowed
 
 WORKER_BYTES = 700 << 20
 """Memory that a worker is given: 450 MB for short clips, more for 4K."""
@@ -20,8 +21,7 @@ def usable(cgroup: Path = _CGROUP) -> int:
 
 def cores(cgroup: Path = _CGROUP) -> int:
     """Cores that this process may use: by affinity (taskset, a cluster's scheduler) and by the container's quota."""
-    count = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(count, _quota(cgroup)))
+    return max(1, min(allowed(), _quota(cgroup)))
 
 
 def _quota(cgroup: Path) -> int:

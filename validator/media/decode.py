@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from validator.errors import ToolFailed
 from validator.facts.stream import Media, Picture
+from validator.media.cores import allowed
 from validator.media.decode_arguments import fitted, output, shrunk, source
 from validator.media.decoder_log import DecoderLog
 from validator.media.process import Run, Tool
@@ -158,8 +159,7 @@ def _started(
 
 def _threads() -> tuple[str, str]:
     """One for each core; ffmpeg would take one more, but the networks work beside it."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return ("-threads", str(min(cores, _MOST_THREADS)))
+    return ("-threads", str(min(allowed(), _MOST_THREADS)))
 
 
 def _time_out(times: Sequence[float]) -> float:
