@@ -24,6 +24,8 @@ from submitter.services.dashscope.settings import Settings
 from tests.support.command import MEDIA_ONLY
 from validator.findings import Report
 
+TO = "s3://footage/clips"
+SENDING = Options(profile=MEDIA_ONLY, allow_private_host=True)
 FAST = Clock(ticks=lambda: 100 * time.monotonic(), sleep=lambda seconds: time.sleep(seconds / 100))
 """Waits of 3 s take 30 ms."""
 PLAIN, SILENT, SLOW = "plain.mp4", "rate-24.mp4", "rate-23.mp4"

@@ -11,29 +11,19 @@ import pytest
 from fixtures.service.service import Service
 from fixtures.workshop import X, build, source, tone
 from submitter.errors import Rejected
-from submitter.gate.options import Options
 from submitter.jobs.made import MadeFiles
 from submitter.jobs.steps import Step
 from submitter.ledger.ledger import Ledger
 from tests.support.bucket import Bucket
-from tests.support.command import MEDIA_ONLY
-from tests.support.running import PLAIN, SILENT, SLOW, a_run, looking, path_of
+from tests.support.running import PLAIN, SENDING, SILENT, SLOW, TO, a_run, looking, path_of
 from validator.errors import CannotJudge, UsageError
 from validator.media import ffmpeg
-
-TO = "s3://footage/clips"
-SENDING = Options(profile=MEDIA_ONLY, allow_private_host=True)
 
 
 @pytest.fixture
 def service() -> Iterator[Service]:
     with looking() as running:
         yield running
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "ledger.sqlite3"
 
 
 def test_a_forecast_says_what_would_be_done_and_touches_nothing(service: Service, store: Bucket, path: Path) -> None:

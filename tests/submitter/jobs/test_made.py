@@ -4,16 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
 from submitter.jobs.made import MadeFiles
 from submitter.ledger.ledger import Ledger
 from submitter.ledger.runs import Way
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "ledger.sqlite3"
 
 
 def _made(ledger: Ledger, name: str, *, sent: bool = False) -> int:

@@ -15,7 +15,6 @@ import pytest
 from fixtures.service.service import KEY, Service
 from submitter.errors import Abandoned, Interrupted, LedgerFailed, Rejected, StateUnknown
 from submitter.gate.estimate import Estimate
-from submitter.gate.options import Options
 from submitter.jobs.made import MadeFiles
 from submitter.jobs.run_options import RunOptions
 from submitter.jobs.steps import Progress, Step
@@ -26,23 +25,15 @@ from submitter.services.dashscope.settings import Settings
 from submitter.task import State
 from tests.support.bucket import Bucket
 from tests.support.command import MEDIA_ONLY
-from tests.support.running import FAST, PLAIN, SILENT, SLOW, a_run, looking, path_of, templates
+from tests.support.running import FAST, PLAIN, SENDING, SILENT, SLOW, TO, a_run, looking, path_of, templates
 from tests.support.sending import start, surroundings
 from validator.errors import CannotJudge, UsageError
-
-TO = "s3://footage/clips"
-SENDING = Options(profile=MEDIA_ONLY, allow_private_host=True)
 
 
 @pytest.fixture
 def service() -> Iterator[Service]:
     with looking() as running:
         yield running
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "ledger.sqlite3"
 
 
 def test_a_clip_is_judged_published_verified_submitted_and_followed(service: Service, store: Bucket, path: Path) -> None:
