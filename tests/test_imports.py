@@ -28,6 +28,7 @@ ONLY_IN = {
         "validator/cli/doctor.py",
         "validator/check.py",
         "validator/batch/measurer.py",
+        "validator/vision/still.py",
     ),
     "validator.vision.backends.onnx": (
         "validator/vision/backends/",
@@ -41,6 +42,7 @@ ONLY_IN = {
         "validator/measure.py",
         "validator/check.py",
         "validator/cli/batch.py",
+        "validator/cli/targets.py",
     ),
 }
 """Where each of these may be imported: files, and folders with a slash."""
@@ -62,6 +64,7 @@ ROOMS = {
     "judge": {"rules", "targets"},
     "vision": {"media"},
     "measure": {"inputs", "media", "vision"},
+    "picture": {"inputs", "measure", "media", "vision"},
     "repair": {"files", "interrupts", "measure", "media", "targets"},
     "report": {"judge", "repair", "rules", "targets"},
     "exhibit": {"media", "report", "targets", "vision"},
@@ -78,6 +81,7 @@ ROOMS = {
         "interrupts",
         "measure",
         "media",
+        "picture",
         "repair",
         "report",
         "rules",

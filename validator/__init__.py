@@ -62,6 +62,7 @@ def validate(
     depth: str = "full",
     pose_model: str | os.PathLike[str] | None = None,
     person_model: str | os.PathLike[str] | None = None,
+    image: str | os.PathLike[str] | None = None,
 ) -> Report:
     """Judge one clip, as `motion-preflight check` does.
 
@@ -69,7 +70,8 @@ def validate(
     then names in the report, and whose ending is judged; `profile` a built-in target's name, a TOML file's path, or a Profile;
     `settings` one-off changes such as "frame-rate.min=25"; `depth` "limits" (header and packets), "first-frame" or
     "full"; `pose_model` a pose bundle (.task) to take instead of the built-in networks; `person_model` a person detector
-    (.onnx) to ask beside them.
+    (.onnx) to ask beside them; `image` the path or URL of the character image that goes with the clip,
+    which is judged, too.
     A bad clip is a Report; raises UsageError for a wrong profile, setting, depth, model or path. When something kept
     us from judging, the report says so in `problem`, and its verdict is never accept.
     """
@@ -79,9 +81,14 @@ def validate(
 
     target = chosen(profile, settings)
     wanted = options(target, depth, pose_model, person_model)
+    still = None
+    if image is not None:
+        from validator.picture.measure import look_at
+
+        still = look_at(os.fspath(image), wanted).image
     if isinstance(clip, (str, os.PathLike)):
-        return check(os.fspath(clip), target, wanted)[0]
-    return check_bytes(clip, name, target, wanted)
+        return check(os.fspath(clip), target, wanted, image=still)[0]
+    return check_bytes(clip, name, target, wanted, still)
 
 
 def validate_many(

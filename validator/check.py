@@ -12,7 +12,7 @@ from validator.errors import FAILURES, Unopenable, UsageError
 from validator.facts.clip import Depth, Facts
 from validator.findings import Report, Span
 from validator.inputs.find import redacted
-from validator.judge import judge
+from validator.judge import Judgement, judge
 from validator.measure import MeasureOptions, measure, measure_any, warm_up, without
 from validator.repair.suggest import besides, suggest
 from validator.repair.trim import Search
@@ -24,6 +24,7 @@ from validator.targets.profile import Profile
 from validator.texts.said import phrase
 
 if TYPE_CHECKING:
+    from validator.facts.image import Image
     from validator.measure import Keep
     from validator.media.process import Run
 
@@ -45,8 +46,11 @@ def check(
     ahead: Run | None = None,
     cache: Cache | None = None,
     keep: Keep | None = None,
+    image: Image | None = None,
 ) -> tuple[Report, Facts]:
     """The report on one file or URL, and the facts it was made from; `ahead` is an ffprobe that already works on the file.
+
+    With an `image`, the character image that goes with the clip, that is judged, too.
 
     With a `cache`, a clip that it knows is not measured, unless `keep` wants pictures, which it is given of a clip that is
     measured, and which cannot be sought in this one. A bad clip is a report; raises UsageError for what names no clip.
@@ -56,10 +60,12 @@ def check(
         facts = measure_any(clip, options, ahead, keep)
         if cache:
             cache.store(clip, facts, options)
-    return report(facts, target), facts
+    return report(facts, target, image), facts
 
 
-def check_bytes(clip: bytes | IO[bytes], name: str, target: Profile, options: MeasureOptions) -> Report:
+def check_bytes(
+    clip: bytes | IO[bytes], name: str, target: Profile, options: MeasureOptions, image: Image | None = None
+) -> Report:
     """The report on a clip that was not read from a file of this machine; `name` takes the place of its path.
 
     Raises UsageError for a file that is open for text.
@@ -69,13 +75,14 @@ def check_bytes(clip: bytes | IO[bytes], name: str, target: Profile, options: Me
     called = name_of(clip, name)
     try:
         with placed(clip, called) as path:
-            return report(replace(measure(path, options), path=called), target)
+            return report(replace(measure(path, options), path=called), target, image)
     except Unopenable as error:
         return not_judged(called, target, options, str(error))
 
 
-def report(facts: Facts, target: Profile) -> Report:
-    """The report on what was measured; nothing else is touched."""
+def report(facts: Facts, target: Profile, image: Image | None = None) -> Report:
+    """The report on what was measured, of the clip and of the image that goes with it; nothing else is touched."""
+    facts = facts.with_image(image)
     made = judge(facts, target)
     fixes = suggest(made.findings, facts, target, lambda changed: judge(changed, target).findings)
     return Report(
@@ -93,6 +100,28 @@ def report(facts: Facts, target: Profile) -> Report:
         repair_leaves=fixes.leaves,
         depth=facts.depth.value,
         settings=target.settings,
+        digest=target.digest,
+    )
+
+
+def image_report(image: Image, target: Profile) -> Report:
+    """The report on a character image by itself, without the rules that need a clip."""
+    facts = Facts(image.path).with_image(image)
+    made = judge(facts, target)
+    alone = {name for name, rule in RULES.items() if rule.of_image and "people" not in rule.needs}
+    found = tuple(finding for finding in made.findings if finding.rule in alone)
+    results = tuple(result for result in made.results if result.rule in alone)
+    verdict = Judgement(results, found).verdict
+    return Report(
+        image.path,
+        target.name,
+        verdict,
+        image.sha256,
+        image.bytes,
+        {},
+        results,
+        found,
+        problem=image.problem,
         digest=target.digest,
     )
 
@@ -140,7 +169,8 @@ def options(
 
     A file that cannot be one, given or named by the environment, is refused here, before any clip is opened.
     """
-    wanted = any("people" in rule.needs and target.terms(rule.name).severity != "off" for rule in RULES.values())
+    looking = [rule for rule in RULES.values() if "people" in rule.needs and not rule.of_image]
+    wanted = any(target.terms(rule.name).severity != "off" for rule in looking)
     try:
         chosen_depth = Depth(depth)
     except ValueError as error:

@@ -34,6 +34,8 @@ class Show:
     alone: bool = False
     """Whether the clip has a document of its own, with room for a picture of every moment."""
     blur_faces: bool = False
+    image: str = ""
+    """The character image that goes with the clips, as a small JPEG in base64; empty for none."""
 
 
 class Kept:
@@ -53,7 +55,7 @@ def shown(report: Report, facts: Facts, target: Profile, show: Show, kept: Kept 
     from validator.report.exhibit import packed
     from validator.report.moments import exhibit
 
-    made = exhibit(facts, report.findings, target)
+    made = replace(exhibit(facts, report.findings, target), image=show.image)
     if show.pictures and facts.media and kept is not None:
         with suppress(*FAILURES):  # a picture that cannot be made costs no judgement
             made = _with_pictures(made, facts, show, kept.pictures)

@@ -10,6 +10,7 @@ from validator.findings import Basis, Finding, Hit, Outcome, Result, Scalar, Sev
 from validator.rules import RULES
 from validator.rules.confidence import confidence
 from validator.rules.rule import Case, Row, Rule
+from validator.targets.options import of_container
 from validator.targets.profile import Profile
 
 _NOT_MEASURED = Missing("not-measured")
@@ -36,13 +37,24 @@ def judge(facts: Facts, profile: Profile) -> Judgement:
     """The judgement on one clip under one profile."""
     results: list[Result] = []
     findings: list[Finding] = []
+    if facts.media:
+        profile = of_container(profile, facts.media.container)
     stated = profile.as_stated
-    for rule in RULES.values():
+    for rule in in_force(profile, image=facts.image is not None):
         result, found = _apply(rule, facts, profile, stated)
         results.append(result)
         findings.extend(found)
     findings.sort(key=lambda f: -f.severity.rank)
     return Judgement(tuple(results), tuple(findings))
+
+
+def in_force(profile: Profile, *, image: bool) -> list[Rule]:
+    """The rules that a report lists: those about an image where one is given, seldom ones where the target states a limit."""
+    return [
+        rule
+        for rule in RULES.values()
+        if (image or not rule.of_image) and not (rule.seldom and profile.limit(rule.limits[0]).is_open)
+    ]
 
 
 def _apply(rule: Rule, facts: Facts, profile: Profile, stated: Profile) -> tuple[Result, list[Finding]]:
@@ -85,7 +97,7 @@ def finding(rule: Row, hit: Hit, profile: Profile, *, own: bool = False) -> Find
     return Finding(
         rule=rule.name,
         case=hit.case,
-        severity=severity(rule, case, profile),
+        severity=_over_span(severity(rule, case, profile), rule, hit, profile),
         basis=Basis.HEURISTIC if own else basis(rule, profile, case),
         actual=hit.actual,
         limit=hit.limit,
@@ -95,6 +107,14 @@ def finding(rule: Row, hit: Hit, profile: Profile, *, own: bool = False) -> Find
         repair=case.repair,
         confidence=None if own else confidence(rule, hit, profile.as_stated),
     )
+
+
+def _over_span(said: Severity, rule: Row, hit: Hit, profile: Profile) -> Severity:
+    """At most a warning for a fault of the first frame alone, where the target's rule is about the whole clip."""
+    # A person who comes later is missing at the start alone, too.
+    of_start = hit.at == (0.0, 0.0) or "come" in hit.values
+    over_clip = of_start and profile.terms(rule.name).span == "clip"
+    return min(said, Severity.WARNING, key=lambda s: s.rank) if over_clip else said
 
 
 def basis(rule: Row, profile: Profile, case: Case | None = None) -> Basis:

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     Keep = Callable[[Pictures], None]
 
-FRAME_PARTS = ("picture", "people", "shots", "layout")
+FRAME_PARTS = ("picture", "people", "shots", "layout", "camera")
 """The parts of the facts for which frames are decoded."""
 PICTURES = "pictures"
 """What a meter gives besides, where somebody wants to keep it: the facts hold no picture."""
@@ -109,7 +109,9 @@ def limits_of(facts: Facts) -> Facts:
     """What the header and the packets say, as if nothing else had been asked for of these facts."""
     left = {part: missing for part, missing in facts.missing.items() if part not in FRAME_PARTS}
     whole = facts.media is not None and facts.timing is not None
-    bare = replace(facts, depth=Depth.LIMITS, picture=None, people=None, shots=None, layout=None, first_stored_frame=None)
+    bare = replace(
+        facts, depth=Depth.LIMITS, picture=None, people=None, shots=None, layout=None, camera=None, first_stored_frame=None
+    )
     return _lacking(replace(bare, missing=left), LIMITS_ONLY) if whole else replace(facts, depth=Depth.LIMITS)
 
 

@@ -81,6 +81,7 @@ _REQUEST = (
         help=phrase("Cap on the seconds sent since midnight ({zone}).", zone=vendor().limits.zone),
     ),
     click.option("--image-url", metavar="URL", help=_URL_PICTURE),
+    click.option("--image", metavar="FILE", help="The same picture as a local file: compared by submit, published by run."),
     click.option("--mode", metavar="MODE", help="The target's mode, such as wan-std or wan-pro."),
     click.option("--watermark/--no-watermark", default=None, help="For targets that can mark their result."),
     click.option("--check-image/--no-check-image", default=None, help="For targets that can check the picture."),

@@ -204,12 +204,13 @@ def refusal(code: str, message: str, note: str = "") -> str:
     """
     row = vendor().explain(code, message)
     return phrase(
-        "{meaning} {advice} Fault: {fault}. Retry: {retry}.{caught}{retired} (The service's words: {verbatim})",
+        "{meaning} {advice} Fault: {fault}. Retry: {retry}.{caught}{seen}{retired} (The service's words: {verbatim})",
         meaning=recalled(row.meaning),
         advice=recalled(row.advice),
         fault=row.fault.value,
         retry=row.retry.value,
         caught=phrase(" The rule {rule} looks for this.", rule=row.rule) if row.rule else "",
+        seen="" if row.documented or not row.code else phrase(" Calls met this code; the vendor does not list it."),
         retired=phrase(" The model may be retired. {note}", note=note) if row.model and note else "",
         verbatim=": ".join(part for part in (code, message) if part) or phrase("none"),
     )

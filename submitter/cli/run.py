@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from submitter.services.service import Service
     from submitter.services.target import Target
     from validator.batch.cache import FactsCache
+    from validator.facts.image import Image
     from validator.targets.settings import Settings
 
 VARIABLE = "MOTION_PREFLIGHT_TO"
@@ -117,6 +118,7 @@ def _opened(to: str, folder: Settings, given: Mapping[str, Any]) -> Iterator[_Wo
     """Account, ledger and store, for as long as the run needs them."""
     from submitter.cli.storing import opened_store
     from submitter.gate.plan import target_for
+    from submitter.jobs.pictured import pictured
 
     options = _options(folder, given)
     target = target_for(options.sending)
@@ -127,7 +129,9 @@ def _opened(to: str, folder: Settings, given: Mapping[str, Any]) -> Iterator[_Wo
         open_session(log) as (client, ledger),
         opened_store(to, given, target, verbose=given["verbose"]) as store,
     ):
-        yield _Work(client, ledger, store, target, options, cache, given)
+        target = replace(target, price=target.price.of_region(client.region))
+        ready, image = pictured(options, target, store, ledger=ledger, clock=client.clock, dry_run=given["dry_run"])
+        yield _Work(client, ledger, store, target, ready, cache, given, image)
 
 
 def _options(folder: Settings, given: Mapping[str, Any]) -> RunOptions:
@@ -155,12 +159,21 @@ class _Work:
     options: RunOptions
     cache: FactsCache | None
     given: Mapping[str, Any]
+    image: Image | None = None
 
     def run(self, checklist: Checklist) -> Run:
         """The run, of which nothing is done yet."""
         from submitter.jobs.run import Run
 
-        return Run(self.store, self.options, client=self.client, ledger=self.ledger, cache=self.cache, watcher=checklist)
+        return Run(
+            self.store,
+            self.options,
+            client=self.client,
+            ledger=self.ledger,
+            cache=self.cache,
+            watcher=checklist,
+            image=self.image,
+        )
 
     def checklist(self, clips: Sequence[str]) -> Checklist:
         """What shows it."""
@@ -184,7 +197,7 @@ class _Work:
         from validator.files import check_places
         from validator.targets.profile import ended
 
-        check_places([self.given["output"]], [*clips, self.given["source"], *self.ledger.files])
+        check_places([self.given["output"]], [*clips, self.given["source"], self.given["image"], *self.ledger.files])
         for said in (ended(self.target.profile, date.today()), self.store.note):
             if said:
                 console.log_line(said)

@@ -56,9 +56,11 @@ def submit(
 
     options = options_of(given)
     check_download(download)
+    plan.target_for(options)  # Nothing can be submitted to some targets: said before anything is opened.
     with command_session(output_format, output, verbose) as (client, ledger):
         check_places([output, download], [options.clip, options.report, *ledger.files])
         until, now = client.clock.ticks() + deadline, client.clock.wall()
+        options = replace(options, region=client.region)
         made = plan.make(url, options, account=client.account, ledger=ledger, now=now)
         _show(made)
         if over := ended(made.target.profile, date.today()):

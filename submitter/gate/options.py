@@ -37,7 +37,11 @@ class Options:
     """Send although this clip has a task already: it will be paid for twice."""
     max_seconds: float | None = None
     """Cap on the account's seconds of the service's day."""
+    region: str = ""
+    """Of the account, by which the price is taken; empty for the target's usual one."""
     image_url: str | None = None
+    image: str | None = None
+    """Local file that `image_url` is said to give; it is judged, and compared with what the URL gives. A run publishes it."""
     mode: str | None = None
     watermark: bool | None = None
     check_image: bool | None = None

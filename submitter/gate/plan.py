@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from submitter.gate import judgement, reports, verify
+from submitter.gate import judgement, picture, reports, verify
 from submitter.gate.judgement import Judge, Judgement
 from submitter.gate.options import Options
 from submitter.gate.order import redacted_body, request_fingerprint
@@ -21,6 +22,7 @@ from submitter.urls.rules import ALL_RULES
 from validator.errors import CannotJudge, UsageError
 from validator.findings import Finding, Report, Verdict, worst
 from validator.inputs.find import is_url
+from validator.targets.options import select
 from validator.targets.profile import Profile
 from validator.texts.printable import redacted_text, storable
 from validator.texts.said import phrase
@@ -80,7 +82,9 @@ def make(
     target = target_for(options)
     values = target.values(options.given)
     clip_url = ClipUrl.of(url)
-    found = _checked(url if fetchable else None, options, now, needed_seconds(target, ledger), target.profile)
+    # An image that is published where the clip is can be fetched by nobody else, either.
+    public = options if fetchable or not options.image else replace(options, image_url=None)
+    found = _checked(url if fetchable else None, public, now, needed_seconds(target, ledger), target.profile)
     values = {**values, "video_url": clip_url.url}
     if "image_url" in values:
         values["image_url"] = encoded(str(values["image_url"]))
@@ -88,11 +92,41 @@ def make(
     plan = Plan(
         clip_url, target, job, target.body(values), judgement.verdict(found), tuple(found), "", allow_review=options.allow_review
     )
-    judge = judge or _judge(target.profile, options.depth)
-    known = [judged] if judged else _known(options, target.profile, judge)
-    if plan.verdict is not Verdict.REJECT:
-        plan = _gated(plan, known, options, ledger, judge if fetchable and not compared else None)
+    wanted = judge is None and judged is None and plan.verdict is not Verdict.REJECT and not _is_held(plan, options, ledger)
+    with _picture(options, target.profile, wanted=wanted) as image:
+        plan = _adding(plan, image.findings)
+        judge = judge or _judge(target.profile, options.depth, image.path)
+        known = [judged] if judged else _known(options, target.profile, judge)
+        if plan.verdict is not Verdict.REJECT:
+            plan = _gated(plan, known, options, ledger, judge if fetchable and not compared else None)
+        if image.path and options.report:
+            plan = _adding(plan, picture.judged_alone(image.path, str(options.image_url), target.profile, options.depth))
     return replace(plan, cost=target.price.text(plan.job.seconds, str(values.get("mode", target.price.only))))
+
+
+def _adding(plan: Plan, found: tuple[Finding, ...]) -> Plan:
+    """The plan with more that speaks against it."""
+    return replace(plan, findings=(*plan.findings, *found), verdict=worst([plan.verdict, judgement.verdict(found)]))
+
+
+@contextmanager
+def _picture(options: Options, profile: Profile, *, wanted: bool) -> Iterator[picture.Picture]:
+    """The character image, where there is one that is to be looked at."""
+    if options.image and not options.image_url:
+        raise UsageError(phrase("--image needs --image-url: the service fetches the picture by its URL."))
+    if not (wanted and options.judged and options.image_url):
+        yield picture.Picture()
+        return
+    with picture.brought(options.image_url, options.image, private=options.allow_private_host, profile=profile) as image:
+        yield image
+
+
+def _is_held(plan: Plan, options: Options, ledger: Ledger) -> bool:
+    """Whether the clip has a task already, as far as that is known without the network and without looking at it."""
+    if options.again or options.report or not options.clip or is_url(options.clip):
+        return False
+    known = judgement.hashed(options.clip)
+    return ledger.active_task(replace(plan.job, clip=_clip_of(plan, known))) is not None
 
 
 def needed_seconds(target: Target, ledger: Ledger) -> float:
@@ -130,8 +164,8 @@ def _checked(url: str | None, options: Options, now: float, needed: float, profi
     private = options.allow_private_host
     found = check.check_url(url, now=now, needed=needed, private=private, profile=profile) if url else []
     if options.image_url:
-        picture = check.check_url(options.image_url, now=now, needed=needed, private=private, profile=profile)
-        found += [replace(finding, subject="--image-url") for finding in picture]
+        about = check.check_url(options.image_url, now=now, needed=needed, private=private, profile=profile, suffixes=check.STILL)
+        found += [replace(finding, subject=picture.SUBJECT) for finding in about]
     if options.judged and not options.report:
         found += reports.partial(options.depth, profile)
     return found
@@ -224,15 +258,21 @@ def target_for(options: Options) -> Target:
     """The target that the options name, with what they change of it; raises UsageError."""
     from validator.targets.settings import chosen
 
-    return target_of(chosen(options.profile, options.settings, None, ALL_RULES))
+    profile = chosen(options.profile, options.settings, None, ALL_RULES)
+    option = profile.options.get("mode")
+    if option and options.mode in option.values:
+        # What is asked of the service is also what the limits are about.
+        profile = select(profile, "mode", str(options.mode))
+    target = target_of(profile)
+    return replace(target, price=target.price.of_region(options.region))
 
 
-def _judge(profile: Profile, depth: str) -> Callable[[str, str], Report]:
-    """The validator under this profile."""
+def _judge(profile: Profile, depth: str, image: str) -> Callable[[str, str], Report]:
+    """The validator under this profile, with the character image beside the clip where there is one."""
 
     def judge(path: str, shown: str) -> Report:
         from validator import validate
 
-        return replace(validate(path, profile=profile, depth=depth), path=shown)
+        return replace(validate(path, profile=profile, depth=depth, image=image or None), path=shown)
 
     return judge

@@ -16,7 +16,9 @@ from submitter.urls.rules import URL_RULES
 from validator import __version__
 from validator.errors import UsageError
 from validator.findings import Basis, Finding, Hit, Outcome, Severity, Verdict, worst
+from validator.judge import in_force
 from validator.rules import RULES
+from validator.targets.options import select
 from validator.targets.profile import Profile
 from validator.texts.said import phrase
 
@@ -96,7 +98,7 @@ def partial(depth: str, profile: Profile) -> list[Finding]:
 def _judged(clip: Mapping[str, Any], document: Mapping[str, Any], profile: Profile) -> Judgement:
     listed = [_finding(row) for row in clip["findings"]]
     stated, outcomes = Verdict(clip["verdict"]), _outcomes(clip)
-    unmeasured = _unmeasured(outcomes, document)
+    unmeasured = _unmeasured(outcomes, document, profile)
     doubtful = unmeasured or _unexplained(outcomes, listed)
     due = worst([verdict(listed), Verdict.REVIEW if doubtful else Verdict.ACCEPT])
     seen = [*_partial(clip, unmeasured), *_outdated(document, profile), *_contradictory(stated, due)]
@@ -131,7 +133,8 @@ def _outdated(document: Mapping[str, Any], profile: Profile) -> Iterator[Found]:
     version = _version(document)
     if version != __version__:
         yield OUTDATED, Hit("version", str(version or "unknown"), __version__)
-    if document.get("digest") not in (profile.digest, _without_url_rules(profile).digest):
+    same = (profile, _with_usual_mode(profile))
+    if document.get("digest") not in {each.digest for found in same for each in (found, _without_url_rules(found))}:
         settings = ", ".join(_is(str, each) for each in document.get("settings", ()))
         yield OUTDATED, Hit("settings", "", values={"names": phrase(" ({settings})", settings=settings) if settings else ""})
 
@@ -145,6 +148,16 @@ def _without_url_rules(profile: Profile) -> Profile:
     return replace(profile, rules={name: terms for name, terms in profile.rules.items() if name not in URL_RULES})
 
 
+def _with_usual_mode(profile: Profile) -> Profile:
+    """The profile for the mode that a check of the clip alone assumes, where the modes differ in notes only."""
+    option = profile.options.get("mode")
+    touched = set(option.touched) if option else set()
+    rules = [rule.name for rule in RULES.values() if touched & set(rule.limits)]
+    if option is None or any(profile.terms(name).severity not in ("note", "off") for name in rules):
+        return profile
+    return select(profile, "mode", option.default)
+
+
 def _contradictory(stated: Verdict, due: Verdict) -> Iterator[Found]:
     if stated.rank < due.rank:
         yield CONTRADICTORY, Hit("verdict", stated.value, due.value)
@@ -154,11 +167,13 @@ def _outcomes(clip: Mapping[str, Any]) -> list[tuple[str, Outcome]]:
     return [(_is(str, result["rule"]), Outcome(result["outcome"])) for result in clip["results"]]
 
 
-def _unmeasured(outcomes: Sequence[tuple[str, Outcome]], document: Mapping[str, Any]) -> list[str]:
+def _unmeasured(outcomes: Sequence[tuple[str, Outcome]], document: Mapping[str, Any], profile: Profile) -> list[str]:
     """The rules that were skipped or, in a report of this version, are not listed at all."""
     skipped = [rule for rule, outcome in outcomes if outcome is Outcome.SKIP]
     # Another version has other rules; that alone needs review.
-    return skipped + [rule for rule in RULES if rule not in dict(outcomes)] if _version(document) == __version__ else skipped
+    if _version(document) != __version__:
+        return skipped
+    return skipped + [rule.name for rule in in_force(profile, image=False) if rule.name not in dict(outcomes)]
 
 
 def _unexplained(outcomes: Sequence[tuple[str, Outcome]], listed: Sequence[Finding]) -> bool:

@@ -13,7 +13,7 @@ from submitter.gate.judgement import Judge, Judgement, from_report, strictest, v
 from submitter.urls import check
 from submitter.urls.clip_url import ClipUrl
 from submitter.urls.findings import findings
-from submitter.urls.response import ResponseHead, check_response
+from submitter.urls.response import check_response, head_of
 from validator.errors import CannotJudge, Unopenable
 from validator.findings import Finding, Hit, Verdict
 from validator.inputs.download import MAX_BYTES, TooLarge, limited_chunks, local_name
@@ -35,7 +35,7 @@ class Passage:
 
 
 @dataclass(frozen=True)
-class _Arrived:
+class Arrived:
     """The bytes that came."""
 
     bytes: int
@@ -52,7 +52,7 @@ def pass_through(
     check_hop = check.hop_check(url.url, private=private, profile=profile, lesser=found)
     try:
         with open_stream(url.url, check_hop=check_hop) as stream:
-            found += check_response(_head(stream), profile)
+            found += check_response(head_of(stream), profile)
             if verdict(found) is Verdict.REJECT:
                 return Passage(None, tuple(found))
             return _Gate(url, known, judge, profile, tuple(found)).passage(stream, trust_length=trust_length)
@@ -62,11 +62,6 @@ def pass_through(
         raise CannotJudge(phrase("{url}: the clip cannot be fetched: {error}.", url=url.shown, error=error)) from error
     except Unopenable as error:
         raise CannotJudge(phrase("{url}: {error}", url=url.shown, error=error)) from error
-
-
-def _head(stream: Stream) -> ResponseHead:
-    content_type = stream.headers.get("Content-Type", "")
-    return ResponseHead(stream.status, content_type, stream.length, stream.hops, stream.first_byte_seconds)
 
 
 @dataclass(frozen=True)
@@ -87,7 +82,7 @@ class _Gate:
 
     def _compared(self, stream: Stream) -> Passage:
         with open(os.devnull, "wb") as nothing:
-            arrived = _arrive(stream, nothing)
+            arrived = arrive(stream, nothing)
         return self._unfit(arrived) or self._by_bytes(arrived)
 
     def _judged(self, stream: Stream) -> Passage:
@@ -95,12 +90,12 @@ class _Gate:
             path = os.path.join(folder, local_name(urlsplit(self.url.url).path))
             try:
                 with open(path, "wb") as file:
-                    arrived = _arrive(stream, file)
+                    arrived = arrive(stream, file)
             except OSError as error:
                 raise Unopenable(no_room(error)) from error
             return self._unfit(arrived) or self._passed(from_report(self.judge(path, self.url.shown)), arrived.hit)
 
-    def _unfit(self, arrived: _Arrived) -> Passage | None:
+    def _unfit(self, arrived: Arrived) -> Passage | None:
         """The end for bytes that are an error by themselves; None for all others."""
         if not arrived.hit:
             return None
@@ -129,7 +124,7 @@ class _Gate:
         hit = Hit("unknown", "") if length is None or fitting or not lengths else Hit("length", length, lengths[0])
         return self._differs(hit, None, length)
 
-    def _by_bytes(self, arrived: _Arrived) -> Passage:
+    def _by_bytes(self, arrived: Arrived) -> Passage:
         same = [each for each in self.known if each.sha256 == arrived.sha256]
         if same:
             return self._passed(strictest(same), arrived.hit)
@@ -137,7 +132,7 @@ class _Gate:
         if wanted.bytes is not None and wanted.bytes != arrived.bytes and len(self.known) == 1:
             hit = Hit("length", arrived.bytes, wanted.bytes)
         else:
-            hit = Hit("bytes", _short(arrived.sha256), _short(wanted.sha256))
+            hit = differing(arrived.sha256, wanted.sha256)
         return self._differs(hit, arrived.sha256, arrived.bytes)
 
     def _differs(self, hit: Hit, sha256: str | None, length: int | None) -> Passage:
@@ -154,6 +149,11 @@ def _is_one_clip(judgements: Sequence[Judgement]) -> bool:
     return len(hashes) == 1 and None not in hashes
 
 
+def differing(arrived: str | None, wanted: str | None) -> Hit:
+    """That other bytes came than those that were judged, by their hashes."""
+    return Hit("bytes", _short(arrived), _short(wanted))
+
+
 def _short(sha256: str | None) -> str:
     return f"{sha256[:16]}…" if sha256 else "unknown"
 
@@ -161,7 +161,8 @@ def _short(sha256: str | None) -> str:
 _RULE_OF = {"content": "url-is-web-page", "size": "url-file-too-large", "empty": "url-unreachable"}
 
 
-def _arrive(stream: Stream, file: IO[bytes]) -> _Arrived:
+def arrive(stream: Stream, file: IO[bytes]) -> Arrived:
+    """Keep the bytes as they come; raises ConnectionLost, OSError."""
     digest, count, start = hashlib.sha256(), 0, b""
     try:
         for chunk in limited_chunks(stream):
@@ -170,8 +171,8 @@ def _arrive(stream: Stream, file: IO[bytes]) -> _Arrived:
             digest.update(chunk)
             file.write(chunk)
     except TooLarge as error:
-        return _Arrived(count, "", Hit("size", error.bytes))
-    return _Arrived(count, digest.hexdigest(), _hit(start))
+        return Arrived(count, "", Hit("size", error.bytes))
+    return Arrived(count, digest.hexdigest(), _hit(start))
 
 
 def _hit(start: bytes) -> Hit | None:

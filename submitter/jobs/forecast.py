@@ -77,7 +77,9 @@ class Forecaster:
         if Step.STRIP not in made:
             return report
         profile = self.means.estimate.target.profile
-        return check.report(predicted(facts, RepairSteps(strip_audio=True), profile), profile)
+        return check.report(
+            predicted(facts.with_image(self.means.preparation.image), RepairSteps(strip_audio=True), profile), profile
+        )
 
     def _ahead(self, clip: str, row: RunRow | None, ready: Ready, made: tuple[Step, ...], report: Report | None) -> Forecast:
         found, estimate, options = ready.judgement, self.means.estimate, self.means.options

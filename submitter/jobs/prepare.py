@@ -25,6 +25,7 @@ from validator.texts.said import phrase
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
     from validator.facts.clip import Facts
+    from validator.facts.image import Image
     from validator.repair.fix import Fixed
 
 AUDIO = "audio-present"
@@ -48,9 +49,9 @@ class Wishes:
     allow_review: bool = False
     """Send clips that need review, too; changes nothing of what is made."""
 
-    def recipe(self, profile: Profile) -> str:
-        """Fingerprint of all that decides what is made, and whether it may be sent."""
-        said = json.dumps([__version__, profile.digest, self.fix, self.strip_audio])
+    def recipe(self, profile: Profile, image: str = "") -> str:
+        """Fingerprint of all that decides what is made, and whether it may be sent; `image` is the hash of the one beside it."""
+        said = json.dumps([__version__, profile.digest, self.fix, self.strip_audio, *([image] if image else [])])
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
 
@@ -68,10 +69,19 @@ class Ready:
 class Preparation:
     """Makes clips ready for one target."""
 
-    def __init__(self, profile: Profile, wishes: Wishes, runs: Runs, made: MadeFiles, cache: FactsCache | None) -> None:
-        """What was measured is looked up in `cache`, and kept there."""
+    def __init__(
+        self,
+        profile: Profile,
+        wishes: Wishes,
+        runs: Runs,
+        made: MadeFiles,
+        cache: FactsCache | None,
+        image: Image | None = None,
+    ) -> None:
+        """What was measured is looked up in `cache`, and kept there; `image` goes with every clip, and is judged with it."""
         self._profile, self._wishes, self._runs, self._made, self._cache = profile, wishes, runs, made, cache
-        self.recipe = wishes.recipe(profile)
+        self.image = image
+        self.recipe = wishes.recipe(profile, image.sha256 if image else "")
 
     def known(self, row: RunRow, clip: str) -> Ready | None:
         """What an earlier run made ready, as far as it may be sent now."""
@@ -110,7 +120,7 @@ class Preparation:
 
         with steps.doing(Step.JUDGE) as doing, watching(doing.share):
             options = check.options(self._profile, "full")
-            report, facts = check.check(clip, self._profile, options, cache=self._cache)
+            report, facts = check.check(clip, self._profile, options, cache=self._cache, image=self.image)
             doing.said, doing.failed = WORDS[report.word], report.verdict is Verdict.REJECT
         return report, facts
 
@@ -165,7 +175,9 @@ class Preparation:
 
         order = Order(clip, strip_audio=self._wishes.strip_audio, **more)
         options = check.options(self._profile, "full")
-        return fix(order, self._profile, lambda changed: check.report(changed, self._profile), options=options, facts=facts)
+        return fix(
+            order, self._profile, lambda changed: check.report(changed, self._profile, self.image), options=options, facts=facts
+        )
 
     def _stripped(self, clip: str, facts: Facts, place: Path, steps: Steps) -> tuple[Report, Path | None]:
         """The frames are proven to be the same, so what was measured of them holds; the rest is measured of the new file."""
@@ -178,7 +190,7 @@ class Preparation:
             done = strip_audio(clip, str(draft), self._profile, force=True)
             same = replace(facts, file=done.facts.file, media=done.facts.media, timing=done.facts.timing)
             doing.said = phrase("{count:#audio stream|audio streams} removed", count=done.audio_tracks)
-        return check.report(same, self._profile), draft
+        return check.report(same, self._profile, self.image), draft
 
     def _check(self, report: Report) -> None:
         """Raise what keeps the clip from being sent."""

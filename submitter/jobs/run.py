@@ -31,6 +31,7 @@ from validator.texts.said import phrase
 
 if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
+    from validator.facts.image import Image
 
 
 class Run:
@@ -45,17 +46,23 @@ class Run:
         ledger: Ledger,
         cache: FactsCache | None = None,
         watcher: Watcher | None = None,
+        image: Image | None = None,
     ) -> None:
-        """Nothing is done yet; raises UsageError for options that do not fit the target. `cache` keeps what is measured."""
+        """Nothing is done yet; raises UsageError for options that do not fit the target.
+
+        `cache` keeps what is measured; `image` is what is known of the character image, with which each clip is compared.
+        """
         # A run brings its own verdict on bytes that it knows, whatever a submit would have been asked for.
-        sending = replace(options.sending, clip=None, report=None, depth="full", trust_length=False, judged=True)
+        sending = replace(
+            options.sending, clip=None, report=None, depth="full", trust_length=False, judged=True, region=client.region
+        )
         self._options = options = replace(options, sending=sending)
         self._client, self._ledger = client, ledger
         self._watcher = watcher or Unwatched()
         self._estimate = estimate = Estimate.of(options.sending, client.account)
         self._made, self._follower = MadeFiles(ledger), Follower(client, ledger, options.queue)
         wishes = Wishes(options.fix, options.strip_audio, options.sending.allow_review)
-        preparation = Preparation(estimate.target.profile, wishes, ledger.runs, self._made, cache)
+        preparation = Preparation(estimate.target.profile, wishes, ledger.runs, self._made, cache, image)
         sender = Sender(store, options.sending, estimate, client, ledger, options.life, options.deadline, self._watcher)
         self._means = Means(options, client, ledger, estimate, self._made, preparation, sender, self._follower)
         self._sender, self._forecaster = sender, Forecaster(self._means, store.is_fetchable)

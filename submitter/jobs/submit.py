@@ -55,7 +55,7 @@ def submit(
     Raises Rejected (not fit, nothing sent), UsageError, CannotJudge, LedgerFailed, Refused, Throttled, NotSent,
     and StateUnknown when a request's answer is lost: a task may have been made, and the text says what settles it.
     """
-    chosen = options or Options()
+    chosen = replace(options or Options(), region=client.region)
     until = client.clock.ticks() + deadline
     account = client.account
     made = plan.make(url, chosen, account=account, ledger=ledger, now=client.clock.wall(), judge=judge)

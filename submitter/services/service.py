@@ -59,6 +59,8 @@ class ErrorCode:
     """A piece of the message that this row is about; empty for every other message of the code."""
     model: bool = False
     """True when the target itself may be the reason: its note on retirement is shown as well."""
+    documented: bool = True
+    """False for a code that calls met and the vendor does not list."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +109,10 @@ class Service(Protocol):
     @property
     def limits(self) -> Limits:
         """What the vendor states of the service."""
+
+    @property
+    def region(self) -> str:
+        """Where the account is, as targets name regions of their prices; empty where that is not known."""
 
     def __enter__(self: _Self) -> _Self: ...
 

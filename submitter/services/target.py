@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from fractions import Fraction
 from typing import Any
 
 from submitter.services.price import Price
 from validator.errors import UsageError
+from validator.targets.price import tariff
 from validator.targets.profile import Profile
+from validator.targets.service import NONE, check_service, protocol
 from validator.targets.toml import nearest
 from validator.texts.said import phrase
-
-_KEYS = ("model", "path", "input", "parameters", "results", "price", "defaults", "task_seconds", "temporary_store")
 
 
 @dataclass(frozen=True)
@@ -75,11 +74,14 @@ def target_of(profile: Profile) -> Target:
     """The target that a profile describes; raises UsageError when it describes none, or wrongly."""
     table = profile.service
     where = phrase("[service] of the profile {name}", name=profile.name)
-    for key in table:
-        if key not in _KEYS:
-            raise UsageError(
-                phrase("Unknown key in {where}: {key!r}{nearest}", where=where, key=key, nearest=nearest(key, _KEYS))
+    check_service(table, phrase("the profile {name}", name=profile.name))
+    if protocol(table) == NONE:
+        raise UsageError(
+            phrase(
+                "Clips are only judged for {name}: nothing can be submitted to it. Use `motion-preflight check --profile {name}`.",
+                name=profile.name,
             )
+        )
     for key in ("model", "path", "input", "results", "price"):
         if key not in table:
             raise UsageError(phrase("{where} has no {key!r}; without it nothing can be submitted.", where=where, key=key))
@@ -98,18 +100,8 @@ def target_of(profile: Profile) -> Target:
 
 
 def _price(table: Mapping[str, Any], where: str) -> Price:
-    try:
-        rates = {mode: Fraction(str(rate)) for mode, rate in table["per_second"].items()}
-        currency = str(table["currency"])
-    except (KeyError, AttributeError, ValueError, ZeroDivisionError) as error:
-        raise UsageError(_no_price(where)) from error
-    if not rates:
-        raise UsageError(_no_price(where))
-    return Price(currency, rates)
-
-
-def _no_price(where: str) -> str:
-    return phrase("price in {where} needs a currency and per_second, a table of mode = number.", where=where)
+    found = tariff(table, where)
+    return Price(found.rates.currency, found.rates.per_second, found)
 
 
 def _seconds(value: object, where: str) -> float:

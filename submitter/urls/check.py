@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from urllib.parse import quote
+from urllib.parse import quote, unquote, urlsplit
 
 from submitter.spans import span
 from submitter.urls import hosts, presigned
@@ -21,6 +21,8 @@ from validator.texts.catalog import sentence
 RESOLVE_SECONDS = 10.0
 """Time-out of the name server."""
 _ALLOWED = "%/:?#[]@!$&'()*+,;=~-._"
+MOVING, STILL = ("mp4", "mov", "avi"), ("jpg", "jpeg", "png", "webp", "bmp")
+"""How the path of a clip's URL ends, and that of an image's."""
 
 
 class Unfit(Exception):
@@ -40,16 +42,17 @@ def check_url(
     private: bool = False,
     resolve: Resolver = resolve_host,
     profile: Profile = AS_LISTED,
+    suffixes: Sequence[str] = MOVING,
 ) -> list[Finding]:
     """What speaks against the text of a URL.
 
-    `now` is seconds since 1970, `needed` the seconds the URL has to work; `private` allows hosts that only this network knows.
+    Its path ends in one of the `suffixes`, if all is well; `now` is seconds since 1970, `needed` the seconds the URL has to work; `private` allows hosts that only this network knows.
     """
     if form := list(_form(url)):
         return findings(form, profile)
     ready = prepare_url(url)
     private_host = [] if private else list(_host(ready.host, addresses(ready, resolve), resolve))
-    return findings([*private_host, *_encoding(url), *_signature(ready.url, now, needed)], profile)
+    return findings([*private_host, *_encoding(url), *_suffix(ready.url, suffixes), *_signature(ready.url, now, needed)], profile)
 
 
 def hop_check(
@@ -128,6 +131,13 @@ def _encoding(url: str) -> Iterator[Found]:
         yield "url-not-encoded", Hit("encoded", odd)
     if twice := re.search(r"%25[0-9A-Fa-f]{2}", rest.partition("?")[0]):
         yield "url-not-encoded", Hit("twice", twice[0])
+
+
+def _suffix(url: str, suffixes: Sequence[str]) -> Iterator[Found]:
+    name = unquote(urlsplit(url).path).rpartition("/")[2]
+    found = name.rpartition(".")[2].lower() if "." in name else ""
+    if found not in suffixes:
+        yield "url-suffix-missing", Hit("other" if found else "missing", found, values={"suffixes": ", ".join(suffixes)})
 
 
 def _signature(url: str, now: float, needed: float) -> Iterator[Found]:

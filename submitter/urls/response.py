@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from submitter.urls.findings import AS_LISTED, Found, findings
 from validator.findings import Finding, Hit
 from validator.inputs.find import redacted
+from validator.inputs.http import Stream
 from validator.targets.profile import Profile
 
 FIRST_BYTE_MAX = 10.0
@@ -28,6 +29,20 @@ class ResponseHead:
     hops: tuple[str, ...]
     """Every URL on the way, the last one answering."""
     first_byte_seconds: float
+
+
+def head_of(stream: Stream) -> ResponseHead:
+    """What the host of an open stream said."""
+    content_type = stream.headers.get("Content-Type", "")
+    return ResponseHead(stream.status, content_type, stream.length, stream.hops, stream.first_byte_seconds)
+
+
+def check_image(head: ResponseHead, profile: Profile = AS_LISTED) -> list[Finding]:
+    """What speaks against the answer of a character image's host."""
+    if head.status != 200:
+        return findings([("url-unreachable", Hit("status", head.status))], profile)
+    pages = (found for found in _type(head.content_type) if found[0] == "url-is-web-page")
+    return findings([*_redirects(head), *_speed(head.first_byte_seconds), *pages], profile)
 
 
 def check_response(head: ResponseHead, profile: Profile = AS_LISTED) -> list[Finding]:

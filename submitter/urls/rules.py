@@ -28,6 +28,7 @@ ROWS = (
         },
     ),
     Row("url-not-encoded", needs=("url",), cases={"encoded": Case(NOTE), "twice": Case(WARNING)}),
+    Row("url-suffix-missing", needs=("url",), cases={"missing": Case(NOTE), "other": Case(NOTE)}),
     Row(
         "url-signature-expired",
         needs=("url",),

@@ -42,6 +42,8 @@ CONTRACT = {
     "validator.batch.manifest": "likewise",
     "validator.check": "the way of one clip, with its facts",
     "validator.facts.clip": "what was measured of a clip that is made ready",
+    "validator.facts.image": "what was measured of the image that goes with it",
+    "validator.picture.measure": "the one way to look at an image",
     "validator.cli.options": "options that commands share",
     "validator.cli.tables": "the listing of rules",
     "validator.cli.console": "every line that is printed, every exit",

@@ -8,6 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from validator.check import chosen
+from validator.facts.camera import Camera, CameraStep
 from validator.facts.clip import Facts, File, Missing
 from validator.facts.layout import Layout
 from validator.facts.people import WHOLE, Body, Face, People, Sample
@@ -69,7 +70,8 @@ PEOPLE = People(720, 1280, WHOLE, SAMPLES, None, 4.0)
 SHOTS = Shots(120, (), (), (), 0.0, 0.0, True)
 LAYOUT = Layout(WHOLE, "", (), steps=7, still_steps=0, longest_moving_steps=7, pictures=8)
 PICTURE = Picture(frames=120, errors=0, first_error="", sizes=((720, 1280),))
-GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, SHOTS, LAYOUT)
+CAMERA = Camera(tuple(CameraStep((number + 1) / 2, 0.5, 0.2) for number in range(7)))
+GOOD = Facts("clip.mp4", FILE, MEDIA, TIMING, PICTURE, PEOPLE, SHOTS, LAYOUT, CAMERA)
 
 
 def facts(**changes: Mapping[str, Any] | None) -> Facts:
@@ -91,5 +93,6 @@ def default() -> Profile:
 def media_only() -> Profile:
     """The default target without the rules that look into the picture: test patterns show nobody."""
     return chosen(
-        DEFAULT, [f"rules.{rule.name}=off" for rule in RULES.values() if {"people", "shots", "layout"} & set(rule.needs)]
+        DEFAULT,
+        [f"rules.{rule.name}=off" for rule in RULES.values() if {"people", "shots", "layout", "camera"} & set(rule.needs)],
     )

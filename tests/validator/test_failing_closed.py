@@ -18,9 +18,10 @@ import pytest
 from fixtures.films import performed
 from fixtures.recipes import CLIPS
 from tests.support.command import ROOT, Done, preflight
+from tests.support.good import default
 from tests.support.server import serving, whole
 from validator.cli.doctor import python
-from validator.rules import RULES
+from validator.judge import in_force
 from validator.vision.backends.mediapipe.models import BUNDLE, network
 
 NO_WRITES = "ulimit -f 0"
@@ -71,8 +72,9 @@ def test_a_package_that_cannot_be_imported_ends_with_3_and_one_sentence(tmp_path
 def test_without_mediapipe_the_rest_is_judged_and_the_text_tells_why_once(tmp_path: Path) -> None:
     done = preflight("check", performed("good"), env=_shim(tmp_path, "mediapipe"))
     assert done.out.startswith("NOT JUDGED  ")
-    unmeasured = sum("people" in rule.needs for rule in RULES.values())
-    assert f"{len(RULES)} rules: {len(RULES) - unmeasured} passed, {unmeasured} not measured · " in done.out
+    listed = in_force(default(), image=False)
+    unmeasured = sum("people" in rule.needs for rule in listed)
+    assert f"{len(listed)} rules: {len(listed) - unmeasured} passed, {unmeasured} not measured · " in done.out
     assert done.out.count("again.") == 1
     assert "Not measured:" not in done.out
 
@@ -142,9 +144,7 @@ def test_what_was_left_out_on_purpose_is_not_a_failure(tmp_path: Path) -> None:
 
 
 def _about_people() -> list[str]:
-    from validator.rules import RULES
-
-    return [rule.name for rule in RULES.values() if "people" in rule.needs]
+    return [rule.name for rule in in_force(default(), image=False) if "people" in rule.needs]
 
 
 def test_a_failure_is_kept_with_the_facts_and_ends_with_3_again(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 from validator.exhibit import Show
+from validator.facts.image import Image
 from validator.findings import Report
 from validator.measure import MeasureOptions
 from validator.targets.profile import Profile
@@ -47,6 +48,8 @@ class Job:
     """Whether what was measured is wanted, too: some 300 kB a clip."""
     show: Show | None = None
     """What a report that shows the clips wants of each."""
+    image: Image | None = None
+    """The character image that goes with every clip: it was looked at once, and is judged with each."""
 
 
 @dataclass(frozen=True)

@@ -113,7 +113,7 @@ def _judged(clip: str, job: Job, cache: FactsCache | None) -> tuple[messages.Ans
 
     kept = Kept() if job.show and job.show.pictures else None
     try:
-        report, facts = check(clip, job.target, job.options, cache=cache, keep=kept)
+        report, facts = check(clip, job.target, job.options, cache=cache, keep=kept, image=job.image)
         exhibit = shown(report, facts, job.target, job.show, kept) if job.show else None
         return {"report": report}, one(facts) if job.facts else None, exhibit
     except UsageError as error:

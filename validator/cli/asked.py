@@ -15,8 +15,9 @@ class Asked:
     include: tuple[str, ...] = ()
     exclude: tuple[str, ...] = ()
     shard: str | None = None
-    profile: str | None = None
+    profiles: tuple[str, ...] = ()
     settings: tuple[str, ...] = ()
+    image: str | None = None
     limits_only: bool = False
     depth: str | None = None
     pose_model: str | None = None
@@ -40,6 +41,16 @@ class Asked:
     blur_faces: bool = False
     only_failures: bool = False
     quiet: bool = False
+
+    @property
+    def profile(self) -> str | None:
+        """The one target; None where none is named."""
+        return self.profiles[0] if self.profiles else None
+
+    @property
+    def for_several(self) -> bool:
+        """Whether clips are judged for several targets at once."""
+        return len(self.profiles) > 1 or "all" in self.profiles
 
     @property
     def looks(self) -> str:

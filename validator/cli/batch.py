@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from validator.batch.cache import FactsCache
     from validator.batch.pool import Known
     from validator.facts.clip import Facts
+    from validator.facts.image import Image
     from validator.findings import Report
     from validator.media.process import Run
 
@@ -48,7 +50,7 @@ _FEW = 3
 
 def run(asked: Asked, ahead: Run | None) -> int:
     """Judge what was asked for and report it; the exit status."""
-    selection = _selected(asked)
+    selection = selected(asked)
     for said in (*(() if asked.quiet else selection.notes), *selection.problems):
         log_line(said)
     folder = folder_settings()
@@ -58,13 +60,13 @@ def run(asked: Asked, ahead: Run | None) -> int:
     strict = asked.strict or folder.strict
     places = [*wanted(asked.reports, asked.form, asked.output), *browser.place(asked)]
     alone = len(selection.items) == 1 and not selection.items[0].twins
-    show = _show(asked, places, alone=alone)
+    image, show = image_of(asked, target, _show(asked, places, alone=alone))
     clips = [item.clip for item in selection.items]
     progress = Progress(len(clips), quiet=asked.quiet or bool(asked.from_facts), lines=not _shows_text(places))
     judged = (
-        _from_facts(asked, target, show)
+        _from_facts(asked, target, show, image)
         if asked.from_facts
-        else _measured(selection.items, asked, target, progress, ahead, show, in_order=_in_order(asked, places))
+        else measured(selection.items, asked, target, progress, ahead, show, image, in_order=_in_order(asked, places))
     )
 
     def begun() -> Tally:
@@ -84,6 +86,19 @@ def run(asked: Asked, ahead: Run | None) -> int:
     return max(USAGE if selection.problems else 0, status)
 
 
+def image_of(asked: Asked, target: Profile, show: Show | None = None) -> tuple[Image | None, Show | None]:
+    """The character image that was named, and what is shown, with a small copy of it; raises UsageError, Unopenable."""
+    if asked.image is None:
+        return None, show
+    from validator.picture.measure import THUMBNAIL_SIDES, look_at
+
+    looked = look_at(asked.image, way.options(target, asked.looks, asked.pose_model))
+    if show is None or not show.pictures:
+        return looked.image, show
+    small = looked.small(THUMBNAIL_SIDES[0 if show.alone else 1], blur_faces=show.blur_faces)
+    return looked.image, replace(show, image=small)
+
+
 def _show(asked: Asked, places: list[Wanted], *, alone: bool) -> Show | None:
     """What the reports want to show of each clip; None where none shows any."""
     if not any(FORMATS[each.form].shows for each in places):
@@ -91,7 +106,8 @@ def _show(asked: Asked, places: list[Wanted], *, alone: bool) -> Show | None:
     return Show(pictures=not asked.no_pictures, alone=alone, blur_faces=asked.blur_faces)
 
 
-def _selected(asked: Asked) -> Selection:
+def selected(asked: Asked) -> Selection:
+    """The clips that were named, found and left over by the filters."""
     from validator.batch import manifest, shard
 
     entries = [Entry(path) for path in asked.paths]
@@ -126,20 +142,23 @@ def _kept(begin: Callable[[], Tally]) -> Iterator[Tally]:
         raise
 
 
-def _measured(
+def measured(
     items: tuple[Item, ...],
     asked: Asked,
     target: Profile,
     progress: Progress,
     ahead: Run | None,
     show: Show | None,
+    image: Image | None = None,
     *,
     in_order: bool,
 ) -> Generator[Judged, None, None]:
     """What came of each item, nothing of which is begun yet: a single one is judged in this process, which starts faster."""
     options = way.options(target, asked.looks, asked.pose_model, asked.person_model)
     cache = facts_cache(no_cache=asked.no_cache, refresh=asked.refresh)
-    job = Job(target, options, cached=cache is not None, refresh=asked.refresh, facts=bool(asked.facts_file), show=show)
+    job = Job(
+        target, options, cached=cache is not None, refresh=asked.refresh, facts=bool(asked.facts_file), show=show, image=image
+    )
     if len(items) == 1 and asked.in_this_process:
         return _here(items[0], job, progress, ahead, cache)
     from validator.batch.pool import TIMEOUT_SECONDS
@@ -186,7 +205,7 @@ def _known(job: Job, cache: FactsCache) -> Known:
         if job.show and job.show.pictures:  # which take a while to be fetched
             return None
         facts = cache.lookup(item.clip, job.options) if cache.knows(item.clip) else None
-        return _judged(item, way.report(facts, job.target), facts, job) if facts else None
+        return _judged(item, way.report(facts, job.target, job.image), facts, job) if facts else None
 
     return known
 
@@ -202,7 +221,7 @@ def _here(item: Item, job: Job, progress: Progress, ahead: Run | None, cache: Fa
     kept = Kept() if job.show and job.show.pictures else None
     try:
         with progress.ticking(item.clip):
-            report, facts = way.check(item.clip, job.target, job.options, ahead, cache, kept)
+            report, facts = way.check(item.clip, job.target, job.options, ahead, cache, kept, job.image)
             judged = _judged(item, report, facts, job, kept)
     except UsageError as error:
         yield Judged(item, None, refused=str(error))
@@ -210,12 +229,12 @@ def _here(item: Item, job: Job, progress: Progress, ahead: Run | None, cache: Fa
     yield judged
 
 
-def _from_facts(asked: Asked, target: Profile, show: Show | None) -> Generator[Judged, None, None]:
+def _from_facts(asked: Asked, target: Profile, show: Show | None, image: Image | None) -> Generator[Judged, None, None]:
     """No clip is opened, so there are no pictures."""
     from validator.facts import store
 
     measured = store.load(str(asked.from_facts))
     if not measured:
         raise UsageError(phrase("{path} holds no clip.", path=asked.from_facts))
-    job = Job(target, MeasureOptions(), facts=bool(asked.facts_file), show=show)
-    return (_judged(Item(facts.path), way.report(facts, target), facts, job) for facts in measured)
+    job = Job(target, MeasureOptions(), facts=bool(asked.facts_file), show=show, image=image)
+    return (_judged(Item(facts.path), way.report(facts, target, image), facts, job) for facts in measured)

@@ -9,7 +9,7 @@ import click
 
 from validator.cli.asked import Asked
 from validator.cli.console import NOT_JUDGED, REJECTED, leaves_nothing
-from validator.cli.options import OfFiles, cache_options, model_options, profile_options, report_options
+from validator.cli.options import SETTINGS, OfFiles, cache_options, model_options, report_options
 
 if TYPE_CHECKING:
     from validator.findings import Report
@@ -27,7 +27,19 @@ if TYPE_CHECKING:
 @click.option("--include", multiple=True, metavar="GLOB", help="In folders, look only at files that match; may be repeated.")
 @click.option("--exclude", multiple=True, metavar="GLOB", help="In folders, leave out files and folders that match.")
 @click.option("--shard", metavar="I/N", help="Judge part I of N only, by id or path: for several machines.")
-@profile_options
+@click.option(
+    "--profile",
+    "profiles",
+    multiple=True,
+    metavar="NAME|FILE",
+    help="Target to judge for: a built-in name or a TOML file; several, or all, for a table of who would take the clip.",
+)
+@SETTINGS
+@click.option(
+    "--image",
+    metavar="FILE|URL",
+    help="The character image that goes with the clips: it is judged, too, and its framing is compared with theirs.",
+)
 @click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")
 @click.option(
     "--depth", type=click.Choice(["limits", "first-frame", "full"]), show_default="full", help="How much of the clip to check."
@@ -67,7 +79,10 @@ def check(paths: tuple[str, ...], **given: Any) -> None:
     usage.check(asked)
     with ffprobe.ahead(_to_measure(asked)) as ahead:
         # Everything heavier is loaded from here on, while ffprobe already works.
-        from validator.cli.batch import run
+        if asked.for_several:
+            from validator.cli.targets import run
+        else:
+            from validator.cli.batch import run
 
         sys.exit(run(asked, ahead))
 

@@ -43,16 +43,19 @@ def report_options(command: Command) -> Command:
     return command
 
 
+SETTINGS = click.option(
+    "--set",
+    "settings",
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Change one limit or severity: frame-rate.min=25, rules.audio-present=error.",
+)
+
+
 def profile_options(command: Command) -> Command:
     """--profile and --set."""
     for option in (
-        click.option(
-            "--set",
-            "settings",
-            multiple=True,
-            metavar="KEY=VALUE",
-            help="Change one limit or severity: frame-rate.min=25, rules.audio-present=error.",
-        ),
+        SETTINGS,
         click.option("--profile", metavar="NAME|FILE", help="Target to judge for: a built-in name or a TOML file."),
     ):
         command = option(command)

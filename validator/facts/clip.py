@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
+from validator.facts.camera import Camera
+from validator.facts.image import Header, Image
 from validator.facts.layout import Layout
+from validator.facts.missing import Missing
 from validator.facts.people import People
 from validator.facts.shots import Shots
 from validator.facts.stream import Media, Picture, Timing
+
+__all__ = ["CUT_SHORT", "NOT_MEASURED", "UNKNOWN", "Depth", "Facts", "File", "Missing"]
 
 NOT_MEASURED = "not-measured"
 """Why a part is absent when the facts' `problem` says the rest."""
@@ -44,22 +49,6 @@ class File:
 
 
 @dataclass(frozen=True)
-class Missing:
-    """Why a part of the facts is not there."""
-
-    reason: str
-    """Key of the reason among the texts."""
-    detail: str = ""
-    """What an error or a tool said of it."""
-    not_requested: bool = False
-    """True when nobody asked for it, False when it was wanted."""
-    case: str = ""
-    """Which fault of the clip it is that keeps the part away; empty when it is not the clip's."""
-    failed: bool = False
-    """True when something that the work needs is missing or failed, whatever the clip."""
-
-
-@dataclass(frozen=True)
 class Facts:
     """All that is known of one clip; each part may be missing, and `missing` then says why."""
 
@@ -71,8 +60,11 @@ class Facts:
     people: People | None = None
     shots: Shots | None = None
     layout: Layout | None = None
+    camera: Camera | None = None
     first_stored_frame: People | None = None
     """The first frame that the file holds, where an edit list hides it; None where the first shown frame is that frame."""
+    image: Image | None = None
+    """The character image that goes with the clip; None where none was given."""
     missing: Mapping[str, Missing] = field(default_factory=dict)
     problem: str = ""
     """What was missing or failed, so that something that was wanted is not measured; empty when all went well."""
@@ -92,3 +84,20 @@ class Facts:
         if self.media is None or self.timing is None or self.media.duration_seconds_from_header is None:
             return 0.0
         return max(0.0, self.media.duration_seconds_from_header - float(self.timing.duration_seconds))
+
+    @property
+    def image_header(self) -> Header | None:
+        """What the image's file says of itself."""
+        return self.image.header if self.image else None
+
+    @property
+    def image_people(self) -> People | None:
+        """Who is in the image."""
+        return self.image.people if self.image else None
+
+    def with_image(self, image: Image | None) -> Facts:
+        """The clip's facts with the image beside them."""
+        if image is None:
+            return self
+        missing = {**self.missing, **image.missing}
+        return replace(self, image=image, missing=missing, problem=self.problem or image.problem)

@@ -39,6 +39,11 @@ class Body:
         return self.score * self.presence
 
     @property
+    def box_area(self) -> float:
+        """The box's share of the frame."""
+        return (self.box[2] - self.box[0]) * (self.box[3] - self.box[1])
+
+    @property
     def certainty(self) -> float:
         """How sure it is that this is a person, 0..1; something tiny may be anything."""
         side = max(self.box[2] - self.box[0], self.box[3] - self.box[1])

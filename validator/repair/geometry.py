@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from math import ceil, sqrt
 
 from validator.facts.stream import Media, Timing
-from validator.targets.profile import Limit
+from validator.targets.profile import Limit, Profile
 
 Size = tuple[int, int]
 TURNS = {90: "transpose=clock", 180: "hflip,vflip", 270: "transpose=cclock"}
@@ -21,9 +22,47 @@ _LONGEST_PIXEL = 4
 """Pixels wider or taller than this are nobody's (2.67 is the widest in use): the header is damaged, and they are square."""
 
 
-def own_rate(timing: Timing, limit: Limit) -> str:
-    """The rate at which the clip's frames mostly come, or the least that is allowed; as ffmpeg's filter fps takes it."""
+_ANY = Limit()
+"""One that lets everything through."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """What a target allows besides each side and their ratio."""
+
+    width: Limit = _ANY
+    height: Limit = _ANY
+    pixels: Limit = _ANY
+
+    @classmethod
+    def of(cls, profile: Profile) -> Bounds:
+        """Those of the target."""
+        return cls(profile.limit("width"), profile.limit("height"), profile.limit("pixels"))
+
+    def factor(self, size: Size) -> Fraction:
+        """How much smaller a picture has to be; 1 where it fits."""
+        ends = ((self.width.max, size[0]), (self.height.max, size[1]))
+        factors = [end / length for end, length in ends if end is not None and length > end]
+        if self.pixels.max is not None and size[0] * size[1] > self.pixels.max:
+            # A side is rounded by half a pixel at most, which must not bring the picture over the limit again.
+            exact = Fraction(sqrt(self.pixels.max / (size[0] * size[1])))
+            factors.append(exact * (1 - Fraction(1, min(size))))
+        return min(factors, default=Fraction(1))
+
+
+OPEN = Bounds()
+"""Nothing is stated besides."""
+
+
+def own_rate(timing: Timing, limit: Limit, most: Limit) -> str:
+    """The rate at which the clip's frames mostly come, within both limits; as ffmpeg's filter fps takes it.
+
+    Where there are too many, every second or third frame is kept, so that motion stays even.
+    """
     rate = max(min(_usual(timing), _FASTEST), limit.min or Fraction(1))
+    if most.max is not None and rate > most.max:
+        fewer = rate / ceil(rate / most.max)
+        rate = fewer if fewer >= (limit.min or 0) else most.max
     return f"{rate.numerator}" if rate.denominator == 1 else f"{rate.numerator}/{rate.denominator}"
 
 
@@ -42,12 +81,13 @@ def rotated(media: Media, turn: str) -> Media:
     return replace(media, rotation=(media.rotation + degrees) % 360)
 
 
-def fit_size(media: Media, side: Limit, ratio: Limit) -> str:
-    """The filters that bring the picture within both limits, with square pixels: scaled as a whole, then cropped."""
+def fit_size(media: Media, side: Limit, ratio: Limit, bounds: Bounds = OPEN) -> str:
+    """The filters that bring the picture within all of these limits, with square pixels: scaled as a whole, then cropped."""
     plausible = Fraction(1, _LONGEST_PIXEL) <= media.pixel_aspect <= _LONGEST_PIXEL
     size = media.shown_size if plausible else media.stored_size
     square = media.pixel_aspect == 1 or not plausible
     factor = _factor(_cropped(size, ratio), media.stored_size, side)
+    factor = min(factor, bounds.factor(_cropped(size, ratio)))
     plain = square and factor == 1
     whole = size if plain else _even((round(size[0] * factor), round(size[1] * factor)), side)
     target = _even(_at_most(_cropped(whole, ratio), side), side)

@@ -14,7 +14,7 @@ from validator.repair import shell
 from validator.repair.command import EncodePlan, to_shell
 from validator.repair.compose import DEINTERLACE, Steps, seconds
 from validator.repair.crop import crop, cropped, size_after
-from validator.repair.geometry import even_sides, fit_size, rotated
+from validator.repair.geometry import Bounds, even_sides, fit_size, rotated
 from validator.targets.profile import Limit, Profile
 
 _ENDINGS = {"mp4": ".mp4", "mov": ".mov", "avi": ".avi"}
@@ -119,7 +119,7 @@ def _filters(steps: Steps, facts: Facts, profile: Profile) -> list[str]:
         crop=around,
         deinterlace=DEINTERLACE if facts.media.interlaced else "",
         to_sdr=to_sdr(facts.media, facts.hdr_by),
-        fit_size=fit_size(upright, side, ratio) if steps.fit_size else even_sides(upright),
+        fit_size=fit_size(upright, side, ratio, Bounds.of(profile)) if steps.fit_size else even_sides(upright),
     )
     return needed.filters
 

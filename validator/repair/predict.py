@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TypeVar
 
+from validator.facts.camera import Camera
 from validator.facts.clip import Facts, File, Missing
 from validator.facts.people import People, Sample
 from validator.facts.shots import Dissolve, FastTransition, HardCut, LocalDissolve, Shots, Wipe
@@ -42,6 +43,7 @@ def predicted(facts: Facts, steps: Steps, profile: Profile) -> Facts:
         people=None if steps.rotate else seen_in(people_within(facts.people, window), region_of(facts.media, made.plan.filters)),
         shots=shots_within(facts.shots, window),
         layout=laid_out_in(facts.layout, region_of(facts.media, made.plan.filters)),
+        camera=camera_within(facts.camera, window),
         first_stored_frame=None if made.plan.encode else facts.first_stored_frame,
     )
     return facts if facts.people else replace(facts, missing={"people": Missing("not-measured"), **facts.missing})
@@ -103,7 +105,11 @@ def _timing(timing: Timing | None, steps: Steps, made: NewFile, window: Window, 
     timing = replace(timing, duration_seconds=kept, frames=max(1, round(kept * timing.average_fps)))
     if made.plan.encode:
         timing = replace(timing, edit_list_hidden=0, first_pts_seconds=0.0)
-    return _even(timing, Fraction(own_rate(timing, profile.limit("frame-rate")))) if steps.frame_rate else timing
+    return (
+        _even(timing, Fraction(own_rate(timing, profile.limit("frame-rate"), profile.limit("frame-rate-most"))))
+        if steps.frame_rate
+        else timing
+    )
 
 
 def _even(timing: Timing, rate: Fraction) -> Timing:
@@ -150,6 +156,15 @@ def people_within(people: People | None, window: Window) -> People | None:
 
 def _moved(sample: Sample, begin: float) -> Sample:
     return replace(sample, time=round(sample.time - begin, 6))
+
+
+def camera_within(camera: Camera | None, window: Window) -> Camera | None:
+    """The steps that lie in that part of the clip, as its own time line counts."""
+    if camera is None:
+        return None
+    begin, end = window
+    kept = [step for step in camera.steps if step.time_seconds - step.seconds >= begin and step.time_seconds <= end]
+    return Camera(tuple(replace(step, time_seconds=round(step.time_seconds - begin, 3)) for step in kept))
 
 
 def shots_within(shots: Shots | None, window: Window) -> Shots | None:

@@ -12,7 +12,8 @@ from functools import cache
 
 from validator.errors import UsageError
 from validator.findings import Report, Severity
-from validator.targets.load import load_profile, names, with_settings
+from validator.targets.load import load_profile, names
+from validator.targets.overlay import with_settings
 from validator.targets.profile import DEFAULT
 
 PREFLIGHT = "motion-preflight"

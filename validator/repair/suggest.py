@@ -11,7 +11,7 @@ from validator.findings import Finding, Repair
 from validator.media.hdr import to_sdr
 from validator.repair.compose import DEINTERLACE, Room, Steps, leaves_enough, steps, together
 from validator.repair.crop import crop, to_picture
-from validator.repair.geometry import TURNS, fit_size, own_rate
+from validator.repair.geometry import TURNS, Bounds, fit_size, own_rate
 from validator.repair.plan import command
 from validator.repair.predict import predicted
 from validator.targets.profile import Profile
@@ -134,14 +134,14 @@ def _figures(facts: Facts, profile: Profile) -> Iterator[tuple[str, str]]:
     yield "rotate", TURNS[180]
     if facts.media:
         side, ratio = profile.limit("side"), profile.limit("aspect-ratio")
-        yield "fit_size", fit_size(facts.media, side, ratio)
+        yield "fit_size", fit_size(facts.media, side, ratio, Bounds.of(profile))
         yield "to_sdr", to_sdr(facts.media, facts.hdr_by)
         if facts.layout:
             yield "borders", to_picture(facts.layout.picture, facts.media, side, ratio)
         if facts.people:
             yield "crop", crop(facts.people, facts.media, side, ratio, begin=0.0, end=inf)
     if facts.timing:
-        yield "frame_rate", f"fps={own_rate(facts.timing, profile.limit('frame-rate'))}"
+        yield "frame_rate", f"fps={own_rate(facts.timing, profile.limit('frame-rate'), profile.limit('frame-rate-most'))}"
 
 
 def _same_size(finding: Finding) -> dict[str, str]:

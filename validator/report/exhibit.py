@@ -111,6 +111,8 @@ class Exhibit:
     found: Mapping[str, str] = field(default_factory=dict)
     """What was measured, by the name of the limit that it is compared with."""
     sprite: Sprite | None = None
+    image: str = ""
+    """The character image beside the clip, as a JPEG in base64; empty for none."""
 
     @property
     def frame_height(self) -> int:

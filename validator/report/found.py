@@ -82,6 +82,16 @@ def _face(facts: Facts, _: Profile) -> str:
     return "" if first is None else f"{face_score(first):.2f}"
 
 
+def _camera(facts: Facts, _: Profile) -> str:
+    known = [step.speed for step in facts.camera.steps if step.speed is not None] if facts.camera else []
+    return f"{max(known):.1f}" if known else ""
+
+
+def _image_area(facts: Facts, _: Profile) -> str:
+    first = next(iter(_samples(facts.image_people)), None)
+    return f"{first.person.box_area:.2f}" if first and first.person else ""
+
+
 FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "container": lambda facts, _: facts.media.container if facts.media else "",
     "file-size": lambda facts, _: f"{facts.file.bytes / 1e6:.1f} MB" if facts.file else "",
@@ -110,6 +120,12 @@ FOUND: Mapping[str, Callable[[Facts, Profile], str]] = {
     "blur-smear-width": _blur(lambda blur: blur.smear),
     "head-size": _of_figure(head_size),
     "detector-score": _of_figure(detector_score),
+    "camera-speed": _camera,
+    "image-format": lambda facts, _: facts.image_header.format if facts.image_header else "",
+    "image-size": lambda facts, _: f"{facts.image.bytes / 1e6:.1f} MB" if facts.image else "",
+    "image-side": lambda facts, _: f"{facts.image_header.width}×{facts.image_header.height} px" if facts.image_header else "",
+    "image-frames": lambda facts, _: str(facts.image_header.frames) if facts.image_header else "",
+    "image-person-area": _image_area,
     "frozen-start": lambda facts, _: f"{facts.shots.frozen_until_seconds:.2f} s" if facts.shots else "",
 }
 """By the name of the limit and in its unit, in words for a person; empty where it was not measured.

@@ -14,7 +14,7 @@ from validator.targets.profile import Profile
 
 def summary(facts: Facts, profile: Profile) -> Mapping[str, Scalar | None]:
     """What was measured, each value in the unit its key names; parts that were not measured are left out."""
-    return {**_header(facts), **_times(facts), **_frames(facts), **_people(facts, profile)}
+    return {**_header(facts), **_times(facts), **_frames(facts), **_people(facts, profile), **_image(facts)}
 
 
 def _header(facts: Facts) -> dict[str, Scalar | None]:
@@ -83,6 +83,23 @@ def _person_model(people: People) -> dict[str, Scalar | None]:
     """Which model of the user's had a say; nothing where there was none."""
     model = people.person_model
     return {"person_model": model.name, "person_model_sha256": model.sha256} if model else {}
+
+
+def _image(facts: Facts) -> dict[str, Scalar | None]:
+    """Of the character image, where one was given."""
+    if facts.image is None:
+        return {}
+    header, people = facts.image.header, facts.image.people
+    body = people.samples[0].person if people and people.samples else None
+    return {
+        "image": facts.image.path,
+        "image_sha256": facts.image.sha256,
+        "image_bytes": facts.image.bytes,
+        "image_format": header.format if header else None,
+        "image_width": header.width if header else None,
+        "image_height": header.height if header else None,
+        "image_person_share": round(body.box_area, 4) if body else None,
+    }
 
 
 def _ratio(value: Fraction) -> str:

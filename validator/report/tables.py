@@ -11,7 +11,9 @@ from validator.judge import basis
 from validator.repair.template import template
 from validator.rules.confidence import counted, is_estimate
 from validator.rules.rule import Case, Row
-from validator.targets.profile import NUMBERS, Limit, Profile
+from validator.targets.price import Rates, lines, tariff
+from validator.targets.profile import NUMBERS, Limit, Option, Profile
+from validator.targets.service import NONE, protocol
 from validator.texts.catalog import Catalog, joined
 from validator.texts.printable import as_json
 from validator.texts.said import phrase
@@ -139,16 +141,58 @@ def _profile(target: Profile) -> Iterator[str]:
     if target.ends:
         more = phrase("; still available: {names}", names=", ".join(target.successors)) if target.successors else ""
         yield phrase("  Goes offline on {day}{more}", day=target.ends, more=more)
-    for documented, head in ((True, phrase("Documented limits")), (False, phrase("Limits of our own"))):
-        yield from ("", head)
-        for key, each in target.limits.items():
-            if each.documented is documented and not each.is_open:
-                yield from _of_limit(key, each)
+    for mark, head in _HEADS.items():
+        limits = [(key, each) for key, each in target.limits.items() if each.mark == mark and not each.is_open]
+        if limits or mark in ("documented", ""):
+            yield from ("", head)
+        for key, each in limits:
+            yield from _of_limit(key, each)
     if unstated := [key for key, each in target.limits.items() if each.is_open]:
         yield from ("", phrase("Not stated, so not checked: {names}", names=", ".join(unstated)))
     for name, severity in target.severities.items():
         by = phrase(" by {origin}", origin=target.set_by[name]) if name in target.set_by else ""
         yield phrase("  {name} is set to {severity}{by}", name=name, severity=severity, by=by)
+    yield from _more(target)
+
+
+_HEADS = {
+    "documented": phrase("Documented limits"),
+    "seen": phrase("Limits seen in calls or stated by others, not documented by the vendor"),
+    "inferred": phrase("Limits inferred from what is known"),
+    "": phrase("Limits of our own"),
+}
+"""By how the limits are known."""
+
+
+def _more(target: Profile) -> Iterator[str]:
+    """Options, spans, codes and prices, where a target says more than limits and severities."""
+    for name, terms in target.rules.items():
+        if terms.span == "clip":
+            yield phrase("  {name} is judged over the whole clip; in the first frame it is at most a warning", name=name)
+        if terms.known and terms.prevents:
+            yield phrase("  {name} prevents {code} ({known})", name=name, code=terms.prevents, known=terms.known)
+    for name, option in target.options.items():
+        yield ""
+        yield phrase("Option {name}: {value} ({values})", name=name, value=option.value, values=", ".join(option.values))
+        if option.meaning:
+            yield phrase("  {text}", text=option.meaning)
+        for value, limits in option.limits.items():
+            for key, each in limits.items():
+                yield phrase("  with {value}, {key}: {ends}", value=value, key=key, ends=str(each))
+    yield from _service(target)
+
+
+def _service(target: Profile) -> Iterator[str]:
+    only = protocol(target.service) == NONE
+    if "price" in target.service or only:
+        yield ""
+    if only:
+        yield phrase("Clips are only judged for this target; nothing can be submitted to it.")
+    if "price" in target.service:
+        price = tariff(target.service["price"], target.name)
+        yield from lines(price)
+        if price.source:
+            yield phrase("    Source: {source}", source=price.source)
 
 
 def _of_limit(key: str, each: Limit) -> Iterator[str]:
@@ -184,7 +228,30 @@ def _target(target: Profile, texts: Catalog) -> dict[str, Any]:
         "limits": {key: limit(each, texts) for key, each in target.limits.items()},
         "rules": dict(target.severities),
         "prevents": {name: terms.prevents for name, terms in target.rules.items() if terms.prevents},
+        "spans": {name: terms.span for name, terms in target.rules.items() if terms.span},
+        "known": {name: terms.known for name, terms in target.rules.items() if terms.known},
+        "options": {name: _option(option, texts) for name, option in target.options.items()},
+        "protocol": protocol(target.service),
+        "price": _price(target),
     }
+
+
+def _option(option: Option, texts: Catalog) -> dict[str, Any]:
+    limits = {value: {key: limit(each, texts) for key, each in limits.items()} for value, limits in option.limits.items()}
+    return {"value": option.value, "values": list(option.values), "meaning": texts.say(option.meaning), "limits": limits}
+
+
+def _price(target: Profile) -> dict[str, Any] | None:
+    if "price" not in target.service:
+        return None
+    price = tariff(target.service["price"], target.name)
+    rules = {"minimum_seconds": str(price.minimum_seconds), "rounding": price.rounding, "bills": price.bills}
+    return {**_rates(price.rates), **rules, "regions": {name: _rates(each) for name, each in price.regions.items()}}
+
+
+def _rates(rates: Rates) -> dict[str, Any]:
+    per_second = {mode: str(rate) for mode, rate in rates.per_second.items()}
+    return {"currency": rates.currency, "per_second": per_second, "known": rates.known or None}
 
 
 def limit(each: Limit, texts: Catalog) -> dict[str, Any]:
@@ -192,4 +259,4 @@ def limit(each: Limit, texts: Catalog) -> dict[str, Any]:
     numbers = {key: getattr(each, key) for key in NUMBERS}
     said = {key: str(value) if value is not None else None for key, value in numbers.items()}
     words = {"unit": str.__str__(each.unit), "meaning": texts.say(each.meaning), "source": texts.say(each.source)}
-    return {**said, "one_of": list(each.one_of), **words}
+    return {**said, "one_of": list(each.one_of), **words, "known": each.mark or None}

@@ -10,7 +10,7 @@ from validator.findings import Outcome, Report, Result, Severity, Verdict
 from validator.rules import RULES
 from validator.texts.catalog import Catalog
 
-_SHOWN = ("people", "shots", "layout", "picture")
+_SHOWN = ("people", "shots", "layout", "camera", "picture")
 """The parts of the facts that frames are decoded for, in the order in which they are named."""
 
 

@@ -73,7 +73,15 @@ class _Clip:
         yield self._head()
         if part(report, self.texts) and (gap := not_requested_parts(report, self.texts)):
             yield _INDENT + self.texts.label("not-looked-at", parts=gap)
-        yield from (_INDENT + line for line in (facts_line(report, self.texts), person_line(report.media, self.texts)) if line)
+        yield from (
+            _INDENT + line
+            for line in (
+                facts_line(report, self.texts),
+                person_line(report.media, self.texts),
+                image_line(report.media, self.texts),
+            )
+            if line
+        )
         if report.problem:
             problem = self.texts.say(report.problem)
             yield from self._wrapped(problem[0].upper() + problem[1:])
@@ -184,6 +192,19 @@ def person_line(media: Mapping[str, str | int | float | None], texts: Catalog) -
     if pixels := media["face_pixels"]:
         parts.append(texts.label("face", pixels=pixels))
     return texts.label("comma").join(parts)
+
+
+def image_line(media: Mapping[str, str | int | float | None], texts: Catalog) -> str:
+    """The line about the character image, where one goes with the clip."""
+    if (path := media.get("image")) is None:
+        return ""
+    parts = [str(path)]
+    if media["image_format"]:
+        parts += [str(media["image_format"]).upper(), f"{media['image_width']}×{media['image_height']}"]
+    parts.append(_bytes(int(media["image_bytes"] or 0)))
+    if share := media["image_person_share"]:
+        parts.append(texts.label("image-person", percent=100 * float(share)))
+    return plain(texts.label("image-line", text=" · ".join(parts)))
 
 
 def _picture(media: Mapping[str, str | int | float | None], texts: Catalog) -> list[str]:

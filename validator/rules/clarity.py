@@ -20,6 +20,11 @@ def face_not_clear(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """No clear face in the first frame, one of too few pixels, or none for most of the clip."""
     people, limit = measured(facts.people), profile.limit("face-score").at_least
     start, person = people.samples[0] if people.samples else None, first_figure(facts, profile)
+    if profile.terms("face-not-clear").span == "clip":
+        scores = [face_score(s) for s in people.samples if figure(people, s, profile)]
+        if len(scores) > 1 and max(scores) < limit:
+            yield Hit("never", round(max(scores), 2), limit)
+            return
     if person is None and covered(people, profile):
         yield Hit("covered", round(face_score(people.samples[0]), 2), limit, at=(0.0, 0.0))
     if start is None or person is None or person.head_down:
@@ -50,6 +55,7 @@ FACE_NOT_CLEAR = Rule(
         "pixels": Case(WARNING),
         "small": Case(WARNING, Repair(crop=True)),
         "later": Case(WARNING),
+        "never": Case(ERROR),
     },
 )
 

@@ -40,7 +40,7 @@ UNREADABLE = Rule(
 def format_unsupported(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A container that is not among the allowed ones, by its content."""
     media, allowed = measured(facts.media), profile.limit("container")
-    container, extension, brand = media.container, measured(facts.file).extension, media.brand.strip()
+    container, extension, brand = _container(facts), measured(facts.file).extension, media.brand.strip()
     if container in ("m4v", "iso-unknown") and "mp4" in allowed.one_of:
         yield Hit("brand" if brand else "no-brand", brand or None, str(allowed))
     elif container not in allowed.one_of:
@@ -63,9 +63,15 @@ FORMAT_UNSUPPORTED = Rule(
 )
 
 
+def _container(facts: Facts) -> str:
+    """By content; WebM is Matroska with few codecs, and only its name tells the two apart here."""
+    container, extension = measured(facts.media).container, measured(facts.file).extension
+    return "webm" if (container, extension) == ("matroska", "webm") else container
+
+
 def extension_misleading(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A name that ends otherwise than its content; a foreign ending is a matter of `format-unsupported`."""
-    container, extension = measured(facts.media).container, measured(facts.file).extension
+    container, extension = _container(facts), measured(facts.file).extension
     allowed = profile.limit("container").one_of
     if container in allowed and not extension:
         yield Hit("none", container)

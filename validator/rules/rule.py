@@ -38,6 +38,14 @@ class Row:
     limits: tuple[str, ...] = ()
     """The limits that it compares with. The first decides: where the target leaves it open, the rule is off."""
 
+    seldom: bool = False
+    """Whether few targets state its limit; where one does not, reports leave the rule out instead of listing it as off."""
+
+    @property
+    def of_image(self) -> bool:
+        """Whether it is about the character image: where none is given, reports leave the rule out."""
+        return "image" in self.needs
+
     @property
     def severity(self) -> Severity:
         """The rule's weight: that of its worst case."""

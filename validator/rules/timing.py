@@ -16,6 +16,8 @@ from validator.targets.profile import Limit, Profile, number
 _NTSC = Fraction(1000, 1001)
 """23.976 is called 24, 29.97 is called 30."""
 
+_ROUNDED = Fraction(1001, 1000)
+"""Timestamps in milliseconds move a rate by less than this."""
 _FEW_GAPS = Fraction(95, 100)
 """A mean down to this share of the limit, with a fast enough usual interval, counts as missing frames."""
 
@@ -75,6 +77,25 @@ def _has_gap(timing: Timing, profile: Profile) -> bool:
     return timing.longest_gap_seconds * float(timing.median_fps) > profile.limit("frame-gap").at_most
 
 
+def frame_rate_too_high(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A rate over the limit; 60 is taken for 60 also where the timestamps are rounded."""
+    timing, limit = measured(facts.timing), profile.limit("frame-rate-most").max
+    if limit is not None and timing.frames > 1 and min(timing.average_fps, timing.median_fps) > limit * _ROUNDED:
+        yield Hit("high", float(timing.average_fps), float(limit))
+
+
+FRAME_RATE_TOO_HIGH = Rule(
+    "frame-rate-too-high",
+    check=frame_rate_too_high,
+    needs=("timing",),
+    limits=("frame-rate-most",),
+    seldom=True,
+    cases={
+        "high": Case(ERROR, Repair(frame_rate=True)),
+    },
+)
+
+
 def frame_rate_varies(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """One picture that stays longer than the others."""
     timing = measured(facts.timing)
@@ -96,8 +117,9 @@ FRAME_RATE_VARIES = Rule(
 
 
 def duration_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A video stream, or a container, that is too short or too long."""
-    timing, limit = measured(facts.timing), profile.limit("duration")
+    """A video stream, or a container, that is too short or too long, or as long as a limit that may exclude its end."""
+    timing, stated = measured(facts.timing), profile.limit("duration")
+    limit = replace(stated, min=_firm(stated.min, stated.reject_below), max=_firm(stated.max, stated.reject_above))
     picture, whole = _nearest_end(timing, limit), measured(facts.media).container_seconds_from_header
     side = _side(picture, limit)
     other = _whole_side(whole, limit, fallback=side)
@@ -108,6 +130,8 @@ def duration_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
         case = f"{side}-picture" if side else f"{other}-file"
         values = {"whole": float(picture if whole is None else whole), "most": limit.at_most}
         yield Hit(case, float(picture), _ends(limit), values=values)
+    elif between := _side(picture, stated):
+        yield Hit(f"{between}-edge", float(picture), float((limit.min if between == "short" else limit.max) or 0))
 
 
 DURATION_OUT_OF_RANGE = Rule(
@@ -122,8 +146,14 @@ DURATION_OUT_OF_RANGE = Rule(
         "long-picture": Case(WARNING, Repair(length="most")),
         "short-file": Case(WARNING, Repair()),
         "long-file": Case(WARNING, Repair(strip_audio=True)),
+        "short-edge": Case(WARNING),
+        "long-edge": Case(WARNING, Repair(length="most")),
     },
 )
+
+
+def _firm(end: Fraction | None, reject: Fraction | None) -> Fraction | None:
+    return end if reject is None else reject
 
 
 def _nearest_end(timing: Timing, limit: Limit) -> Fraction:
@@ -213,6 +243,7 @@ _OF_FIRST_FRAMES = (
 
 ROWS = (
     FRAME_RATE_TOO_LOW,
+    FRAME_RATE_TOO_HIGH,
     FRAME_RATE_VARIES,
     DURATION_OUT_OF_RANGE,
     PICTURE_STARTS_LATE,

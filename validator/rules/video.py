@@ -45,6 +45,77 @@ SIDE_OUT_OF_RANGE = Rule(
 )
 
 
+def width_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A width outside the limits, as stored or as shown."""
+    media = measured(facts.media)
+    yield from _one_side((media.stored_size[0], media.shown_size[0]), profile.limit("width"))
+
+
+WIDTH_OUT_OF_RANGE = Rule(
+    "width-out-of-range",
+    check=width_out_of_range,
+    needs=("media",),
+    limits=("width",),
+    seldom=True,
+    cases={
+        "large": Case(ERROR, Repair(fit_size=True)),
+        "small": Case(ERROR),
+        "one-reading": Case(WARNING, Repair(fit_size=True)),
+    },
+)
+
+
+def height_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """A height outside the limits, as stored or as shown."""
+    media = measured(facts.media)
+    yield from _one_side((media.stored_size[1], media.shown_size[1]), profile.limit("height"))
+
+
+HEIGHT_OUT_OF_RANGE = Rule(
+    "height-out-of-range",
+    check=height_out_of_range,
+    needs=("media",),
+    limits=("height",),
+    seldom=True,
+    cases={
+        "large": Case(ERROR, Repair(fit_size=True)),
+        "small": Case(ERROR),
+        "one-reading": Case(WARNING, Repair(fit_size=True)),
+    },
+)
+
+
+def pixels_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Too many or too few pixels in all, as stored or as shown."""
+    media = measured(facts.media)
+    stored, shown = media.stored_size, media.shown_size
+    yield from _one_side((stored[0] * stored[1], shown[0] * shown[1]), profile.limit("pixels"))
+
+
+PIXELS_OUT_OF_RANGE = Rule(
+    "pixels-out-of-range",
+    check=pixels_out_of_range,
+    needs=("media",),
+    limits=("pixels",),
+    seldom=True,
+    cases={
+        "large": Case(ERROR, Repair(fit_size=True)),
+        "small": Case(ERROR),
+        "one-reading": Case(WARNING, Repair(fit_size=True)),
+    },
+)
+
+
+def _one_side(readings: Size, limit: Limit) -> Iterator[Hit]:
+    stored, shown = readings
+    fits = [_within(length, limit) for length in readings]
+    if not any(fits):
+        small = limit.min is not None and stored < limit.min
+        yield Hit("small" if small else "large", stored, int((limit.min if small else limit.max) or 0))
+    elif not all(fits):
+        yield Hit("one-reading", shown, _range(limit), values={"stored": stored})
+
+
 def aspect_ratio_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A shape outside the limits, as stored or as shown; exact, by whole numbers."""
     media, limit = measured(facts.media), profile.limit("aspect-ratio")
@@ -208,6 +279,9 @@ def _range(limit: Limit) -> str:
 
 ROWS = (
     SIDE_OUT_OF_RANGE,
+    WIDTH_OUT_OF_RANGE,
+    HEIGHT_OUT_OF_RANGE,
+    PIXELS_OUT_OF_RANGE,
     ASPECT_RATIO_OUT_OF_RANGE,
     CODEC_UNSUPPORTED,
     CODEC_TAG_UNUSUAL,

@@ -21,6 +21,10 @@ VALUES = (*NUMBERS, "one_of")
 """The fields of a limit that a value is compared with."""
 PAGE = "page: "
 """How the source of a documented limit begins."""
+KNOWN = ("documented", "seen", "inferred")
+"""How something is known: from the vendor's page, from somebody's calls or a reseller, or by reasoning of our own."""
+SPANS = ("first-frame", "clip")
+"""Over what a rule about people is judged strictly: the first frame, or the clip, whose first frame is then no error."""
 PLAIN = "of 1"
 """The unit of a share or a score; a sentence is clearer without it."""
 
@@ -41,6 +45,8 @@ class Limit:
     unit: str = ""
     meaning: str = ""
     source: str = ""
+    known: str = ""
+    """One of `KNOWN`; empty for an estimate of our own, and where the source says it."""
     settable: tuple[str, ...] = ()
     """The fields that a check compares with; no other can be set."""
     set_by: str = ""
@@ -86,7 +92,12 @@ class Limit:
     @property
     def documented(self) -> bool:
         """True for a limit that the target's page states."""
-        return self.source.startswith(PAGE)
+        return self.mark == KNOWN[0]
+
+    @property
+    def mark(self) -> str:
+        """How the limit is known, one of `KNOWN`; empty for an estimate of our own."""
+        return self.known or (KNOWN[0] if self.source.startswith(PAGE) else "")
 
     def __str__(self) -> str:
         """The ends in words: `at least 24 frames/s`."""
@@ -119,9 +130,28 @@ class Limit:
         """
         new = replace(self, **values)
         same = all(getattr(new, name) == getattr(self, name) for name in VALUES)
-        if same or str(values.get("source", "")).startswith(PAGE):
+        if same or values.get("known") or str(values.get("source", "")).startswith(PAGE):
             return new
         return replace(new, set_by=origin, own=self.own or self)
+
+
+@dataclass(frozen=True)
+class Option:
+    """One choice with the limits of each of its values."""
+
+    value: str
+    """What is chosen."""
+    default: str
+    """The value that the target's own limits are about."""
+    values: tuple[str, ...]
+    meaning: str = ""
+    limits: Mapping[str, Mapping[str, Limit]] = field(default_factory=dict)
+    """By value and name, the limits that differ, each as the target states it; those of the default value, too."""
+
+    @property
+    def touched(self) -> tuple[str, ...]:
+        """The limits that depend on it."""
+        return tuple(dict.fromkeys(key for limits in self.limits.values() for key in limits))
 
 
 @dataclass(frozen=True)
@@ -134,6 +164,10 @@ class Terms:
     """The target's error code for a clip with this fault."""
     basis: str = ""
     """"documented" or "heuristic"; else a rule is as documented as the first of its limits."""
+    span: str = ""
+    """One of `SPANS`; empty is the first frame."""
+    known: str = ""
+    """How it is known, one of `KNOWN`."""
 
 
 NO_TERMS = Terms()
@@ -150,6 +184,8 @@ class Profile:
     limits: Mapping[str, Limit] = field(default_factory=dict)
     rules: Mapping[str, Terms] = field(default_factory=dict)
     service: Mapping[str, Any] = field(default_factory=dict)
+    options: Mapping[str, Option] = field(default_factory=dict)
+    """What the caller chooses of the service, and limits depend on."""
     ends: date | None = None
     """The day on which the vendor takes the target offline, where one is announced."""
     successors: tuple[str, ...] = ()
@@ -186,14 +222,20 @@ class Profile:
     @cached_property
     def settings(self) -> tuple[str, ...]:
         """What the user changed, each as the KEY=VALUE that `--set` takes."""
+        options = (f"options.{key}={option.value}" for key, option in self.options.items() if option.value != option.default)
         limits = (f"{key}.{name}={_text(limit, name)}" for key, limit in self.limits.items() for name in limit.changes)
-        return (*limits, *(f"rules.{name}={self.severities[name]}" for name in self.set_by))
+        return (*options, *limits, *(f"rules.{name}={self.severities[name]}" for name in self.set_by))
 
     @cached_property
     def digest(self) -> str:
-        """16 digits that tell two sets of limits and severities apart: of the SHA-256 over both in canonical JSON."""
-        limits = {key: [_text(limit, name) for name in VALUES] for key, limit in self.limits.items()}
-        text = json.dumps({"limits": limits, "rules": self.severities}, sort_keys=True, separators=(",", ":"))
+        """16 digits that tell two sets of limits and severities apart: of the SHA-256 over them in canonical JSON."""
+        limits = {key: [_text(limit, name) for name in VALUES] for key, limit in self.limits.items() if not limit.is_open}
+        more = {
+            "options": {key: option.value for key, option in self.options.items()},
+            "spans": {name: terms.span for name, terms in self.rules.items() if terms.span},
+        }
+        said = {"limits": limits, "rules": self.severities, **{key: value for key, value in more.items() if value}}
+        text = json.dumps(said, sort_keys=True, separators=(",", ":"))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from validator.errors import UsageError
-from validator.targets.load import changed, checked_limits, load_profile, with_settings
+from validator.targets.load import load_profile
+from validator.targets.overlay import changed, checked_limits, with_settings
 from validator.targets.profile import DEFAULT, Profile
 from validator.targets.toml import load, nearest
 from validator.texts.catalog import LANGUAGES
@@ -16,7 +17,7 @@ from validator.texts.language import DEFAULT as DEFAULT_LANGUAGE
 from validator.texts.language import known
 from validator.texts.said import phrase
 
-_KEYS = ("profile", "strict", "lang", "publish", "limits", "rules")
+_KEYS = ("profile", "strict", "lang", "publish", "limits", "rules", "options")
 OWN_FILE = "motion-preflight.toml"
 
 
@@ -29,7 +30,7 @@ class Settings:
     profile: str = DEFAULT
     strict: bool = False
     changes: Mapping[str, Any] = field(default_factory=dict)
-    """Tables `limits` and `rules`, laid over whichever profile is chosen."""
+    """Tables `limits`, `rules` and `options`, laid over whichever profile is chosen."""
     publish: str = ""
     """Where clips are published when nobody says where, such as "s3://bucket/clips"."""
 
@@ -82,7 +83,7 @@ def _settings(table: object, origin: str, folder: Path) -> Settings:
         raise UsageError(phrase("In {origin}, lang must be one of {known}.", origin=origin, known=", ".join(LANGUAGES)))
     if profile.endswith(".toml"):
         profile = str(folder / profile)
-    return Settings(origin, profile, strict, {key: table[key] for key in ("limits", "rules") if key in table}, publish)
+    return Settings(origin, profile, strict, {key: table[key] for key in ("limits", "rules", "options") if key in table}, publish)
 
 
 def chosen(profile: str | Profile, settings: Iterable[str], folder: Settings | None, rules: Collection[str]) -> Profile:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from validator.texts.catalog import RuleText
+from validator.texts.en_image import EXTENTS, IMAGE
 
 _COPY_AGAIN = "Copy it again, or export it again from the original."
 _EXPORT_AGAIN = "Export the clip again from the original."
@@ -33,6 +34,7 @@ _REAL = "Use a clip of a real person."
 _PUBLISH = "Publish the clip on a public http(s) host, such as an object store, and give that URL."
 _IN_FULL = "Run `motion-preflight check` on the clip again, with --depth full."
 _SAME_SETTINGS = "Run `motion-preflight check` again, with the same --profile and --set as `submit`."
+_SUFFIX = "Store it under a name with its suffix; a presigned URL keeps that name in its path."
 _SIGN = "Sign the URL again with a longer lifetime, then submit."
 _FASTER = "Use a faster host near the service."
 _FILE_ITSELF = "Give the URL of the file itself."
@@ -40,6 +42,8 @@ _SET_TYPE = "Set Content-Type to video/mp4 where the clip is stored."
 _UPLOAD_JUDGED = "Upload the judged clip again."
 _MOVING = "Film a moving person."
 _ONE_SHOT = "Send each shot as a clip of its own, or film in one shot."
+_CAMERA_MOVES = "The camera moves for {seconds} s at a stretch, up to {actual} % of the picture's longer side a second; up to {limit} counts as still."
+_TRIPOD = "Film from a tripod, without panning and zooming; frame it so that the person stays in the picture."
 
 RULES = {
     "unreadable": RuleText(
@@ -152,6 +156,51 @@ RULES = {
             ),
         },
     ),
+    "width-out-of-range": RuleText(
+        "The picture is too wide or too narrow.",
+        "A service refuses pictures whose width is outside its limits.",
+        {
+            "large": ("The picture is {actual} px wide; at most {limit} px are allowed.", "Scale it down, or crop it."),
+            "small": (
+                "The picture is {actual} px wide; at least {limit} px are required.",
+                "Film or export it larger; enlarging a small picture does not bring back detail.",
+            ),
+            "one-reading": (
+                "The picture is stored {stored} px wide and shown {actual} px wide; only one of the two is within {limit} px.",
+                "Resample to square pixels.",
+            ),
+        },
+    ),
+    "height-out-of-range": RuleText(
+        "The picture is too high or too low.",
+        "A service refuses pictures whose height is outside its limits.",
+        {
+            "large": ("The picture is {actual} px high; at most {limit} px are allowed.", "Scale it down, or crop it."),
+            "small": (
+                "The picture is {actual} px high; at least {limit} px are required.",
+                "Film or export it larger; enlarging a small picture does not bring back detail.",
+            ),
+            "one-reading": (
+                "The picture is stored {stored} px high and shown {actual} px high; only one of the two is within {limit} px.",
+                "Resample to square pixels.",
+            ),
+        },
+    ),
+    "pixels-out-of-range": RuleText(
+        "The picture has too many or too few pixels.",
+        "A service refuses pictures whose width times height is outside its limits.",
+        {
+            "large": ("The picture has {actual:,} pixels; at most {limit:,} are allowed.", "Scale it down, or crop it."),
+            "small": (
+                "The picture has {actual:,} pixels; at least {limit:,} are required.",
+                "Film or export it larger; enlarging a small picture does not bring back detail.",
+            ),
+            "one-reading": (
+                "The picture is stored with {stored:,} pixels and shown with {actual:,}; only one of the two is within {limit}.",
+                "Resample to square pixels.",
+            ),
+        },
+    ),
     "aspect-ratio-out-of-range": RuleText(
         "The picture is too wide or too tall for its other side.",
         "A service refuses pictures whose aspect ratio is outside its limits.",
@@ -244,6 +293,16 @@ RULES = {
             "one-frame": ("The clip is a single frame; it has no frame rate and no motion.", "Give a moving clip."),
         },
     ),
+    "frame-rate-too-high": RuleText(
+        "The clip has too many frames per second.",
+        "A service with such a limit refuses the file.",
+        {
+            "high": (
+                "The clip has {actual:.6g} frames/s; at most {limit:g} are allowed.",
+                "Export it with fewer frames per second.",
+            )
+        },
+    ),
     "frame-rate-varies": RuleText(
         "Frames do not come at even intervals.",
         "Phones vary the rate when light or heat changes; a motion sampled unevenly may stutter.",
@@ -255,6 +314,14 @@ RULES = {
         {
             "short": ("The video lasts {actual:.6g} s; at least {limit:g} s are required.", _LONGER),
             "long": ("The video lasts {actual:.6g} s; at most {limit:g} s are allowed.", _SHORTER),
+            "short-edge": (
+                "The video lasts {actual:.6g} s; whether exactly {limit:g} s are enough is not clear.",
+                _LONGER,
+            ),
+            "long-edge": (
+                "The video lasts {actual:.6g} s; whether exactly {limit:g} s are still allowed is not clear.",
+                _SHORTER,
+            ),
             "short-picture": (
                 "The video lasts only {actual:.6g} s, the file as a whole {whole:.6g} s; only the latter is within {limit} s.",
                 _LONGER,
@@ -488,10 +555,11 @@ RULES = {
     ),
     "face-not-clear": RuleText(
         "The face cannot be seen clearly.",
-        "A service looks for a clear face in the first frame.",
+        "A service looks for a clear face: some in the first frame, some in the clip as a whole.",
         {
             "first": ("In the first frame no face is visible.", _LIGHT),
             "first-slightly": ("In the first frame the face is not clear.", _LIGHT),
+            "never": ("Nowhere in the clip is a face clear.", _LIGHT),
             "covered": (
                 "In the first frame no face is visible, as if something covers it; the person is hardly visible either.",
                 _LIGHT,
@@ -658,6 +726,14 @@ RULES = {
             ),
         },
     ),
+    "url-suffix-missing": RuleText(
+        "The URL's path has no media suffix.",
+        "Some services tell by the suffix what is behind a URL, and refuse one without it.",
+        {
+            "missing": ("The URL's path has no suffix such as .mp4 ({suffixes}).", _SUFFIX),
+            "other": ("The URL's path ends in .{actual}, not in one of: {suffixes}.", _SUFFIX),
+        },
+    ),
     "url-signature-expired": RuleText(
         "The presigned URL stops working too early.",
         "The service fetches the clip when the task starts, not when it is submitted; one task runs at a time.",
@@ -751,9 +827,17 @@ RULES = {
         "Somebody, or another program, changed the report.",
         {"verdict": ("The report says {actual}, but what it lists amounts to {limit}.", _IN_FULL)},
     ),
+    "camera-moves": RuleText(
+        "The camera moves.",
+        "Some services forbid it: a movement of the camera is hard to tell from one of the person, and the background may swim.",
+        dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
+    ),
+    **IMAGE,
 }
-"""Title, reason, message and advice of each rule, by its name; those about URLs and reports last."""
+"""Title, reason, message and advice of each rule, by its name; those about URLs, reports and the character image last."""
 WORDS = {
+    "image_extent": EXTENTS,
+    "clip_extent": EXTENTS,
     "edge": {"left": "left", "top": "upper", "right": "right", "bottom": "lower"},
     "part": {
         "side": "body",
@@ -788,7 +872,7 @@ WORDS = {
         "aside": "looking aside",
     },
     "where": {"left": "left", "middle": "middle", "right": "right"},
-    "kind": {"web page": "web page", "picture": "picture", "text": "text"},
+    "kind": {"web page": "web page", "picture": "picture", "text": "text", "media": "video"},
     "fault": {
         "clip": "clip",
         "URL": "URL",
@@ -860,9 +944,16 @@ REASONS = {
     "first-frame-broken": "the first frame cannot be decoded",
     "no-samples": "no frame could be read from the clip",
     "failed": "{detail}",
+    "not-an-image": "the character image cannot be read",
+    "image-not-decoded": "images of the format {detail} are not decoded",
+    "image-too-much": "the character image is too large to be decoded",
 }
 """Why something was not judged, by key; `detail` is what a tool or an error said."""
 LABELS = {
+    "part-camera": "camera movement",
+    "html-image": "Character image",
+    "image-line": "character image: {text}",
+    "image-person": "person takes up {percent:.0f} %",
     "accept": "ACCEPT",
     "review": "REVIEW",
     "reject": "REJECT",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from validator.texts.catalog import RuleText
 from validator.texts.zh_cutting import CUTTING
 from validator.texts.zh_help import HELP
+from validator.texts.zh_image import EXTENTS, IMAGE
 from validator.texts.zh_publishing import PUBLISHING
 from validator.texts.zh_running import RUNNING
 from validator.texts.zh_sending import SENDING
@@ -36,6 +37,7 @@ _REAL = "请使用真人视频。"
 _PUBLISH = "把视频放到公网可访问的 http(s) 地址上（例如对象存储），再给出该 URL。"
 _IN_FULL = "请以 --depth full 重新运行 `motion-preflight check`。"
 _SAME_SETTINGS = "请用与 `submit` 相同的 --profile 和 --set 重新运行 `motion-preflight check`。"
+_SUFFIX = "请以带后缀的名称存放；预签名 URL 的路径会保留该名称。"
 _SIGN = "用更长的有效期重新签名，然后再提交。"
 _FASTER = "换用离服务更近、速度更快的主机。"
 _FILE_ITSELF = "请给出文件本身的 URL。"
@@ -43,6 +45,8 @@ _SET_TYPE = "在存放视频的地方把 Content-Type 设为 video/mp4。"
 _UPLOAD_JUDGED = "重新上传检查过的那个视频。"
 _MOVING = "请拍摄有动作的视频。"
 _ONE_SHOT = "把每个镜头拆成单独的视频提交，或一镜到底重新拍摄。"
+_CAMERA_MOVES = "镜头连续移动 {seconds} s，最快每秒移动画面长边的 {actual} %；不超过 {limit} 视为固定镜头。"
+_TRIPOD = "请用三脚架拍摄，不要摇镜和变焦；靠取景让人物留在画面内。"
 
 RULES = {
     "unreadable": RuleText(
@@ -126,6 +130,42 @@ RULES = {
             ),
         },
     ),
+    "width-out-of-range": RuleText(
+        "画面过宽或过窄。",
+        "画面宽度超出限制时，服务会拒绝。",
+        {
+            "large": ("画面宽 {actual} px；最多允许 {limit} px。", "缩小或裁剪画面。"),
+            "small": ("画面宽 {actual} px；至少需要 {limit} px。", "以更大的尺寸拍摄或导出；放大小画面并不能找回细节。"),
+            "one-reading": (
+                "画面存储宽度为 {stored} px，显示宽度为 {actual} px；两者只有一个在 {limit} px 范围内。",
+                "重采样为方形像素。",
+            ),
+        },
+    ),
+    "height-out-of-range": RuleText(
+        "画面过高或过矮。",
+        "画面高度超出限制时，服务会拒绝。",
+        {
+            "large": ("画面高 {actual} px；最多允许 {limit} px。", "缩小或裁剪画面。"),
+            "small": ("画面高 {actual} px；至少需要 {limit} px。", "以更大的尺寸拍摄或导出；放大小画面并不能找回细节。"),
+            "one-reading": (
+                "画面存储高度为 {stored} px，显示高度为 {actual} px；两者只有一个在 {limit} px 范围内。",
+                "重采样为方形像素。",
+            ),
+        },
+    ),
+    "pixels-out-of-range": RuleText(
+        "画面总像素过多或过少。",
+        "画面宽乘以高超出限制时，服务会拒绝。",
+        {
+            "large": ("画面共有 {actual:,} 像素；最多允许 {limit:,}。", "缩小或裁剪画面。"),
+            "small": ("画面共有 {actual:,} 像素；至少需要 {limit:,}。", "以更大的尺寸拍摄或导出；放大小画面并不能找回细节。"),
+            "one-reading": (
+                "画面存储为 {stored:,} 像素，显示为 {actual:,} 像素；两者只有一个在 {limit} 范围内。",
+                "重采样为方形像素。",
+            ),
+        },
+    ),
     "aspect-ratio-out-of-range": RuleText(
         "画面过宽或过高。",
         "宽高比超出限制时，服务会拒绝。",
@@ -194,6 +234,11 @@ RULES = {
             "one-frame": ("视频只有一帧；没有帧率，也没有动作。", "请给出有动作的视频。"),
         },
     ),
+    "frame-rate-too-high": RuleText(
+        "帧率过高。",
+        "有帧率上限的服务会直接拒绝。",
+        {"high": ("帧率是 {actual:.6g} 帧/秒；最多允许 {limit:g}。", "以较低的帧率导出。")},
+    ),
     "frame-rate-varies": RuleText(
         "帧间隔不均匀。",
         "手机会随光线或温度改变帧率；帧间隔不均匀，迁移出的动作可能卡顿。",
@@ -205,6 +250,8 @@ RULES = {
         {
             "short": ("视频时长 {actual:.6g} s；至少需要 {limit:g} s。", _LONGER),
             "long": ("视频时长 {actual:.6g} s；最多允许 {limit:g} s。", _SHORTER),
+            "short-edge": ("视频时长 {actual:.6g} s；恰好 {limit:g} s 是否足够，并不明确。", _LONGER),
+            "long-edge": ("视频时长 {actual:.6g} s；恰好 {limit:g} s 是否允许，并不明确。", _SHORTER),
             "short-picture": (
                 "视频流时长只有 {actual:.6g} s，整个文件为 {whole:.6g} s；只有后者在 {limit} s 范围内。",
                 _LONGER,
@@ -367,10 +414,11 @@ RULES = {
     ),
     "face-not-clear": RuleText(
         "脸部不清晰。",
-        "服务要在首帧中找到清晰的脸。",
+        "服务要找到清晰的脸：有的看首帧，有的看全片。",
         {
             "first": ("首帧中，看不到脸。", _LIGHT),
             "first-slightly": ("首帧中，脸部不清晰。", _LIGHT),
+            "never": ("全片都没有清晰的脸。", _LIGHT),
             "covered": ("首帧中，看不到脸，像是被遮住了；人物本身也几乎看不清。", _LIGHT),
             "away": ("首帧中，看不到脸：脸转开了，或被遮住。", _FACE),
             "away-slightly": ("首帧中，脸转向了别处。", _FACE),
@@ -501,6 +549,14 @@ RULES = {
             "twice": ("URL 似乎被百分号编码了两次（{actual}）：服务会请求另一个文件名。", "只编码一次：%E8，而不是 %25E8。"),
         },
     ),
+    "url-suffix-missing": RuleText(
+        "URL 路径没有媒体后缀。",
+        "有的服务凭后缀判断 URL 的内容，会拒绝没有后缀的 URL。",
+        {
+            "missing": ("URL 路径没有 .mp4 这样的后缀（{suffixes:、}）。", _SUFFIX),
+            "other": ("URL 路径以 .{actual} 结尾，不属于：{suffixes:、}。", _SUFFIX),
+        },
+    ),
     "url-signature-expired": RuleText(
         "预签名 URL 过早失效。",
         "服务在任务开始时才获取视频，而不是提交时；同一时间只运行一个任务。",
@@ -591,9 +647,17 @@ RULES = {
         "报告被人或其他程序改动过。",
         {"verdict": ("报告写的是 {actual}，但按其中的结果应当是 {limit}。", _IN_FULL)},
     ),
+    "camera-moves": RuleText(
+        "镜头在移动。",
+        "有的服务禁止运镜：镜头运动难与人物动作区分，背景也可能漂移。",
+        dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
+    ),
+    **IMAGE,
 }
 """Title, reason, message and advice of each rule, by its name; those about URLs and reports last."""
 WORDS = {
+    "image_extent": EXTENTS,
+    "clip_extent": EXTENTS,
     "edge": {"left": "左", "top": "上", "right": "右", "bottom": "下"},
     "part": {
         "side": "身体",
@@ -628,7 +692,7 @@ WORDS = {
         "aside": "把头转向一边",
     },
     "where": {"left": "左侧", "middle": "中间", "right": "右侧"},
-    "kind": {"web page": "网页", "picture": "图片", "text": "文本"},
+    "kind": {"web page": "网页", "picture": "图片", "text": "文本", "media": "视频"},
     "fault": {
         "clip": "视频",
         "URL": "URL",
@@ -700,9 +764,16 @@ REASONS = {
     "first-frame-broken": "首帧无法解码",
     "no-samples": "没有读到任何一帧",
     "failed": "{detail}",
+    "not-an-image": "人物图片无法读取",
+    "image-not-decoded": "不解码 {detail} 格式的图片",
+    "image-too-much": "人物图片过大，不予解码",
 }
 """Why something was not judged, by key; `detail` is what a tool or an error said."""
 LABELS = {
+    "part-camera": "运镜",
+    "html-image": "人物图片",
+    "image-line": "人物图片：{text}",
+    "image-person": "人物占 {percent:.0f} %",
     "accept": "通过",
     "review": "待复核",
     "reject": "不通过",

@@ -47,7 +47,7 @@ _COMMANDS = {
         "清除所有测量结果。同一文件夹中的模型和测试视频会保留。"
     ),
     "Print the folder.": "打印缓存文件夹。",
-    "Print the JSON Schema of a report: of the whole document, or of one line of jsonl.": (
+    "Print the JSON Schema of a report (the whole document, or one line of jsonl), or of a target's file for editors.": (
         "打印报告的 JSON Schema：整份文档，或 jsonl 中的一行。"
     ),
     "Send the clip behind URL once, after judging it; print the task.\n\n"
@@ -80,6 +80,12 @@ _CHECK = {
     "In folders, look only at files that match; may be repeated.": "在文件夹中只看匹配的文件；可重复使用。",
     "In folders, leave out files and folders that match.": "在文件夹中跳过匹配的文件和子文件夹。",
     "Judge part I of N only, by id or path: for several machines.": "只检查 N 份中的第 I 份，按 id 或路径划分：供多台机器使用。",
+    "Target to judge for: a built-in name or a TOML file; several, or all, for a table of who would take the clip.": (
+        "按哪个目标检查：内置名称或 TOML 文件；给出多个（或 all）时，以表格列出哪些目标会接受该视频。"
+    ),
+    "The character image that goes with the clips: it is judged, too, and its framing is compared with theirs.": (
+        "与视频配套的人物图片：一并检查，并与视频比较取景。"
+    ),
     "Target to judge for: a built-in name or a TOML file.": "按哪个目标检查：内置名称或 TOML 文件。",
     "Change one limit or severity: frame-rate.min=25, rules.audio-present=error.": (
         "修改一项限制或严重级别：frame-rate.min=25、rules.audio-present=error。"
@@ -143,6 +149,7 @@ _SUBMIT = {
     "Allow a URL that only this machine or network knows, for trials.": "允许只有本机或内网能访问的 URL，用于试跑。",
     "Send even if this clip has a task already; it is paid for again.": "即使这个视频已有任务也提交；会再次计费。",
     "Cap on the seconds sent since midnight ({zone}).": "自当天零点（{zone}）起提交秒数的上限。",
+    "The same picture as a local file: compared by submit, published by run.": "同一图片的本地文件：submit 用来比对，run 会发布它。",
     "Picture of the person, for targets that need one.": "人物图片，适用于需要图片的目标。",
     "The target's mode, such as wan-std or wan-pro.": "目标的模式，例如 wan-std 或 wan-pro。",
     "For targets that can mark their result.": "给结果加水印（适用于支持的目标）。",

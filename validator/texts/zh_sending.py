@@ -46,8 +46,8 @@ _TASKS = {
     "The service does not know this task: it is of another account, or gone. `wait` asks again.": (
         "服务查不到这个任务：它属于其他账号，或已过期。`wait` 可再次查询。"
     ),
-    "{meaning} {advice} Fault: {fault}. Retry: {retry}.{caught}{retired} (The service's words: {verbatim})": (
-        "{meaning}{advice}原因在：{fault}。重试：{retry}。{caught}{retired}（服务原文：{verbatim}）"
+    "{meaning} {advice} Fault: {fault}. Retry: {retry}.{caught}{seen}{retired} (The service's words: {verbatim})": (
+        "{meaning}{advice}原因在：{fault}。重试：{retry}。{caught}{seen}{retired}（服务原文：{verbatim}）"
     ),
     " The rule {rule} looks for this.": "规则 {rule} 可提前查出这个问题。",
     " The model may be retired. {note}": "模型可能已下线。{note}",
@@ -94,6 +94,12 @@ _COMMANDS = {
     "row {row}: the service could not be asked for its list.": "第 {row} 行：无法从服务获取任务列表。",
 }
 _GATE = {
+    "--image needs --image-url: the service fetches the picture by its URL.": "--image 需要 --image-url：服务按 URL 获取图片。",
+    "{url}: the character image cannot be fetched: {error}.": "{url}： 无法获取人物图片：{error}。",
+    "{path} was rejected: {rule}. Nothing was sent.": "{path} 不通过：{rule}。没有提交任何内容。",
+    "{path} needs review: {rule}. Nothing was sent; --allow-review sends it anyway.": (
+        "{path} 需要复核：{rule}。没有提交任何内容；--allow-review 可照样提交。"
+    ),
     "max_seconds must be a number of seconds, not {max_seconds}.": "max_seconds 必须是秒数，而不是 {max_seconds}。",
     "{word!r} is not a URL; write https://…. Nothing was sent.": "{word!r} 不是 URL；请写 https://…。没有提交。",
     "{word!r} is not a URL; the service fetches by URL: give the clip's URL, and the file with --clip. Nothing was sent.": (
@@ -321,15 +327,11 @@ _SERVICE = {
         "{variable} 是 http://，会明文发送密钥。请用 https://，或设置 {other}=1 表示允许。"
     ),
     "[service] of the profile {name}": "目标 {name} 的 [service]",
-    "price in {where} needs a currency and per_second, a table of mode = number.": (
-        "{where} 中的 price 需要 currency 和 per_second（每行写作“模式 = 数字”的表）。"
-    ),
     "task_seconds in {where} must be a number of seconds.": "{where} 中的 task_seconds 必须是秒数。",
     "{key} in {where} must be a table.": "{where} 中的 {key} 必须是 TOML 表。",
     "{name} needs {option}.": "{name} 需要 {option}。",
     "{name} does not use {option}.": "{name} 不使用 {option}。",
     "{name} has no mode {mode!r}{nearest}": "{name} 没有模式 {mode!r}{nearest}",
-    "Unknown key in {where}: {key!r}{nearest}": "{where} 中有未知的键：{key!r}{nearest}",
     "{where} has no {key!r}; without it nothing can be submitted.": "{where} 缺少 {key!r}；缺了它就无法提交。",
 }
 CODES = {
@@ -376,6 +378,29 @@ CODES = {
     "The first frame shows no person, or one too small or unclear.": "首帧没有人物，或人物太小、不清晰。",
     "The body is not whole in the first frame.": "首帧中身体不完整。",
     "No person was found.": "没有检测到人物。",
+    "The service finds no person in the clip, or one too small.": "服务在视频中没有检测到人物，或人物过小。",
+    "No face in the clip is whole: hidden, cropped or too close.": "视频中没有完整的脸：被遮挡、被裁切或离得太近。",
+    "The person in the clip does not face the camera.": "视频中的人物没有面向镜头。",
+    "A side of the clip's picture is outside the limits.": "视频画面的某一边超出限制。",
+    "The service finds no person in the picture.": "服务在图片中没有检测到人物。",
+    "The picture shows more than one person.": "图片中不止一人。",
+    "The face in the picture is not whole.": "图片中的脸不完整。",
+    "The person in the picture does not face the camera.": "图片中的人物没有面向镜头。",
+    "The picture shows no face.": "图片中没有脸。",
+    "The service does not support the picture's format.": "服务不支持该图片格式。",
+    "The picture is too large.": "图片过大。",
+    "Give a JPG, PNG, BMP or WEBP of at most 5 MB, with sides of 200 to 4096 pixels.": (
+        "请提供不超过 5 MB、边长 200 到 4096 像素的 JPG、PNG、BMP 或 WEBP 图片。"
+    ),
+    "Use a picture of one person from the front, face whole and uncovered, not too small.": (
+        "请使用单人正面图片，脸完整无遮挡，人物不要过小。"
+    ),
+    "The key does not belong to this host or workspace.": "密钥与该域名或业务空间不匹配。",
+    "{cost} (the rate is unconfirmed)": "{cost}（单价未经证实）",
+    " Calls met this code; the vendor does not list it.": "该错误码见于实际调用，厂商文档未列出。",
+    "Clips are only judged for {name}: nothing can be submitted to it. Use `motion-preflight check --profile {name}`.": (
+        "{name} 仅用于检查视频，无法提交任务。请使用 `motion-preflight check --profile {name}`。"
+    ),
     "More than one person was found.": "检测到不止一个人。",
     "Crop, or choose a shot with one person.": "请裁剪，或选择只有一个人的镜头。",
     "The person fills too much or too little of the picture.": "人物在画面中占比过大或过小。",

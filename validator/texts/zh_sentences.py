@@ -238,7 +238,9 @@ _TARGETS = {
     ". Known: {known}.": "。可用：{known:、}。",
     ".": "。",
     "{path} is not valid TOML: {error}.": "{path} 不是有效的 TOML：{error}。",
-    "There is no profile {name!r}{nearest} A file's name must end in .toml.": "没有目标 {name!r}{nearest}文件名须以 .toml 结尾。",
+    "There is no profile {name!r}{nearest} `motion-preflight profiles` lists them all; a file's name must end in .toml.": (
+        "没有目标 {name!r}{nearest}`motion-preflight profiles` 可列出全部；文件名须以 .toml 结尾。"
+    ),
     "{where} lets nothing through: {low} {least} is over {high} {most}.": (
         "{where}： 任何值都会被拒绝，因为 {low} {least} 大于 {high} {most}。"
     ),
@@ -299,7 +301,47 @@ _TABLES = {
     " (default)": "（默认）",
     "  Goes offline on {day}{more}": "  将于 {day} 下线{more}",
     "; still available: {names}": "；仍可用：{names:、}",
+    "{takers} of {count} targets would take it; for {doubtful} more it needs review.": (
+        "{count} 个目标中有 {takers} 个会接受；另有 {doubtful} 个待复核。"
+    ),
+    "not everything could be measured": "有内容未能测量",
+    "A table of several targets is written as {names}.": "多目标的表格可写为 {names}。",
+    "{names} would do nothing with several targets; leave it out.": "检查多个目标时 {names} 不起作用，请去掉。",
     "Documented limits": "官方文档规定的限制",
+    "Limits seen in calls or stated by others, not documented by the vendor": "见于实际调用或第三方说明、厂商文档未写的限制",
+    "Limits inferred from what is known": "由已知情况推断的限制",
+    "  {name} is judged over the whole clip; in the first frame it is at most a warning": (
+        "  {name} 按全片判断；仅首帧有问题时最多为警告"
+    ),
+    "  {name} prevents {code} ({known})": "  {name} 可避免 {code}（{known}）",
+    "Option {name}: {value} ({values})": "选项 {name}： {value}（{values}）",
+    "  with {value}, {key}: {ends}": "  {value} 时，{key}： {ends}",
+    "Clips are only judged for this target; nothing can be submitted to it.": "该目标仅用于检查视频，无法提交任务。",
+    "  Price{region}, {currency}/s: {rates}{doubt}": "  价格{region}，{currency}/秒： {rates}{doubt}",
+    " ({region})": "（{region}）",
+    "; unconfirmed ({known})": "；未经证实（{known}）",
+    "  At least {seconds} s are billed.": "  至少按 {seconds} s 计费。",
+    "  Billed seconds are rounded up.": "  计费秒数向上取整。",
+    "  Seconds of the clip are billed, too.": "  输入视频的秒数也计费。",
+    "  The clip's seconds are billed.": "  按输入视频的秒数计费。",
+    '{where} needs values, such as ["video", "image"].': '{where} 需要 values，例如 ["video", "image"]。',
+    "field of {where}": "{where} 的字段",
+    "when of {where}": "{where} 的 when",
+    "known of {where}": "{where} 的 known",
+    "rounding of {where}": "{where} 的 rounding",
+    "bills of {where}": "{where} 的 bills",
+    "protocol in {where}": "{where} 中的 protocol",
+    "price in {where}": "{where} 中的 price",
+    "key in {where}": "{where} 中的键",
+    "key in regions.{name} of {where}": "{where} 的 regions.{name} 中的键",
+    "options.{key} in {origin}": "{origin} 中的 options.{key}",
+    "option in {origin}": "{origin} 中的选项",
+    "[service] of {origin}": "{origin} 的 [service]",
+    "the profile {name}": "profile {name}",
+    " For example: options.{name}={value}.": "例如： options.{name}={value}。",
+    "price in {where} needs a currency and per_second, a table of mode = number.": (
+        "{where} 中的 price 需要 currency 和 per_second（每行写作“模式 = 数字”的表）。"
+    ),
     "Limits of our own": "自定的经验限制",
     "Not stated, so not checked: {names}": "没有规定，因此不检查：{names:、}",
     "  {name} is set to {severity}{by}": "  {name} 设为 {severity}{by}",
@@ -530,7 +572,13 @@ _NETWORK = {
     ),
     "the download cannot be kept in the folder for temporary files: {reason}.": "无法把下载保存到临时文件夹：{reason}。",
 }
+_IMAGE = {
+    "the image has over {bytes:,} bytes, and was not fetched to its end.": "图片超过 {bytes:,} 字节，没有取完。",
+    "{count:#clip was|clips were} judged, the rest was not.": "已检查 {count} 个视频，其余没有检查。",
+    "{word}: this is a folder, not an image.": "{word}：这是文件夹，不是图片。",
+}
 CHECKING = {
+    **_IMAGE,
     **_FILES,
     **_LISTS,
     **_WORKERS,

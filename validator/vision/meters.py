@@ -9,12 +9,14 @@ from typing import Any, Literal, Protocol
 
 from numpy.typing import NDArray
 
+from validator.facts.camera import Camera
 from validator.facts.clip import Missing
 from validator.facts.layout import Layout
 from validator.facts.people import People
 from validator.facts.shots import Shots
 from validator.facts.stream import Media
 from validator.vision.backends.loader import ModelPool
+from validator.vision.camera import CameraMeter
 from validator.vision.layout.meter import LayoutMeter
 from validator.vision.people.meter import PeopleMeter
 from validator.vision.pictures import PictureMeter, Pictures
@@ -22,7 +24,7 @@ from validator.vision.shots.meter import ShotMeter
 
 Feed = Literal["every frame", "samples"]
 """Every frame comes as a Lab `Thumbnail`; samples come twice a second as RGB frames, on a thread beside the decoder."""
-Result = People | Shots | Layout | Pictures | Missing
+Result = People | Shots | Layout | Camera | Pictures | Missing
 
 
 class Meter(Protocol):
@@ -75,6 +77,7 @@ METERS = (
     Row("shots", "every frame", lambda _: nullcontext(ShotMeter())),
     Row("people", "samples", _people),
     Row("layout", "samples", lambda _: nullcontext(LayoutMeter())),
+    Row("camera", "samples", lambda _: nullcontext(CameraMeter())),
     Row("pictures", "samples", lambda _: nullcontext(PictureMeter())),
 )
 

@@ -94,6 +94,11 @@ class Client:
         """What the vendor's pages state."""
         return LIMITS
 
+    @property
+    def region(self) -> str:
+        """By the host of the base URL."""
+        return self.settings.region
+
     def explain(self, code: str, message: str) -> ErrorCode:
         """The row of the table of codes."""
         return codes.explain(code, message)

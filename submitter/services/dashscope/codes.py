@@ -22,7 +22,49 @@ _PAY = "Settle the account in the vendor's console."
 _WAIT = "Wait; queries are repeated by themselves. A submit is not: see `motion-preflight tasks`."
 _SUPPORT = "If it stays, ask the vendor's support with the request id."
 
+_FORMAT = "Give a JPG, PNG, BMP or WEBP of at most 5 MB, with sides of 200 to 4096 pixels."
+_PICTURE = "Use a picture of one person from the front, face whole and uncovered, not too small."
+_SEEN: tuple[ErrorCode, ...] = tuple(
+    ErrorCode(code, 400, fault, meaning, advice, rule=rule or None, documented=False)
+    for code, fault, meaning, advice, rule in (
+        ("InvalidVideo.NoHuman", CLIP, "The service finds no person in the clip, or one too small.", _FIRST, "no-person"),
+        ("InvalidVideo.FullFace", CLIP, "No face in the clip is whole: hidden, cropped or too close.", _FIRST, "face-not-clear"),
+        ("InvalidVideo.FrontBody", CLIP, "The person in the clip does not face the camera.", _FIRST, "not-facing-camera"),
+        ("InvalidVideo.Resolution", CLIP, "A side of the clip's picture is outside the limits.", _LIMITS, "side-out-of-range"),
+        ("InvalidVideo.Duration", CLIP, "The clip is too short or too long.", _LIMITS, "duration-out-of-range"),
+        ("InvalidImage.NoHuman", REQUEST, "The service finds no person in the picture.", _PICTURE, "image-no-person"),
+        ("InvalidImage.MultiHuman", REQUEST, "The picture shows more than one person.", _PICTURE, "image-several-people"),
+        ("InvalidImage.FullFace", REQUEST, "The face in the picture is not whole.", _PICTURE, "image-face-not-clear"),
+        (
+            "InvalidImage.FrontBody",
+            REQUEST,
+            "The person in the picture does not face the camera.",
+            _PICTURE,
+            "image-not-facing-camera",
+        ),
+        ("InvalidImage.NoHumanFace", REQUEST, "The picture shows no face.", _PICTURE, "image-face-not-clear"),
+        (
+            "InvalidImage.FileFormat",
+            REQUEST,
+            "The service does not support the picture's format.",
+            _FORMAT,
+            "image-format-unsupported",
+        ),
+        ("InvalidImage.ImageSize", REQUEST, "The picture is too large.", _FORMAT, "image-too-large"),
+        ("InvalidImage.Resolution", REQUEST, "A side of the picture is outside the limits.", _FORMAT, "image-side-out-of-range"),
+    )
+)
+"""What users' calls met and the vendor's list of codes lacks: the verdict is the same for each mode, and when sent again."""
 ROWS: tuple[ErrorCode, ...] = (
+    *_SEEN,
+    ErrorCode(
+        "Endpoint.AccessDenied",
+        403,
+        ACCOUNT,
+        "The key does not belong to this host or workspace.",
+        f"Check {settings.KEY} and {settings.BASE_URL}.",
+        documented=False,
+    ),
     ErrorCode("InvalidParameter", 400, REQUEST, "The request is malformed.", _REQUEST),
     ErrorCode(
         "InvalidParameter", 400, REQUEST, "Model and endpoint do not belong together.", _REQUEST, when="url error", model=True

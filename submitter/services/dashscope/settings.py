@@ -57,6 +57,10 @@ class Secret:
         raise TypeError("A key is not pickled: call read_settings() in the process that needs it.")
 
 
+_REGIONS = (("dashscope-intl.", "singapore"), (".ap-southeast-1.", "singapore"))
+"""A part of the host, and the region that it is in."""
+
+
 @dataclass(frozen=True, init=False)
 class Settings:
     """Who calls, and whom."""
@@ -83,6 +87,12 @@ class Settings:
         host = urlsplit(self.base).netloc.lower()
         place = "" if host.endswith(".aliyuncs.com") else host
         return hashlib.sha256(f"motion-preflight\n{place}\n{self.key}".encode()).hexdigest()[:FINGERPRINT_DIGITS]
+
+    @property
+    def region(self) -> str:
+        """By the host, as targets name regions; empty for the usual one."""
+        host = (urlsplit(self.base).hostname or "").lower()
+        return next((name for part, name in _REGIONS if part in host), "")
 
     def at(self, path: str) -> str:
         """The full URL of `path`, which keeps its last slash or lack of one."""

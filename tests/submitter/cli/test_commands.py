@@ -11,6 +11,7 @@ import pytest
 from fixtures.service.service import KEY, VIDEO, Service
 from submitter.ledger.ledger import Ledger
 from tests.support.sending import CLIP, a_clip, a_report, command, surroundings
+from tests.support.stills import encoded, frame
 
 SECRET = "secret-signature"
 QUERY = f"?OSSAccessKeyId=ak&Expires=9999999999&Signature={SECRET}"
@@ -31,6 +32,10 @@ class _Shell:
         assert done.status == status, (done.status, done.out, done.err)
         assert "Traceback" not in done.err
         return done.out, done.err
+
+    def picture(self) -> str:
+        """The URL of a picture of somebody, which is looked at before it is sent."""
+        return a_clip(self.service, "person.jpg", encoded(frame(), ".jpg"))
 
     def submit(self, *more: str | Path, status: int = 0, query: str = "", data: bytes = CLIP) -> tuple[str, str]:
         url = a_clip(self.service, data=data) + query
@@ -66,6 +71,14 @@ def test_step_by_step_with_an_answer_in_a_file(shell: _Shell) -> None:
     assert task_id in shell("tasks")[0]
     assert json.loads(shell("tasks", "--state", "succeeded", "--format", "json")[0])["tasks"][0]["row"] == 1
     assert json.loads(shell("tasks", "--state", "failed", "--format", "json")[0])["tasks"] == []
+
+
+@pytest.mark.parametrize("words", [("submit", "http://127.0.0.1:9/x.mp4"), ("run", __file__, "--to", "temp:")])
+def test_a_target_that_clips_are_only_judged_for_is_refused_in_one_sentence(words: tuple[str, ...]) -> None:
+    done = command(*words, "--profile", "viggle", env={})
+    assert done.status == 2
+    assert done.err.count("\n") == 1
+    assert "nothing can be submitted to it" in done.err
 
 
 def test_a_dry_run_prints_the_request_and_sends_nothing(shell: _Shell) -> None:
@@ -276,7 +289,7 @@ def test_waiting_for_all_live_tasks(shell: _Shell) -> None:
 
 def test_the_result_of_a_picture_target_is_fetched(shell: _Shell) -> None:
     shell.report = a_report(shell.folder / "move.json", CLIP, profile="wan2.2-animate-move")
-    words = ("--profile", "wan2.2-animate-move", "--image-url", "http://93.184.215.14/face.png", "--mode", "wan-pro")
+    words = ("--profile", "wan2.2-animate-move", "--image-url", shell.picture(), "--mode", "wan-pro")
     _, err = shell.submit(*words, "--download", shell.folder / "result.mp4")
     assert "3 s at 0.6 CNY/s: 1.80 CNY" in err
     assert (shell.folder / "result.mp4").read_bytes() == VIDEO
@@ -315,7 +328,7 @@ def test_the_key_and_every_signature_are_nowhere(shell: _Shell) -> None:
     shell("status", "no-such-task", "-v", status=5)
     shell("cancel", "no-such-task", "-v", status=5)
     shell.report = a_report(shell.folder / "move.json", CLIP, profile="wan2.2-animate-move")
-    move = ("--profile", "wan2.2-animate-move", "--image-url", "http://93.184.215.14/face.png" + QUERY)
+    move = ("--profile", "wan2.2-animate-move", "--image-url", shell.picture() + QUERY)
     shell.submit(*move, "--download", shell.folder / "result.mp4", "-v", query=QUERY)
     shell("submit", "https://a.example.com/x", "-v", key=KEY + "\n" + KEY, status=2)
     kept = [path for path in shell.folder.rglob("*") if path.is_file() and path.name != "result.mp4"]

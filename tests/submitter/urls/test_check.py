@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 from submitter.spans import span
 from submitter.urls import check, presigned
 from submitter.urls.clip_url import ClipUrl, encoded
+from submitter.urls.findings import AS_LISTED
 from submitter.urls.response import ResponseHead, check_response
-from submitter.urls.rules import URL_RULES
+from submitter.urls.rules import ALL_RULES, URL_RULES
 from validator.findings import Severity
 from validator.inputs.url import prepare_url
 from validator.rules import RULES
+from validator.targets.load import load_profile
 from validator.texts.catalog import catalog, english
 from validator.texts.said import phrase
 
@@ -312,3 +314,29 @@ def test_a_hop_that_must_not_be_contacted_is_explained_in_every_language() -> No
     said = phrase("the result is not fetched: {error}", error=raised.value)
     assert said == "the result is not fetched: The URL redirects to 127.0.0.1, on this machine or a private network."
     assert catalog("zh").say(said) == "没有下载结果：URL 重定向到 127.0.0.1，位于本机或内网。"
+
+
+@pytest.mark.parametrize(
+    ("path", "case"),
+    [
+        ("clip.mp4", ""),
+        ("CLIP.MOV?Signature=x", ""),
+        ("a%2Emp4", ""),
+        ("clip", "missing"),
+        ("v1.2/clip", "missing"),
+        ("clip.bin", "other"),
+        ("", "missing"),
+    ],
+)
+def test_a_path_without_a_media_suffix_is_noted_and_a_warning_where_calls_were_refused(path: str, case: str) -> None:
+    for profile, severity in ((AS_LISTED, "note"), (load_profile("wan2.2-animate-move", ALL_RULES), "warning")):
+        found = check.check_url(f"https://example.com/{path}", now=NOW, needed=60, resolve=lambda host: (), profile=profile)
+        about = [(each.case, each.severity.value) for each in found if each.rule == "url-suffix-missing"]
+        assert about == ([(case, severity)] if case else [])
+
+
+def test_the_suffix_of_an_image_is_another() -> None:
+    for name, count in (("a.png", 0), ("a.JPEG", 0), ("a.mp4", 1)):
+        url = f"https://example.com/{name}"
+        found = check.check_url(url, now=NOW, needed=60, resolve=lambda host: (), suffixes=check.STILL)
+        assert len(found) == count

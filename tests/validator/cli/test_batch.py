@@ -231,6 +231,28 @@ def test_an_interrupted_run_keeps_what_it_judged(named: Named, tmp_path: Path, n
     assert until(lambda: with_mark(mark) == [])
 
 
+def test_an_interrupted_table_of_targets_keeps_the_clips_that_were_judged(named: Named) -> None:
+    mark = f"mark-{os.urandom(8).hex()}"
+    words = [*LIMITS, "--profile", "viggle", "--profile", "move-ai", "--format", "csv", "--jobs", "1", *named("a", "hang")]
+    process = _start(*words, mark=mark, stderr=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert until(lambda: any("hang" in line for line in _command_lines(mark)))
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=20)
+    assert (process.returncode, len(out.splitlines())) == (130, 2)
+    assert err.decode().splitlines()[-1] == "motion-preflight: interrupted; 1 clip was judged, the rest was not."
+    assert until(lambda: with_mark(mark) == [])
+
+
+def _command_lines(mark: str) -> list[str]:
+    """Of the processes with that mark that are still there."""
+    found = []
+    for number in with_mark(mark):
+        with suppress(OSError):
+            found.append(Path(f"/proc/{number}/cmdline").read_text().replace("\0", " "))
+    # The run itself names all clips.
+    return [line for line in found if " check " not in line]
+
+
 def test_interrupted_before_the_first_verdict_nothing_is_left(named: Named, tmp_path: Path) -> None:
     mark = f"mark-{os.urandom(8).hex()}"
     words = [*LIMITS, "-o", "report.txt", "--facts", "facts.json", "--jobs", "2", *named("hang", "hang-2")]

@@ -21,7 +21,7 @@ from validator.media import ffmpeg
 from validator.media.process import Run
 from validator.repair.fix import Fixed, Order, fix
 from validator.rules import RULES
-from validator.targets.load import with_settings
+from validator.targets.overlay import with_settings
 
 TARGET = media_only()
 LARGE = [clip.name for clip in CLIPS.values() if clip.rules and clip.name.startswith("20")]

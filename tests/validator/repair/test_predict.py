@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 
 from fixtures.recipes import CLIPS
-from tests.support.good import GOOD, PEOPLE, SAMPLES, SHOTS, default, facts, media_only
+from tests.support.good import CAMERA, GOOD, PEOPLE, SAMPLES, SHOTS, default, facts, media_only
 from validator import Severity
 from validator.check import report
 from validator.facts.clip import Facts
 from validator.facts.people import Other, Sample
 from validator.measure import MeasureOptions, measure
+from validator.repair.predict import camera_within
 from validator.report.context import Context
 from validator.report.formats import render
 
@@ -112,3 +113,10 @@ def test_what_is_predicted_is_what_is_made(name: str, tmp_path: Path) -> None:
             subprocess.run([*words[:-1], str(out)], check=True, capture_output=True, timeout=120, stdin=subprocess.DEVNULL)
             after = report(measure(str(out), MeasureOptions(people=False)), media_only())
             assert finding.rule not in {each.rule for each in after.findings if each.severity is not Severity.NOTE}
+
+
+def test_a_part_of_a_clip_has_the_camera_steps_of_that_part() -> None:
+    camera = camera_within(CAMERA, (1.0, 2.5))
+    assert camera
+    assert [step.time_seconds for step in camera.steps] == [0.5, 1.0, 1.5]
+    assert camera_within(None, (0.0, 1.0)) is None

@@ -24,7 +24,7 @@ from validator.check import report as judged
 from validator.media.ffmpeg import find
 from validator.repair import shell
 from validator.rules import RULES
-from validator.targets.load import with_settings
+from validator.targets.overlay import with_settings
 
 SCRIPTS = Path(sysconfig.get_path("scripts"))
 CLIPS = {
@@ -134,7 +134,7 @@ def test_our_own_command_is_for_the_same_target_or_not_named() -> None:
     assert words[0] == "fix"
     assert words[-1] == "clip.mp4"
     assert with_settings(default(), words[2:-1:2], RULES).digest == changed.digest
-    other = judged(slow, chosen("wan2.2-animate-mix", ["frame-rate.min=25"]))
+    other = judged(slow, chosen("wan2.2-animate-mix", ["frame-rate.min=25", "rules.frame-rate-too-low=error"]))
     assert " --profile wan2.2-animate-mix " in shell.fixing(other)
     assert shell.fixing(replace(changed, profile="my-own")) == ""
     assert shell.fixing(replace(changed, digest="0" * 16)) == "", "a file of one's own may bear a built-in name"

@@ -26,7 +26,7 @@ from validator.repair.suggest import suggest
 from validator.report.context import Context
 from validator.report.formats import render
 from validator.rules import RULES
-from validator.targets.load import with_settings
+from validator.targets.overlay import with_settings
 
 TARGET = with_settings(media_only(), ["duration.max=6"], RULES)
 """As the default target, but for shorter clips: they are made sooner."""

@@ -22,7 +22,7 @@ from validator.report.formats import begin
 from validator.report.schema import document, line
 from validator.rules import RULES
 
-ABOUT_PEOPLE = sum("people" in rule.needs for rule in RULES.values())
+ABOUT_PEOPLE = sum("people" in rule.needs and not rule.of_image for rule in RULES.values())
 
 
 def _closed(schema: Any) -> Any:

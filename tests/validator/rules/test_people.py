@@ -18,6 +18,7 @@ from validator.facts.shots import Dissolve, FastTransition, HardCut, LocalDissol
 from validator.findings import Finding
 from validator.rules import RULES
 from validator.rules.confidence import compared
+from validator.targets.profile import Terms
 from validator.texts.catalog import english
 
 Change = Callable[[Body], Body]
@@ -199,6 +200,7 @@ CASES: dict[tuple[str, str], Facts] = {
     ("face-not-clear", "pixels"): _samples({"face": Face(0.9, 12)}, {}),
     ("face-not-clear", "small"): _samples({"face": Face(0.9, 25)}, {}),
     ("face-not-clear", "later"): _samples({}, {"face": None}),
+    ("face-not-clear", "never"): _samples({"face": None}, {"face": None}),
     ("person-blurred", "first"): _samples({"edge_width": 9.0}, {}),
     ("person-blurred", "first-slightly"): _samples({"edge_width": 5.5}, {}),
     ("person-blurred", "head"): _samples({"blur": Blur(9.0, 3.5)}, {"blur": Blur(3.5, 3.5)}),
@@ -585,17 +587,33 @@ def test_a_span_ends_with_the_clip() -> None:
 
 
 def test_every_case_about_people_and_shots_is_tried_here() -> None:
-    about = [rule for rule in RULES.values() if {"people", "shots", "layout"} & set(rule.needs)]
+    about = [rule for rule in RULES.values() if {"people", "shots", "layout"} & set(rule.needs) and not rule.of_image]
     assert set(CASES) == {(rule.name, case) for rule in about for case in rule.cases}
 
 
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
 def test_a_fault_of_the_figure_is_found_and_reported_in_whole_words(rule: str, case: str) -> None:
-    (finding,) = _found(rule, CASES[rule, case])
+    target = replace(default(), rules={rule: Terms(span="clip")}) if case == "never" and rule == "face-not-clear" else default()
+    (finding,) = [f for f in judge(CASES[rule, case], target).findings if f.rule == rule]
     assert finding.message.startswith(re.split(r"\{", english().rules[rule].cases[case][0])[0])
     assert finding.severity is RULES[rule].cases[case].severity
     assert not re.search(r"[{}]", finding.message + finding.fix)
     assert finding.message.endswith(".")
+
+
+def test_over_the_whole_clip_a_fault_of_the_first_frame_is_at_most_a_warning() -> None:
+    over_clip = replace(default(), rules={"face-not-clear": Terms(span="clip"), "not-facing-camera": Terms(span="clip")})
+    for key in (("face-not-clear", "first"), ("not-facing-camera", "first-back")):
+        for target, severity in ((default(), "error"), (over_clip, "warning")):
+            found = [f.severity.value for f in judge(CASES[key], target).findings if f.rule == key[0]]
+            assert found == [severity]
+
+
+@pytest.mark.parametrize(("case", "severity"), [("late", "warning"), ("never", "error"), ("black", "warning")])
+def test_over_the_whole_clip_a_person_may_come_late_and_not_never(case: str, severity: str) -> None:
+    target = replace(default(), rules={"no-person-in-first-frame": Terms(span="clip")})
+    (found,) = [f for f in judge(CASES["no-person-in-first-frame", case], target).findings if f.case == case]
+    assert found.severity.value == severity
 
 
 def test_people_that_were_not_looked_for_make_the_clip_need_review() -> None:
@@ -603,7 +621,7 @@ def test_people_that_were_not_looked_for_make_the_clip_need_review() -> None:
     assert report.verdict.value == "review"
     skipped = {result.rule: result.reason for result in report.results if result.outcome.value == "skip"}
     assert skipped["several-people"] == "mediapipe is not installed"
-    assert set(skipped) == {rule.name for rule in RULES.values() if "people" in rule.needs}
+    assert set(skipped) == {rule.name for rule in RULES.values() if "people" in rule.needs and not rule.of_image}
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if "people" in rule.needs], ids=lambda rule: rule.name)

@@ -12,11 +12,13 @@ import pytest
 
 from tests.support.command import ROOT
 from tests.support.good import GOOD, default, facts
+from validator.check import chosen
 from validator.check import report as judge
 from validator.facts.clip import CUT_SHORT, Facts, Missing
 from validator.facts.people import WHOLE, People, Sample
 from validator.findings import Severity, Verdict
 from validator.rules import RULES
+from validator.targets.profile import DEFAULT, Profile
 from validator.texts.catalog import english
 
 F = Fraction
@@ -64,6 +66,16 @@ CASES: dict[tuple[str, str], Changes] = {
     ("side-out-of-range", "long"): {"media": {"height": 2049}},
     ("side-out-of-range", "short"): {"media": {"width": 199, "height": 300}},
     ("side-out-of-range", "one-reading"): {"media": {"width": 1600, "height": 1000, "pixel_aspect": F(3, 2)}},
+    ("width-out-of-range", "large"): {"media": {"width": 801}},
+    ("width-out-of-range", "small"): {"media": {"width": 599}},
+    ("width-out-of-range", "one-reading"): {"media": {"pixel_aspect": F(3, 4)}},
+    ("height-out-of-range", "large"): {"media": {"height": 1401}},
+    ("height-out-of-range", "small"): {"media": {"height": 1199}},
+    ("height-out-of-range", "one-reading"): {"media": {"width": 1280, "height": 720, "rotation": 90, "pixel_aspect": F(1, 2)}},
+    ("pixels-out-of-range", "large"): {"media": {"height": 1301}},
+    ("pixels-out-of-range", "small"): {"media": {"height": 1249}},
+    ("pixels-out-of-range", "one-reading"): {"media": {"pixel_aspect": F(3, 4)}},
+    ("frame-rate-too-high", "high"): {"timing": dict.fromkeys(SLOW, F(61))},
     ("aspect-ratio-out-of-range", "outside"): {"media": {"width": 301, "height": 904}},
     ("aspect-ratio-out-of-range", "one-reading"): {"media": {"width": 640, "height": 1280, "pixel_aspect": F(1, 2)}},
     ("frame-rate-too-low", "low"): {"timing": SLOW},
@@ -89,6 +101,8 @@ CASES: dict[tuple[str, str], Changes] = {
         "timing": {"duration_seconds": F(61)},
         "media": {"container_seconds_from_header": 59.0},
     },
+    ("duration-out-of-range", "short-edge"): {},
+    ("duration-out-of-range", "long-edge"): {},
     ("picture-starts-late", "late"): {"timing": {"first_pts_seconds": 1.0}},
     ("hidden-frames", "hidden"): {"timing": {"edit_list_hidden": 9}},
     ("hidden-frames", "other-start"): {"timing": {"edit_list_hidden": 9}, "first_stored_frame": NOBODY},
@@ -101,6 +115,24 @@ CASES: dict[tuple[str, str], Changes] = {
     ("picture-damaged", "broken"): {"picture": {"errors": 3, "first_error": "error while decoding MB 1 2"}},
     ("picture-damaged", "size-changes"): {"picture": {"sizes": ((720, 1280), (640, 480))}},
 }
+
+
+SETTINGS = {
+    "width-out-of-range": ("width.min=600", "width.max=800"),
+    "height-out-of-range": ("height.min=1200", "height.max=1400"),
+    "pixels-out-of-range": ("pixels.min=900000", "pixels.max=930000"),
+    "frame-rate-too-high": ("frame-rate-most.max=60",),
+}
+"""Limits of rules that the default target does not have."""
+EDGES = {
+    "short-edge": ("duration.min=4.001", "duration.reject_below=4"),
+    "long-edge": ("duration.max=3.999", "duration.reject_above=4"),
+}
+"""Likewise of cases."""
+
+
+def _target(rule: str, case: str) -> Profile:
+    return chosen(DEFAULT, SETTINGS.get(rule) or EDGES.get(case) or ())
 
 
 def _facts(changes: Changes) -> Facts:
@@ -117,10 +149,12 @@ def test_the_good_clip_is_accepted_and_passes_every_rule() -> None:
     assert report.verdict is Verdict.ACCEPT
     assert report.findings == ()
     assert {result.outcome.value for result in report.results} == {"pass"}
+    left_out = {rule.name for rule in RULES.values() if not rule.of_image} - {result.rule for result in report.results}
+    assert left_out == set(SETTINGS)
 
 
 def test_every_case_of_every_rule_is_tried_here() -> None:
-    about_media = [rule for rule in RULES.values() if not {"people", "shots", "layout"} & set(rule.needs)]
+    about_media = [rule for rule in RULES.values() if not {"people", "shots", "layout", "camera", "image"} & set(rule.needs)]
     assert set(CASES) == {(rule.name, case) for rule in about_media for case in rule.cases}
 
 
@@ -144,7 +178,9 @@ def test_a_check_asks_for_no_limit_that_its_row_does_not_name() -> None:
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
 def test_a_fault_is_found_by_its_rule_alone_and_reported_in_whole_words(rule: str, case: str) -> None:
     findings = [
-        f for f in judge(_facts(CASES[rule, case]), default()).findings if f.rule != "frame-rate-varies" or rule == f.rule
+        f
+        for f in judge(_facts(CASES[rule, case]), _target(rule, case)).findings
+        if f.rule != "frame-rate-varies" or rule == f.rule
     ]
     assert [finding.rule for finding in findings] == [rule]
     finding = findings[0]
@@ -159,11 +195,23 @@ def test_a_fault_is_found_by_its_rule_alone_and_reported_in_whole_words(rule: st
 def test_a_row_is_whole(rule: Any) -> None:
     assert re.fullmatch(r"[a-z]+(-[a-z]+)+|unreadable|interlaced", rule.name)
     assert not rule.name.startswith(("not-allowed", "disallow"))
-    assert set(rule.needs) <= {"file", "media", "timing", "picture", "people", "shots", "layout"}
+    assert set(rule.needs) <= {
+        "file",
+        "media",
+        "timing",
+        "picture",
+        "people",
+        "shots",
+        "layout",
+        "camera",
+        "image",
+        "image_header",
+        "image_people",
+    }
     assert set(rule.limits) <= set(default().limits)
 
 
-@pytest.mark.parametrize("part", ["media", "timing", "picture", "people", "shots", "layout"])
+@pytest.mark.parametrize("part", ["media", "timing", "picture", "people", "shots", "layout", "camera"])
 def test_what_was_not_measured_is_skipped_and_never_accepted(part: str) -> None:
     report = judge(facts(**{part: None}), default())
     assert report.verdict is not Verdict.ACCEPT
@@ -180,8 +228,8 @@ def test_what_nobody_asked_for_is_off_and_does_not_hold_the_verdict() -> None:
 
 
 def test_a_measured_value_and_its_limit_are_of_one_kind_or_absent() -> None:
-    for changes in CASES.values():
-        for finding in judge(_facts(changes), default()).findings:
+    for (rule, case), changes in CASES.items():
+        for finding in judge(_facts(changes), _target(rule, case)).findings:
             assert finding.actual != ""
             assert finding.limit != ""
             if finding.limit is not None and finding.actual is not None:
@@ -191,6 +239,6 @@ def test_a_measured_value_and_its_limit_are_of_one_kind_or_absent() -> None:
 def test_a_note_never_changes_the_verdict_and_an_error_always_does() -> None:
     for (rule, case), changes in CASES.items():
         severity = RULES[rule].cases[case].severity
-        verdict = judge(_facts(changes), default()).verdict
+        verdict = judge(_facts(changes), _target(rule, case)).verdict
         expected = {Severity.NOTE: "accept", Severity.WARNING: "review", Severity.ERROR: "reject"}[severity]
         assert verdict.value == expected, (rule, case)

@@ -48,7 +48,7 @@ def test_each_part_that_frames_show_has_one_meter_or_comes_from_the_decoder() ->
 
 
 def test_only_meters_of_wanted_parts_are_opened() -> None:
-    assert [row.part for row in rows("samples", FRAME_PARTS)] == ["people", "layout"]
+    assert [row.part for row in rows("samples", FRAME_PARTS)] == ["people", "layout", "camera"]
     assert rows("samples", {"shots", "picture"}) == ()
 
 

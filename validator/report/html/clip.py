@@ -13,7 +13,7 @@ from validator.report.exhibit import Exhibit, Moment, Quad
 from validator.report.html.drawing import Drawn, drawn, ticks
 from validator.report.html.limits import Row, rows
 from validator.report.tally import tally
-from validator.report.text import facts_line, person_line
+from validator.report.text import facts_line, image_line, person_line
 from validator.texts.catalog import Catalog
 from validator.texts.printable import Printable, printable
 
@@ -64,7 +64,7 @@ class Clip:
     @property
     def facts(self) -> list[str]:
         """What the clip is, in one or two lines."""
-        return [line for line in (facts_line(self.report, self.texts), person_line(self.report.media, self.texts)) if line]
+        return [line for line in _lines(self.report, self.texts) if line]
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -160,6 +160,10 @@ class Clip:
         """The moment's values, one for each lane that has them."""
         sampled = self.exhibit.sampled
         return ["–" if value is None else f"{value:.{lane.digits}f}" for lane, value in zip(sampled, moment.values, strict=True)]
+
+
+def _lines(report: Report, texts: Catalog) -> tuple[str, ...]:
+    return facts_line(report, texts), person_line(report.media, texts), image_line(report.media, texts)
 
 
 def words(quad: Quad | None) -> str:

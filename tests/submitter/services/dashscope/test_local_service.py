@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 
-from fixtures.service.service import KEY, Service, http_of
+from fixtures.service.service import KEY, VIDEO, Service, http_of
 from submitter.errors import Refused
 from submitter.services.dashscope.client import Client
 from submitter.services.dashscope.codes import ROWS
+from submitter.services.target import target_of
 from tests.support.sending import CLIP, FakeTime, a_client
+from validator.targets.load import load_profile
 
 pytest.importorskip("dashscope", reason="the extra `test` is not installed")
 pytestmark = pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::DeprecationWarning")
@@ -134,3 +138,33 @@ def test_one_task_runs_and_the_next_begins_when_it_ends(service: Service, client
         ["SUCCEEDED", "SUCCEEDED", "RUNNING"],
         ["SUCCEEDED", "SUCCEEDED", "SUCCEEDED"],
     ]
+
+
+MOVE = "wan2.2-animate-move"
+MOVE_CALL = {"task_group": "aigc", "task": "image2video", "function": "video-synthesis", "api_key": KEY, "mode": "wan-std"}
+PICTURE = {"image_url": "http://a.example.com/person.png", "video_url": "http://a.example.com/b.mp4", "watermark": False}
+
+
+@pytest.mark.parametrize("model", [MOVE, "wan2.2-animate-mix"])
+def test_the_sdk_animates_a_picture_and_gets_the_video(sdk: Any, service: Service, model: str) -> None:
+    made = sdk.async_call(model=model, input=PICTURE, **MOVE_CALL)
+    done = sdk.wait(made, api_key=KEY)
+    assert done.output["task_status"] == "SUCCEEDED"
+    assert requests.get(done.output["results"]["video_url"], timeout=10).content == VIDEO
+    assert {"video_duration", "video_ratio"} <= set(done.usage)
+
+
+def test_the_sdk_and_our_client_send_the_same_body(sdk: Any, service: Service, client: Client) -> None:
+    sdk.async_call(model=MOVE, input=PICTURE, **MOVE_CALL)
+    target = target_of(load_profile(MOVE, ()))
+    values = target.values({"image_url": PICTURE["image_url"]})
+    body = target.body({**values, "video_url": PICTURE["video_url"]})
+    client.create(target.path, body)
+    theirs, ours = (json.loads(seen.body) for seen in service.requests if seen.method == "POST")
+    assert ours == {**theirs, "parameters": {**theirs["parameters"], "check_image": True}}
+    assert len({seen.path for seen in service.requests if seen.method == "POST"}) == 1
+
+
+def test_the_sdk_is_refused_without_a_picture(sdk: Any, service: Service) -> None:
+    made = sdk.async_call(model=MOVE, input={"video_url": PICTURE["video_url"]}, **MOVE_CALL)
+    assert (made.status_code, made.code) == (400, "InvalidParameter")
