@@ -21,7 +21,9 @@ def _errors(text: str) -> list[str]:
     return [error.message for error in VALIDATOR.iter_errors(json.loads(json.dumps(tomllib.loads(text), default=str)))]
 
 
-@pytest.mark.parametrize("path", [path for path in FOLDER.glob("*.toml") if path.stem not in ("_shared", "_confidence")], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", [path for path in FOLDER.glob("*.toml") if path.stem not in ("_shared", "_confidence")], ids=lambda path: path.stem
+)
 def test_every_built_in_file_fits_the_schema(path: Path) -> None:
     assert _errors(path.read_text()) == []
 
