@@ -92,7 +92,6 @@ def default() -> Profile:
 
 def media_only() -> Profile:
     """The default target without the rules that look into the picture: test patterns show nobody."""
-    return chosen(
-        DEFAULT,
-        [f"rules.{rule.name}=off" for rule in RULES.values() if {"people", "shots", "layout", "camera"} & set(rule.needs)],
-    )
+    looking = {"people", "shots", "layout", "camera"}
+    off = [rule.name for rule in RULES.values() if looking & set(rule.needs) and not rule.of_image]
+    return chosen(DEFAULT, [f"rules.{name}=off" for name in off])

@@ -151,7 +151,8 @@ def _profile(target: Profile) -> Iterator[str]:
         yield from ("", phrase("Not stated, so not checked: {names}", names=", ".join(unstated)))
     for name, severity in target.severities.items():
         by = phrase(" by {origin}", origin=target.set_by[name]) if name in target.set_by else ""
-        yield phrase("  {name} is set to {severity}{by}", name=name, severity=severity, by=by)
+        how = phrase(" ({known})", known=target.rules[name].known) if target.rules[name].known and not by else ""
+        yield phrase("  {name} is set to {severity}{by}{how}", name=name, severity=severity, by=by, how=how)
     yield from _more(target)
 
 

@@ -200,7 +200,9 @@ def image_line(media: Mapping[str, str | int | float | None], texts: Catalog) ->
         return ""
     parts = [str(path)]
     if media["image_format"]:
-        parts += [str(media["image_format"]).upper(), f"{media['image_width']}×{media['image_height']}"]
+        parts.append(str(media["image_format"]).upper())
+    if media["image_width"]:  # 0 for a format whose header is not read
+        parts.append(f"{media['image_width']}×{media['image_height']}")
     parts.append(_bytes(int(media["image_bytes"] or 0)))
     if share := media["image_person_share"]:
         parts.append(texts.label("image-person", percent=100 * float(share)))

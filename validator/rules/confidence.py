@@ -11,7 +11,7 @@ from validator.rules.rule import Row, Rule
 from validator.targets.confidence import Counted, Evidence, shipped
 from validator.targets.profile import Limit, Profile
 
-EXACT = frozenset({"file", "media", "timing", "picture"})
+EXACT = frozenset({"file", "media", "timing", "picture", "image", "image_header"})
 """The parts of the facts that are read or counted; whatever else a rule needs is an estimate."""
 _PER_CENT = 100
 """A finding may say in per cent what its limit states as a share."""

@@ -73,8 +73,8 @@ IMAGE_TOO_LARGE = Rule(
 
 
 def image_side_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A side that is too long or too short."""
-    header, limit = measured(facts.image_header), profile.limit("image-side")
+    """A side that is too long or too short, or a height with a limit of its own."""
+    header, limit, height = measured(facts.image_header), profile.limit("image-side"), profile.limit("image-height")
     if not _sized(header):
         return
     short, long = sorted((header.width, header.height))
@@ -82,6 +82,8 @@ def image_side_out_of_range(facts: Facts, profile: Profile) -> Iterator[Hit]:
         yield Hit("long", long, int(limit.at_most))
     elif short < limit.at_least:
         yield Hit("short", short, int(limit.at_least))
+    elif header.height > height.at_most:
+        yield Hit("high" if header.height > height.rejects_above else "high-perhaps", header.height, int(height.at_most))
 
 
 def _sized(header: Header) -> bool:
@@ -93,8 +95,8 @@ IMAGE_SIDE_OUT_OF_RANGE = Rule(
     "image-side-out-of-range",
     check=image_side_out_of_range,
     needs=("image", "image_header"),
-    limits=("image-side",),
-    cases={"long": Case(ERROR), "short": Case(ERROR)},
+    limits=("image-side", "image-height"),
+    cases={"long": Case(ERROR), "short": Case(ERROR), "high": Case(ERROR), "high-perhaps": Case(WARNING)},
 )
 
 

@@ -172,7 +172,7 @@ RULES = {
         },
     ),
     "height-out-of-range": RuleText(
-        "The picture is too high or too low.",
+        "The picture is too tall or too short.",
         "A service refuses pictures whose height is outside its limits.",
         {
             "large": ("The picture is {actual} px high; at most {limit} px are allowed.", "Scale it down, or crop it."),

@@ -52,12 +52,17 @@ IMAGE = {
                 "The character image is {actual} px on its shorter side; at least {limit} px are required.",
                 "Choose a larger original; enlarging a small image does not bring back detail.",
             ),
+            "high": ("The character image is {actual} px high; at most {limit} px are allowed.", "Scale it down."),
+            "high-perhaps": (
+                "The character image is {actual} px high; whether more than {limit} px are allowed is not clear.",
+                "Scale it down.",
+            ),
         },
     ),
     "image-ratio-out-of-range": RuleText(
         "The character image is too wide or too tall.",
         "A service refuses images whose shape is outside its limits.",
-        {"outside": ("The character image is {width}×{height}; the aspect ratio may be {end} at the utmost.", "Crop it.")},
+        {"outside": ("The character image is {width}×{height}, an aspect ratio of {actual}; the limit is {end}.", "Crop it.")},
     ),
     "image-animated": RuleText(
         "The character image has several frames.",

@@ -46,12 +46,14 @@ IMAGE = {
         {
             "long": ("人物图片长边为 {actual} px；最多允许 {limit} px。", "请缩小图片。"),
             "short": ("人物图片短边为 {actual} px；至少需要 {limit} px。", "请换用更大的原图；放大小图不会找回细节。"),
+            "high": ("人物图片高 {actual} px；最多允许 {limit} px。", "请缩小图片。"),
+            "high-perhaps": ("人物图片高 {actual} px；是否允许超过 {limit} px 并不清楚。", "请缩小图片。"),
         },
     ),
     "image-ratio-out-of-range": RuleText(
         "人物图片过宽或过高。",
         "服务会拒绝宽高比超出范围的图片。",
-        {"outside": ("人物图片为 {width}×{height}；宽高比最多到 {end}。", "请裁剪图片。")},
+        {"outside": ("人物图片为 {width}×{height}，宽高比 {actual}；限制为 {end}。", "请裁剪图片。")},
     ),
     "image-animated": RuleText(
         "人物图片含多帧。",

@@ -451,7 +451,9 @@ CODES = {
     "The prepaid bill is overdue.": "预付费账单已逾期。",
     "The postpaid bill is overdue.": "后付费账单已逾期。",
     "The service failed.": "服务出错。",
-    "The service's algorithm failed.": "服务的算法出错。",
+    "The service's algorithm failed; calls also met this for content that the model cannot use.": (
+        "服务的算法出错；实际调用中，模型无法使用的内容也会返回此码。"
+    ),
     "The service could not store its result.": "服务无法保存结果。",
     "The service made no result within three hours.": "服务在三小时内没有给出结果。",
     "Submit once more, if you want to: `submit --again`.": "如有需要请再提交一次：`submit --again`。",

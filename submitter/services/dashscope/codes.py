@@ -42,21 +42,21 @@ _SEEN: tuple[ErrorCode, ...] = tuple(
             _PICTURE,
             "image-not-facing-camera",
         ),
-        ("InvalidImage.NoHumanFace", REQUEST, "The picture shows no face.", _PICTURE, "image-face-not-clear"),
-        (
-            "InvalidImage.FileFormat",
-            REQUEST,
-            "The service does not support the picture's format.",
-            _FORMAT,
-            "image-format-unsupported",
-        ),
-        ("InvalidImage.ImageSize", REQUEST, "The picture is too large.", _FORMAT, "image-too-large"),
         ("InvalidImage.Resolution", REQUEST, "A side of the picture is outside the limits.", _FORMAT, "image-side-out-of-range"),
     )
 )
 """What users' calls met and the vendor's list of codes lacks: the verdict is the same for each mode, and when sent again."""
+_OF_IMAGES: tuple[ErrorCode, ...] = tuple(
+    ErrorCode(f"InvalidImage.{end}", 400, REQUEST, meaning, advice, rule=rule)
+    for end, meaning, advice, rule in (
+        ("NoHumanFace", "The picture shows no face.", _PICTURE, "image-face-not-clear"),
+        ("FileFormat", "The service does not support the picture's format.", _FORMAT, "image-format-unsupported"),
+        ("ImageSize", "The picture is too large.", _FORMAT, "image-too-large"),
+    )
+)
 ROWS: tuple[ErrorCode, ...] = (
     *_SEEN,
+    *_OF_IMAGES,
     ErrorCode(
         "Endpoint.AccessDenied",
         403,
@@ -241,7 +241,14 @@ ROWS: tuple[ErrorCode, ...] = (
     ErrorCode("PrepaidBillOverdue", 429, ACCOUNT, "The prepaid bill is overdue.", _PAY),
     ErrorCode("PostpaidBillOverdue", 429, ACCOUNT, "The postpaid bill is overdue.", _PAY),
     ErrorCode("InternalError", 500, SERVICE, "The service failed.", f"{_WAIT} {_SUPPORT}", YES),
-    ErrorCode("InternalError.Algo", 500, SERVICE, "The service's algorithm failed.", f"{_WAIT} {_SUPPORT}", YES),
+    ErrorCode(
+        "InternalError.Algo",
+        500,
+        SERVICE,
+        "The service's algorithm failed; calls also met this for content that the model cannot use.",
+        f"{_WAIT} {_SUPPORT}",
+        YES,
+    ),
     ErrorCode("InternalError.Upload", 500, SERVICE, "The service could not store its result.", _SUPPORT, YES),
     ErrorCode(
         "InternalError.Timeout",

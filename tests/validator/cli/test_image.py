@@ -29,7 +29,7 @@ def test_the_image_is_shown_beside_the_clip_and_what_is_wrong_with_both_is_said(
     done = preflight(*MOVE, performed("good"), "--image", still(tmp_path, film="too-large"), "--report", f"html={page}")
     assert done.status == 0, done.err
     assert "character image: " in done.out
-    assert "image-framing-differs  (warning; documented)" in done.out
+    assert "image-framing-differs  (warning, likely; documented)" in done.out
     text = page.read_text(encoding="utf-8")
     assert text.count('src="data:image/jpeg;base64,') == 1
     assert "Character image" in text

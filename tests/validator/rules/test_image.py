@@ -21,6 +21,7 @@ from validator.texts.catalog import catalog, english
 
 MOVE = chosen("wan2.2-animate-move")
 HEADER = Header("jpeg", 720, 1280)
+LOW = chosen("wan2.2-animate-move", ["image-height.max=1080", "image-height.reject_above=1920"])
 ONE = replace(PEOPLE, samples=PEOPLE.samples[:1])
 IMAGE = Image("person.jpg", 400_000, "1" * 64, "picture", HEADER, True, ONE)
 OF_IMAGE = {name: rule for name, rule in RULES.items() if rule.of_image}
@@ -77,6 +78,8 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     ("image-too-large", "between"): {"bytes": 5_000_001},
     ("image-side-out-of-range", "long"): {"header": replace(HEADER, width=2000, height=4097)},
     ("image-side-out-of-range", "short"): {"header": replace(HEADER, width=199, height=300)},
+    ("image-side-out-of-range", "high"): {"header": replace(HEADER, width=1000, height=1921)},
+    ("image-side-out-of-range", "high-perhaps"): {"header": replace(HEADER, height=1081)},
     ("image-ratio-out-of-range", "outside"): {"header": replace(HEADER, width=300, height=901)},
     ("image-animated", "frames"): {"header": replace(HEADER, frames=2)},
     ("image-encoding-unusual", "cmyk"): {"header": replace(HEADER, colours="cmyk")},
@@ -119,7 +122,7 @@ def test_without_an_image_no_rule_is_about_one() -> None:
 
 @pytest.mark.parametrize(("rule", "case"), CASES, ids=[" ".join(key) for key in CASES])
 def test_a_fault_of_the_image_is_found_and_said_in_whole_sentences(rule: str, case: str) -> None:
-    made = _judged(**CASES[rule, case])
+    made = _judged(LOW if case.startswith("high") else MOVE, **CASES[rule, case])
     finding = next(each for each in made.findings if (each.rule, each.case) == (rule, case))
     assert finding.severity is RULES[rule].cases[case].severity
     assert finding.at is None
@@ -175,7 +178,7 @@ def test_a_clip_that_starts_from_behind_beside_an_image_from_the_front_is_noted(
 
 def test_a_target_can_allow_what_another_one_refuses() -> None:
     changes = CASES["image-several-people", "surely-body"]
-    assert _judged(chosen("dreamactor-m2"), **changes).verdict.value == "accept"
+    assert _judged(chosen("dreamactor-m2"), header=replace(HEADER, height=1080), **changes).verdict.value == "accept"
     assert _judged(chosen("wan2.2-animate-mix"), **changes).verdict.value == "reject"
     (finding,) = _judged(**changes).findings
     assert (finding.prevents, finding.basis.value) == ("InvalidImage.MultiHuman", "documented")

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from fractions import Fraction
 from functools import cache
 from typing import Any
 
 import pytest
 
-from tests.support.good import facts
+from tests.support.good import PEOPLE, facts
 from validator.check import chosen
 from validator.facts.clip import Facts
+from validator.facts.image import Header, Image
+from validator.facts.people import People
 from validator.judge import judge
+from validator.rules import RULES
 from validator.targets.load import names
 from validator.targets.profile import Limit, Profile, number
 
@@ -39,6 +43,23 @@ def _sized(width: Fraction | int, height: Fraction | int) -> Facts:
     return facts(media={"width": int(width), "height": int(height)})
 
 
+def _pictured(**changes: Any) -> Facts:
+    image = Image("person.jpg", 400_000, "1" * 64, "picture", Header("jpeg", 720, 1000), True, _first())
+    return facts().with_image(replace(image, **changes))
+
+
+def _first(**changes: Any) -> People:
+    """The first sample alone, its person changed."""
+    start = PEOPLE.samples[0]
+    assert start.person
+    return replace(PEOPLE, samples=(replace(start, person=replace(start.person, **changes)),))
+
+
+def _shaped(ratio: Fraction) -> tuple[int, int]:
+    """Width and height of just that ratio."""
+    return (3 * ratio).numerator * 100, (3 * ratio).denominator * 300
+
+
 MADE: dict[str, tuple[str, Fraction, Make]] = {
     # limit: the rule that compares with it, the least step, and the facts of a clip with that value
     "file-size": ("file-too-large", Fraction(1), lambda value: facts(file={"bytes": int(value)})),
@@ -52,9 +73,31 @@ MADE: dict[str, tuple[str, Fraction, Make]] = {
     "aspect-ratio": (
         "aspect-ratio-out-of-range",
         Fraction(1, 100),
-        lambda value: _sized((3 * value).numerator * 100, (3 * value).denominator * 300),
+        lambda value: _sized(*_shaped(value)),
+    ),
+    "frame-rate-dip": ("frame-rate-too-low", Fraction(1, 10), lambda value: facts(timing={"slowest_second_fps": value})),
+    "image-size": ("image-too-large", Fraction(1), lambda value: _pictured(bytes=int(value))),
+    "image-side": ("image-side-out-of-range", Fraction(1), lambda value: _pictured(header=Header("jpeg", int(value), 1000))),
+    "image-height": ("image-side-out-of-range", Fraction(1), lambda value: _pictured(header=Header("jpeg", 1000, int(value)))),
+    "image-aspect-ratio": (
+        "image-ratio-out-of-range",
+        Fraction(1, 100),
+        lambda value: _pictured(header=Header("jpeg", *_shaped(value))),
+    ),
+    "image-person-area": (
+        "image-person-too-small",
+        Fraction(1, 100),
+        lambda value: _pictured(people=_first(box=(0.0, 0.0, float(value), 1.0))),
     ),
 }
+
+
+WORDS: dict[str, tuple[str, Callable[[str], Facts]]] = {
+    "container": ("format-unsupported", lambda word: facts(media={"container": word}, file={"extension": word})),
+    "codec": ("codec-unsupported", lambda word: facts(media={"codec": word})),
+    "image-format": ("image-format-unsupported", lambda word: _pictured(header=Header(word, 720, 1000))),
+}
+"""Likewise, of limits that are words."""
 
 
 def _chosen() -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -76,7 +119,7 @@ STATED = [
     pytest.param(name, settings, key, end, way, id=f"{name} {' '.join(settings)} {key} {number(end)}")
     for name, settings in _chosen()
     for key, limit in _target(name, settings).limits.items()
-    if key in MADE
+    if key in MADE and limit.mark
     for end, way in _ends(limit)
 ]
 
@@ -92,7 +135,8 @@ def _expected(target: Profile, limit: Limit, value: Fraction, key: str) -> set[s
     if low <= value <= high:
         return {""}
     firm_low, firm_high = limit.reject_below or low, limit.reject_above or high
-    said = target.terms(MADE[key][0]).severity or "error"
+    rule = MADE[key][0]
+    said = target.terms(rule).severity or RULES[rule].severity.value
     return {"warning"} if said == "error" and (low, high) != (firm_low, firm_high) and firm_low <= value <= firm_high else {said}
 
 
@@ -106,15 +150,19 @@ def test_a_limit_holds_at_its_end_just_within_and_just_beyond(
         assert _worst(target, key, value) in _expected(target, limit, value, key), number(value)
 
 
+def test_no_limit_that_a_target_states_is_left_out_here() -> None:
+    stated = {key for name in names() for key, limit in _target(name).limits.items() if limit.mark and not limit.is_open}
+    assert stated == {*MADE, *WORDS}
+
+
 @pytest.mark.parametrize("name", names())
 def test_words_that_a_target_allows_pass_and_others_do_not(name: str) -> None:
     target = _target(name)
-    for key, rule in (("container", "format-unsupported"), ("codec", "codec-unsupported")):
+    for key, (rule, make) in WORDS.items():
         limit = target.limit(key)
         for word in limit.one_of:
-            fitting: dict[str, Any] = {"media": {key: word}, "file": {"extension": word if key == "container" else "mp4"}}
-            assert rule not in {f.rule for f in judge(facts(**fitting), target).findings}
-        found = {f.rule: f.severity.value for f in judge(facts(media={key: "other"}), target).findings}
+            assert rule not in {f.rule for f in judge(make(word), target).findings}
+        found = {f.rule: f.severity.value for f in judge(make("other"), target).findings}
         assert (found.get(rule) == "error") == (not limit.is_open)
 
 

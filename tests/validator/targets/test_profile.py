@@ -38,6 +38,7 @@ DOCUMENTED = {
     "image-format",
     "image-size",
     "image-side",
+    "image-height",
     "image-aspect-ratio",
 }
 """Limits that a page states; every other one is our own, and says where its number comes from."""

@@ -77,11 +77,13 @@ DOCUMENTED = [
     "ModelServingError",
     "ModelUnavailable",
     "InternalError.Timeout",
+    "InvalidImage.NoHumanFace",
+    "InvalidImage.FileFormat",
+    "InvalidImage.ImageSize",
 ]
 SEEN = [
     *(f"InvalidVideo.{end}" for end in ("NoHuman", "FullFace", "FrontBody", "Resolution", "Duration")),
-    *(f"InvalidImage.{end}" for end in ("NoHuman", "MultiHuman", "FullFace", "FrontBody", "NoHumanFace")),
-    *(f"InvalidImage.{end}" for end in ("FileFormat", "ImageSize", "Resolution")),
+    *(f"InvalidImage.{end}" for end in ("NoHuman", "MultiHuman", "FullFace", "FrontBody", "Resolution")),
     "Endpoint.AccessDenied",
 ]
 """Codes that users' calls met."""
