@@ -41,13 +41,14 @@ class Price:
         """The cost as a clause: "12.5 s at 0.08 CNY/s: 1.00 CNY"."""
         rate = self.per_second[mode]
         if seconds is None:
-            return phrase("length not known, {rate:g} {currency}/s", rate=float(rate), currency=self.currency)
-        said = phrase(
-            "{length} at {rate:g} {currency}/s: {cost:.2f} {currency}",
-            length=seconds_text(seconds),
-            rate=float(rate),
-            currency=self.currency,
-            cost=self.amount(seconds, mode),
-        )
+            said = phrase("length not known, {rate:g} {currency}/s", rate=float(rate), currency=self.currency)
+        else:
+            said = phrase(
+                "{length} at {rate:g} {currency}/s: {cost:.2f} {currency}",
+                length=seconds_text(seconds),
+                rate=float(rate),
+                currency=self.currency,
+                cost=self.amount(seconds, mode),
+            )
         confirmed = self.rules is None or self.rules.rates.known in ("", "documented")
         return said if confirmed else phrase("{cost} (the rate is unconfirmed)", cost=said)

@@ -124,8 +124,14 @@ def _row(row: Row, target: Profile, texts: Catalog) -> dict[str, Any]:
 
 def profiles(found: Sequence[Profile], texts: Catalog) -> str:
     """One line a target; the first is the default."""
-    marks = [texts.say(phrase(" (default)")), *[""] * len(found)]
-    return "".join(f"{p.name:<30} {texts.say(p.title)}{mark}" + "\n" for p, mark in zip(found, marks, strict=False))
+    lines = (f"{each.name:<30} {texts.say(each.title)}{texts.say(_mark(each, found))}" for each in found)
+    return "".join(line + "\n" for line in lines)
+
+
+def _mark(target: Profile, found: Sequence[Profile]) -> str:
+    if target is found[0]:
+        return phrase(" (default)")
+    return phrase(" (judged only)") if protocol(target.service) == NONE else ""
 
 
 def profile(target: Profile, texts: Catalog) -> str:

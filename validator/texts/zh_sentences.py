@@ -299,6 +299,7 @@ _TABLES = {
     "Source: {source}": "来源：{source}",
     "    Set by: {origin}; the target's own: {ends}{band}": "    修改自：{origin}；目标原值：{ends}{band}",
     " (default)": "（默认）",
+    " (judged only)": "（仅检查）",
     "  Goes offline on {day}{more}": "  将于 {day} 下线{more}",
     "; still available: {names}": "；仍可用：{names:、}",
     "{takers} of {count} targets would take it; for {doubtful} more it needs review.": (

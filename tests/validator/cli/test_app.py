@@ -231,7 +231,7 @@ def test_a_word_offers_every_rule_and_profile_that_it_begins() -> None:
     assert (
         "did you mean 'frame-rate-too-low', 'frame-rate-too-high' or 'frame-rate-varies'?" in preflight("rules", "frame-rate").err
     )
-    done = preflight("profiles", "wan")
+    done = preflight("profiles", "wan2.2")
     assert (done.status, done.out) == (2, "")
     assert "did you mean 'wan2.2-animate-mix', 'wan2.2-animate-move' or 'wan2.2-animate-open'?" in done.err
 

@@ -184,6 +184,13 @@ def test_a_target_can_allow_what_another_one_refuses() -> None:
     assert (finding.prevents, finding.basis.value) == ("InvalidImage.MultiHuman", "documented")
 
 
+def test_what_is_counted_of_the_file_carries_no_probability_and_who_is_in_the_picture_does() -> None:
+    (counted,) = _judged(**CASES["image-too-large", "over"]).findings
+    (estimated,) = _judged(**CASES["image-several-people", "surely-body"]).findings
+    assert counted.confidence is None
+    assert estimated.confidence is not None
+
+
 def test_a_limit_that_a_target_does_not_state_is_off() -> None:
     made = _judged(chosen("animate-anyone-template-gen2"), bytes=50_000_000)
     assert {result.rule: result.outcome.value for result in made.results}["image-too-large"] == "off"
