@@ -126,10 +126,18 @@ def basis(rule: Row, profile: Profile, case: Case | None = None) -> Basis:
     return Basis.DOCUMENTED if documented else Basis.HEURISTIC
 
 
+def weight(rule: Row, profile: Profile) -> Severity:
+    """The rule's severity under the profile: that of its worst case."""
+    return max((severity(rule, case, profile) for case in rule.cases.values()), key=lambda each: each.rank)
+
+
 def severity(rule: Row, case: Case, profile: Profile) -> Severity:
-    """The case's severity under the profile: what is said of a rule moves its worst case, and caps the milder ones."""
+    """The case's severity under the profile: what is said of a rule moves its worst case, and caps the milder ones.
+
+    Where the profile switches the rule off, its cases keep their own: only listings ask for it.
+    """
     said = profile.terms(rule.name).severity
-    if not said:
+    if said in ("", "off"):
         return case.severity
     most = Severity(said)
     return most if case.severity is rule.severity else min(most, case.severity, key=lambda s: s.rank)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from validator.rules.rule import Row
 
 RULE = click.argument("rule", required=False)
-PROFILE = click.option("--profile", metavar="NAME|FILE", help="The target whose limits are shown.")
+PROFILE = click.option("--profile", metavar="NAME|FILE", help="The target whose limits and severities are shown.")
 PAGE = click.option(
     "--html", "page", metavar="FILE", help="Write a page with examples there, for a browser; - is standard output."
 )
@@ -55,7 +55,7 @@ def show_rules(table: Mapping[str, Row], rule: str | None, profile: str | None, 
     elif form == "json":
         write_output(tables.rules_json(rows, target, words), None)
     else:
-        write_output(tables.rule(rows[0], target, words) if rule else tables.rules(rows, words), None)
+        write_output(tables.rule(rows[0], target, words) if rule else tables.rules(rows, target, words), None)
 
 
 def _no_such_rule(word: str, known: Collection[str]) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from validator.findings import Severity
-from validator.judge import basis
+from validator.judge import basis, severity, weight
 from validator.repair.template import template
 from validator.rules.confidence import counted, is_estimate
 from validator.rules.rule import Case, Row
@@ -20,13 +20,13 @@ from validator.texts.said import phrase
 from validator.texts.width import padded
 
 
-def rules(rows: Sequence[Row], texts: Catalog) -> str:
-    """One line a rule: its severity, its name, the fault it states."""
-    return "".join(f"{_weight(row.severity, texts)} {row.name:<26} {texts.rules[row.name].title}\n" for row in rows)
+def rules(rows: Sequence[Row], target: Profile, texts: Catalog) -> str:
+    """One line a rule: its severity for this target, its name, the fault it states."""
+    return "".join(f"{_weight(weight(row, target), texts)} {row.name:<26} {texts.rules[row.name].title}\n" for row in rows)
 
 
-def _weight(severity: Severity, texts: Catalog) -> str:
-    return padded(texts.label(severity.value), 8)
+def _weight(found: Severity, texts: Catalog) -> str:
+    return padded(texts.label(found.value), 8)
 
 
 def rule(row: Row, target: Profile, texts: Catalog) -> str:
@@ -56,7 +56,7 @@ def _rule(row: Row, target: Profile, texts: Catalog) -> Iterator[str]:
     yield "  " + texts.say(phrase("Cases"))
     for name, case in row.cases.items():
         message, advice = texts.rules[row.name].cases[name]
-        yield f"    {_weight(case.severity, texts)} {texts.label('named', name=name, text=example_text(message))}"
+        yield f"    {_weight(severity(row, case, target), texts)} {texts.label('named', name=name, text=example_text(message))}"
         if fix := _fix(case, advice):
             yield " " * 13 + texts.label("labelled", label=texts.label("fix"), text=example_text(fix))
 
@@ -105,7 +105,12 @@ def rules_json(rows: Sequence[Row], target: Profile, texts: Catalog) -> str:
 def _row(row: Row, target: Profile, texts: Catalog) -> dict[str, Any]:
     words, known = texts.rules[row.name], counted(row)
     cases = [
-        {"case": name, "severity": case.severity.value, "message": words.cases[name][0], "fix": _fix(case, words.cases[name][1])}
+        {
+            "case": name,
+            "severity": severity(row, case, target).value,
+            "message": words.cases[name][0],
+            "fix": _fix(case, words.cases[name][1]),
+        }
         for name, case in row.cases.items()
     ]
     return {
@@ -113,7 +118,7 @@ def _row(row: Row, target: Profile, texts: Catalog) -> dict[str, Any]:
         "title": words.title,
         "why": words.why,
         "basis": basis(row, target).value,
-        "severity": row.severity.value,
+        "severity": weight(row, target).value,
         "limit": row.limits[0] if row.limits else None,
         "limits": {key: limit(target.limit(key), texts) for key in row.limits},
         "prevents": target.terms(row.name).prevents or None,
@@ -155,10 +160,10 @@ def _profile(target: Profile) -> Iterator[str]:
             yield from _of_limit(key, each)
     if unstated := [key for key, each in target.limits.items() if each.is_open]:
         yield from ("", phrase("Not stated, so not checked: {names}", names=", ".join(unstated)))
-    for name, severity in target.severities.items():
+    for name, word in target.severities.items():
         by = phrase(" by {origin}", origin=target.set_by[name]) if name in target.set_by else ""
         how = phrase(" ({known})", known=target.rules[name].known) if target.rules[name].known and not by else ""
-        yield phrase("  {name} is set to {severity}{by}{how}", name=name, severity=severity, by=by, how=how)
+        yield phrase("  {name} is set to {severity}{by}{how}", name=name, severity=word, by=by, how=how)
     yield from _more(target)
 
 

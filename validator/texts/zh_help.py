@@ -48,7 +48,7 @@ _COMMANDS = {
     ),
     "Print the folder.": "打印缓存文件夹。",
     "Print the JSON Schema of a report (the whole document, or one line of jsonl), or of a target's file for editors.": (
-        "打印报告的 JSON Schema：整份文档，或 jsonl 中的一行。"
+        "打印报告（整份文档，或 jsonl 中的一行）的 JSON Schema，或目标文件的 JSON Schema（供编辑器使用）。"
     ),
     "Send the clip behind URL once, after judging it; print the task.\n\n"
     "A clip that has a live or finished task for the same request and account gives that task instead of a new one.": (
@@ -130,7 +130,7 @@ _CHECK = {
     "Leave the audio out, too, also of a clip that is accepted.": "同时去除音频；视频已通过时也去除。",
     "No progress: the report, and what was done.": "不显示进度：只有报告和所做的处理。",
     "Replace OUT if it exists.": "OUT 已存在时替换它。",
-    "The target whose limits are shown.": "要显示其限制的目标。",
+    "The target whose limits and severities are shown.": "要显示其限制和严重级别的目标。",
     "Show NAME with this change, as check would apply it.": "按此修改后显示 NAME，用法与 check 相同。",
     "Of which report.": "报告的种类。",
 }

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from validator.judge import severity
 from validator.report.context import Context
 from validator.report.html.engine import Page
 from validator.report.html.examples import Example, examples
 from validator.report.html.limits import of_rule
 from validator.report.tables import example_text, how_often_right
 from validator.rules.confidence import is_estimate
-from validator.rules.rule import Row
+from validator.rules.rule import Case, Row
 from validator.texts.printable import Printable
 
 
@@ -36,9 +37,13 @@ def rule_page(row: Row, context: Context) -> RulePage:
     """The page of that rule; without limits where no target is known."""
     text = context.texts.rules[row.name]
     limits = tuple(of_rule(row, context.target, context.texts)) if context.target else ()
-    cases = tuple((case.severity.value, example_text(text.cases[key][0])) for key, case in row.cases.items())
+    cases = tuple((_severity(row, case, context), example_text(text.cases[key][0])) for key, case in row.cases.items())
     right = context.texts.say(how_often_right(row)) if is_estimate(row) else ""
     return RulePage(row.name, text.title, text.why, limits, cases, right, *examples(row.name))
+
+
+def _severity(row: Row, case: Case, context: Context) -> str:
+    return (severity(row, case, context.target) if context.target else case.severity).value
 
 
 def document(rows: Iterable[Row], context: Context) -> Printable:
