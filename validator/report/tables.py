@@ -65,7 +65,7 @@ def how_often_right(row: Row) -> str:
     """How many of an estimate's findings the labels of the labelled sets confirm."""
     known = counted(row)
     if known is None:
-        return phrase("not counted: the labelled sets have no such finding")
+        return phrase("not counted on the labelled sets")
     share = round(100 * known.right / known.findings)
     return phrase(
         "{right} of {findings:#finding|findings} on the labelled sets ({share} %)",

@@ -285,7 +285,7 @@ _TABLES = {
     "Needs": "测量项",
     "Right": "准确率",
     "{right} of {findings:#finding|findings} on the labelled sets ({share} %)": "标注集上 {findings} 条结果中 {right} 条正确（{share} %）",
-    "not counted: the labelled sets have no such finding": "未统计：标注集中没有此类结果",
+    "not counted on the labelled sets": "未在标注集上统计",
     "Limits": "限制",
     "Cases": "情形",
     "no error of the service; the result would suffer": "服务不会报错，但结果会受影响",
