@@ -80,6 +80,15 @@ def test_a_fast_pan_is_found_in_most_steps_and_is_never_taken_for_a_still_camera
     assert known == pytest.approx([20.0] * len(known), rel=0.1)
 
 
+def test_the_finest_grain_that_is_moved_is_not_taken_for_one_at_rest() -> None:
+    """Every pixel is another one: gravel, leaves."""
+    gravel = np.clip(128 + 40 * DICE.standard_normal((480, 400, 1)), 0, 255).astype(np.uint8).repeat(3, axis=2)
+    steps = _camera(np.ascontiguousarray(gravel[:, 8 * number : 8 * number + 320]) for number in range(6)).steps
+    assert all(step.speed is None or step.speed > 2 for step in steps)
+    still = _camera(gravel[:, :320] for _ in range(6)).steps
+    assert [step.speed for step in still] == [0.0] * 5
+
+
 def test_a_zoom_moves_the_corners() -> None:
     found = _speeds(_with_person(_view(300, zoom=1 + 0.03 * number), 105) for number in range(5))
     assert min(found) > 2
