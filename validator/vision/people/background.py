@@ -76,9 +76,7 @@ class Background:
 def _opened(changed: Cells) -> Cells:
     """Without what is smaller than anybody who is found."""
     return np.asarray(
-        cv2.morphologyEx(
-            changed.astype(np.uint8), cv2.MORPH_OPEN, _SMALLEST, borderType=cv2.BORDER_CONSTANT, borderValue=(0.0,)
-        ),
+        cv2.morphologyEx(changed.astype(np.uint8), cv2.MORPH_OPEN, _SMALLEST, borderType=cv2.BORDER_CONSTANT, borderValue=(0.0,)),
         np.bool_,
     )
 
