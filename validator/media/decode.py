@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from validator.errors import ToolFailed
 from validator.facts.stream import Media, Picture
-from validator.media.cores import allowed
-from validator.media.decode_arguments import fitted, output, shrunk, source
+from validator.media.decode_arguments import ONE_THREAD, fitted, output, shrunk, source
 from validator.media.decoder_log import DecoderLog
 from validator.media.process import Run, Tool
 from validator.media.sample_queue import SampleQueue
@@ -41,11 +40,6 @@ _SECONDS_PER_SECOND = 5.0
 """The same for each second of a longer clip."""
 FIRST_SECONDS = 60.0
 """Time-out for one frame."""
-_ONE_THREAD = ("-threads", "1")
-_MOST_THREADS = 16
-"""More decoder threads than that only cost memory."""
-_FILTER_LESS = ("-skip_loop_filter", "noref")
-"""Frames that no other frame is predicted from are not deblocked: a tenth of the decoder's time, and no error that could grow."""
 _PLAIN_FILTERS = ("-filter_threads", "1")
 """A thumbnail in slices costs more in waking threads than in pixels."""
 _EARLIER_SECONDS = 0.002
@@ -61,22 +55,19 @@ def decode(
     on_thumbnail: Callable[[Frame, float], None],
     on_samples: Callable[[Iterator[Timed]], None],
     beside: Run | None = None,
-    *,
-    one_thread: bool = False,
+    decoder: Sequence[str] = (),
 ) -> Picture:
     """Decode every frame of the judged stream once.
 
     `times` are those of the shown frames, in order; `on_thumbnail` sees every one of them as THUMBNAIL_SIZE; `on_samples` works
     on a thread of its own through those whose numbers are in `samples`, upright, with square pixels, at most
-    SAMPLE_SIDE long. `beside` is another run that `on_samples` reads, to be stopped first. With `one_thread` the decoder
-    works alone: slower, but it cannot wait for itself. Raises Stalled when nothing comes for too long, ToolFailed when
+    SAMPLE_SIDE long. `beside` is another run that `on_samples` reads, to be stopped first, and `decoder` are
+    options as those of `decoder_options`. Raises Stalled when nothing comes for too long, ToolFailed when
     ffmpeg hangs or crashes, and whatever the two readers raise.
     """
     log, size = DecoderLog(), fitted(media, SAMPLE_SIDE)
     with ExitStack() as stack:
-        run, pipe = _started(
-            stack, tool, path, media, samples, size, log, _ONE_THREAD if one_thread else _threads(), _time_out(times)
-        )
+        run, pipe = _started(stack, tool, path, media, samples, size, log, decoder, _time_out(times))
         pulse = stack.enter_context(Pulse(run, STALL_SECONDS))
         sample_times = [times[number] for number in samples]
         waiting = SampleQueue(_read(pipe, size), sample_times, on_samples, pulse, frame_bytes=3 * size[0] * size[1])
@@ -109,7 +100,7 @@ def first_run(tool: Tool, path: str, media: Media, *, stored: bool = False) -> R
     """Ffmpeg at work on the first frame; with `stored`, on the first that the file holds, shown or not."""
     size = fitted(media, FIRST_SIDE)
     hidden = ("-ignore_editlist", "1") if stored and media.container in ("mp4", "mov", "m4v", "iso-unknown") else ()
-    arguments = [*source(path, *_ONE_THREAD, *hidden), *output(media, shrunk(tool, media, size), "pipe:1", "-frames:v", "1")]
+    arguments = [*source(path, *ONE_THREAD, *hidden), *output(media, shrunk(tool, media, size), "pipe:1", "-frames:v", "1")]
     return Run(tool, arguments, seconds=FIRST_SECONDS)
 
 
@@ -122,7 +113,7 @@ def frame_at(tool: Tool, path: str, media: Media, pts: float | None, side: int) 
     """The shown frame at `pts` seconds (None: the first), upright, at most `side` pixels long; None when there is none."""
     size = fitted(media, side)
     seek = () if pts is None else ("-seek_timestamp", "1", "-ss", f"{pts - _EARLIER_SECONDS:.6f}")
-    arguments = [*source(path, *_ONE_THREAD, *seek), *output(media, shrunk(tool, media, size), "pipe:1", "-frames:v", "1")]
+    arguments = [*source(path, *ONE_THREAD, *seek), *output(media, shrunk(tool, media, size), "pipe:1", "-frames:v", "1")]
     with Run(tool, arguments, seconds=FIRST_SECONDS) as run:
         return next(_read(run.out, size), None)
 
@@ -141,7 +132,7 @@ def _started(
     """Ffmpeg at work, and the pipe from which the samples come; everything is closed with `stack`."""
     small = output(media, _SHRINK, "pipe:1")
     large = f"{select(samples)},{shrunk(tool, media, size)}"
-    opened = source(path, *_PLAIN_FILTERS, *_FILTER_LESS, *before)
+    opened = source(path, *_PLAIN_FILTERS, *before)
     if os.name != "posix":
         # Only two standard pipes can be handed over here, so the samples cost a second decoder.
         second = stack.enter_context(Run(tool, [*opened, *output(media, large, "pipe:1")], seconds=seconds))
@@ -155,11 +146,6 @@ def _started(
     finally:
         os.close(theirs)
     return stack.enter_context(run), pipe
-
-
-def _threads() -> tuple[str, str]:
-    """One for each core; ffmpeg would take one more, but the networks work beside it."""
-    return ("-threads", str(min(allowed(), _MOST_THREADS)))
 
 
 def _time_out(times: Sequence[float]) -> float:

@@ -6,9 +6,27 @@ from validator.errors import ToolFailed
 from validator.facts.stream import HDR, Media
 from validator.media import ffmpeg
 from validator.media.capabilities import hdr_converter
+from validator.media.cores import allowed
 from validator.media.hdr import to_sdr
 from validator.media.process import Tool
 from validator.texts.said import phrase
+
+ONE_THREAD = ("-threads", "1")
+_MOST_THREADS = 16
+"""More decoder threads than that only cost memory."""
+_SHORT_GROUP_SECONDS = 11.0
+"""Encoders start a new group after 250 frames or sooner, if nobody tells them otherwise."""
+
+
+def decoder_options(longest_group_seconds: float, *, one_thread: bool = False) -> tuple[str, ...]:
+    """Threads, and how much of the deblocking is left out: an eighth of the decoder's work goes into it.
+
+    One thread for each core: ffmpeg would take one more, but the networks work beside it. A single thread is slower, but
+    cannot wait for itself. What is not deblocked is off by 2 grey levels (40 dB) where groups are short; in long ones the
+    error may grow, so that only frames are spared from which no other is predicted.
+    """
+    threads = ONE_THREAD if one_thread else ("-threads", str(min(allowed(), _MOST_THREADS)))
+    return (*threads, "-skip_loop_filter", "all" if longest_group_seconds <= _SHORT_GROUP_SECONDS else "noref")
 
 
 def fitted(media: Media, longest: int) -> tuple[int, int]:

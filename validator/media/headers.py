@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 
 from validator.facts.clip import Missing
 from validator.facts.stream import Media, Timing
 from validator.media.container import media_of, time_base, why_no_media
 from validator.media.packets import Packets, Probe
-from validator.media.timestamps import seconds_shown, timing_of
+from validator.media.timestamps import longest_group_seconds, seconds_shown, timing_of
 
 NO_FRAMES = Missing("no-frames", case="no-frames")
 
@@ -21,6 +22,8 @@ class Headers:
     timing: Timing | None = None
     times: tuple[float, ...] = ()
     """When each shown frame is shown, in seconds after the first one."""
+    longest_group_seconds: float = inf
+    """The longest time for which frames are only predicted from others."""
     missing: Missing | None = None
     """Why media or timing are not there; None when both are."""
 
@@ -35,7 +38,7 @@ def headers_of(probe: Probe) -> Headers:
     timing = timing_of(packets, tick)
     if timing is None:
         return Headers(media, missing=NO_FRAMES)
-    return Headers(media, timing, tuple(seconds_shown(packets, tick)))
+    return Headers(media, timing, tuple(seconds_shown(packets, tick)), longest_group_seconds(packets, tick))
 
 
 def not_a_video(kind: str) -> Headers:

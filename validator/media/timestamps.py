@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from math import ceil
+from math import ceil, inf
 
 from validator.facts.stream import Timing
 from validator.media.packets import NO_TIME, Packets
@@ -45,6 +45,17 @@ def seconds_shown(packets: Packets, time_base: Fraction) -> list[float]:
     times, _ = _shown_times(packets)
     tick = float(time_base)
     return [(time - times[0]) * tick for time in times]
+
+
+def longest_group_seconds(packets: Packets, time_base: Fraction) -> float:
+    """The longest time from a packet at which decoding can begin to the next one, or to the clip's end; infinite without any."""
+    clock = packets.dts if NO_TIME in packets.pts else packets.pts
+    known = [(time, key) for time, key in zip(clock, packets.key, strict=True) if time != NO_TIME]
+    begins = sorted(time for time, key in known if key)
+    if not begins or begins[0] > min(time for time, _ in known):
+        return inf
+    ends = [*begins[1:], max(time for time, _ in known)]
+    return float(max(end - begin for begin, end in zip(begins, ends, strict=True)) * time_base)
 
 
 def _shown_times(packets: Packets) -> tuple[list[int], int]:

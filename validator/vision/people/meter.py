@@ -47,7 +47,7 @@ class PeopleMeter:
         tracked = self._tracker.update(frame, time)
         others = self._others(frame, tracked)
         if others is not None:
-            self._tracker.beside(max((other.score for other in others), default=0.0), time)
+            self._tracker.others(others, time)
         detector = self._networks.person_model
         boxes = detector.detect(frame) if detector else None
         self._samples.append(replace(self._sample(frame, time, tracked.person, others), boxes=boxes))

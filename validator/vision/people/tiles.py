@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from validator.vision.backends.interface import Tile
+from validator.vision.backends.interface import GRID, Tile
 
 _LONG = 1.15
 """A frame whose long side is over this many short sides is also searched in squares."""
@@ -59,6 +59,12 @@ def around(corners: tuple[float, float, float, float], width: int, height: int) 
     half = _ROUND * max(right - left, bottom - top, 32) / 2
     x, y = (left + right) / 2, (top + bottom) / 2
     return (max(0, int(x - half)), max(0, int(y - half)), min(width, int(x + half)), min(height, int(y + half)))
+
+
+def cells(tile: Tile, width: int, height: int) -> tuple[slice, slice]:
+    """Rows and columns of the frame's grid that the tile reaches into."""
+    left, top, right, bottom = tile
+    return slice(top * GRID // height, -(-bottom * GRID // height)), slice(left * GRID // width, -(-right * GRID // width))
 
 
 def _spread(room: int, count: int) -> list[int]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
+from validator.facts.people import Other
 from validator.media.decode import Frame
 from validator.vision.backends.interface import Tile
 from validator.vision.people import background, detector, tiles
@@ -20,9 +21,7 @@ _MOST_FULL_SEARCHES = 30
 _DETECT_SECONDS = 3.0
 """The main person is detected at least so often; between, surely seen landmarks are enough."""
 _WORTH_CONFIRMING = 0.4
-"""When somebody else is seen at least so surely, the next frame is searched too."""
-_SEARCHES_AFTER = 3
-"""So many searches must find nobody after a change, or a weak sighting, until what has not changed counts as searched."""
+"""When somebody else is seen at least so surely, the next frame is searched too, and that place to the end of the clip."""
 _PART_SECONDS = 30.0
 """A clip of which parts are to be judged is searched as often as one of this length."""
 
@@ -34,7 +33,7 @@ class Tracked:
     person: Candidate | None
     """The main person."""
     others: tuple[Candidate, ...] | None
-    """None when only the main person was followed; empty, too, where nothing has changed since nobody else was found."""
+    """None when only the main person was followed; where nothing has changed since nobody else was found, nobody is there now."""
     tiles: tuple[Tile, ...] = ()
     """The tiles that were searched for others."""
 
@@ -51,13 +50,13 @@ class Tracker:
         self._next, self._count = 0.0, 0
         self._before: Candidate | None = None
         self._detected = 0.0
-        self._background, self._doubts = Background(), 0.0
+        self._background = Background()
 
     def update(self, frame: Frame, time: float) -> Tracked:
         """Who is in the frame at `time` seconds."""
-        due = time >= self._next
-        tracked = self._unchanged(frame, time) if due else _followed(self._follow(frame, time))
+        due, person = time >= self._next, self._follow(frame, time)
         self._next = time + self._every if due else self._next
+        tracked = self._beside(frame, person) if due and person else _followed(person)
         if tracked is None and (due or self._count < self._most):
             tracked, self._detected = self._search(frame), time
         elif tracked is None:
@@ -67,24 +66,25 @@ class Tracker:
             self._before = tracked.person
         return tracked
 
-    def beside(self, score: float, time: float) -> None:
-        """How surely somebody else is in the frame at `time`: a pattern does not stay, somebody does, and is looked for."""
-        self._doubts = max(_SEARCHES_AFTER, self._doubts) if score else max(0, self._doubts - 1)
-        if score >= _WORTH_CONFIRMING:
-            # Who was surely there once is looked for to the end of the clip.
-            self._next, self._doubts = time, math.inf
+    def others(self, others: Iterable[Other], time: float) -> None:
+        """Who else was found in the frame at `time` seconds, if that is somebody at all."""
+        for other in others:
+            surely = other.score >= _WORTH_CONFIRMING
+            self._background.somebody(other.box, surely=surely)
+            self._next = time if surely else self._next
 
-    def _unchanged(self, frame: Frame, time: float) -> Tracked | None:
-        """The person of the frame before, alone as then, because nothing has changed elsewhere; None when that is not so."""
-        if self._before is None or self._doubts:
+    def _beside(self, frame: Frame, person: Candidate) -> Tracked | None:
+        """The person who was followed, and who else is where it was not searched yet; None when that is everywhere."""
+        mask = person.landmarks.mask
+        unsearched = self._background.unsearched(frame, mask)
+        if unsearched.all():
             return None
-        changed = self._background.changed(frame)
-        person = None if background.everywhere(changed) else self._follow(frame, time)
-        if person and background.nobody_new(changed, person.landmarks.mask):
+        where = [tile for tile in tiles.coarse_grid(*_size(frame)) if unsearched[tiles.cells(tile, *_size(frame))].any()]
+        if not where:
             return Tracked(person, ())
-        # The detector may overlook a newcomer once, who would then count as a part of the wall.
-        self._doubts = _SEARCHES_AFTER
-        return None
+        found = self._detector.with_alone_scores(frame, self._detector.detect_others(frame, where, [person]))
+        self._background.remember(frame, mask, unsearched)
+        return Tracked(person, tuple(f for f in found if detector.is_someone_else(f, person)), tuple(where))
 
     def _follow(self, frame: Frame, time: float) -> Candidate | None:
         """The person of the frame before, near the old place; None when that is not sure."""
@@ -116,7 +116,8 @@ class Tracker:
             person = max(everybody, key=lambda f: f.confidence, default=None)
         others = tuple(f for f in everybody if f is not person and detector.is_someone_else(f, person))
         if person:
-            self._background.remember(frame, person.landmarks.mask)
+            self._background.unsearched(frame, person.landmarks.mask)
+            self._background.remember(frame, person.landmarks.mask, background.EVERYWHERE)
         return Tracked(person, others, tuple(where))
 
 

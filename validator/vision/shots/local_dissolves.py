@@ -7,6 +7,7 @@ that place before and after. Movement brings no new colours; a change of light d
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from validator.facts.shots import LocalDissolve
 from validator.vision.shots.light import only_relit
@@ -17,9 +18,13 @@ _HALF_SECONDS = (0.25, 0.4, 0.6, 0.8)
 _TRIES_PER_SECOND = 12.0
 _LEAST_NEW = 0.07
 """Share of the picture whose colours are new; codecs and movement stay under it."""
-_BINS = (16, 11, 11)
-_FROM, _STEPS, _LAST = np.array([(0, 64, 64), (16, 12, 12), (15, 10, 10)], np.float32)
+_BINS, _FROM, _WIDTHS = (16, 11, 11), (0, 64, 64), (16, 12, 12)
 """Cells of the colour histogram along L, a and b, where they begin and how wide they are."""
+_CELLS = [
+    np.clip((np.arange(256) - start) // width, 0, bins - 1).astype(np.int16)
+    for bins, start, width in zip(_BINS, _FROM, _WIDTHS, strict=True)
+]
+"""The cell of each value."""
 _NEW, _MIXED = 8.0, 6.0
 """Mean differences of Lab values: from here on a colour is another one; up to here it is the same."""
 _PICTURES_BESIDE = 4
@@ -32,8 +37,7 @@ def find(stretch: Stretch) -> list[LocalDissolve]:
     halves = [half for seconds in _HALF_SECONDS if (half := round(seconds * fps)) >= 3]
     if not halves or count <= 4 * min(halves):
         return []
-    pictures = np.stack(stretch.pictures)
-    colours = _histograms(pictures)
+    pictures, colours = stretch.pictures, _histograms(stretch.bytes)
     step = max(1, round(fps / _TRIES_PER_SECOND))
     places = [(i, half) for half in halves for i in range(2 * half, count - 2 * half, step)]
     share = ((i, half, _new_share(colours, i, half)) for i, half in places)
@@ -51,10 +55,10 @@ def _dissolve(pictures: Floats, time: float, i: int, half: int, new: float) -> L
     return LocalDissolve(round(time, 3), round(100 * new, 2), round(100 * new * mix_share**2, 2), round(mix_share, 2))
 
 
-def _histograms(pictures: Floats) -> Floats:
+def _histograms(pictures: NDArray[np.uint8]) -> Floats:
     """One soft colour histogram for each picture, as shares of it."""
-    cells = np.clip((pictures - _FROM) / _STEPS, 0, _LAST).astype(np.int32)
-    flat = ((cells[..., 0] * _BINS[1] + cells[..., 1]) * _BINS[2] + cells[..., 2]).reshape(len(pictures), -1)
+    lightness, a, b = (cells[pictures[..., channel]] for channel, cells in enumerate(_CELLS))
+    flat = ((lightness * _BINS[1] + a) * _BINS[2] + b).reshape(len(pictures), -1)
     size = int(np.prod(_BINS))
     counts = np.stack([np.bincount(one, minlength=size) for one in flat]).astype(np.float32) / flat.shape[1]
     soft = counts.reshape(-1, *_BINS) @ _softening(_BINS[2])

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from validator.vision.shots.stretch import Floats
-from validator.vision.thumbnails import Thumbnail, difference
+from validator.vision.thumbnails import difference
 
 _SAME_SCENE = 0.5
 """Of their difference, so much may be left where a camera's pan makes one picture of the other."""
@@ -21,7 +21,7 @@ _NEVER_SURE = 0.85
 """No slide explains more: that keeps it under what the limits take for sure, as it may be such a pan."""
 
 
-def slid(before: Thumbnail, after: Thumbnail, between: Sequence[Thumbnail]) -> float:
+def slid(before: Floats, after: Floats, between: Sequence[Floats]) -> float:
     """The share of the change that a slide in one direction explains, 0..0.85; 0 where the camera pans in one scene."""
     turned = [[np.ascontiguousarray(np.rot90(picture, turn)) for picture in (before, after, *between)] for turn in range(4)]
     share = max(_from_the_right(one[0], one[1], one[2:]) for one in turned)

@@ -35,8 +35,18 @@ class Window:
 class Stretch:
     """Frames in order, with their times in seconds."""
 
-    pictures: Sequence[Thumbnail]
+    thumbnails: Sequence[Thumbnail]
     times: Sequence[float]
+
+    @cached_property
+    def bytes(self) -> NDArray[np.uint8]:
+        """All of them in one piece: frames, rows, columns, L a b."""
+        return np.stack(self.thumbnails)
+
+    @cached_property
+    def pictures(self) -> Floats:
+        """The same to calculate with."""
+        return self.bytes.astype(np.float32)
 
     @cached_property
     def fps(self) -> float:
@@ -46,7 +56,7 @@ class Stretch:
     @cached_property
     def steps(self) -> list[float]:
         """How far each frame is from the one before; 0 for the first."""
-        return [0.0, *(difference(a, b) for a, b in zip(self.pictures, self.pictures[1:], strict=False))]
+        return [0.0, *(difference(a, b) for a, b in zip(self.thumbnails, self.thumbnails[1:], strict=False))]
 
     def frames(self, seconds: float, least: int) -> int:
         """So many frames are shown in that time."""
@@ -54,7 +64,7 @@ class Stretch:
 
     def apart(self, one: int, two: int) -> float:
         """How unlike two frames are."""
-        return difference(self.pictures[one], self.pictures[two])
+        return difference(self.thumbnails[one], self.thumbnails[two])
 
     def unrest(self, start: int, stop: int) -> float:
         """How far the frames from `start` to `stop` are from their median, in the mean."""

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from validator.facts.shots import Wipe
 from validator.vision.shots.slides import slid
 from validator.vision.shots.stretch import Floats, Stretch, Window
-from validator.vision.thumbnails import Thumbnail
 
 Places = NDArray[np.bool_]
 
@@ -54,7 +53,7 @@ def _wipe(stretch: Stretch, window: Window) -> Wipe | None:
     return Wipe(round(stretch.times[middle], 3), round(window.distance, 2), round(share, 3), round(window.contrast, 2))
 
 
-def _wiped(before: Thumbnail, after: Thumbnail, change: Floats, between: list[Thumbnail]) -> float:
+def _wiped(before: Floats, after: Floats, change: Floats, between: list[Floats]) -> float:
     """The share of the picture that is at one end or the other at all times, and never goes back; 0 for anything but a wipe."""
     changed = change > _CHANGED
     to_before, to_after = (np.stack([np.abs(one - end).mean(-1) for one in between]) for end in (before, after))

@@ -29,6 +29,11 @@ def test_the_fine_grid_has_the_smaller_tiles(width: int, height: int) -> None:
     assert fine[2] - fine[0] <= coarse[2] - coarse[0]
 
 
+def test_the_cells_of_a_tile_hold_all_of_it() -> None:
+    assert tiles.cells((0, 0, 640, 360), 640, 360) == (slice(0, 64), slice(0, 64))
+    assert tiles.cells((320, 180, 331, 186), 640, 360) == (slice(32, 34), slice(32, 34))
+
+
 def test_a_tile_hardly_inside_the_frame_is_none() -> None:
     assert tiles.centred(-40, 100, 100, 640, 360) is None
     assert tiles.centred(0, 100, 100, 640, 360) == (0, 50, 50, 150)

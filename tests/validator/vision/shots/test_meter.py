@@ -6,46 +6,52 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from tests.support.good import default
 from validator.facts.shots import Shots
 from validator.rules.shots import transitions
 from validator.vision.shots.meter import ShotMeter
-from validator.vision.thumbnails import Thumbnail, difference
+from validator.vision.shots.stretch import Floats
+from validator.vision.thumbnails import difference
 
 FPS = 30
 _RNG = np.random.default_rng(7)
 
 
-def _picture() -> Thumbnail:
+def _picture() -> Floats:
     """One of its own, as blocks of colour that no other picture has."""
     blocks = _RNG.uniform(30, 220, (9, 16, 3))
     return np.repeat(np.repeat(blocks, 3, axis=0), 3, axis=1).astype(np.float32)
 
 
-def _noisy(picture: Thumbnail, frames: int, noise: float = 1) -> list[Thumbnail]:
+def _noisy(picture: Floats, frames: int, noise: float = 1) -> list[Floats]:
     return [(picture + _RNG.normal(0, noise, picture.shape)).astype(np.float32) for _ in range(frames)]
 
 
-def _mixed(one: Thumbnail, two: Thumbnail, frames: int) -> list[Thumbnail]:
+def _mixed(one: Floats, two: Floats, frames: int) -> list[Floats]:
     return [one + (two - one) * (i + 1) / (frames + 1) for i in range(frames)]
 
 
-def _gained(picture: Thumbnail, gain: float) -> Thumbnail:
+def _gained(picture: Floats, gain: float) -> Floats:
     return np.clip(picture * np.array([gain, 1, 1], np.float32), 0, 255)
 
 
-def _with_person(wall: Thumbnail, column: int) -> Thumbnail:
+def _with_person(wall: Floats, column: int) -> Floats:
     """A dark figure before the wall, a fifth of the picture wide."""
     picture = wall.copy()
     picture[6:26, column : column + 10] += np.array([-50, 20, 0], np.float32)
     return picture
 
 
-def _shots(frames: list[Thumbnail]) -> Shots:
+def _bytes(picture: Floats) -> NDArray[np.uint8]:
+    return np.clip(np.rint(picture), 0, 255).astype(np.uint8)
+
+
+def _shots(frames: list[Floats]) -> Shots:
     meter = ShotMeter()
     for number, frame in enumerate(frames):
-        meter.add(frame, number / FPS)
+        meter.add(_bytes(frame), number / FPS)
     return meter.result()
 
 
