@@ -66,11 +66,16 @@ def refuse_url(word: str) -> None:
         raise UsageError(phrase("{word}: only files are cut; download the clip first.", word=redacted(word)))
 
 
-def measured(path: str, profile: str | None, settings: Sequence[str], *, no_cache: bool, refresh: bool) -> Measured:
-    """The clip, looked into all along however long it is; raises UsageError or CannotJudge where that cannot be done."""
+def measured(
+    path: str, profile: str | None, settings: Sequence[str], models: Sequence[str | None], *, no_cache: bool, refresh: bool
+) -> Measured:
+    """The clip, looked into all along however long it is, with a pose bundle and a person model where they are given.
+
+    Raises UsageError or CannotJudge where that cannot be done.
+    """
     folder = folder_settings()
     target = way.chosen(profile or folder.profile, settings, folder)
-    options = way.options(target, "full")
+    options = way.options(target, "full", *models)
     facts = _facts(path, target, options, no_cache=no_cache, refresh=refresh)
     report = way.report(facts, target)
     if facts.problem:

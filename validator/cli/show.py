@@ -9,7 +9,7 @@ from collections.abc import Sequence
 import click
 
 from validator.cli.console import leaves_nothing, log_line, texts, write_bytes
-from validator.cli.options import OfFiles, cache_options, facts_cache, folder_settings, profile_options
+from validator.cli.options import OfFiles, cache_options, facts_cache, folder_settings, model_options, profile_options
 from validator.errors import CannotJudge, UsageError
 from validator.files import STANDARD_OUTPUT, check_places
 from validator.inputs.find import is_url
@@ -23,9 +23,18 @@ from validator.texts.said import phrase
 )
 @click.option("--blur-faces", is_flag=True, help="Make faces unrecognisable.")
 @profile_options
+@model_options
 @cache_options
 def show(
-    clip: str, output: str | None, blur_faces: bool, profile: str | None, settings: Sequence[str], no_cache: bool, refresh: bool
+    clip: str,
+    output: str | None,
+    blur_faces: bool,
+    profile: str | None,
+    settings: Sequence[str],
+    pose_model: str | None,
+    person_model: str | None,
+    no_cache: bool,
+    refresh: bool,
 ) -> None:
     """Draw a contact sheet of CLIP: moments with skeleton, boxes and times, and what is wrong in each."""
     from validator import check
@@ -38,7 +47,7 @@ def show(
     folder = folder_settings()
     target, kept = check.chosen(profile or folder.profile, settings, folder), Kept()
     cache = facts_cache(no_cache=no_cache, refresh=refresh)
-    report, facts = check.check(clip, target, check.options(target, "full"), cache=cache, keep=kept)
+    report, facts = check.check(clip, target, check.options(target, "full", pose_model, person_model), cache=cache, keep=kept)
     drawn = contact_sheet(report, facts, target, kept, blur_faces=blur_faces)
     if drawn is None:
         raise CannotJudge(

@@ -10,7 +10,7 @@ import click
 
 from validator.cli.check import status
 from validator.cli.console import REJECTED, leaves_nothing, log_line, on_interrupt, texts, write_output
-from validator.cli.options import FORM, OfFiles, cache_options, profile_options
+from validator.cli.options import FORM, OfFiles, cache_options, model_options, profile_options
 from validator.errors import BadClip, PreflightError
 from validator.texts.said import phrase
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 )
 @click.option("--force", is_flag=True, help="Replace clips that exist.")
 @profile_options
+@model_options
 @cache_options
 @FORM
 def split(
@@ -37,13 +38,15 @@ def split(
     force: bool,
     profile: str | None,
     settings: Sequence[str],
+    pose_model: str | None,
+    person_model: str | None,
     no_cache: bool,
     refresh: bool,
     form: str,
 ) -> None:
-    """Make each shot of IN a clip of its own, cut at hard cuts and around dissolves, and judge each.
+    """Make each shot of IN a clip of its own, cut at hard cuts and around gradual transitions, and judge each.
 
-    What a dissolve covers is left out. A clip appears only once it is judged.
+    What a dissolve, wipe or slide covers is left out. A clip appears only once it is judged.
     """
     leaves_nothing()
     from validator import check
@@ -52,7 +55,7 @@ def split(
 
     refuse_url(source)
     check_folder(source, folder)
-    clip = measured(source, profile, settings, no_cache=no_cache, refresh=refresh)
+    clip = measured(source, profile, settings, (pose_model, person_model), no_cache=no_cache, refresh=refresh)
     spans = check.shots(clip.facts, clip.target)
     if not spans:
         raise BadClip(

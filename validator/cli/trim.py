@@ -11,7 +11,7 @@ import click
 
 from validator.cli.check import status
 from validator.cli.console import leaves_nothing, log_line, on_interrupt, texts, write_output
-from validator.cli.options import FORM, OfFiles, cache_options, profile_options
+from validator.cli.options import FORM, OfFiles, cache_options, model_options, profile_options
 from validator.errors import BadClip, PreflightError, UsageError
 from validator.texts.said import phrase
 
@@ -30,6 +30,7 @@ ENDINGS = (".mp4", ".mov")
 @click.option("--dry-run", is_flag=True, help="Show the parts and the commands that make them; write nothing.")
 @click.option("--force", is_flag=True, help="Replace OUT if it exists.")
 @profile_options
+@model_options
 @cache_options
 @FORM
 def trim(
@@ -40,6 +41,8 @@ def trim(
     force: bool,
     profile: str | None,
     settings: Sequence[str],
+    pose_model: str | None,
+    person_model: str | None,
     no_cache: bool,
     refresh: bool,
     form: str,
@@ -61,7 +64,7 @@ def trim(
     places = places_of(out, best)
     for place in places if not dry_run else ():
         check_places(source, place, force=force, in_place=False)
-    clip = measured(source, profile, settings, no_cache=no_cache, refresh=refresh)
+    clip = measured(source, profile, settings, (pose_model, person_model), no_cache=no_cache, refresh=refresh)
     if clip.report.ok:
         log_line(phrase("{path} is accepted as it is; there is nothing to trim.", path=source))
         write_output(_json(clip, []) if form == "json" else "", None)

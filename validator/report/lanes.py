@@ -71,7 +71,7 @@ ROWS = (
         _of(lambda found, _: found.turn), "turn", 0, 4, digits=2),
     Row("size", ("person-too-small",), _of(lambda found, _: 100 * found.size_share), "person-size", 0, 100, 100),
     Row("sharpness", ("person-blurred",), lambda _, sample, __: sample.edge_width, "blur-edge-width", 0, 8, digits=1),
-    Row("fold", ("body-bent-or-curled",), _of(lambda found, profile: fold(found, profile)), "torso-fold", 0, 2, digits=2),
+    Row("fold", ("body-bent-or-curled",), _of(lambda found, profile: fold(found, profile)), "held-fold", 0, 2, digits=2),
 )  # fmt: skip
 """In the order in which they are drawn; cuts and the frame rate come last."""
 _LEAST_SAMPLES = 2

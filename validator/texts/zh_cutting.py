@@ -37,9 +37,9 @@ _SAID = {
     "predicted; nothing is written": "预计结果；未写入任何文件",
 }
 _HELP = {
-    "Make each shot of IN a clip of its own, cut at hard cuts and around dissolves, and judge each.\n\n"
-    "What a dissolve covers is left out. A clip appears only once it is judged.": (
-        "把 IN 的每个镜头做成单独的视频（在硬切处切开，避开叠化），并逐个检查。\n\n叠化覆盖的部分不要。每个视频检查之后才会出现。"
+    "Make each shot of IN a clip of its own, cut at hard cuts and around gradual transitions, and judge each.\n\n"
+    "What a dissolve, wipe or slide covers is left out. A clip appears only once it is judged.": (
+        "把 IN 的每个镜头做成单独的视频（在硬切处切开，避开渐变转场），并逐个检查。\n\n叠化、划像、滑动覆盖的部分不要。每个视频检查之后才会出现。"
     ),
     "Cut IN down to its longest part that would be accepted, and judge what was made.\n\n"
     "OUT is IN's name with -trimmed, beside it; with --best, numbered. It appears only once it is judged.": (
