@@ -120,7 +120,9 @@ def test_a_wrong_person_model_ends_with_2_before_any_clip_is_opened(tmp_path: Pa
         (("--person-model", "own.onnx"), {}, "--person-model"),
         ((), {"MOTION_PREFLIGHT_PERSON_MODEL": "own.onnx"}, "MOTION_PREFLIGHT_PERSON_MODEL"),
     ):
-        for command in (("check", performed("good")), ("fix", performed("good"), "new.mp4")):
+        good = performed("good")
+        others = (("fix", good, "new.mp4"), ("trim", good), ("split", good, "--out", "shots"), ("show", good))
+        for command in (("check", good), *others):
             if origin == "--person-model" or command[0] == "check":
                 done = preflight(*command, *words, env=env, cwd=tmp_path)
                 assert (done.status, done.out, done.err) == (2, "", f"motion-preflight: {origin}: {sentence}")
