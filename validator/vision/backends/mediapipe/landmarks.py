@@ -49,18 +49,22 @@ def _matrix(where: Square) -> Floats:
 
 
 def _cut_out(frame: Frame, where: Square, to_frame: Floats) -> Frame:
-    # Shrinking more than twofold in one step would alias, and by a whole number takes a tenth of the time.
-    by = max(1, math.ceil(where.side / (2 * _SIDE)))
+    # Shrinking more than twofold in one step would alias.
+    shrink = min(1.0, 2 * _SIDE / where.side)
     flags = cv2.INTER_LINEAR | cv2.WARP_INVERSE_MAP
-    to_small = to_frame / by - [[0, 0, (by - 1) / (2 * by)]]
-    return cv2.warpAffine(_shrunk(frame, by), to_small, (_SIDE, _SIDE), flags=flags, borderMode=cv2.BORDER_CONSTANT)  # type: ignore[return-value]
+    small = _shrunk(frame, shrink) if shrink < 1 else frame
+    return cv2.warpAffine(small, to_frame * shrink, (_SIDE, _SIDE), flags=flags, borderMode=cv2.BORDER_CONSTANT)  # type: ignore[return-value]
 
 
-def _shrunk(frame: Frame, by: int) -> cv2.typing.MatLike:
-    if by == 1:
-        return frame
-    height, width = (max(1, side // by) for side in frame.shape[:2])
-    return cv2.resize(frame[: height * by, : width * by], (width, height), interpolation=cv2.INTER_AREA)
+def _shrunk(frame: Frame, shrink: float) -> cv2.typing.MatLike:
+    """By a whole number first: averaging over parts of pixels takes ten times as long, and is not needed for what is left."""
+    by = int(1 / shrink)
+    height, width = frame.shape[:2]
+    picture: cv2.typing.MatLike = frame
+    if by > 1:
+        height, width = max(1, height // by), max(1, width // by)
+        picture = cv2.resize(frame[: height * by, : width * by], (width, height), interpolation=cv2.INTER_AREA)
+    return cv2.resize(picture, None, fx=shrink * by, fy=shrink * by, interpolation=cv2.INTER_LINEAR)
 
 
 def _silhouette(
