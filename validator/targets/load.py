@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +38,7 @@ def load_profile(name: str, rules: Collection[str]) -> Profile:
     `rules` are the names of the rules that there are, apart from those that the built-in files name.
     """
     if name in names():
-        return _read(FOLDER / f"{name}.toml", rules)
+        return _built_in(name)
     if name.endswith(".toml") or "/" in name or "\\" in name:
         return _read(Path(name), rules)
     raise UsageError(
@@ -49,11 +50,17 @@ def load_profile(name: str, rules: Collection[str]) -> Profile:
     )
 
 
+@cache
+def _built_in(stem: str) -> Profile:
+    """The target of that file, read once: most of it is what all of them build on."""
+    return _read(FOLDER / f"{stem}.toml", ())
+
+
 def _read(path: Path, rules: Collection[str]) -> Profile:
     data = load(path)
     for key in data:
         check_known(key, TOP, phrase("key in {name}", name=path.name))
-    parent = _parent(data, path, rules)
+    parent = _parent(data, path)
     profile = Profile(
         name=str(data.get("name", path.stem)),
         title=text_of(data.get("title", parent.title), path.name),
@@ -76,9 +83,9 @@ def _read(path: Path, rules: Collection[str]) -> Profile:
     return read
 
 
-def _parent(data: Mapping[str, Any], path: Path, rules: Collection[str]) -> Profile:
+def _parent(data: Mapping[str, Any], path: Path) -> Profile:
     if path.parent == FOLDER:
-        return Profile(_SHARED) if path.stem == _SHARED else _read(FOLDER / f"{data.get('extends', _SHARED)}.toml", rules)
+        return Profile(_SHARED) if path.stem == _SHARED else _built_in(str(data.get("extends", _SHARED)))
     extends = str(data.get("extends", DEFAULT))
     # A copy of a built-in file extends what that one does.
     if not re.fullmatch(r"[\w.-]+", extends) or not (FOLDER / f"{extends}.toml").is_file():
@@ -90,7 +97,7 @@ def _parent(data: Mapping[str, Any], path: Path, rules: Collection[str]) -> Prof
                 nearest=nearest(extends, names()),
             )
         )
-    return _read(FOLDER / f"{extends}.toml", rules)
+    return _built_in(extends)
 
 
 def _day(value: object, origin: str) -> date | None:
