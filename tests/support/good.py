@@ -8,12 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from validator.check import chosen
+from validator.check import report as judge
 from validator.facts.camera import Camera, CameraStep
 from validator.facts.clip import Facts, File, Missing
 from validator.facts.layout import Layout
 from validator.facts.people import WHOLE, Body, Face, People, Sample
 from validator.facts.shots import Shots
 from validator.facts.stream import Media, Picture, Timing
+from validator.findings import Finding
 from validator.rules import RULES
 from validator.targets.profile import DEFAULT, Profile
 
@@ -95,3 +97,13 @@ def media_only() -> Profile:
     looking = {"people", "shots", "layout", "camera"}
     off = [rule.name for rule in RULES.values() if looking & set(rule.needs) and not rule.of_image]
     return chosen(DEFAULT, [f"rules.{name}=off" for name in off])
+
+
+def findings_of(rule: str, facts: Facts) -> list[Finding]:
+    """What the default target finds by this rule."""
+    return [finding for finding in judge(facts, default()).findings if finding.rule == rule]
+
+
+def rules_found(facts: Facts) -> set[str]:
+    """The rules by which the default target finds anything."""
+    return {finding.rule for finding in judge(facts, default()).findings}

@@ -7,30 +7,28 @@ from fractions import Fraction
 
 import pytest
 
+from tests.support.figures import head_down
+from tests.support.filmed import faceless, film
 from tests.support.framed import laid_out, on_its_side, short
-from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, SHOTS, TIMING, default
+from tests.support.good import BODY, GOOD, PEOPLE, SAMPLES, SHOTS, TIMING, default, findings_of, rules_found
 from validator.check import report as judge
 from validator.facts.clip import Facts
 from validator.facts.layout import Overlay, Run
 from validator.facts.people import Body
 from validator.facts.shots import HardCut
-from validator.findings import Finding, Severity
+from validator.findings import Severity
 from validator.repair.geometry import TURNS
 
 ON_HER = (0.4, 0.4, 0.6, 0.5)
 
 
-def _found(rule: str, facts: Facts) -> list[Finding]:
-    return [finding for finding in judge(facts, default()).findings if finding.rule == rule]
-
-
 def _severities(rule: str, facts: Facts) -> list[str]:
-    return [finding.severity.value for finding in _found(rule, facts)]
+    return [finding.severity.value for finding in findings_of(rule, facts)]
 
 
 @pytest.mark.parametrize("degrees", [90, 270])
 def test_a_picture_on_its_side_needs_review_and_the_command_turns_it_back(degrees: int) -> None:
-    (finding,) = _found("picture-rotated", on_its_side(degrees))
+    (finding,) = findings_of("picture-rotated", on_its_side(degrees))
     assert (finding.case, finding.severity) == ("sideways", Severity.WARNING)
     assert TURNS[degrees] in finding.fix
     assert ("to the left" in finding.message) == (degrees == 270)
@@ -51,7 +49,7 @@ def _squatting(body: Body) -> Body:
     ids=["no face", "not sure", "squatting", "upright as it is"],
 )
 def test_who_is_not_upright_with_a_clear_face_in_the_turned_picture_may_lie_in_it(given: Facts) -> None:
-    assert not _found("picture-rotated", given)
+    assert not findings_of("picture-rotated", given)
 
 
 def test_nobody_who_is_somebody_upside_down_is_in_a_rotated_picture() -> None:
@@ -59,7 +57,16 @@ def test_nobody_who_is_somebody_upside_down_is_in_a_rotated_picture() -> None:
     assert turned
     nobody = tuple(replace(sample, person=None, face=None, edge_width=None) for sample in SAMPLES)
     facts = replace(GOOD, people=replace(PEOPLE, samples=nobody, turned=turned.turned))
-    assert [finding.case for finding in _found("picture-rotated", facts)] == ["upside-down"]
+    assert [finding.case for finding in findings_of("picture-rotated", facts)] == ["upside-down"]
+
+
+def test_a_picture_that_is_upside_down_is_that_alone_and_the_command_turns_it() -> None:
+    change = head_down(hands=0.5)
+    facts = faceless(film(change, change))
+    (finding,) = [f for f in judge(facts, default()).findings if f.at == (0.0, 0.0)]
+    assert finding.message == "The picture is upside down."
+    assert "-vf hflip,vflip" in finding.fix
+    assert not {"not-facing-camera", "face-not-clear"} & rules_found(facts)
 
 
 @pytest.mark.parametrize(("low", "said"), [(0.28, []), (0.32, ["warning"])])
@@ -94,14 +101,14 @@ def test_what_lies_still_on_the_person_needs_review_and_beside_her_it_is_a_note(
 
 def test_the_wall_between_the_legs_is_not_an_overlay_though_they_move_around_it() -> None:
     wall = Overlay((0.47, 0.62, 0.53, 0.85), 1.0, "body", 1.0)
-    assert not _found("overlay-on-picture", laid_out(overlays=(wall,)))
-    assert not _found("overlay-on-picture", laid_out(overlays=(replace(wall, box=(0.4, 0.62, 0.6, 0.85)),)))
+    assert not findings_of("overlay-on-picture", laid_out(overlays=(wall,)))
+    assert not findings_of("overlay-on-picture", laid_out(overlays=(replace(wall, box=(0.4, 0.62, 0.6, 0.85)),)))
     assert _severities("overlay-on-picture", laid_out(overlays=(replace(wall, box=(0.5, 0.62, 0.6, 0.85)),))) == ["warning"]
 
 
 @pytest.mark.parametrize(("behind", "count"), [(0.69, 0), (0.7, 1)])
 def test_furniture_around_which_little_moves_is_not_an_overlay(behind: float, count: int) -> None:
-    assert len(_found("overlay-on-picture", laid_out(overlays=(Overlay(ON_HER, behind, "camera", 1.0),)))) == count
+    assert len(findings_of("overlay-on-picture", laid_out(overlays=(Overlay(ON_HER, behind, "camera", 1.0),)))) == count
 
 
 @pytest.mark.parametrize(
@@ -109,7 +116,7 @@ def test_furniture_around_which_little_moves_is_not_an_overlay(behind: float, co
     [((0.0, 0.0, 0.2, 0.1), "top left"), ((0.4, 0.4, 0.6, 0.6), "middle"), ((0.1, 0.8, 0.9, 0.9), "bottom")],
 )
 def test_an_overlay_is_said_to_be_where_it_is(box: tuple[float, float, float, float], place: str) -> None:
-    (finding,) = _found("overlay-on-picture", laid_out(overlays=(Overlay(box, 0.9, "camera", 1.0),)))
+    (finding,) = findings_of("overlay-on-picture", laid_out(overlays=(Overlay(box, 0.9, "camera", 1.0),)))
     assert f"({place}, " in finding.message
 
 
@@ -127,7 +134,7 @@ def _stills(*runs: Run, still: int = 5, longest: int = 1, cuts: tuple[float, ...
 
 
 def _cases(given: Facts) -> list[str]:
-    return [finding.case for finding in _found("nothing-moves", given)]
+    return [finding.case for finding in findings_of("nothing-moves", given)]
 
 
 ONE, TWO = Run(1.0, 1.5, 0.02), Run(2.5, 3.0, 0.02)
@@ -135,7 +142,7 @@ ONE, TWO = Run(1.0, 1.5, 0.02), Run(2.5, 3.0, 0.02)
 
 def test_a_still_all_along_is_found_and_a_clip_that_moves_for_half_of_the_time_is_not() -> None:
     assert _cases(_unmoved()) == ["never"]
-    assert not _found("nothing-moves", laid_out(still_steps=3, longest_moving_steps=1, pictures=5))
+    assert not findings_of("nothing-moves", laid_out(still_steps=3, longest_moving_steps=1, pictures=5))
 
 
 @pytest.mark.parametrize(("until", "case"), [(0.0, []), (1.9, []), (2.1, ["never"])])
@@ -169,8 +176,8 @@ def test_a_slide_show_is_still_for_most_of_the_time_and_turns_from_still_to_stil
 @pytest.mark.parametrize(("steps", "still", "longest"), [(6, 4, 2), (7, 5, 2), (8, 5, 2)])
 def test_who_holds_a_pose_before_or_after_she_moves_is_not_in_a_slide_show(steps: int, still: int, longest: int) -> None:
     known = {"steps": steps, "still_steps": still, "longest_moving_steps": longest, "pictures": 1 + steps - still}
-    assert not _found("nothing-moves", laid_out(**known))
-    assert not _found("nothing-moves", laid_out(**known, step_seconds=0.5))
+    assert not findings_of("nothing-moves", laid_out(**known))
+    assert not findings_of("nothing-moves", laid_out(**known, step_seconds=0.5))
 
 
 def test_of_facts_stored_before_runs_were_known_single_steps_between_stills_are_slides() -> None:
@@ -193,4 +200,4 @@ def test_a_short_still_is_accepted_with_a_note() -> None:
 
 
 def test_one_frame_alone_is_not_a_slide_show() -> None:
-    assert not _found("nothing-moves", laid_out(steps=0, still_steps=0, longest_moving_steps=0, pictures=1))
+    assert not findings_of("nothing-moves", laid_out(steps=0, still_steps=0, longest_moving_steps=0, pictures=1))

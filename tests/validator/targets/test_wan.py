@@ -7,8 +7,8 @@ from fractions import Fraction
 
 import pytest
 
+from tests.support.faults import CASES
 from tests.support.good import GOOD, facts
-from tests.validator.rules.test_people import CASES
 from validator.check import chosen
 from validator.facts.clip import Facts
 from validator.judge import judge
