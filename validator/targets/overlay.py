@@ -54,10 +54,10 @@ def _selected(profile: Profile, changes: Mapping[str, Any], origin: str) -> Prof
 def checked_limits(profile: Profile) -> Profile:
     """`profile` itself; raises UsageError when one of its limits lets nothing through, or its band is upside down."""
     for key, limit in profile.limits.items():
-        where = _place(f"limits.{key}", limit.set_by or profile.name)
         for low, high in (("min", "max"), ("reject_below", "min"), ("max", "reject_above")):
             one, two = getattr(limit, low), getattr(limit, high)
             if one is not None and two is not None and one > two:
+                where = _place(f"limits.{key}", limit.set_by or profile.name)
                 raise UsageError(_upside_down(low, where=where, least=number(one), high=high, most=number(two)))
     return profile
 
