@@ -117,7 +117,8 @@ def test_an_interruption_leaves_the_cache_whole_and_no_other_trace(tmp_path: Pat
         lines, err = worker.end(signal.SIGINT)
         assert [line for line in lines if line.startswith(("said", "wrong"))] == []
         assert err.rstrip().endswith("KeyboardInterrupt") or lines[-1] == "done"
-        assert os.listdir(tmp_path / "cache") in ([], ["facts-v1-1.sqlite3"])
+        cache = tmp_path / "cache"  # which is not made yet where the signal came at once
+        assert (os.listdir(cache) if cache.exists() else []) in ([], ["facts-v1-1.sqlite3"])
 
 
 @pytest.mark.exhaustive  # it waits
