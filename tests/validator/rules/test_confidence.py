@@ -43,7 +43,7 @@ def _said(rule: str, case: str, actual: float | None, limit: float | None) -> fl
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_only_a_rule_that_looks_at_people_or_pictures_gives_a_confidence(rule: object) -> None:
     row = RULES[rule.name]  # type: ignore[attr-defined]
-    exact = {"file", "media", "timing", "picture"}.issuperset(row.needs)
+    exact = {"file", "media", "timing", "picture", "image", "image_header"}.issuperset(row.needs)
     for case in row.cases:
         said = confidence(row, Hit(case, 1.0, 1.0, AT_START), default())
         assert said is None if exact else said is not None and 0 < said < 1
