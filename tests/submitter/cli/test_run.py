@@ -9,38 +9,20 @@ import os
 import signal
 import stat
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
 from fixtures.service.service import Service
 from tests.support import store as moto
-from tests.support.bucket import Bucket, bucket
+from tests.support.bucket import Bucket
 from tests.support.command import MEDIA_ONLY, ROOT
 from tests.support.running import PLAIN, SILENT, SLOW, looking, path_of
 from tests.support.sending import command, start, surroundings
 
 PERFORMER = str(ROOT / "fixtures" / "performer.mp4")
 FAST = ("--profile", MEDIA_ONLY, "--allow-private-host")
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    with looking() as running:
-        yield running
-
-
-@pytest.fixture
-def env(service: Service, tmp_path: Path) -> dict[str, str]:
-    return surroundings(service, tmp_path / "ledger.sqlite3")
-
-
-@pytest.fixture
-def store(env: dict[str, str]) -> Iterator[Bucket]:
-    with bucket() as made:
-        env.update(made.env)
-        yield made
 
 
 def _only_stream(service: Service) -> tuple[str, ...]:

@@ -3,37 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from fixtures.films import performed
 from fixtures.service.service import VIDEO, Service
-from tests.support.bucket import Bucket, bucket
-from tests.support.running import looking
-from tests.support.sending import command, surroundings
+from tests.support.bucket import Bucket
+from tests.support.sending import command
 from tests.support.stills import still
 
 MOVE = ("--profile", "wan2.2-animate-move", "--allow-private-host")
-
-
-@pytest.fixture
-def service() -> Iterator[Service]:
-    with looking() as running:
-        yield running
-
-
-@pytest.fixture
-def env(service: Service, tmp_path: Path) -> dict[str, str]:
-    return surroundings(service, tmp_path / "ledger.sqlite3")
-
-
-@pytest.fixture
-def store(env: dict[str, str]) -> Iterator[Bucket]:
-    with bucket() as made:
-        env.update(made.env)
-        yield made
 
 
 def test_from_two_files_to_the_result_video(service: Service, env: dict[str, str], store: Bucket, tmp_path: Path) -> None:
