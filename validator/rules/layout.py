@@ -103,7 +103,7 @@ PICTURE_IN_FRAME = Rule(
 
 
 def overlay_on_picture(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """What stays still while something moves behind it: over the person, or beside."""
+    """What stays still while something moves behind it, over the person or beside; or is drawn, and lies over the person."""
     people, layout = measured(facts.people), measured(facts.layout)
     limit = profile.limit("overlay-behind").at_least
     found = [(one, _is_over(one, people)) for one in layout.overlays if one.behind >= limit]
@@ -113,8 +113,12 @@ def overlay_on_picture(facts: Facts, profile: Profile) -> Iterator[Hit]:
     for case, listed in (("over", over), ("beside", beside)):
         if listed:
             clearest = max(listed, key=lambda one: one.behind)
-            values: dict[str, Scalar] = {"place": _place(clearest.box), "size": max(1, round(100 * _area(clearest.box)))}
-            yield Hit(case, clearest.behind, limit, at=(0.0, people.seconds), values=values)
+            yield Hit(case, clearest.behind, limit, at=(0.0, people.seconds), values=_placed(clearest))
+    least = profile.limit("overlay-flat").at_least
+    drawn = [one for one in layout.overlays if one.flat >= least and _is_over(one, people)]
+    if drawn and not over:
+        flattest = max(drawn, key=lambda one: one.flat)
+        yield Hit("drawn", flattest.flat, least, at=(0.0, people.seconds), values=_placed(flattest))
 
 
 OVERLAY_ON_PICTURE = Rule(
@@ -122,9 +126,13 @@ OVERLAY_ON_PICTURE = Rule(
     check=overlay_on_picture,
     # Without shots only the first frame was looked at, and nothing can be said to stay.
     needs=("people", "layout", "shots"),
-    limits=("overlay-behind",),
-    cases={"over": Case(WARNING), "beside": Case(NOTE)},
+    limits=("overlay-behind", "overlay-flat"),
+    cases={"over": Case(WARNING), "beside": Case(NOTE), "drawn": Case(WARNING)},
 )
+
+
+def _placed(overlay: Overlay) -> dict[str, Scalar]:
+    return {"place": _place(overlay.box), "size": max(1, round(100 * _area(overlay.box)))}
 
 
 def _is_over(overlay: Overlay, people: People) -> bool:

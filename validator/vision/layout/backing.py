@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 Bytes = NDArray[np.uint8]
 Grey = NDArray[np.float32]
-_KEPT = 12
-"""Samples, spread over the clip, that are looked at once it is over."""
 _SAME, _MOSTLY = 2.0, 0.9
 """Grey levels, and the share of both borders within them: bars are of one colour all over and all along, apart from a title."""
 _LINE = 2
@@ -25,19 +25,22 @@ _ALIKE = 0.6
 class Kept:
     """Keeps some samples, evenly spread, however many come."""
 
-    def __init__(self) -> None:
-        """Begin with nothing seen."""
-        self._count, self._every = 0, 1
+    def __init__(self, most: int) -> None:
+        """Begin with nothing seen; `most` are kept."""
+        self._most, self._count, self._every = most, 0, 1
         self._samples: list[Bytes] = []
 
-    def add(self, grey: Grey) -> None:
-        """One more sample on the grid; with too many of them, every other one goes."""
+    def add(self, sample: Callable[[], Bytes]) -> None:
+        """One more, which is made only where it is kept; with too many of them, every other one goes."""
         if self._count % self._every == 0:
-            if len(self._samples) == _KEPT:
+            if len(self._samples) == self._most:
                 self._samples, self._every = self._samples[::2], 2 * self._every
             if self._count % self._every == 0:
-                self._samples.append(np.asarray(np.rint(grey), np.uint8))
+                self._samples.append(sample())
         self._count += 1
+
+    def __len__(self) -> int:
+        return len(self._samples)
 
     @property
     def samples(self) -> Bytes:
