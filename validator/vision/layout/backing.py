@@ -8,6 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from validator.vision.layout.history import Cells
+
 Bytes = NDArray[np.uint8]
 Grey = NDArray[np.float32]
 _SAME, _MOSTLY = 2.0, 0.9
@@ -51,12 +53,12 @@ class Kept:
 def made_of(samples: Bytes, begin: int, end: int) -> str:
     """What is above and below these rows, as in `Layout.border`; empty where it is neither."""
     above, below = samples[:, : max(1, begin - _LINE)], samples[:, min(end + _LINE, samples.shape[1] - 1) :]
-    if _is_plain(np.concatenate([above, below], 1)):
+    if is_plain(np.concatenate([above, below], 1)):
         return "bars"
     return "blurred" if alike(samples, begin, end) >= _ALIKE else ""
 
 
-def _is_plain(outer: Bytes) -> bool:
+def is_plain(outer: Bytes) -> bool:
     """Whether it is of one colour on both sides and all along."""
     off = np.abs(outer - np.float32(np.median(outer)))
     return float((off <= _SAME).mean()) >= _MOSTLY
@@ -67,24 +69,43 @@ def alike(samples: Bytes, begin: int, end: int) -> float:
 
     What counts is how both change over time, or their forms: light that falls off evenly is alike on any two walls.
     """
-    found = []
+    found: list[float] = []
     for whole in (False, True):
         pairs = [_compared(each, begin, end, whole=whole) for each in samples]
         seen, copy = np.stack([one for one, _ in pairs]), np.stack([two for _, two in pairs])
-        above, below = _coarse(begin, end, samples.shape[1])
-        found.append(_correlation(seen - seen.mean(0), copy - copy.mean(0), above, below))
-        found.append(_correlation(_uneven(seen, above, below), _uneven(copy, above, below), above, below))
+        found += _likeness(seen, copy, *_coarse(begin, end, samples.shape[1]))
     return max(found)
+
+
+def copied(samples: Bytes, box: Cells) -> float:
+    """The same for borders on all four sides: those above and below, or those to the left and right, whichever are more alike."""
+    left, top, right, bottom = box
+    pairs = [_coarsely(each, each[top:bottom, left:right]) for each in samples]
+    seen, copy = np.stack([one for one, _ in pairs]), np.stack([two for _, two in pairs])
+    down = _likeness(seen, copy, *_coarse(top, bottom, samples.shape[1]))
+    turned = seen.transpose(0, 2, 1), copy.transpose(0, 2, 1)
+    return max(*down, *_likeness(*turned, *_coarse(left, right, samples.shape[2])))
+
+
+def _likeness(seen: Grey, copy: Grey, above: int, below: int) -> tuple[float, float]:
+    """How well they correlate in how they change, and in their forms."""
+    changes = _correlation(seen - seen.mean(0), copy - copy.mean(0), above, below)
+    return changes, _correlation(_uneven(seen, above, below), _uneven(copy, above, below), above, below)
 
 
 def _compared(grey: Bytes, begin: int, end: int, *, whole: bool) -> tuple[Grey, Grey]:
     """The frame and the copy that fills it, coarsely."""
     height, width = grey.shape
-    small = max(4, width // _COARSE), max(4, height // _COARSE)
     inner = grey[begin:end]
     if not whole:
         side = max(1, round(width * (end - begin) / height))
         inner = inner[:, (width - side) // 2 : (width - side) // 2 + side]
+    return _coarsely(grey, inner)
+
+
+def _coarsely(grey: Bytes, inner: Bytes) -> tuple[Grey, Grey]:
+    height, width = grey.shape
+    small = max(4, width // _COARSE), max(4, height // _COARSE)
     copy = cv2.resize(inner, small, interpolation=cv2.INTER_AREA).astype(np.float32)
     seen = cv2.resize(grey, small, interpolation=cv2.INTER_AREA).astype(np.float32)
     return seen, np.asarray(cv2.GaussianBlur(copy, (0, 0), _BLUR), np.float32)

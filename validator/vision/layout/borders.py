@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from validator.facts.people import WHOLE, Box
 from validator.vision.layout.backing import Bytes, Kept, made_of
+from validator.vision.layout.inset import inset
 
 Grey = NDArray[np.float32]
 _STEP = 5.0
@@ -69,6 +70,8 @@ class Borders:
         if not self._count:
             return WHOLE, ""
         samples = self._kept.samples
+        if amid := inset(samples):
+            return amid
         rows, columns = (self._found(axis, samples if axis == 0 else samples.transpose(0, 2, 1)) for axis in (0, 1))
         found = [pair for pair in (rows, columns) if pair]
         if not found:

@@ -13,10 +13,9 @@ import cv2
 import numpy as np
 
 from validator.facts.layout import Overlay
-from validator.facts.people import Box
 from validator.media.decode import Frame
 from validator.vision.layout.backing import Bytes, Kept
-from validator.vision.layout.history import LEAST_SAMPLES, Cells, Mask
+from validator.vision.layout.history import LEAST_SAMPLES, Cells, Mask, shares
 
 _KEPT = 6
 """Samples, spread over the clip: half a megabyte each, and they cost about 10 ms in all once the clip is over."""
@@ -34,7 +33,6 @@ _ACROSS = 0.995
 """Of the frame's width."""
 _MIDDLE = 0.98
 """Of the middle half of its box: a plain wall around somebody is no overlay."""
-_DIGITS = 4
 _BORDER_SIDES = 3
 """What touches so many sides of the frame is a bar beside the picture, or the background."""
 
@@ -65,7 +63,7 @@ class Drawn:
         if (changed > _MOVED).mean() < _LEAST_MOVED:
             return []
         even = cv2.morphologyEx(samples[len(samples) // 2], cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) <= _SAME
-        found = [(_flat(low, high, box, part), _shares(box, even.shape)) for box, part in _surfaces((changed <= _SAME) & even)]
+        found = [(_flat(low, high, box, part), shares(box, even.shape)) for box, part in _surfaces((changed <= _SAME) & even)]
         return [Overlay(box, 0.0, "", 1.0, round(flat, 2)) for flat, box in sorted(found, reverse=True) if flat >= _LEAST_FLAT]
 
 
@@ -106,13 +104,3 @@ def _flat(low: Bytes, high: Bytes, box: Cells, part: Mask) -> float:
     high_quarter, wide_quarter = (bottom - top) // 4, (right - left) // 4
     middle = same[high_quarter : bottom - top - high_quarter, wide_quarter : right - left - wide_quarter]
     return float(same.mean()) if middle.mean() >= _MIDDLE else 0.0
-
-
-def _shares(box: Cells, shape: tuple[int, ...]) -> Box:
-    (left, top, right, bottom), (height, width) = box, shape
-    return (
-        round(left / width, _DIGITS),
-        round(top / height, _DIGITS),
-        round(right / width, _DIGITS),
-        round(bottom / height, _DIGITS),
-    )

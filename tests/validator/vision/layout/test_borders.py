@@ -99,7 +99,7 @@ def test_bars_and_a_blurred_copy_are_borders(how: str, border: str, upright: boo
 @pytest.mark.parametrize("count", [1, 12, 13, 500])
 def test_few_samples_are_kept_however_many_come(count: int) -> None:
     kept = Kept(12)
-    for i in range(count):
+    for _ in range(count):
         kept.add(lambda: np.zeros((4, 4), np.uint8))
     assert min(count, 6) <= len(kept.samples) <= 12
 
