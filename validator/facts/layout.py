@@ -17,7 +17,7 @@ class Overlay:
     moves: str
     """What does: "body", so that it hides a part of the body or is enclosed by its movement; "camera", and all of the scene does.
 
-    Empty for a flat surface, which needs no movement to be told from the scene."""
+    Empty for a flat surface, which differs from the scene without any movement."""
     still: float
     """The share of the samples in which its pixels are as always, 0..1."""
     flat: float = 0.0

@@ -105,6 +105,26 @@ def test_furniture_around_which_little_moves_is_not_an_overlay(behind: float, co
 
 
 @pytest.mark.parametrize(
+    ("overlay", "said"),
+    [
+        (Overlay(ON_HER, 0.0, "", 1.0, 0.9), ["drawn"]),
+        (Overlay(ON_HER, 0.0, "", 1.0, 0.89), []),
+        (Overlay((0.8, 0.0, 1.0, 0.1), 0.0, "", 1.0, 1.0), []),
+    ],
+    ids=["over her", "not so flat", "beside her"],
+)
+def test_a_surface_of_one_colour_over_her_needs_review_though_nothing_moves_behind_it(overlay: Overlay, said: list[str]) -> None:
+    found = _found("overlay-on-picture", laid_out(overlays=(overlay,)))
+    assert [finding.case for finding in found] == said
+    assert all(finding.severity is Severity.WARNING for finding in found)
+
+
+def test_a_sticker_that_was_found_by_what_moves_behind_it_is_named_once() -> None:
+    both = laid_out(overlays=(Overlay(ON_HER, 0.9, "body", 1.0), Overlay(ON_HER, 0.0, "", 1.0, 1.0)))
+    assert [finding.case for finding in _found("overlay-on-picture", both)] == ["over"]
+
+
+@pytest.mark.parametrize(
     ("box", "place"),
     [((0.0, 0.0, 0.2, 0.1), "top left"), ((0.4, 0.4, 0.6, 0.6), "middle"), ((0.1, 0.8, 0.9, 0.9), "bottom")],
 )

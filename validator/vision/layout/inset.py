@@ -47,10 +47,10 @@ def inset(samples: Bytes) -> tuple[Box, str] | None:
     """The picture amid its borders, and what they are made of, as in `Layout.border`; None where there is no such thing."""
     columns, rows = _lines(samples), _lines(samples.transpose(0, 2, 1))
     steep = _steepness(samples)
-    for found in _distinct(sorted(_rectangles(columns, rows), reverse=True))[:_TRIED_CLOSELY]:
-        if kind := _made_of(samples, steep, found):
-            return shares(found.box, columns.shape), kind
-    return None
+    tried = _distinct(sorted(_rectangles(columns, rows), reverse=True))[:_TRIED_CLOSELY]
+    found = [(_roughness(steep, one.box), one.box, kind) for one in tried if (kind := _made_of(samples, steep, one))]
+    # A pattern inside the picture has lines, too: with its own edge the least of the picture is outside.
+    return (shares(min(found)[1], columns.shape), min(found)[2]) if found else None
 
 
 def _distinct(rectangles: list[_Rectangle]) -> list[_Rectangle]:
@@ -64,12 +64,17 @@ def _distinct(rectangles: list[_Rectangle]) -> list[_Rectangle]:
 
 def _made_of(samples: Bytes, steep: Plane, found: _Rectangle) -> str:
     """What is around it; empty where it is nothing that borders are made of."""
-    shape = samples.shape[1:]
-    within, around = inside(shape, found.box, _BESIDE), ~inside(shape, found.box, -_BESIDE)
-    smooth = float(steep[around].mean()) / max(0.01, float(steep[within].mean()))
-    if found.clear >= _CLEAR_BARS and smooth <= _SMOOTH_BARS and is_plain(samples[:, around]):
+    rough = _roughness(steep, found.box)
+    around = ~inside(steep.shape, found.box, -_BESIDE)
+    if found.clear >= _CLEAR_BARS and rough <= _SMOOTH_BARS and is_plain(samples[:, around]):
         return "bars"
-    return "blurred" if smooth <= _SMOOTH and copied(samples, found.box) >= _ALIKE else ""
+    return "blurred" if rough <= _SMOOTH and copied(samples, found.box) >= _ALIKE else ""
+
+
+def _roughness(steep: Plane, box: Cells) -> float:
+    """How steep it is around the picture, as a share of how steep it is inside."""
+    within, around = inside(steep.shape, box, _BESIDE), ~inside(steep.shape, box, -_BESIDE)
+    return float(steep[around].mean()) / max(0.01, float(steep[within].mean()))
 
 
 def _lines(samples: Bytes) -> Plane:
