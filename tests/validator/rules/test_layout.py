@@ -107,8 +107,8 @@ def test_furniture_around_which_little_moves_is_not_an_overlay(behind: float, co
 @pytest.mark.parametrize(
     ("overlay", "said"),
     [
-        (Overlay(ON_HER, 0.0, "", 1.0, 0.9), ["drawn"]),
-        (Overlay(ON_HER, 0.0, "", 1.0, 0.89), []),
+        (Overlay(ON_HER, 0.0, "", 1.0, 0.85), ["drawn"]),
+        (Overlay(ON_HER, 0.0, "", 1.0, 0.84), []),
         (Overlay((0.8, 0.0, 1.0, 0.1), 0.0, "", 1.0, 1.0), []),
     ],
     ids=["over her", "not so flat", "beside her"],

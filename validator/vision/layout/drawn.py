@@ -30,7 +30,7 @@ _EDGE_SAME, _EDGE = 10, 0.8
 changes by more wherever it is seen; 0.84 and more around what is drawn, in strongly compressed clips, too."""
 _LEAST, _THINNEST = 0.004, 0.03
 """Share of the frame, and of its longer side: what is smaller hides nothing."""
-_LEAST_FLAT = 0.6
+_LEAST_FLAT = 0.5
 """Share of its box, to be a candidate."""
 _ACROSS = 0.995
 """Of the frame's width."""
