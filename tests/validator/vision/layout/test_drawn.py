@@ -1,4 +1,4 @@
-"""Flat surfaces in drawn frames: a sticker on somebody who hardly moves is found, and what she wears or stands before is not."""
+"""Flat surfaces in drawn frames: a sticker on somebody who hardly moves is found, and her clothes and the wall behind her are not."""
 
 from __future__ import annotations
 
