@@ -59,6 +59,10 @@ class Layout:
     between: tuple[Run, ...] = ()
     """Every run of steps between two stills, in order; the clip's beginning and end are not between stills."""
 
+    strokes: tuple[str, ...] = ()
+    """Rows of cells, 64 along the longer side: how much of each is sharp strokes that keep their place to a fraction of a pixel,
+    as a hexadecimal digit from 0 to f for all of it; empty where that was not measured."""
+
     @property
     def picture_share(self) -> float:
         """The picture's area as a share of the frame's, 0..1."""

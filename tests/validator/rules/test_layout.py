@@ -119,6 +119,16 @@ def test_a_surface_of_one_colour_over_her_needs_review_though_nothing_moves_behi
     assert all(finding.severity is Severity.WARNING for finding in found)
 
 
+@pytest.mark.parametrize(("row", "said"), [("0" * 36, []), ("1" * 36, ["letters"]), ("1" + "0" * 8 + "1" + "0" * 26, [])])
+def test_strokes_that_never_move_over_her_trunk_need_review(row: str, said: list[str]) -> None:
+    found = _found("overlay-on-picture", laid_out(strokes=(row,) * 64))
+    assert [finding.case for finding in found] == said
+
+
+def test_strokes_beside_her_are_of_the_room() -> None:
+    assert not _found("overlay-on-picture", laid_out(strokes=("f" * 6 + "0" * 24 + "f" * 6,) * 64))
+
+
 def test_a_sticker_that_was_found_by_what_moves_behind_it_is_named_once() -> None:
     both = laid_out(overlays=(Overlay(ON_HER, 0.9, "body", 1.0), Overlay(ON_HER, 0.0, "", 1.0, 1.0)))
     assert [finding.case for finding in _found("overlay-on-picture", both)] == ["over"]

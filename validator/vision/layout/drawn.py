@@ -16,6 +16,7 @@ from validator.facts.layout import Overlay
 from validator.media.decode import Frame
 from validator.vision.layout.backing import Bytes, Kept
 from validator.vision.layout.history import LEAST_SAMPLES, Cells, Mask, shares
+from validator.vision.layout.strokes import strokes
 
 _KEPT = 6
 """Samples, spread over the clip: half a megabyte each, and they cost about 10 ms in all once the clip is over."""
@@ -47,6 +48,8 @@ class Drawn:
         """Begin with nothing seen."""
         self._kept = Kept(_KEPT)
         self._size: tuple[int, int] | None = None
+        self.strokes: tuple[str, ...] = ()
+        """As in `Layout.strokes`, after `result`."""
 
     def add(self, frame: Frame) -> None:
         """One more sample."""
@@ -65,6 +68,7 @@ class Drawn:
         changed = np.asarray(cv2.subtract(high, low))
         if (changed > _MOVED).mean() < _LEAST_MOVED:
             return []
+        self.strokes = strokes(samples, changed)
         even = cv2.morphologyEx(samples[len(samples) // 2], cv2.MORPH_GRADIENT, np.ones((3, 3), np.uint8)) <= _SAME
         surfaces = [one for one in _surfaces((changed <= _SAME) & even) if _stays(changed, *one)]
         found = [(_flat(low, high, box, part), shares(box, even.shape)) for box, part in surfaces]

@@ -54,7 +54,8 @@ class LayoutMeter:
         )
         steps = self._steps
         counts = (steps.count, steps.still, steps.longest, steps.pictures, steps.seconds, tuple(steps.between))
-        return Layout(picture, border, (*listed, *self._drawn.result()), *counts)
+        drawn = self._drawn.result()
+        return Layout(picture, border, (*listed, *drawn), *counts, self._drawn.strokes)
 
     def _small(self, frame: Frame) -> NDArray[np.float32]:
         height, width = frame.shape[:2]

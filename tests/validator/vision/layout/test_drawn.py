@@ -14,7 +14,7 @@ from validator.media.decode import Frame
 from validator.vision.layout.drawn import Drawn
 
 Plane = NDArray[np.float64]
-WIDTH, HEIGHT, SAMPLES = 400, 640, 7
+WIDTH, HEIGHT, SAMPLES = 400, 640, 6
 STICKER = (130, 200, 270, 330)
 """Pixels: left, top, right, bottom."""
 
@@ -119,3 +119,28 @@ def test_a_first_sample_in_full_size_is_left_out() -> None:
         _box(*STICKER, 175.0)(scene, i)
         meter.add(_rgb(scene))
     assert len(meter.result()) == 1
+
+
+def _strokes(draw: Callable[[Plane, int], None]) -> tuple[str, ...]:
+    meter = Drawn()
+    for i in range(SAMPLES):
+        scene = _scene(i, 150.0) + np.random.default_rng(i).normal(0, 3, (HEIGHT, WIDTH))
+        draw(scene, i)
+        meter.add(_rgb(scene))
+    meter.result()
+    return meter.strokes
+
+
+def _letters(scene: Plane, left: float) -> None:
+    grey = scene.astype(np.float32)
+    cv2.putText(grey, "HELLO", (round(left), 300), cv2.FONT_HERSHEY_SIMPLEX, 1.2, (250.0,), 4)
+    scene[:] = (
+        cv2.warpAffine(grey, np.array([[1, 0, left % 1], [0, 1, left % 1]], np.float32), (WIDTH, HEIGHT)) if left % 1 else grey
+    )
+
+
+def test_letters_keep_their_place_and_a_print_that_sways_by_half_a_pixel_does_not() -> None:
+    held, printed = _strokes(lambda scene, i: _letters(scene, 135)), _strokes(lambda scene, i: _letters(scene, 135 + (i % 2) / 2))
+    middle = slice(27, 30), slice(13, 25)
+    counts = [sum(int(cell, 16) for row in rows[middle[0]] for cell in row[middle[1]]) for rows in (held, printed)]
+    assert counts[0] > 5 * max(1, counts[1])
