@@ -122,6 +122,8 @@ CASES: dict[tuple[str, str], Facts] = {
     ("picture-in-frame", "small"): laid_out(picture=(0.0, 0.35, 1.0, 0.65), border="blurred"),
     ("overlay-on-picture", "over"): laid_out(overlays=(Overlay((0.4, 0.4, 0.6, 0.5), 0.95, "camera", 1.0),)),
     ("overlay-on-picture", "beside"): laid_out(overlays=(Overlay((0.8, 0.02, 0.98, 0.1), 0.95, "camera", 1.0),)),
+    ("overlay-on-picture", "letters"): laid_out(strokes=("2" * 36,) * 64),
+    ("overlay-on-picture", "drawn"): laid_out(overlays=(Overlay((0.3, 0.4, 0.7, 0.6), 0.0, "", 1.0, 0.99),)),
     ("nothing-moves", "never"): _unmoved(laid_out(still_steps=7, longest_moving_steps=0, pictures=1)),
     ("nothing-moves", "slides"): laid_out(still_steps=6, longest_moving_steps=1, pictures=2),
     ("nothing-moves", "never-short"): _unmoved(short(laid_out(still_steps=7, longest_moving_steps=0, pictures=1))),

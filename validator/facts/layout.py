@@ -15,9 +15,13 @@ class Overlay:
     behind: float
     """The share of its surroundings that moves behind it, 0..1: 1 for a sticker on a dancer, 0 for a chair by the wall."""
     moves: str
-    """What does: "body", so that it hides a part of the body or is enclosed by its movement; "camera", and all of the scene does."""
+    """What does: "body", so that it hides a part of the body or is enclosed by its movement; "camera", and all of the scene does.
+
+    Empty for a flat surface, which differs from the scene without any movement."""
     still: float
     """The share of the samples in which its pixels are as always, 0..1."""
+    flat: float = 0.0
+    """The share of its box that is of one and the same grey level in every sample, 0..1; 0 where that was not measured."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +58,10 @@ class Layout:
     """How long a step lasts, as a mean; 0 where that was not measured."""
     between: tuple[Run, ...] = ()
     """Every run of steps between two stills, in order; the clip's beginning and end are not between stills."""
+
+    strokes: tuple[str, ...] = ()
+    """Rows of cells, 64 along the longer side: how much of each is sharp strokes that keep their place to a fraction of a pixel,
+    as a hexadecimal digit from 0 to f for all of it; empty where that was not measured."""
 
     @property
     def picture_share(self) -> float:

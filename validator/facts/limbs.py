@@ -27,5 +27,14 @@ def inside(body: Body) -> Iterator[Place]:
     return (_between(*line, step) for line in lines for step in _STEPS)
 
 
+def trunk_and_thighs(body: Body) -> Iterator[Place]:
+    """Places all over the trunk and down the thighs, which sway whenever somebody is alive; feet may rest."""
+    at = [(x, y) for x, y, _ in body.points]
+    left, right = (at[SHOULDERS[0]], at[HIPS[0]]), (at[SHOULDERS[1]], at[HIPS[1]])
+    lines = [(_between(*left, step), _between(*right, step)) for step in _STEPS]
+    lines += [(at[HIPS[side]], _between(at[HIPS[side]], at[KNEES[side]], 0.75)) for side in (0, 1)]
+    return (_between(*line, step) for line in lines for step in _STEPS)
+
+
 def _between(one: Place, two: Place, share: float) -> Place:
     return one[0] + (two[0] - one[0]) * share, one[1] + (two[1] - one[1]) * share

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import ceil
 
 from validator.facts.layout import Layout
 from validator.facts.people import WHOLE, Body, Box, Other, People, PersonBox, Sample
@@ -48,8 +49,16 @@ def laid_out_in(layout: Layout | None, region: Box) -> Layout | None:
         layout,
         picture=WHOLE if bare else picture,
         border="" if bare else layout.border,
+        strokes=_cells_of(layout.strokes, region),
         overlays=tuple(replace(one, box=_inside(one.box, region)) for one in layout.overlays if _meets(one.box, region)),
     )
+
+
+def _cells_of(rows: tuple[str, ...], region: Box) -> tuple[str, ...]:
+    """The cells of that part."""
+    left, top, right, bottom = region
+    high, wide = len(rows), len(rows[0]) if rows else 0
+    return tuple(row[int(left * wide) : ceil(right * wide)] for row in rows[int(top * high) : ceil(bottom * high)])
 
 
 def _sample(sample: Sample, region: Box) -> Sample:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from math import floor
 
 from validator.facts.clip import Facts
-from validator.facts.layout import Overlay, Run
-from validator.facts.limbs import inside
+from validator.facts.layout import Layout, Overlay, Run
+from validator.facts.limbs import inside, trunk_and_thighs
 from validator.facts.people import Box, People
 from validator.facts.pose import TURNED_OVER_DEGREES, Figure, figure_of
 from validator.facts.shots import Transition
@@ -23,6 +24,10 @@ _UPRIGHT_DEGREES, _LYING_DEGREES = 30.0, 60.0
 """Degrees of lean: up to the first a body is upright, from the second on it lies."""
 _OFTEN = 1 / 3
 """Of the samples: so often an overlay is on the person, who moves."""
+_ALWAYS = 0.8
+"""Of the samples: there the body is, whatever it does with its limbs."""
+_CELLS = 10
+"""Of the grid: with fewer the body is too small, or elsewhere in each sample."""
 _STEP = 0.15
 """Of the figure's length: a hand or a foot that has moved so far has not been misplaced by the networks."""
 _BETWEEN_STILLS = 1.0
@@ -103,7 +108,7 @@ PICTURE_IN_FRAME = Rule(
 
 
 def overlay_on_picture(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """What stays still while something moves behind it: over the person, or beside."""
+    """What stays still while something moves behind it, over the person or beside; or is drawn, and lies over the person."""
     people, layout = measured(facts.people), measured(facts.layout)
     limit = profile.limit("overlay-behind").at_least
     found = [(one, _is_over(one, people)) for one in layout.overlays if one.behind >= limit]
@@ -113,8 +118,15 @@ def overlay_on_picture(facts: Facts, profile: Profile) -> Iterator[Hit]:
     for case, listed in (("over", over), ("beside", beside)):
         if listed:
             clearest = max(listed, key=lambda one: one.behind)
-            values: dict[str, Scalar] = {"place": _place(clearest.box), "size": max(1, round(100 * _area(clearest.box)))}
-            yield Hit(case, clearest.behind, limit, at=(0.0, people.seconds), values=values)
+            yield Hit(case, clearest.behind, limit, at=(0.0, people.seconds), values=_placed(clearest))
+    least = profile.limit("overlay-flat").at_least
+    drawn = [one for one in layout.overlays if one.flat >= least and _is_over(one, people)]
+    if drawn and not over:
+        flattest = max(drawn, key=lambda one: one.flat)
+        yield Hit("drawn", flattest.flat, least, at=(0.0, people.seconds), values=_placed(flattest))
+    held, most = _held(layout, people), profile.limit("overlay-strokes").at_most
+    if held > most and not (over or drawn):
+        yield Hit("letters", held, most, at=(0.0, people.seconds))
 
 
 OVERLAY_ON_PICTURE = Rule(
@@ -122,9 +134,30 @@ OVERLAY_ON_PICTURE = Rule(
     check=overlay_on_picture,
     # Without shots only the first frame was looked at, and nothing can be said to stay.
     needs=("people", "layout", "shots"),
-    limits=("overlay-behind",),
-    cases={"over": Case(WARNING), "beside": Case(NOTE)},
+    limits=("overlay-behind", "overlay-flat", "overlay-strokes"),
+    cases={"over": Case(WARNING), "beside": Case(NOTE), "drawn": Case(WARNING), "letters": Case(WARNING)},
 )
+
+
+def _held(layout: Layout, people: People) -> float:
+    """Percentage of trunk and thighs, where they are all along, that is strokes which never move."""
+    found = _strokes(layout, people)
+    return round(100 * sum(found) / (15 * len(found)), 1) if len(found) >= _CELLS else 0.0
+
+
+def _strokes(layout: Layout, people: People) -> list[int]:
+    """How much of each such cell is strokes, 0..15."""
+    rows, bodies = layout.strokes, [sample.person for sample in people.samples if sample.person]
+    if not rows or not bodies:
+        return []
+    high, wide = len(rows), len(rows[0])
+    seen = Counter(cell for body in bodies for cell in {(int(y * high), int(x * wide)) for x, y in trunk_and_thighs(body)})
+    always = [cell for cell, times in seen.items() if times >= _ALWAYS * len(bodies)]
+    return [int(rows[y][x], 16) for y, x in always if 0 <= y < high and 0 <= x < wide]
+
+
+def _placed(overlay: Overlay) -> dict[str, Scalar]:
+    return {"place": _place(overlay.box), "size": max(1, round(100 * _area(overlay.box)))}
 
 
 def _is_over(overlay: Overlay, people: People) -> bool:

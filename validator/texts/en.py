@@ -659,6 +659,14 @@ RULES = {
                 "Something lies still over the moving picture, beside the person ({place}, {size} % of the frame): a logo or a caption.",
                 "Nothing has to be done while it does not touch the person.",
             ),
+            "letters": (
+                "Sharp strokes that never move lie over the trunk or the thighs ({actual} % of them; up to {limit} %): letters, a logo or a sticker.",
+                "Export the clip again without stickers and captions, or move them away from the person.",
+            ),
+            "drawn": (
+                "A surface of one flat colour lies over the person ({place}, {size} % of the frame), as a sticker or a caption's band does.",
+                "Export the clip again without stickers and captions, or move them away from the person.",
+            ),
         },
     ),
     "nothing-moves": RuleText(

@@ -112,6 +112,36 @@ def test_furniture_around_which_little_moves_is_not_an_overlay(behind: float, co
 
 
 @pytest.mark.parametrize(
+    ("overlay", "said"),
+    [
+        (Overlay(ON_HER, 0.0, "", 1.0, 0.85), ["drawn"]),
+        (Overlay(ON_HER, 0.0, "", 1.0, 0.84), []),
+        (Overlay((0.8, 0.0, 1.0, 0.1), 0.0, "", 1.0, 1.0), []),
+    ],
+    ids=["over her", "not so flat", "beside her"],
+)
+def test_a_surface_of_one_colour_over_her_needs_review_though_nothing_moves_behind_it(overlay: Overlay, said: list[str]) -> None:
+    found = findings_of("overlay-on-picture", laid_out(overlays=(overlay,)))
+    assert [finding.case for finding in found] == said
+    assert all(finding.severity is Severity.WARNING for finding in found)
+
+
+@pytest.mark.parametrize(("row", "said"), [("0" * 36, []), ("1" * 36, ["letters"]), ("1" + "0" * 8 + "1" + "0" * 26, [])])
+def test_strokes_that_never_move_over_her_trunk_need_review(row: str, said: list[str]) -> None:
+    found = findings_of("overlay-on-picture", laid_out(strokes=(row,) * 64))
+    assert [finding.case for finding in found] == said
+
+
+def test_strokes_beside_her_are_of_the_room() -> None:
+    assert not findings_of("overlay-on-picture", laid_out(strokes=("f" * 6 + "0" * 24 + "f" * 6,) * 64))
+
+
+def test_a_sticker_that_was_found_by_what_moves_behind_it_is_named_once() -> None:
+    both = laid_out(overlays=(Overlay(ON_HER, 0.9, "body", 1.0), Overlay(ON_HER, 0.0, "", 1.0, 1.0)))
+    assert [finding.case for finding in findings_of("overlay-on-picture", both)] == ["over"]
+
+
+@pytest.mark.parametrize(
     ("box", "place"),
     [((0.0, 0.0, 0.2, 0.1), "top left"), ((0.4, 0.4, 0.6, 0.6), "middle"), ((0.1, 0.8, 0.9, 0.9), "bottom")],
 )

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from validator.facts.people import WHOLE, Box
 from validator.vision.layout.backing import Bytes, Kept, made_of
+from validator.vision.layout.inset import inset
 
 Grey = NDArray[np.float32]
 _STEP = 5.0
@@ -25,6 +26,8 @@ _LEAST, _MOST = 0.04, 0.42
 """Of the side: how wide each border is."""
 _STEEPEST = 40.0
 """Grey levels; a single edge does not make up for a flat picture."""
+_KEPT = 12
+"""Samples, spread over the clip, that are looked at once it is over."""
 _TRIED = 12
 """Of the clearest pairs of lines: borders are among them, and each costs some milliseconds."""
 
@@ -50,11 +53,11 @@ class Borders:
         self._count = 0
         self._lines = [np.zeros(0, np.float32)] * 2
         self._steep = [np.zeros(0, np.float32)] * 2
-        self._kept = Kept()
+        self._kept = Kept(_KEPT)
 
     def add(self, grey: Grey) -> None:
         """One more sample on the grid."""
-        self._kept.add(grey)
+        self._kept.add(lambda: np.asarray(np.rint(grey), np.uint8))
         turned = (grey, np.ascontiguousarray(grey.T))
         lines, steep = [_lines(each) for each in turned], [_steep(each) for each in turned]
         if self._count:
@@ -67,6 +70,8 @@ class Borders:
         if not self._count:
             return WHOLE, ""
         samples = self._kept.samples
+        if amid := inset(samples):
+            return amid
         rows, columns = (self._found(axis, samples if axis == 0 else samples.transpose(0, 2, 1)) for axis in (0, 1))
         found = [pair for pair in (rows, columns) if pair]
         if not found:

@@ -6,6 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from validator.facts.people import Box
+
 Grey = NDArray[np.float32]
 Mask = NDArray[np.bool_]
 Cells = tuple[int, int, int, int]
@@ -20,6 +22,7 @@ _EDGE, _TEXTURE = 8.0, 4.0
 """Grey levels per pixel: the steepness of letters and outlines in the mean of all samples; that of any texture in one."""
 _SMEARED = 1.25
 """How much steeper single samples may be: more is the edge of where something moves."""
+_DIGITS = 4
 LEAST_SAMPLES = 4
 """With fewer, that something stays says nothing."""
 
@@ -70,6 +73,17 @@ class History:
     def textured(self) -> Mask:
         """Where there is mostly something to be seen, so that movement would show."""
         return np.asarray(self._steep > _TEXTURE * self.count, bool)
+
+
+def shares(cells: Cells, shape: tuple[int, ...]) -> Box:
+    """The same as shares of the frame's sides; `shape` is rows and columns."""
+    (left, top, right, bottom), (height, width) = cells, shape
+    return (
+        round(left / width, _DIGITS),
+        round(top / height, _DIGITS),
+        round(right / width, _DIGITS),
+        round(bottom / height, _DIGITS),
+    )
 
 
 def steepness(grey: Grey) -> Grey:

@@ -12,6 +12,7 @@ from validator.facts.people import WHOLE, Box
 from validator.media.decode import Frame
 from validator.vision.layout import overlays
 from validator.vision.layout.borders import Borders
+from validator.vision.layout.drawn import Drawn
 from validator.vision.layout.frames import still_frame
 from validator.vision.layout.history import Cells, History
 from validator.vision.layout.steps import Steps
@@ -29,6 +30,7 @@ class LayoutMeter:
         """Begin with nothing seen."""
         self._size: tuple[int, int] | None = None
         self._history, self._borders, self._steps = History(), Borders(), Steps()
+        self._drawn = Drawn()
 
     def add(self, frame: Frame, time: float) -> None:
         """One more frame, whatever its size, so many seconds after the first one."""
@@ -36,6 +38,7 @@ class LayoutMeter:
         self._history.add(grey)
         self._borders.add(grey)
         self._steps.add(grey, time)
+        self._drawn.add(frame)
 
     def result(self) -> Layout | Missing:
         """The facts; the meter is not used after this."""
@@ -51,7 +54,8 @@ class LayoutMeter:
         )
         steps = self._steps
         counts = (steps.count, steps.still, steps.longest, steps.pictures, steps.seconds, tuple(steps.between))
-        return Layout(picture, border, listed, *counts)
+        drawn = self._drawn.result()
+        return Layout(picture, border, (*listed, *drawn), *counts, self._drawn.strokes)
 
     def _small(self, frame: Frame) -> NDArray[np.float32]:
         height, width = frame.shape[:2]

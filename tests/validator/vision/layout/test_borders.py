@@ -11,6 +11,7 @@ from validator.facts.layout import Layout
 from validator.facts.people import WHOLE
 from validator.media.decode import Frame
 from validator.vision.layout.backing import Kept
+from validator.vision.layout.inset import inset
 from validator.vision.layout.meter import LayoutMeter
 
 Plane = NDArray[np.float64]
@@ -96,11 +97,38 @@ def test_bars_and_a_blurred_copy_are_borders(how: str, border: str, upright: boo
     assert share == pytest.approx(0.34, abs=0.015)
 
 
+def _amid(how: str) -> list[Frame]:
+    """The picture in half the frame, with borders all around."""
+    frames = []
+    for i in range(SAMPLES):
+        inner = np.asarray(cv2.resize(_scene(WIDTH, i), (WIDTH // 2, HEIGHT // 2)), np.float64)
+        copy = np.asarray(cv2.GaussianBlur(_scene(WIDTH, i), (0, 0), 18), np.float64)
+        lit = 20 + 30 * np.linspace(0, 1, WIDTH)[None] + 20 * np.linspace(0, 1, HEIGHT)[:, None]
+        whole = {"one colour": np.full((HEIGHT, WIDTH), 40.0), "copy": copy, "lit wall": lit}[how]
+        whole[HEIGHT // 4 : HEIGHT // 4 + inner.shape[0], WIDTH // 4 : WIDTH // 4 + inner.shape[1]] = inner
+        frames.append(_rgb(whole, i, 1.0))
+    return frames
+
+
+@pytest.mark.parametrize(("how", "border"), [("one colour", "bars"), ("copy", "blurred")])
+def test_borders_all_around_are_found_though_no_line_runs_through_the_frame(how: str, border: str) -> None:
+    kind, share = _found(_amid(how))
+    assert kind == border
+    assert share == pytest.approx(0.25, abs=0.04)
+
+
+@pytest.mark.parametrize(("how", "is_found"), [("one colour", True), ("lit wall", False)])
+def test_a_backdrop_amid_a_lit_wall_is_not_a_picture_with_borders(how: str, is_found: bool) -> None:
+    small = [cv2.resize(frame[..., 0], (256, 144), interpolation=cv2.INTER_AREA) for frame in _amid(how)]
+    samples = np.asarray(np.stack(small), np.uint8)
+    assert (inset(samples) is not None) is is_found
+
+
 @pytest.mark.parametrize("count", [1, 12, 13, 500])
 def test_few_samples_are_kept_however_many_come(count: int) -> None:
-    kept = Kept()
-    for i in range(count):
-        kept.add(np.full((4, 4), i % 256, np.float32))
+    kept = Kept(12)
+    for _ in range(count):
+        kept.add(lambda: np.zeros((4, 4), np.uint8))
     assert min(count, 6) <= len(kept.samples) <= 12
 
 

@@ -16,6 +16,8 @@ from validator.measure import MeasureOptions, measure
 
 SURE = 0.7
 """`overlay-behind`."""
+FLAT = 0.85
+"""`overlay-flat`."""
 
 
 RESTING = ("hugging-knees",)
@@ -49,10 +51,18 @@ def test_an_overlay_is_found_where_it_is(name: str, box: Box) -> None:
     assert _off(found.box, box) < 0.13
 
 
+def test_a_sticker_is_found_though_nothing_behind_it_moves_much() -> None:
+    found = _layout(remade("held-sticker"))
+    assert _overlays(found) == []
+    (flat,) = [one for one in found.overlays if one.flat >= FLAT]
+    assert _off(flat.box, (150 / 540, 330 / 960, 390 / 540, 570 / 960)) < 0.01
+
+
 @pytest.mark.parametrize(
     ("name", "border", "picture"),
     [
         ("blurred-borders", "blurred", (583 / 1706, 0.0, 1123 / 1706, 1.0)),
+        ("blurred-around", "blurred", (0.25, 0.25, 0.75, 0.75)),
         ("blue-bars", "bars", (583 / 1706, 0.0, 1123 / 1706, 1.0)),
         ("in-app", "still", (90 / 720, 120 / 1280, 630 / 720, 1080 / 1280)),
     ],
