@@ -185,7 +185,7 @@ def _with_frames(
         return replace(_lacking(facts, Missing("no-decoder", reason)), problem=reason)
     if reason := too_much(media, float(timing.duration_seconds), in_parts=options.in_parts):
         return _lacking(facts, Missing("too-much", reason))
-    clip, parts = Clip(path, media, headers.times, models, options.in_parts, headers.longest_group_seconds), set(FRAME_PARTS)
+    clip, parts = Clip(path, media, headers.times, models, options.in_parts, headers.longest_group), set(FRAME_PARTS)
     if not options.people:
         parts, facts = parts - {"people"}, _lacking(facts, PEOPLE_OFF, ["people"])
     parts |= {PICTURES} if keep else set()

@@ -14,19 +14,20 @@ from validator.texts.said import phrase
 ONE_THREAD = ("-threads", "1")
 _MOST_THREADS = 16
 """More decoder threads than that only cost memory."""
-_SHORT_GROUP_SECONDS = 11.0
-"""Encoders start a new group after 250 frames or sooner, if nobody tells them otherwise."""
+_SHORT_GROUP = {"h264": 250, "hevc": 60}
+"""Frames over which what is left undone has not grown beyond 40 dB of an ordinary film: x264 starts a new group after 250."""
 
 
-def decoder_options(longest_group_seconds: float, *, one_thread: bool = False) -> tuple[str, ...]:
+def decoder_options(media: Media, longest_group: float, *, one_thread: bool = False) -> tuple[str, ...]:
     """Threads, and how much of the deblocking is left out: an eighth of the decoder's work goes into it.
 
     One thread for each core: ffmpeg would take one more, but the networks work beside it. A single thread is slower, but
-    cannot wait for itself. What is not deblocked is off by 2 grey levels (40 dB) where groups are short; in long ones the
-    error may grow, so that only frames are spared from which no other is predicted.
+    cannot wait for itself. What is not deblocked is off by some grey levels where groups are short; in long ones, and in other
+    codecs, the error grows, so that only frames are spared from which no other is predicted.
     """
     threads = ONE_THREAD if one_thread else ("-threads", str(min(allowed(), _MOST_THREADS)))
-    return (*threads, "-skip_loop_filter", "all" if longest_group_seconds <= _SHORT_GROUP_SECONDS else "noref")
+    spared = "all" if longest_group <= _SHORT_GROUP.get(media.codec, 0) else "noref"
+    return (*threads, "-skip_loop_filter", spared)
 
 
 def fitted(media: Media, longest: int) -> tuple[int, int]:

@@ -9,7 +9,7 @@ from validator.facts.clip import Missing
 from validator.facts.stream import Media, Timing
 from validator.media.container import media_of, time_base, why_no_media
 from validator.media.packets import Packets, Probe
-from validator.media.timestamps import longest_group_seconds, seconds_shown, timing_of
+from validator.media.timestamps import longest_group, seconds_shown, timing_of
 
 NO_FRAMES = Missing("no-frames", case="no-frames")
 
@@ -22,8 +22,8 @@ class Headers:
     timing: Timing | None = None
     times: tuple[float, ...] = ()
     """When each shown frame is shown, in seconds after the first one."""
-    longest_group_seconds: float = inf
-    """The longest time for which frames are only predicted from others."""
+    longest_group: float = inf
+    """The most frames in a row of which all but the first are predicted from others."""
     missing: Missing | None = None
     """Why media or timing are not there; None when both are."""
 
@@ -38,7 +38,7 @@ def headers_of(probe: Probe) -> Headers:
     timing = timing_of(packets, tick)
     if timing is None:
         return Headers(media, missing=NO_FRAMES)
-    return Headers(media, timing, tuple(seconds_shown(packets, tick)), longest_group_seconds(packets, tick))
+    return Headers(media, timing, tuple(seconds_shown(packets, tick)), longest_group(packets))
 
 
 def not_a_video(kind: str) -> Headers:

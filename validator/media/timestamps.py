@@ -47,15 +47,12 @@ def seconds_shown(packets: Packets, time_base: Fraction) -> list[float]:
     return [(time - times[0]) * tick for time in times]
 
 
-def longest_group_seconds(packets: Packets, time_base: Fraction) -> float:
-    """The longest time from a packet at which decoding can begin to the next one, or to the clip's end; infinite without any."""
-    clock = packets.dts if NO_TIME in packets.pts else packets.pts
-    known = [(time, key) for time, key in zip(clock, packets.key, strict=True) if time != NO_TIME]
-    begins = sorted(time for time, key in known if key)
-    if not begins or begins[0] > min(time for time, _ in known):
+def longest_group(packets: Packets) -> float:
+    """The most packets from one at which decoding can begin up to the next, or to the clip's end; infinite without any."""
+    begins = [number for number, key in enumerate(packets.key) if key]
+    if not begins or begins[0]:
         return inf
-    ends = [*begins[1:], max(time for time, _ in known)]
-    return float(max(end - begin for begin, end in zip(begins, ends, strict=True)) * time_base)
+    return max(end - begin for begin, end in zip(begins, [*begins[1:], len(packets.key)], strict=True))
 
 
 def _shown_times(packets: Packets) -> tuple[list[int], int]:

@@ -50,8 +50,8 @@ class Clip:
     """The networks, for meters that look for people."""
     in_parts: bool = False
     """Parts of it are to be judged: each is looked into as closely as a short clip."""
-    longest_group_seconds: float = inf
-    """The longest time for which frames are only predicted from others."""
+    longest_group: float = inf
+    """The most frames in a row of which all but the first are predicted from others."""
 
     @property
     def last_frame_seconds(self) -> float:

@@ -64,7 +64,7 @@ def _one_pass(clip: Clip, parts: Collection[str], *, one_thread: bool = False) -
             if start:
                 results.update(_results(sampling, clip, _first_in_full(start, clip.media, samples)))
 
-        how = decoder_options(clip.longest_group_seconds, one_thread=one_thread)
+        how = decoder_options(clip.media, clip.longest_group, one_thread=one_thread)
         picture = decode(tool, clip.path, clip.media, clip.times, chosen, add, sample, start, how)
         return picture, {**results, **frames.results()}
 

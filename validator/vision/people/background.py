@@ -39,22 +39,26 @@ class Background:
         self._left = np.zeros((GRID, GRID), np.uint8)
 
     def unsearched(self, frame: Frame, person: Cells) -> Cells:
-        """The cells beside this silhouette where somebody may be; all of them where so much changed that the camera moves."""
+        """The cells where somebody may be; all of them where so much changed that the camera moves.
+
+        They lie beside this silhouette, or where somebody was surely seen: on the person's arm, or before the person.
+        What has changed is kept as not searched yet.
+        """
         if not self._seen.any():
             return EVERYWHERE
-        changed, beside = cv2.absdiff(_cells(frame), self._colours).max(axis=-1) > _CHANGED, ~_widened(person)
+        changed, beside = cv2.absdiff(_cells(frame), self._colours).max(axis=-1) > _CHANGED, ~widened(person)
         if changed.mean() > _ELSEWHERE:
             self._look_again(EVERYWHERE)
             return EVERYWHERE
         self._look_again(_opened(changed & beside))
-        return np.asarray((self._left > 0) & beside)
+        return np.asarray((self._left == _ALWAYS) | ((self._left > 0) & beside))
 
     def remember(self, frame: Frame, person: Cells, searched: Cells) -> None:
         """These cells of the frame were searched with this silhouette before them.
 
         What was always behind the person is guessed from around it: more of the same wall is nobody, and all else is a change.
         """
-        known = searched & ~_widened(person)
+        known = searched & ~widened(person)
         self._colours[known] = _cells(frame)[known]
         self._seen |= known
         if not self._seen.all():
@@ -65,8 +69,8 @@ class Background:
     def somebody(self, box: Box, *, surely: bool) -> None:
         """Somebody else was seen in this part of the frame: a pattern does not stay, somebody does, and is looked for."""
         seen = np.zeros((GRID, GRID), np.bool_)
-        left, top, right, bottom = (round(edge * GRID) for edge in box)
-        seen[max(0, top) : max(1, bottom + 1), max(0, left) : max(1, right + 1)] = True
+        left, top, right, bottom = (min(GRID - 1, max(0, round(edge * GRID))) for edge in box)
+        seen[top : bottom + 1, left : right + 1] = True
         self._look_again(seen, _ALWAYS if surely else _SEARCHES)
 
     def _look_again(self, where: Cells, times: int = _SEARCHES) -> None:
@@ -85,5 +89,6 @@ def _cells(frame: Frame) -> NDArray[np.uint8]:
     return np.asarray(cv2.resize(frame, (GRID, GRID), interpolation=cv2.INTER_AREA), np.uint8)
 
 
-def _widened(person: Cells) -> Cells:
-    return np.asarray(cv2.dilate(person.astype(np.uint8), _ROOM), np.bool_)
+def widened(cells: Cells) -> Cells:
+    """With three more cells all around."""
+    return np.asarray(cv2.dilate(cells.astype(np.uint8), _ROOM), np.bool_)

@@ -61,6 +61,12 @@ def around(corners: tuple[float, float, float, float], width: int, height: int) 
     return (max(0, int(x - half)), max(0, int(y - half)), min(width, int(x + half)), min(height, int(y + half)))
 
 
+def holds(tile: Tile, x: float, y: float) -> bool:
+    """Whether that point of the frame lies in the tile."""
+    left, top, right, bottom = tile
+    return left <= x < right and top <= y < bottom
+
+
 def cells(tile: Tile, width: int, height: int) -> tuple[slice, slice]:
     """Rows and columns of the frame's grid that the tile reaches into."""
     left, top, right, bottom = tile

@@ -1,4 +1,4 @@
-"""Decides frame by frame how thoroughly to detect: follow the main person cheaply, search the whole frame when somebody may have come."""
+"""Decides frame by frame how thoroughly to detect: follow the main person cheaply, and search where somebody else may have come."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from validator.vision.people.background import Background
 from validator.vision.people.detector import Candidate, PersonDetector
 
 FULL_SEARCHES = 10
-"""So many frames, spread over the clip, are searched whole for people …"""
+"""So many frames, spread over the clip, are searched for others wherever something has changed …"""
 FULL_SEARCH_SECONDS = 1.0
 """… but never more often than this."""
 _MOST_FULL_SEARCHES = 30
-"""With those for a person who was lost from sight, and those that confirm a second one."""
+"""So often a whole frame is searched, with those in which the main person was lost from sight."""
 _DETECT_SECONDS = 3.0
 """The main person is detected at least so often; between, surely seen landmarks are enough."""
 _WORTH_CONFIRMING = 0.4
@@ -79,12 +79,17 @@ class Tracker:
         unsearched = self._background.unsearched(frame, mask)
         if unsearched.all():
             return None
-        where = [tile for tile in tiles.coarse_grid(*_size(frame)) if unsearched[tiles.cells(tile, *_size(frame))].any()]
+        grid = tiles.coarse_grid(*_size(frame))
+        near = background.widened(unsearched)
+        where = [tile for tile in grid if near[tiles.cells(tile, *_size(frame))].any()]
         if not where:
             return Tracked(person, ())
         found = self._detector.with_alone_scores(frame, self._detector.detect_others(frame, where, [person]))
         self._background.remember(frame, mask, unsearched)
-        return Tracked(person, tuple(f for f in found if detector.is_someone_else(f, person)), tuple(where))
+        others = tuple(f for f in found if detector.is_someone_else(f, person))
+        # A face is told from the main person's by which is nearer to the nose: both are to be seen by whoever looks for faces.
+        nose = person.landmarks.points[0]
+        return Tracked(person, others, tuple(tile for tile in grid if tile in where or tiles.holds(tile, nose[0], nose[1])))
 
     def _follow(self, frame: Frame, time: float) -> Candidate | None:
         """The person of the frame before, near the old place; None when that is not sure."""
@@ -116,6 +121,7 @@ class Tracker:
             person = max(everybody, key=lambda f: f.confidence, default=None)
         others = tuple(f for f in everybody if f is not person and detector.is_someone_else(f, person))
         if person:
+            # What has changed since the last search is to be searched twice more.
             self._background.unsearched(frame, person.landmarks.mask)
             self._background.remember(frame, person.landmarks.mask, background.EVERYWHERE)
         return Tracked(person, others, tuple(where))

@@ -23,7 +23,7 @@ _FEW_SECONDS = 0.1
 _MOVING = 0.25
 """Mean difference of Lab values over which a frame does not repeat the one before."""
 _HELD_SHARE, _HELD_SECONDS = 0.05, 0.4
-"""Of the movement afterwards, so little is seen while a frame is held; and what lasts longer is a pause."""
+"""Of a fast movement afterwards, so little is seen while a frame is held; and what lasts longer is a pause."""
 
 
 def find(stretch: Stretch) -> list[HardCut]:
@@ -70,5 +70,6 @@ def _at_an_end(stretch: Stretch, i: int) -> bool:
 def _stutters(stretch: Stretch, i: int) -> bool:
     """Whether frames that were held before make up for the step: the movement went on while they were shown."""
     moving = upper_quarter([step for step in stretch.steps[i + 1 : i + 1 + stretch.frames(1.0, 3)] if step > _MOVING])
-    held = next((n for n in range(i - 1) if stretch.steps[i - 1 - n] > _HELD_SHARE * moving), i - 1)
+    least = max(_MOVING, _HELD_SHARE * moving)
+    held = next((n for n in range(i - 1) if stretch.steps[i - 1 - n] > least), i - 1)
     return 0 < held <= stretch.frames(_HELD_SECONDS, 2) and stretch.steps[i] <= (held + 1) * moving

@@ -113,10 +113,16 @@ def test_what_the_person_hides_is_searched_once_it_is_seen() -> None:
     assert not _nobody_new(background, _room(), NOBODY)
 
 
+def test_who_was_surely_seen_before_the_person_is_searched_there() -> None:
+    background = _searched(_room(), NOBODY)
+    background.somebody((0.5, 0.4, 0.55, 0.5), surely=True)
+    assert not _nobody_new(background, _with(_room(), (28, 44), (15, 45)), _at((28, 44), (15, 45)))
+
+
 def test_somebody_whose_face_reaches_out_of_the_frame_is_looked_for_at_its_edge() -> None:
     background = _searched(_room(), NOBODY)
     background.somebody((-0.2, -0.2, -0.05, -0.01), surely=False)
-    background.somebody((0.99, 0.99, 1.2, 1.2), surely=False)
+    background.somebody((0.998, 0.998, 1.2, 1.2), surely=False)
     unsearched = background.unsearched(_room(), NOBODY)
     assert unsearched[0, 0]
     assert unsearched[-1, -1]

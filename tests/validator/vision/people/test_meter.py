@@ -70,6 +70,17 @@ def _meter(*people: _Somebody, seconds: float = 2.0, presence: float = 0.99) -> 
     return PeopleMeter(Networks(bodies, _Landmarker(presence), nothing, nothing, _Segmenter()), WIDTH, HEIGHT, seconds), bodies
 
 
+class _Faces:
+    """Finds a face at each of these places in every tile that holds it whole."""
+
+    def __init__(self, *places: tuple[float, float]) -> None:
+        self.places = places
+
+    def detect(self, frame: Frame, tiles: Sequence[Tile]) -> list[Detection]:
+        inside = [place for t in tiles for place in self.places if t[0] < place[0] - 20 and place[0] + 20 < t[2]]
+        return [Detection(0.95, x, y, 40.0, ()) for x, y in inside]
+
+
 def _measured(*people: _Somebody) -> People:
     meter, _ = _meter(*people)
     for time in (0.0, 0.5):
@@ -146,6 +157,19 @@ def test_somebody_who_is_overlooked_on_coming_is_looked_for_again() -> None:
     found = meter.result()
     assert isinstance(found, People)
     assert [len(sample.others or ()) for sample in found.samples] == [0, 0, 1]
+
+
+def test_a_second_face_is_told_from_the_main_persons_wherever_it_comes() -> None:
+    bodies, faces = _Detector([_Somebody(160)]), _Faces((160, 180))
+    meter = PeopleMeter(Networks(bodies, _Landmarker(0.99), faces, faces, _Segmenter()), WIDTH, HEIGHT, 2.0)
+    meter.add(GREY, 0.0)
+    come = GREY.copy()
+    come[140:220, 540:620] = 200
+    faces.places = ((160, 180), (580, 180))
+    meter.add(come, 1.0)
+    found = meter.result()
+    assert isinstance(found, People)
+    assert [[other.kind for other in sample.others or ()] for sample in found.samples] == [[], ["face"]]
 
 
 def test_only_where_something_has_changed_is_searched() -> None:
