@@ -87,7 +87,7 @@ class Tracker:
         found = self._detector.with_alone_scores(frame, self._detector.detect_others(frame, where, [person]))
         self._background.remember(frame, mask, unsearched)
         others = tuple(f for f in found if detector.is_someone_else(f, person))
-        # A face is told from the main person's by which is nearer to the nose: both are to be seen by whoever looks for faces.
+        # Of two faces the one nearer to the nose is the main person's: whoever looks for faces has to find both.
         nose = person.landmarks.points[0]
         return Tracked(person, others, tuple(tile for tile in grid if tile in where or tiles.holds(tile, nose[0], nose[1])))
 
