@@ -159,7 +159,7 @@ def test_somebody_who_is_overlooked_on_coming_is_looked_for_again() -> None:
     assert [len(sample.others or ()) for sample in found.samples] == [0, 0, 1]
 
 
-def test_a_second_face_is_told_from_the_main_persons_wherever_it_comes() -> None:
+def test_a_second_face_is_not_taken_for_the_main_persons_wherever_it_comes() -> None:
     bodies, faces = _Detector([_Somebody(160)]), _Faces((160, 180))
     meter = PeopleMeter(Networks(bodies, _Landmarker(0.99), faces, faces, _Segmenter()), WIDTH, HEIGHT, 2.0)
     meter.add(GREY, 0.0)
