@@ -126,8 +126,8 @@ def _opened(to: str, folder: Settings, given: Mapping[str, Any]) -> Iterator[_Wo
     log = console.log_line if given["verbose"] else None
     with (
         closing(cache) if cache else nullcontext(),
-        open_session(log) as (client, ledger),
-        opened_store(to, given, target, verbose=given["verbose"]) as store,
+        open_session(log, sends=not given["dry_run"]) as (client, ledger),
+        opened_store(to, given, target, verbose=given["verbose"], sends=not given["dry_run"]) as store,
     ):
         target = replace(target, price=target.price.of_region(client.region))
         ready, image = pictured(options, target, store, ledger=ledger, clock=client.clock, dry_run=given["dry_run"])
@@ -136,11 +136,12 @@ def _opened(to: str, folder: Settings, given: Mapping[str, Any]) -> Iterator[_Wo
 
 def _options(folder: Settings, given: Mapping[str, Any]) -> RunOptions:
     """How the command's words say that it is to be done; raises UsageError."""
-    from submitter.gate.options import Options
+    from submitter.gate.options import Options, check_mode
     from submitter.jobs.run_options import RunOptions
     from submitter.urls.rules import ALL_RULES
     from validator.targets.settings import chosen
 
+    check_mode(given["mode"], given["settings"])
     profile = chosen(given["profile"] or folder.profile, given["settings"], folder, ALL_RULES)
     words = {each.name: given[each.name] for each in fields(Options) if each.name in given}
     sending = Options(**{**words, "profile": profile, "settings": ()})
@@ -197,7 +198,7 @@ class _Work:
         from validator.files import check_places
         from validator.targets.profile import ended
 
-        check_places([self.given["output"]], [*clips, self.given["source"], self.given["image"], *self.ledger.files])
+        check_places([self.given["output"]], [*clips, *map(self.given.get, ("source", "image", "profile")), *self.ledger.files])
         for said in (ended(self.target.profile, date.today()), self.store.note):
             if said:
                 console.log_line(said)
