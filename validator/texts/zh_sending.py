@@ -339,6 +339,7 @@ _SERVICE = {
     "{key} in {where} must be a table.": "{where} 中的 {key} 必须是 TOML 表。",
     "{name} needs {option}.": "{name} 需要 {option}。",
     "{name} does not use {option}.": "{name} 不使用 {option}。",
+    "{name} needs the picture of a person: give --image or --image-url.": "{name} 需要一张人物图片：请给出 --image 或 --image-url。",
     "{name} has no mode {mode!r}{nearest}": "{name} 没有模式 {mode!r}{nearest}",
     "{where} sends the mode {stated}, and options.mode is {mode}; choose the mode by [options] mode alone.": (
         "{where} 要发送模式 {stated}，而 options.mode 是 {mode}；请只用 [options] 的 mode 选择模式。"
