@@ -76,6 +76,19 @@ def test_a_target_without_a_picture_refuses_one(env: dict[str, str], store: Buck
     assert "does not use --image" in done.err
 
 
+@pytest.mark.exhaustive
+def test_the_mode_of_the_option_is_what_a_run_sends_and_prices(
+    service: Service, env: dict[str, str], store: Bucket, tmp_path: Path
+) -> None:
+    words = ("run", performed("good"), "--to", "s3://footage/clips", "--image", still(tmp_path), *MOVE)
+    done = command(*words, "--set", "options.mode=wan-pro", "--format", "json", env=env)
+    assert done.status == 0, done.err
+    (body,) = [json.loads(each.body) for each in service.requests if each.method == "POST"]
+    assert body["parameters"]["mode"] == "wan-pro"
+    (clip,) = json.loads(done.out)["clips"]
+    assert clip["cost"] == round(0.6 * clip["metered_seconds"], 2)
+
+
 def test_a_dry_run_counts_the_picture_that_would_be_published(
     service: Service, env: dict[str, str], store: Bucket, tmp_path: Path
 ) -> None:
