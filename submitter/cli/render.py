@@ -175,6 +175,7 @@ def dry_run_json(made: Plan, preview: Preview, version: str) -> str:
         "schema": SCHEMA,
         "tool": {"name": "motion-preflight", "version": version},
         "verdict": made.verdict.value,
+        "fit": made.fit,
         "findings": found,
         "seconds": made.job.seconds,
         "cost": texts().say(made.cost),

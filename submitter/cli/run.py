@@ -24,6 +24,7 @@ from validator.texts.said import phrase
 if TYPE_CHECKING:
     from submitter.cli.checklist import Checklist
     from submitter.cli.run_answer import Answer
+    from submitter.jobs.forecast import Forecast
     from submitter.jobs.run import Run
     from submitter.jobs.run_options import RunOptions
     from submitter.ledger.ledger import Ledger
@@ -118,7 +119,6 @@ def _opened(to: str, folder: Settings, given: Mapping[str, Any]) -> Iterator[_Wo
     """Account, ledger and store, for as long as the run needs them."""
     from submitter.cli.storing import opened_store
     from submitter.gate.plan import target_for
-    from submitter.jobs.pictured import pictured
 
     options = _options(folder, given)
     target = target_for(options.sending)
@@ -126,21 +126,36 @@ def _opened(to: str, folder: Settings, given: Mapping[str, Any]) -> Iterator[_Wo
     log = console.log_line if given["verbose"] else None
     with (
         closing(cache) if cache else nullcontext(),
-        open_session(log) as (client, ledger),
-        opened_store(to, given, target, verbose=given["verbose"]) as store,
+        open_session(log, sends=not given["dry_run"]) as (client, ledger),
+        opened_store(to, given, target, verbose=given["verbose"], sends=not given["dry_run"]) as store,
     ):
         target = replace(target, price=target.price.of_region(client.region))
-        ready, image = pictured(options, target, store, ledger=ledger, clock=client.clock, dry_run=given["dry_run"])
+        ready, image = _pictured(options, target, store, ledger, client, dry_run=given["dry_run"])
         yield _Work(client, ledger, store, target, ready, cache, given, image)
+
+
+def _pictured(
+    options: RunOptions, target: Target, store: Store, ledger: Ledger, client: Service, *, dry_run: bool
+) -> tuple[RunOptions, Image | None]:
+    """The options with the picture's URL; what speaks against the picture is shown as it is for a clip."""
+    from submitter.cli import render
+    from submitter.jobs.pictured import UnfitImage, pictured
+
+    try:
+        return pictured(options, target, store, ledger=ledger, clock=client.clock, dry_run=dry_run)
+    except UnfitImage as error:
+        console.write_stderr(render.findings(error.findings))
+        raise
 
 
 def _options(folder: Settings, given: Mapping[str, Any]) -> RunOptions:
     """How the command's words say that it is to be done; raises UsageError."""
-    from submitter.gate.options import Options
+    from submitter.gate.options import Options, check_mode
     from submitter.jobs.run_options import RunOptions
     from submitter.urls.rules import ALL_RULES
     from validator.targets.settings import chosen
 
+    check_mode(given["mode"], given["settings"])
     profile = chosen(given["profile"] or folder.profile, given["settings"], folder, ALL_RULES)
     words = {each.name: given[each.name] for each in fields(Options) if each.name in given}
     sending = Options(**{**words, "profile": profile, "settings": ()})
@@ -188,6 +203,14 @@ class _Work:
 
         return Answer(self.store.shown, self.target.price.currency, self.options.wait, partial)
 
+    def image_ahead(self) -> Forecast | None:
+        """What would be done with a picture that is published; None without one."""
+        from submitter.jobs.pictured import foreseen
+
+        if self.image is None or self.given["image_url"]:
+            return None
+        return foreseen(self.image, self.options, self.target, self.store)
+
     def write(self, text: str) -> None:
         """To where the answer goes."""
         console.write_output(text, self.given["output"])
@@ -197,7 +220,7 @@ class _Work:
         from validator.files import check_places
         from validator.targets.profile import ended
 
-        check_places([self.given["output"]], [*clips, self.given["source"], self.given["image"], *self.ledger.files])
+        check_places([self.given["output"]], [*clips, *map(self.given.get, ("source", "image", "profile")), *self.ledger.files])
         for said in (ended(self.target.profile, date.today()), self.store.note):
             if said:
                 console.log_line(said)
@@ -211,7 +234,7 @@ def _foresee(work: _Work, clips: Sequence[str]) -> NoReturn:
     for each in found:
         if each.problem:
             console.log_line(str(each.problem))
-    work.write(work.answer().forecast(found, work.given["form"]))
+    work.write(work.answer().forecast(found, work.given["form"], work.image_ahead()))
     sys.exit(max(each.problem.status if each.problem else 0 if each.fit else console.REJECTED for each in found))
 
 

@@ -57,14 +57,18 @@ class Answer:
             return self._json({"clips": rows, "exit_status": self.status(ends), "total": self._total(rows)})
         return self._table(ends, rows)
 
-    def forecast(self, found: Sequence[Forecast], form: str) -> str:
-        """What a run would do."""
+    def forecast(self, found: Sequence[Forecast], form: str, image: Forecast | None = None) -> str:
+        """What a run would do, first with the picture that is published beside the clips; CSV is about clips alone."""
         rows = [self._foreseen(each) for each in found]
         if form == "csv":
             return _csv(rows)
         if form == "json":
-            return self._json({"dry_run": True, "clips": rows, "total": self._total(rows)})
-        return self._plan(found, rows)
+            return self._json({"dry_run": True, "image": self._image(image), "clips": rows, "total": self._total(rows, image)})
+        return self._plan(found, rows, image)
+
+    def _image(self, image: Forecast | None) -> dict[str, Any] | None:
+        row = self._foreseen(image) if image else {}
+        return {name: row[name] for name in ("path", "verdict", "steps", "bytes")} if row else None
 
     def _json(self, more: Mapping[str, Any]) -> str:
         tool = {"name": "motion-preflight", "version": __version__}
@@ -112,9 +116,10 @@ class Answer:
             "problem": texts().say(str(found.problem)) if found.problem else None,
         }
 
-    def _total(self, rows: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    def _total(self, rows: Sequence[Mapping[str, Any]], image: Forecast | None = None) -> dict[str, Any]:
         names = [name for name in ("bytes", "seconds", "metered_seconds", "cost") if any(name in row for row in rows)]
-        return {"clips": len(rows), **{name: _sum_of(name, rows) for name in names}}
+        total = {"clips": len(rows), **{name: _sum_of(name, rows) for name in names}}
+        return {**total, "bytes": total["bytes"] + image.bytes} if image else total
 
     def _table(self, ends: Sequence[ClipEnd], rows: Sequence[Mapping[str, Any]]) -> str:
         say = texts().say
@@ -134,26 +139,27 @@ class Answer:
             )
         return _aligned(lines)
 
-    def _plan(self, found: Sequence[Forecast], rows: Sequence[Mapping[str, Any]]) -> str:
+    def _plan(self, found: Sequence[Forecast], rows: Sequence[Mapping[str, Any]], image: Forecast | None) -> str:
         say = texts().say
+        shown = [(image, self._foreseen(image))] if image else []
         heads = (phrase("CLIP"), phrase("VERDICT"), phrase("BYTES"), phrase("SECONDS"), phrase("COST"), phrase("STEPS"))
         lines = [list(map(say, heads))]
-        for each, row in zip(found, rows, strict=True):
+        for each, row in (*shown, *zip(found, rows, strict=True)):
             about = "~" if each.is_made else ""
             length = "-" if each.seconds is None else f"{about}{seconds_text(each.seconds)}"
             steps = ", ".join(say(NAMES[step]) for step in each.steps) or say(phrase("not sent"))
             size, cost = (f"{about}{each.bytes:,}", f"{about}{self._money(row['cost'])}") if each.fit else ("-", "-")
             lines.append([row["path"], _verdict(row), size, length, cost, steps])
-        return _aligned(lines) + self._sum(found)
+        return _aligned(lines) + self._sum(found, image)
 
-    def _sum(self, found: Sequence[Forecast]) -> str:
+    def _sum(self, found: Sequence[Forecast], image: Forecast | None) -> str:
         fit = [each for each in found if each.fit]
         sent = [each for each in fit if each.task is None]
         said = phrase(
             "{count} of {all:#clip|clips} to send: {bytes:,} bytes to upload, {seconds}, {cost}. Nothing was sent.",
             count=len(sent),
             all=len(found),
-            bytes=sum(each.bytes for each in sent),
+            bytes=sum(each.bytes for each in sent) + (image.bytes if image else 0),
             seconds=seconds_text(sum(each.seconds or 0 for each in sent)),
             cost=self._money(sum(each.amount or 0 for each in sent)),
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from submitter.errors import Interrupted, Refused, SubmitError
@@ -22,18 +21,20 @@ _SEE_LEDGER = phrase("interrupted; `motion-preflight tasks` shows what the ledge
 
 
 @contextmanager
-def open_session(log: Callable[[str], None] | None = None) -> Iterator[tuple[Service, Ledger]]:
-    """The account of this process and the user's ledger; `log` receives one line per request."""
+def open_session(log: Callable[[str], None] | None = None, *, sends: bool = True) -> Iterator[tuple[Service, Ledger]]:
+    """The account of this process and the user's ledger; `log` receives one line per request. What never `sends` needs no key."""
     from submitter.ledger.ledger import Ledger
     from submitter.services.vendors import vendor
 
-    client = vendor().connect(console.log_line, log)
+    client = (vendor().connect if sends else vendor().preview)(console.log_line, log)
     with Ledger() as ledger, client:
         yield client, ledger
 
 
 @contextmanager
-def command_session(output_format: str, output: str | None, verbose: bool) -> Iterator[tuple[Service, Ledger]]:
+def command_session(
+    output_format: str, output: str | None, verbose: bool, *, sends: bool = True
+) -> Iterator[tuple[Service, Ledger]]:
     """The account and the ledger. Whatever ends the command: what the ledger knows of its tasks is printed, and said on Ctrl-C."""
     from submitter.cli.ending import show
     from submitter.jobs.endings import interrupted
@@ -41,7 +42,7 @@ def command_session(output_format: str, output: str | None, verbose: bool) -> It
     # Also for a Ctrl-C between our own lines, when everything is closed already.
     console.on_interrupt(lambda: _SEE_LEDGER)
     try:
-        with open_session(console.log_line if verbose else None) as (client, ledger):
+        with open_session(console.log_line if verbose else None, sends=sends) as (client, ledger):
             try:
                 yield client, ledger
             except (SubmitError, Interrupted) as error:
@@ -82,10 +83,15 @@ def target(name: str) -> Profile:
         return Profile(name)
 
 
-def options_of(given: Mapping[str, Any]) -> Options:
-    """The command's options, with the working folder's profile where none was named."""
-    from submitter.gate.options import Options
-    from validator.targets.settings import working_folder
+def options_of(given: Mapping[str, Any]) -> tuple[Options, str]:
+    """The command's options, with the target as the working folder and `--set` make it, and its name or file; raises UsageError."""
+    from submitter.gate.options import Options, check_mode
+    from submitter.urls.rules import ALL_RULES
+    from validator.cli.options import folder_settings
+    from validator.targets.settings import chosen
 
-    profile = given["profile"] or working_folder(Path.cwd()).profile
-    return Options(**{**given, "profile": profile, "settings": tuple(given["settings"])})
+    check_mode(given["mode"], given["settings"])
+    folder = folder_settings()
+    named = given["profile"] or folder.profile
+    profile = chosen(named, given["settings"], folder, ALL_RULES)
+    return Options(**{**given, "profile": profile, "settings": ()}), named

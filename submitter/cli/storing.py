@@ -15,9 +15,18 @@ if TYPE_CHECKING:
     from submitter.services.target import Target
 
 
+def _silent(said: str) -> None:
+    """The command's own session has said it."""
+
+
 @contextmanager
-def opened_store(to: str, given: Mapping[str, Any], target: Target, *, verbose: bool = False) -> Iterator[Store]:
-    """The store, with the options among `given`; an account that it needs is closed in the end. Raises UsageError."""
+def opened_store(
+    to: str, given: Mapping[str, Any], target: Target, *, verbose: bool = False, sends: bool = True
+) -> Iterator[Store]:
+    """The store, with the options among `given`; an account that it needs is closed in the end. Raises UsageError.
+
+    Where nothing `sends`, the account needs no key.
+    """
     from submitter.publish.options import StoreOptions
     from submitter.publish.stores import store_of
     from submitter.services.vendors import vendor
@@ -28,7 +37,9 @@ def opened_store(to: str, given: Mapping[str, Any], target: Target, *, verbose: 
     with ExitStack() as stack:
 
         def connect() -> Service:
-            return stack.enter_context(vendor().connect(console.log_line, console.log_line if verbose else None))
+            log = console.log_line if verbose else None
+            account = vendor().connect(console.log_line, log) if sends else vendor().preview(_silent, log)
+            return stack.enter_context(account)
 
         yield store_of(to, options, connect=connect)
 

@@ -54,11 +54,11 @@ def submit(
     from validator.files import check_places
     from validator.targets.profile import ended
 
-    options = options_of(given)
+    options, profile = options_of(given)
     check_download(download)
     plan.target_for(options)  # Nothing can be submitted to some targets: said before anything is opened.
-    with command_session(output_format, output, verbose) as (client, ledger):
-        check_places([output, download], [options.clip, options.report, *ledger.files])
+    with command_session(output_format, output, verbose, sends=not dry_run) as (client, ledger):
+        check_places([output, download], [options.clip, options.report, options.image, profile, *ledger.files])
         until, now = client.clock.ticks() + deadline, client.clock.wall()
         options = replace(options, region=client.region)
         made = plan.make(url, options, account=client.account, ledger=ledger, now=now)
@@ -75,7 +75,7 @@ def submit(
             task = send(made, options, client=client, ledger=ledger, until=until, on_progress=on_progress)
         _say_sent(task, ledger)
         following = follow or download is not None
-        ends = followed([task.name], client, ledger, until, str(options.profile)) if following else [Ending(task)]
+        ends = followed([task.name], client, ledger, until, profile) if following else [Ending(task)]
         end(
             [replace(end, task=_as_found(end.task, task)) for end in ends],
             client,
@@ -90,11 +90,12 @@ def _show(made: Plan) -> None:
     from submitter.cli import render
 
     console.write_stderr(render.findings(made.findings))
-    verdict = console.texts().label(made.verdict.value).lower() if made.job.judged != "none" else phrase("not judged")
+    known = made.job.judged != "none" or made.at_fault != made.url.shown
+    verdict = console.texts().label(made.verdict.value).lower() if known else phrase("not judged")
     if made.fit:
         console.log_line(phrase("{url}: {verdict}; {cost}", url=made.url.shown, verdict=verdict, cost=made.cost))
     else:
-        console.log_line(phrase("{url}: {verdict}", url=made.url.shown, verdict=verdict))
+        console.log_line(phrase("{url}: {verdict}", url=made.at_fault, verdict=verdict))
 
 
 def _end_dry_run(made: Plan, client: Service, output_format: str, output: str | None, *, again: bool) -> NoReturn:
@@ -103,7 +104,9 @@ def _end_dry_run(made: Plan, client: Service, output_format: str, output: str | 
     preview = client.preview(made.target.path)
     text = render.dry_run_json(made, preview, __version__) if output_format == "json" else render.dry_run(made, preview)
     console.write_output(text, output)
-    if made.task:
+    if not made.fit:
+        console.log_line(_unsent(made))
+    if made.task and not (again and not made.fit):
         then = (
             phrase("--again sends it once more, and may pay twice") if again else phrase("nothing would be sent without --again")
         )
@@ -113,6 +116,12 @@ def _end_dry_run(made: Plan, client: Service, output_format: str, output: str | 
             phrase("{which} has a task already ({name}, {state}): {then}.", which=which, name=name, state=state, then=then)
         )
     sys.exit(0 if made.fit else console.REJECTED)
+
+
+def _unsent(made: Plan) -> str:
+    if made.verdict.value == "review":
+        return phrase("this request would not be sent: {url} needs review; --allow-review sends it anyway.", url=made.at_fault)
+    return phrase("this request would not be sent: {url} is rejected.", url=made.at_fault)
 
 
 def _say_sent(task: Task, ledger: Ledger) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,7 +48,8 @@ class Options:
     check_image: bool | None = None
 
     def __post_init__(self) -> None:
-        """Raises UsageError for a cap that would cap nothing."""
+        """Raises UsageError for a cap that would cap nothing, and for two modes."""
+        check_mode(self.mode, self.settings)
         if self.max_seconds is not None and not (math.isfinite(self.max_seconds) and self.max_seconds >= 0):
             raise UsageError(phrase("max_seconds must be a number of seconds, not {max_seconds}.", max_seconds=self.max_seconds))
 
@@ -55,3 +57,16 @@ class Options:
     def given(self) -> dict[str, Any]:
         """The values for the request's body that the user gave."""
         return {name: getattr(self, name) for name in ("image_url", "mode", "watermark", "check_image")}
+
+
+def check_mode(mode: str | None, settings: Iterable[str]) -> None:
+    """Raise UsageError where `--set` names another mode than `mode`: either could be what is meant, and they cost differently."""
+    named = [value.strip() for key, _, value in (each.partition("=") for each in settings) if key.strip() == "options.mode"]
+    if mode is not None and named and named[-1] != mode:
+        raise UsageError(
+            phrase(
+                "--mode {mode} and --set options.mode={other} contradict each other; give one of them. Nothing was sent.",
+                mode=mode,
+                other=named[-1],
+            )
+        )

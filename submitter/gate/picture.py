@@ -21,6 +21,7 @@ from validator.inputs.download import local_name
 from validator.inputs.failures import ConnectionLost, NoConnection
 from validator.inputs.http import open_stream
 from validator.inputs.scratch import no_room, scratch
+from validator.rules import RULES
 from validator.targets.profile import Profile
 from validator.texts.said import phrase
 
@@ -36,6 +37,11 @@ class Picture:
     """Empty where an error is among the findings instead, or nobody wants to look."""
     findings: tuple[Finding, ...] = ()
     """About its URL."""
+
+
+def is_about(found: Finding) -> bool:
+    """Whether a finding is about the image or its URL, and not about the clip."""
+    return found.subject == SUBJECT or (found.rule in RULES and RULES[found.rule].of_image)
 
 
 @contextmanager

@@ -54,6 +54,15 @@ class Plan:
         return self.verdict is Verdict.ACCEPT or (self.allow_review and self.verdict is Verdict.REVIEW)
 
     @property
+    def at_fault(self) -> str:
+        """What keeps the clip from being sent, as it is shown: its URL, or that of the picture where the clip is not to blame."""
+        picture_url = self.body.get("input", {}).get("image_url")
+        blamed = [each for each in self.findings if judgement.verdict([each]) is self.verdict]
+        if picture_url and blamed and all(picture.is_about(each) for each in blamed):
+            return ClipUrl.of(str(picture_url)).shown
+        return self.url.shown
+
+    @property
     def shown_body(self) -> dict[str, Any]:
         """The body with every URL redacted."""
         return redacted_body(self.body)

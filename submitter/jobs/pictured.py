@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from submitter.errors import Rejected
 from submitter.gate import picture, plan
+from submitter.jobs.forecast import Forecast
 from submitter.jobs.run_options import RunOptions
+from submitter.jobs.steps import Step
 from submitter.ledger.ledger import Ledger
 from submitter.publish.publish import publish
 from submitter.publish.store import Content, Store
@@ -24,6 +26,15 @@ if TYPE_CHECKING:
     from validator.facts.image import Image
 
 
+class UnfitImage(Rejected):
+    """The image is not fit to be sent with any clip; nothing left this machine."""
+
+    def __init__(self, said: str, findings: tuple[Finding, ...]) -> None:
+        """`findings` is all that was found."""
+        super().__init__(said)
+        self.findings = findings
+
+
 def pictured(
     options: RunOptions, target: Target, store: Store, *, ledger: Ledger, clock: Clock, dry_run: bool = False
 ) -> tuple[RunOptions, Image | None]:
@@ -33,6 +44,10 @@ def pictured(
     """
     sending = options.sending
     if not (sending.image or sending.image_url):
+        if "image_url" in target.takes - set(target.defaults):
+            raise UsageError(
+                phrase("{name} needs the picture of a person: give --image or --image-url.", name=target.profile.name)
+            )
         return options, None
     if "image_url" not in target.takes:
         option = "--image" if sending.image else "--image-url"
@@ -84,10 +99,20 @@ def _check(found: tuple[Finding, ...], name: str, *, allow_review: bool) -> None
     if worst is None or came is Verdict.ACCEPT or (came is Verdict.REVIEW and allow_review):
         return
     if came is Verdict.REVIEW:
-        raise Rejected(
-            phrase("{path} needs review: {rule}. Nothing was sent; --allow-review sends it anyway.", path=name, rule=worst.rule)
+        raise UnfitImage(
+            phrase("{path} needs review: {rule}. Nothing was sent; --allow-review sends it anyway.", path=name, rule=worst.rule),
+            found,
         )
-    raise Rejected(phrase("{path} was rejected: {rule}. Nothing was sent.", path=name, rule=worst.rule))
+    raise UnfitImage(phrase("{path} was rejected: {rule}. Nothing was sent.", path=name, rule=worst.rule), found)
+
+
+def foreseen(image: Image, options: RunOptions, target: Target, store: Store) -> Forecast:
+    """What a run does with an image that is a file: it is published as each clip is, once."""
+    from validator import check
+
+    steps = (Step.PUBLISH, Step.VERIFY) if store.is_fetchable else (Step.PUBLISH,)
+    word = check.image_report(image, target.profile).word
+    return Forecast(str(options.sending.image), verdict=word, fit=True, steps=steps, bytes=image.bytes)
 
 
 def _url(

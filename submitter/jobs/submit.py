@@ -79,9 +79,21 @@ def send(
 def _unfit(made: Plan) -> str:
     worst = next((f for f in sorted(made.findings, key=lambda f: -f.severity.rank)), None)
     why = phrase(": {rule}", rule=worst.rule) if worst else ""
+    if made.at_fault != made.url.shown:
+        return _unfit_picture(made, why)
     if made.verdict.value == "review":
         return phrase("{url} needs review{why}, so it was not sent; --allow-review sends it anyway.", url=made.url.shown, why=why)
     return phrase("{url} was rejected{why}, so it was not sent.", url=made.url.shown, why=why)
+
+
+def _unfit_picture(made: Plan, why: str) -> str:
+    if made.verdict.value == "review":
+        return phrase(
+            "The picture {url} needs review{why}, so the clip was not sent; --allow-review sends it anyway.",
+            url=made.at_fault,
+            why=why,
+        )
+    return phrase("The picture {url} was rejected{why}, so the clip was not sent.", url=made.at_fault, why=why)
 
 
 @dataclass(frozen=True)

@@ -170,3 +170,5 @@ class Vendor:
 
     Raises UsageError when there is no key, or a setting cannot be used.
     """
+    preview: Callable[[Callable[[str], None], Callable[[str], None] | None], Service]
+    """The same for a request that is only shown: `warn` hears that there is no key, and nothing is raised for it."""

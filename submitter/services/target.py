@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from submitter.services.price import Price
@@ -85,7 +85,7 @@ def target_of(profile: Profile) -> Target:
     for key in ("model", "path", "input", "results", "price"):
         if key not in table:
             raise UsageError(phrase("{where} has no {key!r}; without it nothing can be submitted.", where=where, key=key))
-    return Target(
+    target = Target(
         profile=profile,
         model=str(table["model"]),
         path=str(table["path"]),
@@ -97,6 +97,25 @@ def target_of(profile: Profile) -> Target:
         task_seconds=_seconds(table.get("task_seconds", Target.task_seconds), where),
         temporary_store=_truth(table.get("temporary_store", False), where),
     )
+    return replace(target, defaults={**target.defaults, **_mode(target, where)})
+
+
+def _mode(target: Target, where: str) -> dict[str, str]:
+    """The mode that the profile's option says: what the limits are about is what is sent and paid for."""
+    option = target.profile.options.get("mode")
+    if option is None or "mode" not in target.takes:
+        return {}
+    stated = target.defaults.get("mode", option.value)
+    if stated not in (option.value, option.default):
+        raise UsageError(
+            phrase(
+                "{where} sends the mode {stated}, and options.mode is {mode}; choose the mode by [options] mode alone.",
+                where=where,
+                stated=stated,
+                mode=option.value,
+            )
+        )
+    return {"mode": option.value}
 
 
 def _price(table: Mapping[str, Any], where: str) -> Price:

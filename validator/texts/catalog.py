@@ -70,6 +70,8 @@ class Catalog:
     """Why something was not judged, by key."""
     labels: Mapping[str, str]
     """The words of reports and listings, by key."""
+    image_url: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    """Message and advice by rule and case where a finding has a subject, and the rule's own would speak of the clip."""
     sentences: Mapping[str, str] = field(default_factory=dict)
     """What is said elsewhere, by its English template; one that is not here is English."""
 
@@ -88,12 +90,16 @@ class Catalog:
 
     def message(self, finding: Wordable) -> str:
         """What is wrong: whole sentences."""
-        text = self._filled(self.rules[finding.rule].cases[finding.case][0], finding.values)
+        text = self._filled(self._case(finding)[0], finding.values)
         return f"{finding.subject}: {text}" if finding.subject else text
 
     def advice(self, finding: Wordable) -> str:
         """What to do about it; empty for some notes."""
-        return self._filled(self.rules[finding.rule].cases[finding.case][1], finding.values)
+        return self._filled(self._case(finding)[1], finding.values)
+
+    def _case(self, finding: Wordable) -> tuple[str, str]:
+        own = self.image_url.get(finding.rule, {}) if finding.subject else {}
+        return own.get(finding.case) or self.rules[finding.rule].cases[finding.case]
 
     def fix(self, finding: Wordable) -> str:
         """The advice and, where a new file fixes it, the command for this fault alone."""
@@ -167,7 +173,7 @@ def catalog(language: str) -> Catalog:
     if language not in LANGUAGES:
         raise ValueError(f"There are no texts in {language!r}; choose one of {', '.join(LANGUAGES)}.")
     module = import_module(LANGUAGES[language])
-    return Catalog(language, module.RULES, module.WORDS, module.REASONS, module.LABELS, module.SENTENCES)
+    return Catalog(language, module.RULES, module.WORDS, module.REASONS, module.LABELS, module.IMAGE_URL, module.SENTENCES)
 
 
 def english() -> Catalog:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from validator.texts.catalog import RuleText
 from validator.texts.en_image import EXTENTS, IMAGE
+from validator.texts.en_image_url import IMAGE_URL as IMAGE_URL
 
 _COPY_AGAIN = "Copy it again, or export it again from the original."
 _EXPORT_AGAIN = "Export the clip again from the original."

@@ -6,6 +6,7 @@ from validator.texts.catalog import RuleText
 from validator.texts.zh_cutting import CUTTING
 from validator.texts.zh_help import HELP
 from validator.texts.zh_image import EXTENTS, IMAGE
+from validator.texts.zh_image_url import IMAGE_URL as IMAGE_URL
 from validator.texts.zh_publishing import PUBLISHING
 from validator.texts.zh_running import RUNNING
 from validator.texts.zh_sending import SENDING

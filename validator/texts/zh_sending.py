@@ -128,6 +128,14 @@ _GATE = {
     ),
     "the malformed URL": "格式有误的 URL",
     "{url} was rejected{why}, so it was not sent.": "{url} 不通过{why}，因此没有提交。",
+    "The picture {url} was rejected{why}, so the clip was not sent.": "图片 {url} 不通过{why}，因此没有提交视频。",
+    "The picture {url} needs review{why}, so the clip was not sent; --allow-review sends it anyway.": (
+        "图片 {url} 待复核{why}，因此没有提交视频；加 --allow-review 可照样提交。"
+    ),
+    "this request would not be sent: {url} is rejected.": "这个请求不会发出：{url} 不通过。",
+    "this request would not be sent: {url} needs review; --allow-review sends it anyway.": (
+        "这个请求不会发出：{url} 待复核；加 --allow-review 可照样提交。"
+    ),
     "{url} needs review{why}, so it was not sent; --allow-review sends it anyway.": (
         "{url} 待复核{why}，因此没有提交；--allow-review 可照样提交。"
     ),
@@ -331,7 +339,20 @@ _SERVICE = {
     "{key} in {where} must be a table.": "{where} 中的 {key} 必须是 TOML 表。",
     "{name} needs {option}.": "{name} 需要 {option}。",
     "{name} does not use {option}.": "{name} 不使用 {option}。",
+    "{name} needs the picture of a person: give --image or --image-url.": "{name} 需要一张人物图片：请给出 --image 或 --image-url。",
     "{name} has no mode {mode!r}{nearest}": "{name} 没有模式 {mode!r}{nearest}",
+    "{where} sends the mode {stated}, and options.mode is {mode}; choose the mode by [options] mode alone.": (
+        "{where} 要发送模式 {stated}，而 options.mode 是 {mode}；请只用 [options] 的 mode 选择模式。"
+    ),
+    "--mode {mode} and --set options.mode={other} contradict each other; give one of them. Nothing was sent.": (
+        "--mode {mode} 与 --set options.mode={other} 互相矛盾；请只给其中一个。没有提交任何内容。"
+    ),
+    "{name} is given {count} times; {why}": "{name} 给了 {count} 次；{why}",
+    "one target is submitted to. `check` judges for several.": "只能提交给一个目标。`check` 可以同时按多个目标检查。",
+    "one picture goes with the clip.": "一个视频只配一张图片。",
+    "there is no API key, so that it is not known whether a clip has a task already.": (
+        "没有 API 密钥，因此不知道视频是否已有任务。"
+    ),
     "{where} has no {key!r}; without it nothing can be submitted.": "{where} 缺少 {key!r}；缺了它就无法提交。",
 }
 CODES = {

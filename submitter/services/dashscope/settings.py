@@ -103,16 +103,18 @@ def _silent(said: str) -> None:
     """Warn nobody."""
 
 
-def read_settings(environ: Mapping[str, str] | None = None, *, warn: Callable[[str], None] = _silent) -> Settings:
+def read_settings(
+    environ: Mapping[str, str] | None = None, *, warn: Callable[[str], None] = _silent, needs_key: bool = True
+) -> Settings:
     """The settings of this process; raises UsageError when no key is found, or for a value that cannot be used.
 
-    `warn` is given a sentence for what is used all the same.
+    `warn` is given a sentence for what is used all the same. Where nothing is to be sent, `needs_key` is False.
     """
     env = os.environ if environ is None else environ
-    return Settings(_key(env, warn), _base(env), _workspace(env))
+    return Settings(_key(env, warn, needed=needs_key), _base(env), _workspace(env))
 
 
-def _key(env: Mapping[str, str], warn: Callable[[str], None]) -> str:
+def _key(env: Mapping[str, str], warn: Callable[[str], None], *, needed: bool) -> str:
     if key := env.get(KEY, "").strip():
         return _plain(key, KEY)
     if named := env.get(KEY_FILE_PATH, "").strip():
@@ -120,6 +122,9 @@ def _key(env: Mapping[str, str], warn: Callable[[str], None]) -> str:
     own = _own_file()
     if own and own.is_file():
         return _from_file(own, str(KEY_FILE), warn)
+    if not needed:
+        warn(phrase("there is no API key, so that it is not known whether a clip has a task already."))
+        return ""
     raise UsageError(
         phrase("No API key: set {variable}, or {other}, or write it to {path}.", variable=KEY, other=KEY_FILE_PATH, path=KEY_FILE)
     )

@@ -20,11 +20,19 @@ def _explain(code: str, message: str) -> ErrorCode:
 
 
 def _connect(warn: Callable[[str], None], log: Callable[[str], None] | None) -> Client:
+    return _client(warn, log, needs_key=True)
+
+
+def _preview(warn: Callable[[str], None], log: Callable[[str], None] | None) -> Client:
+    return _client(warn, log, needs_key=False)
+
+
+def _client(warn: Callable[[str], None], log: Callable[[str], None] | None, *, needs_key: bool) -> Client:
     from submitter.services.dashscope.client import Client
     from submitter.services.dashscope.settings import read_settings
 
-    settings = read_settings(warn=warn)
+    settings = read_settings(warn=warn, needs_key=needs_key)
     return Client(settings, log=log) if log else Client(settings)
 
 
-VENDOR = Vendor(LIMITS, _explain, _connect)
+VENDOR = Vendor(LIMITS, _explain, _connect, _preview)

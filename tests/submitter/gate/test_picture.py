@@ -9,6 +9,7 @@ import pytest
 from fixtures.films import performed
 from fixtures.service.service import Service
 from submitter.errors import Rejected
+from submitter.gate.estimate import Estimate
 from submitter.gate.options import Options
 from submitter.gate.plan import Plan, make, target_for
 from submitter.jobs.submit import submit
@@ -17,6 +18,7 @@ from submitter.services.dashscope.client import Client
 from submitter.services.dashscope.settings import Settings
 from tests.support.sending import CLIP, a_clip, a_report, judge_as
 from tests.support.stills import encoded, frame, still
+from validator.check import chosen
 from validator.errors import CannotJudge, UsageError
 
 MOVE = "wan2.2-animate-move"
@@ -154,6 +156,28 @@ def test_an_image_without_its_url_is_wrong_usage(service: Service, client: Clien
 @pytest.mark.parametrize(("mode", "least"), [(None, 15), ("wan-std", 15), ("wan-pro", 25)])
 def test_the_mode_that_is_asked_for_is_what_the_limits_are_about(mode: str | None, least: int) -> None:
     assert target_for(Options(MOVE, mode=mode)).profile.limit("frame-rate").min == least
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        Options(MOVE, mode="wan-pro", image_url="x"),
+        Options(MOVE, settings=("options.mode=wan-pro",), image_url="x"),
+        Options(MOVE, settings=("options.mode=wan-pro",), mode="wan-pro", image_url="x"),
+        Options(chosen(MOVE, ["options.mode=wan-std"]), mode="wan-pro", image_url="x"),
+        Options(chosen(MOVE, ["options.mode=wan-pro"]), image_url="x"),
+    ],
+)
+def test_one_mode_is_that_of_request_price_and_limits(options: Options) -> None:
+    estimate = Estimate.of(options, "account")
+    assert estimate.target.body({**estimate.target.values(options.given), "video_url": ""})["parameters"]["mode"] == "wan-pro"
+    assert (estimate.mode, estimate.amount(10.0)) == ("wan-pro", 6.0)
+    assert estimate.target.profile.limit("frame-rate").min == 25
+
+
+def test_two_modes_are_no_options() -> None:
+    with pytest.raises(UsageError, match="contradict each other"):
+        Options(MOVE, mode="wan-pro", settings=("options.mode=wan-std",))
 
 
 def test_a_report_on_the_usual_mode_holds_where_modes_differ_in_notes_only(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from string import Formatter
 
 import pytest
@@ -29,7 +30,9 @@ def _templates(language: str) -> dict[tuple[str, ...], str]:
              for i, each in enumerate(pair)}  # fmt: skip
     named = {(kind, key): text for kind in ("reasons", "labels") for key, text in getattr(texts, kind).items()}
     words = {("words", name, code): word for name, codes in texts.words.items() for code, word in codes.items()}
-    return {**rules, **named, **words}
+    images = {("image_url", name, case, str(i)): each for name, cases in texts.image_url.items() for case, pair in cases.items()
+              for i, each in enumerate(pair)}  # fmt: skip
+    return {**rules, **named, **words, **images}
 
 
 @LANGUAGE
@@ -87,3 +90,21 @@ def test_no_sentence_about_a_clip_is_true_of_one_target_only() -> None:
         words = english().rules[name]
         for text in (words.title, words.why, *(each for pair in words.cases.values() for each in pair)):
             assert not re.search(r"template|AnimateAnyone|the page|Alibaba|DashScope|\b(24|200|2048|60)\b", text), (name, text)
+
+
+@pytest.mark.parametrize(("language", "clip"), [("en", r"clip|video|\.mp4"), ("zh", r"视频|\.mp4")])
+def test_a_finding_about_the_images_url_does_not_speak_of_the_clip(language: str, clip: str) -> None:
+    texts = catalog(language)
+    assert set(texts.image_url) <= set(URL_RULES)
+    for name, row in URL_RULES.items():
+        for case in row.cases if name.startswith("url-") else ():
+            found = Finding(name, case, Severity.ERROR, Basis.HEURISTIC, subject="--image-url")
+            with_values = replace(found, values=_values(texts.rules[name].cases[case]))
+            said = texts.in_full(with_values)
+            assert said.startswith("--image-url: ")
+            assert not re.search(clip, said), said
+
+
+def _values(templates: tuple[str, str]) -> dict[str, int]:
+    """A number for each place, for they are formatted as numbers where they are formatted."""
+    return {name: 7 for template in templates for name in _places(template)}
