@@ -11,7 +11,7 @@ from validator.findings import Hit
 from validator.rules.clarity import face_not_clear
 from validator.rules.episodes import first_figure
 from validator.rules.layout import picture_rotated
-from validator.rules.posture import not_facing_camera
+from validator.rules.posture import not_facing_camera, turned_away
 from validator.rules.presence import no_person_in_first_frame, several_people
 from validator.rules.rule import ERROR, WARNING, Case, Check, Rule, measured
 from validator.targets.profile import Profile
@@ -94,15 +94,20 @@ IMAGE_NOT_FACING_CAMERA = Rule(
 
 def image_rotated(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """Upside down, or on its side, without a word about it in EXIF data."""
-    yield from _as_clip(picture_rotated, {"upside-down": "upside-down", "sideways": "sideways"}, facts, profile)
+    people = measured(facts.image_people)
+    somebody = first_figure(Facts(facts.path, people=people), profile)
+    # Of who is seen from behind the networks now and then put the head below: that needs a look.
+    doubtful = people.turned is None and somebody is not None and bool(turned_away(somebody, profile))
+    over = "upside-down-perhaps" if doubtful else "upside-down"
+    yield from _as_clip(picture_rotated, {"upside-down": over, "sideways": "sideways"}, facts, profile)
 
 
 IMAGE_ROTATED = Rule(
     "image-rotated",
     check=image_rotated,
     needs=_NEEDS,
-    limits=("person-certainty", "face-score", "torso-fold"),
-    cases={"upside-down": Case(ERROR), "sideways": Case(WARNING)},
+    limits=("person-certainty", "face-score", "torso-fold", "turn"),
+    cases={"upside-down": Case(ERROR), "upside-down-perhaps": Case(WARNING), "sideways": Case(WARNING)},
 )
 
 

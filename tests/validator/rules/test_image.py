@@ -65,6 +65,11 @@ def _narrow(factor: float) -> People:
     return _first(person=replace(body, points=tuple((0.5 + factor * (x - 0.5), y, seen) for x, y, seen in body.points)))
 
 
+def _from_the_side_head_down(body: Body) -> Body:
+    over = head_down(hands=0.5)(body)
+    return replace(over, points=tuple((0.5 + 0.3 * (x - 0.5), y, seen) for x, y, seen in over.points))
+
+
 NOBODY = People(720, 1280, WHOLE, (Sample(0.0, None, None, None, ()),), 0.0, 0.0)
 UNREAD = {"image_header": Missing("not-an-image", case="unreadable"), "image_people": Missing("not-an-image", case="unreadable")}
 UNDECODED = {"image_people": Missing("not-an-image", case="unreadable")}
@@ -104,6 +109,7 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
         _mirrored(), samples=(replace(_mirrored().samples[0], face=ONE.samples[0].face),))},
     ("image-not-facing-camera", "side"): {"people": _narrow(0.4)},
     ("image-rotated", "upside-down"): {"people": measured(film(head_down(hands=0.5)).people)},
+    ("image-rotated", "upside-down-perhaps"): {"people": measured(film(_from_the_side_head_down).people)},
     ("image-rotated", "sideways"): {"people": measured(on_its_side(90).people)},
     ("image-person-too-small", "area"): {"people": _person(box=(0.4, 0.3, 0.6, 0.54))},
 }  # fmt: skip
