@@ -48,7 +48,7 @@ def check(
     keep: Keep | None = None,
     image: Image | None = None,
 ) -> tuple[Report, Facts]:
-    """The report on one file or URL, and the facts it was made from; `ahead` is an ffprobe that already works on the file.
+    """The report on one file or URL, and the facts it was made from, the image's among them; `ahead` is an ffprobe that already works on the file.
 
     With an `image`, the character image that goes with the clip, that is judged, too.
 
@@ -60,7 +60,7 @@ def check(
         facts = measure_any(clip, options, ahead, keep)
         if cache:
             cache.store(clip, facts, options)
-    return report(facts, target, image), facts
+    return report(facts, target, image), replace(facts, image=image)
 
 
 def check_bytes(

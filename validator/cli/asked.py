@@ -48,6 +48,11 @@ class Asked:
         return self.profiles[0] if self.profiles else None
 
     @property
+    def inputs(self) -> tuple[str | None, ...]:
+        """Every file that is read besides the clips, where it was named: none of them may be overwritten."""
+        return (self.image, self.from_facts, self.source, *self.profiles, self.pose_model, self.person_model)
+
+    @property
     def for_several(self) -> bool:
         """Whether clips are judged for several targets at once."""
         return len(self.profiles) > 1 or "all" in self.profiles

@@ -70,9 +70,8 @@ def run(asked: Asked, ahead: Run | None) -> int:
     )
 
     def begun() -> Tally:
-        read = [*clips, asked.from_facts, asked.source, asked.profile, asked.pose_model, asked.person_model]
         others = [asked.facts_file, draft(asked.facts_file)]
-        outputs = Outputs(places, read, others, strict=strict, target=target, alone=alone)
+        outputs = Outputs(places, [*clips, *asked.inputs], others, strict=strict, target=target, alone=alone)
         return Tally(outputs, progress, asked, strict=strict, total=len(clips), few=_FEW if _shows_text(places) else 1)
 
     with _kept(begun) as tally:
@@ -214,7 +213,8 @@ def _judged(item: Item, report: Report, facts: Facts, job: Job, kept: Kept | Non
     from validator.facts import store
 
     exhibit = shown(report, facts, job.target, job.show, kept) if job.show else None
-    return Judged(item, report, store.one(facts) if job.facts else None, exhibit=exhibit)
+    beside = replace(facts, image=job.image or facts.image)
+    return Judged(item, report, store.one(beside) if job.facts else None, exhibit=exhibit)
 
 
 def _here(item: Item, job: Job, progress: Progress, ahead: Run | None, cache: FactsCache | None) -> Generator[Judged, None, None]:

@@ -9,7 +9,7 @@ import click
 
 from validator.cli.asked import Asked
 from validator.cli.console import NOT_JUDGED, REJECTED, leaves_nothing
-from validator.cli.options import SETTINGS, OfFiles, cache_options, model_options, report_options
+from validator.cli.options import SETTINGS, OfFiles, cache_options, model_options, report_options, the_one
 
 if TYPE_CHECKING:
     from validator.findings import Report
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 @click.option(
     "--image",
     metavar="FILE|URL",
+    multiple=True,
+    callback=the_one,
     help="The character image that goes with the clips: it is judged, too, and its framing is compared with theirs.",
 )
 @click.option("--limits-only", is_flag=True, help="Read header and packets only; decode nothing. The same as --depth limits.")

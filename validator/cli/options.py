@@ -99,6 +99,13 @@ def facts_cache(*, no_cache: bool, refresh: bool) -> FactsCache | None:
         return None
 
 
+def the_one(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> str | None:
+    """The value of an option that may be given once; raises UsageError where it is given again."""
+    if len(given) > 1:
+        raise UsageError(phrase("{option} was given {count} times; give it once.", option=option.opts[0], count=len(given)))
+    return given[0] if given else None
+
+
 class OfFiles(click.Command):
     """A command that takes files, and knows what is meant by one whose name begins with a dash."""
 

@@ -15,6 +15,7 @@ from validator.cli.console import NOT_JUDGED, REJECTED, USAGE, colours, log_line
 from validator.cli.options import folder_settings
 from validator.cli.progress import Progress
 from validator.errors import UsageError
+from validator.files import check_places
 from validator.interrupts import Interrupted
 from validator.report import matrix
 from validator.targets.load import names
@@ -33,6 +34,7 @@ FORMS = ("text", "csv", "json")
 def run(asked: Asked, ahead: Run | None) -> int:
     """Judge each clip for each target; 0 when each clip is taken by at least one."""
     _refuse(asked)
+    check_places([asked.output], [*asked.paths, *asked.inputs])
     folder = folder_settings()
     targets = [way.chosen(name, settings, folder) for name, settings in _settled(asked)]
     strict = asked.strict or folder.strict
@@ -108,6 +110,7 @@ def _facts(asked: Asked, targets: Sequence[Profile], ahead: Run | None) -> Itera
         log_line(said)
     if selection.problems:
         yield USAGE
+    check_places([asked.output], [item.clip for item in selection.items])
     if not selection.items and not selection.problems:
         raise UsageError(phrase("Nothing to check."))
     progress = Progress(len(selection.items), quiet=asked.quiet, lines=False)

@@ -96,7 +96,8 @@ class Facts:
         return self.image.people if self.image else None
 
     def with_image(self, image: Image | None) -> Facts:
-        """The clip's facts with the image beside them."""
+        """The clip's facts with the image beside them; without one, with the image that is among them, if any."""
+        image = image or self.image
         if image is None:
             return self
         missing = {**self.missing, **image.missing}

@@ -22,6 +22,7 @@ class Header:
     colours: str = "rgb"
     """"rgb", "grey" or "cmyk"."""
     alpha: bool = False
+    """Whether it can be transparent; opaque pictures are often saved so, too."""
     bit_depth: int = 8
     orientation: int = 1
     """EXIF's: 1 is upright, 6 asks for a quarter turn to the right."""
@@ -48,3 +49,5 @@ class Image:
     """Why a part is absent, by the name that rules know it by."""
     problem: str = ""
     """What was missing or failed, so that something that was wanted is not measured; empty when all went well."""
+    transparent: bool | None = None
+    """Whether any of it lets through what is behind; None where it was not decoded."""

@@ -114,16 +114,16 @@ def _seen(image: Image, data: bytes, options: MeasureOptions) -> Looked:
     from validator.vision.still import decoded, people_in
 
     with ModelPool(options.pose_model, wanted=options.people) as models:
-        frame = None if header.cut_off else decoded(data, header.orientation)
-        image = replace(image, decodes=frame is not None)
-        if frame is None:
-            return Looked(_lacking(image, _NO_IMAGE))
+        found = None if header.cut_off else decoded(data, header.orientation)
+        if found is None:
+            return Looked(_lacking(replace(image, decodes=False), _NO_IMAGE))
+        frame, image = found.frame, replace(image, decodes=True, transparent=found.transparent)
         if not options.people:
             return Looked(_lacking(image, PEOPLE_OFF), frame)
-        found = people_in(frame, models)
-    if isinstance(found, People):
-        return Looked(replace(image, people=found), frame)
-    return Looked(_lacking(image, found), frame)
+        people = people_in(frame, models)
+    if isinstance(people, People):
+        return Looked(replace(image, people=people), frame)
+    return Looked(_lacking(image, people), frame)
 
 
 def _not_decoded(image: Image, header: Header) -> Missing | None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from validator.facts.clip import NOT_MEASURED, Depth
 from validator.findings import Outcome, Report, Result, Severity, Verdict
 from validator.rules import RULES
 from validator.texts.catalog import Catalog
 
-_SHOWN = ("people", "shots", "layout", "camera", "picture")
-"""The parts of the facts that frames are decoded for, in the order in which they are named."""
+_SHOWN = ("people", "shots", "layout", "camera", "picture", "image_people")
+"""The parts of the facts that pictures are decoded for, in the order in which they are named."""
+_JUDGED = (Outcome.PASS, Outcome.FAIL)
 
 
 def tally(report: Report, texts: Catalog) -> str:
@@ -26,7 +27,7 @@ def _counts(report: Report, texts: Catalog) -> Iterator[str]:
     for severity in reversed(Severity):
         if count := list(worst.values()).count(severity):
             yield texts.label(f"{severity.value}s", count=count)
-    if skipped := len(_skipped(report)):
+    if skipped := sum(result.outcome is Outcome.SKIP for result in report.results):
         yield texts.label("skipped", count=skipped)
     for reason, count in Counter(result.why for result in report.results if result.not_requested).items():
         yield texts.label("not-requested", count=count, reason=texts.label(f"not-requested-{reason}"))
@@ -36,21 +37,25 @@ def _counts(report: Report, texts: Catalog) -> Iterator[str]:
 
 def unmeasured(report: Report) -> list[Result]:
     """The rules whose fact is missing; without those for which a finding, or the report's problem, says so already."""
-    return [result for result in _skipped(report) if not (report.problem and result.why == NOT_MEASURED)]
-
-
-def _skipped(report: Report) -> list[Result]:
     missing = [result for result in report.results if result.outcome is Outcome.SKIP]
-    return [result for result in missing if not (result.explained and report.findings)]
+    left = [result for result in missing if not (result.explained and report.findings)]
+    return [result for result in left if not (report.problem and result.why == NOT_MEASURED)]
 
 
 def not_requested_parts(report: Report, texts: Catalog) -> str:
     """What was left out on request: `people, cuts and damage`; mostly nothing."""
-    parts = {part for result in report.results if result.not_requested for part in RULES[result.rule].needs}
-    names = [texts.label(f"part-{part}") for part in _SHOWN if part in parts]
+    left = {part for result in report.results if result.not_requested for part in RULES[result.rule].needs}
+    judged = {part for result in report.results if result.outcome in _JUDGED for part in RULES[result.rule].needs}
+    left -= {"image_people"} & judged
+    names = [texts.label(_named(part, judged)) for part in _SHOWN if part in left]
     if len(names) < 2:
         return "".join(names)
     return texts.label("and", first=texts.label("listed").join(names[:-1]), last=names[-1])
+
+
+def _named(part: str, judged: Set[str]) -> str:
+    """The label of a part that was left out; of people, the first frame's may have been looked for."""
+    return "part-people-later" if part == "people" and part in judged else f"part-{part}"
 
 
 def part(report: Report, texts: Catalog) -> str:

@@ -72,7 +72,7 @@ class _Clip:
         report = self.report
         yield self._head()
         if part(report, self.texts) and (gap := not_requested_parts(report, self.texts)):
-            yield _INDENT + self.texts.label("not-looked-at", parts=gap)
+            yield from self._wrapped(self.texts.label("not-looked-at", parts=gap))
         yield from (
             _INDENT + line
             for line in (

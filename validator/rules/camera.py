@@ -1,4 +1,4 @@
-"""The rule about the camera: one that moves for a while, apart from whoever moves before it."""
+"""The rule about the camera: one that moves for a while, apart from whoever moves before it, or that nothing can be said of."""
 
 from __future__ import annotations
 
@@ -12,21 +12,29 @@ from validator.targets.profile import Profile
 
 
 def camera_moves(facts: Facts, profile: Profile) -> Iterator[Hit]:
-    """A pan, a zoom or a walk with the camera; where no background is seen, nothing is said."""
+    """A pan, a zoom or a walk with the camera; also a background that shows too seldom whether there is one."""
     steps, band, least = measured(facts.camera).steps, profile.limit("camera-speed"), profile.limit("camera-seconds").at_most
     for case, limit in (("moves", band.rejects_above), ("moves-slightly", band.at_most)):
         longest = max(_runs(steps, limit), key=_length, default=())
         if _length(longest) >= least:
             yield _hit(case, longest, band.at_most)
             return
+    yield from _not_seen(steps, profile.limit("camera-unseen").at_most)
+
+
+def _not_seen(steps: Sequence[CameraStep], most: float) -> Iterator[Hit]:
+    """A plain wall, or a person who fills the picture: for so many per cent of the time, nobody knows."""
+    share = 100 * _length([step for step in steps if step.speed is None]) / (_length(steps) or 1.0)
+    if share > most:
+        yield Hit("not-seen", round(share), round(most))
 
 
 CAMERA_MOVES = Rule(
     "camera-moves",
     check=camera_moves,
     needs=("camera",),
-    limits=("camera-speed", "camera-seconds"),
-    cases={"moves": Case(ERROR), "moves-slightly": Case(WARNING)},
+    limits=("camera-speed", "camera-seconds", "camera-unseen"),
+    cases={"moves": Case(ERROR), "moves-slightly": Case(WARNING), "not-seen": Case(WARNING, limit="camera-unseen")},
 )
 
 

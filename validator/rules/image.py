@@ -140,12 +140,12 @@ IMAGE_ANIMATED = Rule(
 
 def image_encoding_unusual(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """What programs read in different ways: print colours, transparency, a turn in EXIF data, 16 bits."""
-    header = measured(facts.image_header)
+    header, image = measured(facts.image_header), measured(facts.image)
     if header.colours == "cmyk":
         yield Hit("cmyk", "CMYK", "RGB")
     if header.orientation > 1:
         yield Hit("turned", header.orientation, 1)
-    if header.alpha:
+    if image.transparent:
         yield Hit("alpha")
     if header.bit_depth > 8:
         yield Hit("depth", header.bit_depth, 8)

@@ -10,7 +10,8 @@ from validator.facts.clip import Facts
 from validator.findings import Hit
 from validator.rules.clarity import face_not_clear
 from validator.rules.episodes import first_figure
-from validator.rules.posture import not_facing_camera
+from validator.rules.layout import picture_rotated
+from validator.rules.posture import not_facing_camera, turned_away
 from validator.rules.presence import no_person_in_first_frame, several_people
 from validator.rules.rule import ERROR, WARNING, Case, Check, Rule, measured
 from validator.targets.profile import Profile
@@ -91,6 +92,25 @@ IMAGE_NOT_FACING_CAMERA = Rule(
 )
 
 
+def image_rotated(facts: Facts, profile: Profile) -> Iterator[Hit]:
+    """Upside down, or on its side, without a word about it in EXIF data."""
+    people = measured(facts.image_people)
+    somebody = first_figure(Facts(facts.path, people=people), profile)
+    # Of who is seen from behind the networks now and then put the head below: that needs a look.
+    doubtful = people.turned is None and somebody is not None and bool(turned_away(somebody, profile))
+    over = "upside-down-perhaps" if doubtful else "upside-down"
+    yield from _as_clip(picture_rotated, {"upside-down": over, "sideways": "sideways"}, facts, profile)
+
+
+IMAGE_ROTATED = Rule(
+    "image-rotated",
+    check=image_rotated,
+    needs=_NEEDS,
+    limits=("person-certainty", "face-score", "torso-fold", "turn"),
+    cases={"upside-down": Case(ERROR), "upside-down-perhaps": Case(WARNING), "sideways": Case(WARNING)},
+)
+
+
 def image_person_too_small(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A person whose box takes up little of the image."""
     people, limit = measured(facts.image_people), profile.limit("image-person-area").at_least
@@ -112,5 +132,6 @@ ROWS = (
     IMAGE_SEVERAL_PEOPLE,
     IMAGE_FACE_NOT_CLEAR,
     IMAGE_NOT_FACING_CAMERA,
+    IMAGE_ROTATED,
     IMAGE_PERSON_TOO_SMALL,
 )

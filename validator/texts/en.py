@@ -839,7 +839,13 @@ RULES = {
     "camera-moves": RuleText(
         "The camera moves.",
         "Some services forbid it: a movement of the camera is hard to tell from one of the person, and the background may swim.",
-        dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
+        {
+            **dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
+            "not-seen": (
+                "Whether the camera moves is not known: for {actual} % of the time the background shows nothing that can be followed.",
+                "Make sure that the camera is still; a background with a floor line, furniture or some texture shows it.",
+            ),
+        },
     ),
     **IMAGE,
 }
@@ -974,6 +980,8 @@ LABELS = {
     "not-requested-first-frame-only": "first frame only",
     "not-requested-people-off": "rules about people are off",
     "part-people": "people",
+    "part-people-later": "people after the first frame",
+    "part-image_people": "what the character image shows",
     "part-shots": "cuts",
     "part-layout": "overlays",
     "part-picture": "damage",

@@ -127,6 +127,21 @@ IMAGE = {
             "side": ("The person in the character image is turned to the side, or looks aside.", _FACE),
         },
     ),
+    "image-rotated": RuleText(
+        "The character image is upside down or on its side.",
+        "A service looks for a person who stands upright in the image, and takes it as its pixels are stored.",
+        {
+            "upside-down": ("The character image is upside down.", "Turn it by 180 degrees, and save it so."),
+            "upside-down-perhaps": (
+                "The character image may be upside down: the head seems to be below, of a person who is turned away.",
+                "If it is, turn it by 180 degrees, and save it so.",
+            ),
+            "sideways": (
+                "The character image seems to lie on its side: turned by a quarter to the {turn}, it shows a person who stands and faces the camera.",
+                "If the person does not lie down, turn the image by a quarter to the {turn}, and save it so.",
+            ),
+        },
+    ),
     "image-person-too-small": RuleText(
         "The person in the character image is too small.",
         "Services shrink the image before they look; little is left of a small person.",

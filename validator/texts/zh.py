@@ -659,7 +659,13 @@ RULES = {
     "camera-moves": RuleText(
         "镜头在移动。",
         "有的服务禁止运镜：镜头运动难与人物动作区分，背景也可能漂移。",
-        dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
+        {
+            **dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
+            "not-seen": (
+                "无法判断镜头是否移动：有 {actual} % 的时间背景中没有可供跟踪的内容。",
+                "请确认镜头固定不动；背景中有地面线、家具或纹理时才看得出来。",
+            ),
+        },
     ),
     **IMAGE,
 }
@@ -794,6 +800,8 @@ LABELS = {
     "not-requested-first-frame-only": "只检查首帧",
     "not-requested-people-off": "人物规则已关闭",
     "part-people": "人物",
+    "part-people-later": "首帧之后的人物",
+    "part-image_people": "人物图片的内容",
     "part-shots": "镜头切换",
     "part-layout": "画面叠加内容",
     "part-picture": "画面损坏",

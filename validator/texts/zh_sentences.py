@@ -26,6 +26,7 @@ _FILES = {
     "{place} is one of the inputs ({name}) and would be overwritten. Name another file.": (
         "{place} 是输入之一（{name}），会被覆盖。请换一个文件名。"
     ),
+    "{option} was given {count} times; give it once.": "{option} 给了 {count} 次；只能给一次。",
     "standard input": "标准输入",
     "standard output": "标准输出",
     "a temporary file": "临时文件",

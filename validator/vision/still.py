@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import dataclass
 
 import cv2
 import numpy as np
@@ -21,23 +22,40 @@ _LONGEST = 4096
 _TURNS = {2: (0, True), 3: (2, False), 4: (2, True), 5: (3, True), 6: (3, False), 7: (1, True), 8: (1, False)}
 """By EXIF's orientation: quarter turns to the left, and whether left and right are then exchanged."""
 _QUALITY = 88
+_OPAQUE = 255
 
 
-def decoded(data: bytes, orientation: int) -> Frame | None:
-    """The picture upright, RGB, what is transparent as white; None for one that cannot be decoded."""
+@dataclass(frozen=True)
+class Decoded:
+    """A picture as it is looked at."""
+
+    frame: Frame
+    """Upright, RGB, what is transparent as white."""
+    transparent: bool
+    """Whether anything is, be it a little."""
+
+
+def decoded(data: bytes, orientation: int) -> Decoded | None:
+    """The picture; None for one that cannot be decoded."""
     with quiet():  # decoders print what they think of a damaged file
         try:
             found = cv2.imdecode(np.frombuffer(data, np.uint8), cv2.IMREAD_UNCHANGED)
         except cv2.error:
             return None
-    return None if found is None else _turned(_rgb(np.asarray(found)), orientation)
+    if found is None:
+        return None
+    picture = _in_8_bits(np.asarray(found))
+    transparent = picture.ndim == 3 and picture.shape[2] == 4 and bool(picture[..., 3].min() < _OPAQUE)
+    return Decoded(_turned(_rgb(picture), orientation), transparent)
+
+
+def _in_8_bits(picture: cv2.typing.MatLike) -> cv2.typing.MatLike:
+    if picture.dtype == np.uint8:
+        return picture
+    return (picture / 257).astype(np.uint8) if picture.dtype == np.uint16 else np.clip(255 * picture, 0, 255).astype(np.uint8)
 
 
 def _rgb(picture: cv2.typing.MatLike) -> Frame:
-    if picture.dtype != np.uint8:
-        picture = (
-            (picture / 257).astype(np.uint8) if picture.dtype == np.uint16 else np.clip(255 * picture, 0, 255).astype(np.uint8)
-        )
     if picture.ndim == 2:
         return np.asarray(cv2.cvtColor(picture, cv2.COLOR_GRAY2RGB), np.uint8)
     colours = np.asarray(cv2.cvtColor(np.ascontiguousarray(picture[..., :3]), cv2.COLOR_BGR2RGB), np.uint8)

@@ -85,6 +85,43 @@ def test_kept_facts_are_judged_with_an_image(clip: Clip, tmp_path: Path) -> None
     assert "image-unreadable" in done.out
 
 
+def test_kept_facts_hold_the_image_that_went_with_the_clips(clip: Clip, tmp_path: Path) -> None:
+    facts, again, clips = tmp_path / "facts.json", tmp_path / "again.json", [clip("plain.mp4"), clip("rate-60.mp4")]
+    for jobs in ("1", "2"):
+        assert preflight(*LIMITS, *clips, "--jobs", jobs, "--image", _cut(tmp_path), "--facts", facts, "-q").status == 1
+        done = preflight(*MOVE, "--from-facts", facts, "--facts", again, "--format", "json")
+        judged = json.loads(done.out)["clips"]
+        assert [[f["rule"] for f in each["findings"] if f["severity"] == "error"] for each in judged] == [
+            ["image-unreadable"]
+        ] * 2
+        assert json.loads(again.read_text())["clips"] == json.loads(facts.read_text())["clips"]
+    (tmp_path / "good").mkdir()
+    other = preflight(*MOVE, "--from-facts", facts, "--image", still(tmp_path / "good"), "--format", "json")
+    assert not [f for each in json.loads(other.out)["clips"] for f in each["findings"] if f["severity"] == "error"]
+
+
+def test_the_image_is_never_overwritten_by_what_is_written(clip: Clip, tmp_path: Path) -> None:
+    picture = still(tmp_path, "a.png")
+    before, link = picture.read_bytes(), tmp_path / "link"
+    link.symlink_to(picture)
+    places = (
+        ["-o", picture],
+        ["-o", link],
+        ["--facts", picture],
+        *(["--report", f"{form}={picture}"] for form in ("html", "json")),
+    )
+    for words in (*places, ["--profile", "all", "-o", picture]):
+        done = preflight(*LIMITS, clip("plain.mp4"), "--image", picture, *words)
+        assert (done.status, done.out, picture.read_bytes()) == (2, "", before)
+        assert done.err.splitlines()[-1].endswith("would be overwritten. Name another file.")
+
+
+def test_two_images_are_wrong_usage(clip: Clip, tmp_path: Path) -> None:
+    done = preflight(*LIMITS, clip("plain.mp4"), "--image", still(tmp_path, "a.png"), "--image", still(tmp_path, "b.png"))
+    assert (done.status, done.out) == (2, "")
+    assert "--image was given 2 times; give it once." in done.err
+
+
 def test_an_image_that_is_not_there_is_wrong_usage(clip: Clip, tmp_path: Path) -> None:
     done = preflight(*LIMITS, clip("plain.mp4"), "--image", tmp_path / "none.png")
     assert (done.status, done.err.count("\n")) == (2, 1)

@@ -65,6 +65,31 @@ def test_an_image_that_exif_turns_upright_is_judged_upright_and_noted(tmp_path: 
     assert _found(path) == {"image-encoding-unusual": "turned"}
 
 
+@pytest.mark.parametrize(
+    ("turn", "verdict", "case"),
+    [
+        (cv2.ROTATE_180, "reject", "upside-down"),
+        (cv2.ROTATE_90_CLOCKWISE, "review", "sideways"),
+        pytest.param(cv2.ROTATE_90_COUNTERCLOCKWISE, "review", "sideways", marks=pytest.mark.exhaustive),
+    ],
+)
+def test_pixels_that_are_stored_turned_are_found(tmp_path: Path, turn: int, verdict: str, case: str) -> None:
+    report = _report(still(tmp_path, pixels=cv2.rotate(frame(), turn)))
+    assert (report.verdict.value, [(f.rule, f.case) for f in report.findings]) == (verdict, [("image-rotated", case)])
+
+
+@pytest.mark.parametrize(("alpha", "found"), [(255, {}), (254, {"image-encoding-unusual": "alpha"})])
+def test_only_a_picture_that_lets_something_through_is_called_transparent(
+    tmp_path: Path, alpha: int, found: dict[str, str]
+) -> None:
+    channel = np.full(frame().shape[:2], 255, np.uint8)
+    channel[0, 0] = alpha
+    path = still(tmp_path, "a.png", pixels=np.dstack([frame(), channel]))
+    assert _found(path) == found
+    assert _looked(path, "limits").image.transparent is None
+    assert _found(path, "limits") == {}
+
+
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".bmp"])
 def test_a_file_that_is_cut_off_is_rejected(tmp_path: Path, suffix: str) -> None:
     path = still(tmp_path, f"cut{suffix}")

@@ -10,11 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.good import FILE, GOOD, default, facts
+from tests.support.good import FILE, GOOD, PEOPLE, default, facts
 from tests.support.readers import READERS
 from validator.check import chosen
 from validator.check import report as judge
 from validator.facts.clip import Depth, Facts, Missing
+from validator.facts.image import Header, Image
+from validator.facts.people import People
 from validator.findings import Report
 from validator.judge import in_force
 from validator.measure import FRAME_PARTS, without
@@ -135,12 +137,27 @@ def test_an_accepted_clip_says_what_was_not_looked_at() -> None:
     assert lines[-1].strip().startswith(counts)
 
 
+def test_of_people_it_says_that_only_the_first_frame_was_looked_at() -> None:
+    gone = dict.fromkeys(("picture", "shots", "camera"), Missing("first-frame-only", not_requested=True))
+    first = replace(GOOD, picture=None, shots=None, camera=None, missing=gone, depth=Depth.FIRST_FRAME)
+    assert "Not checked: people after the first frame, cuts, overlays, camera movement and damage." in _said(first)
+
+
+@pytest.mark.parametrize(("people", "said"), [(None, True), (PEOPLE, False)])
+def test_it_says_when_the_picture_itself_was_not_looked_at(people: People | None, said: bool) -> None:
+    limits = Missing("limits-only", not_requested=True)
+    missing = {} if people else {"image_people": limits}
+    image = Image("a.jpg", 400_000, "1" * 64, "picture", Header("jpeg", 720, 1280), None, people=people, missing=missing)
+    bare = replace(GOOD, people=None, missing={"people": limits}, depth=Depth.LIMITS)
+    assert ("what the character image shows" in _said(replace(bare, image=image))) is said
+
+
 def test_a_fault_that_leaves_nothing_to_measure_is_reported_once() -> None:
     gone = dict.fromkeys(("media", "timing", *FRAME_PARTS), Missing("not-a-video", "empty", case="empty"))
     nothing = Facts("clip.mp4", replace(FILE, bytes=0, kind="empty"), missing=gone)
     said = _said(nothing)
-    assert f"{IN_FORCE} rules: 1 passed, 1 error · " in said
-    assert "not measured" not in said.lower()
+    assert f"{IN_FORCE} rules: 1 passed, 1 error, {IN_FORCE - 2} not measured · " in said
+    assert "Not measured" not in said
 
 
 def test_a_clip_that_was_not_judged_says_so_once() -> None:

@@ -8,6 +8,9 @@ from typing import Any
 
 import pytest
 
+from tests.support.figures import head_down
+from tests.support.filmed import film
+from tests.support.framed import on_its_side
 from tests.support.good import GOOD, PEOPLE
 from validator.check import chosen, report
 from validator.facts.clip import Facts, Missing
@@ -16,6 +19,7 @@ from validator.facts.people import WHOLE, Body, Other, People, Sample
 from validator.findings import Report
 from validator.judge import in_force
 from validator.rules import RULES
+from validator.rules.rule import measured
 from validator.targets.profile import Profile
 from validator.texts.catalog import catalog, english
 
@@ -61,6 +65,11 @@ def _narrow(factor: float) -> People:
     return _first(person=replace(body, points=tuple((0.5 + factor * (x - 0.5), y, seen) for x, y, seen in body.points)))
 
 
+def _from_the_side_head_down(body: Body) -> Body:
+    over = head_down(hands=0.5)(body)
+    return replace(over, points=tuple((0.5 + 0.3 * (x - 0.5), y, seen) for x, y, seen in over.points))
+
+
 NOBODY = People(720, 1280, WHOLE, (Sample(0.0, None, None, None, ()),), 0.0, 0.0)
 UNREAD = {"image_header": Missing("not-an-image", case="unreadable"), "image_people": Missing("not-an-image", case="unreadable")}
 UNDECODED = {"image_people": Missing("not-an-image", case="unreadable")}
@@ -84,7 +93,7 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     ("image-animated", "frames"): {"header": replace(HEADER, frames=2)},
     ("image-encoding-unusual", "cmyk"): {"header": replace(HEADER, colours="cmyk")},
     ("image-encoding-unusual", "turned"): {"header": replace(HEADER, orientation=6)},
-    ("image-encoding-unusual", "alpha"): {"header": replace(HEADER, alpha=True)},
+    ("image-encoding-unusual", "alpha"): {"header": replace(HEADER, alpha=True), "transparent": True},
     ("image-encoding-unusual", "depth"): {"header": replace(HEADER, bit_depth=16)},
     ("image-no-person", "nobody"): {"people": NOBODY},
     ("image-no-person", "doubtful"): {"people": _person(score=0.4, presence=0.95)},
@@ -99,6 +108,9 @@ CASES: dict[tuple[str, str], dict[str, Any]] = {
     ("image-not-facing-camera", "back"): {"people": replace(
         _mirrored(), samples=(replace(_mirrored().samples[0], face=ONE.samples[0].face),))},
     ("image-not-facing-camera", "side"): {"people": _narrow(0.4)},
+    ("image-rotated", "upside-down"): {"people": measured(film(head_down(hands=0.5)).people)},
+    ("image-rotated", "upside-down-perhaps"): {"people": measured(film(_from_the_side_head_down).people)},
+    ("image-rotated", "sideways"): {"people": measured(on_its_side(90).people)},
     ("image-person-too-small", "area"): {"people": _person(box=(0.4, 0.3, 0.6, 0.54))},
 }  # fmt: skip
 
@@ -137,6 +149,7 @@ def test_every_case_is_tried_here() -> None:
 
 
 WITHIN: dict[str, dict[str, Any]] = {
+    "image-encoding-unusual": {"header": replace(HEADER, alpha=True), "transparent": False},
     "image-too-large": {"bytes": 5_000_000},
     "image-side-out-of-range": {"header": replace(HEADER, width=4096, height=4096)},
     "image-ratio-out-of-range": {"header": replace(HEADER, width=300, height=900)},
@@ -174,6 +187,13 @@ def test_a_clip_that_starts_from_behind_beside_an_image_from_the_front_is_noted(
     turned = tuple(replace(s, person=_mirrored().samples[0].person, face=None) for s in PEOPLE.samples)
     made = _judged(clip=replace(GOOD, people=replace(PEOPLE, samples=turned)))
     assert "facing" in {each.case for each in made.findings}
+
+
+@pytest.mark.parametrize("degrees", [90, 180, 270])
+def test_a_picture_on_its_side_says_which_way_to_turn_it(degrees: int) -> None:
+    (finding,) = [each for each in _judged(people=measured(on_its_side(degrees).people)).findings if each.rule == "image-rotated"]
+    turn = {90: "a quarter to the right", 180: "180 degrees", 270: "a quarter to the left"}[degrees]
+    assert turn in english().advice(finding)
 
 
 def test_a_target_can_allow_what_another_one_refuses() -> None:

@@ -151,12 +151,36 @@ def _judged(*speeds: float | None) -> list[tuple[str, float | None]]:
         ((0.1, 0.1, 12.1, 12.1), [("moves", 1.0)]),
         ((40.0, 0.1, 0.1), []),
         ((12.1, None, 12.1), [("moves", 0.0)]),
-        ((None, None), []),
+        ((None, None), [("not-seen", None)]),
+        ((None, None, 0.1), [("not-seen", None)]),
+        ((None, 0.1), []),
+        ((None, None, None, 12.1, 12.1), [("moves", 1.5)]),
         ((), []),
     ],
 )
 def test_a_movement_counts_when_it_is_fast_for_a_while(speeds: tuple[float | None, ...], found: list[tuple[str, float]]) -> None:
     assert _judged(*speeds) == found
+
+
+def test_a_wall_that_shows_no_movement_is_never_a_pass_where_the_camera_has_to_be_still() -> None:
+    plain = Camera(tuple(CameraStep(number / 2, 0.5, None) for number in range(1, 5)))
+    for target, verdict, outcome in (
+        ("kling-motion-control-v3", "review", "fail"),
+        ("animate-anyone-template-gen2", "accept", "pass"),
+    ):
+        made = report(replace(GOOD, camera=plain), chosen(target))
+        assert made.verdict.value == verdict
+        assert [(finding.rule, finding.case) for finding in made.findings] == [("camera-moves", "not-seen")]
+        assert {result.rule: result.outcome.value for result in made.results}["camera-moves"] == outcome
+
+
+def test_the_camera_is_not_known_to_be_still_before_a_plain_wall() -> None:
+    meter = CameraMeter()
+    for number in range(4):
+        meter.add(np.full((360, 640, 3), 200, np.uint8), number / 2)
+    camera = meter.result()
+    assert isinstance(camera, Camera)
+    assert [hit.case for hit in camera_moves(replace(GOOD, camera=camera), chosen("kling-motion-control-v3"))] == ["not-seen"]
 
 
 @pytest.mark.parametrize(

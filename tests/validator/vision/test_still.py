@@ -17,7 +17,9 @@ SHOWN = PIXELS[..., ::-1]
 
 def _near(data: bytes, orientation: int = 1) -> bool:
     found = decoded(data, orientation)
-    return found is not None and found.shape == SHOWN.shape and float(np.abs(found.astype(float) - SHOWN).mean()) < 4
+    if found is None or found.frame.shape != SHOWN.shape or found.transparent:
+        return False
+    return float(np.abs(found.frame.astype(float) - SHOWN).mean()) < 4
 
 
 @pytest.mark.parametrize("suffix", [".jpg", ".png", ".webp", ".bmp"])
@@ -46,14 +48,27 @@ def test_every_orientation_of_exif_is_turned_upright(orientation: int) -> None:
 def test_what_is_transparent_is_white() -> None:
     found = decoded(encoded(np.dstack([PIXELS, np.zeros((40, 60), np.uint8)]), ".png"), 1)
     assert found is not None
-    assert found.min() == 255
+    assert (found.frame.min(), found.transparent) == (255, True)
+
+
+TRANSPARENT = np.dstack([PIXELS, np.full((40, 60), 255, np.uint8)])
+TRANSPARENT[0, 0, 3] = 250
+
+
+@pytest.mark.parametrize(("suffix", "deep"), [(".png", False), (".png", True), (".webp", False)])
+def test_one_pixel_that_lets_something_through_makes_a_picture_transparent(suffix: str, deep: bool) -> None:
+    pixels = TRANSPARENT.astype(np.uint16) * 257 if deep else TRANSPARENT.copy()
+    seen = decoded(encoded(pixels, suffix), 1)
+    pixels[0, 0, 3] = pixels[0, 1, 3]
+    opaque = decoded(encoded(pixels, suffix), 1)
+    assert (seen and seen.transparent, opaque and opaque.transparent) == (True, False)
 
 
 def test_grey_and_16_bits_are_brought_to_8_bits_of_rgb() -> None:
     assert _near(encoded(PIXELS.astype(np.uint16) * 257, ".png"))
     grey = decoded(encoded(PIXELS[..., 2], ".png"), 1)
     assert grey is not None
-    assert grey.shape == SHOWN.shape
+    assert grey.frame.shape == SHOWN.shape
 
 
 @pytest.mark.parametrize("data", [b"", b"no picture", encoded(PIXELS, ".png")[:60]])
@@ -70,4 +85,4 @@ def test_a_mirrored_quarter_turn_is_what_a_viewer_shows() -> None:
     theirs = cv2.imdecode(np.frombuffer(jpeg, np.uint8), cv2.IMREAD_COLOR)
     ours = decoded(jpeg, 5)
     assert ours is not None
-    assert np.array_equal(ours, theirs[..., ::-1])
+    assert np.array_equal(ours.frame, theirs[..., ::-1])

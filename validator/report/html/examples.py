@@ -187,6 +187,7 @@ EXAMPLES: Mapping[str, _FIGURE] = {
     "image-several-people": lambda: (_whole(figure()), _whole(figure(x=200, tall=520), figure("rest", 430, tall=500, kind="wrong"))),
     "image-face-not-clear": lambda: (_whole(figure()), _whole(figure("covered", face="", kind="wrong"))),
     "image-not-facing-camera": lambda: (_whole(figure()), _whole(figure("back", face="", kind="wrong"))),
+    "image-rotated": lambda: (_whole(figure()), frame(f'<g transform="rotate(90 300 400)">{figure(kind="wrong")}</g>')),
     "image-person-too-small": lambda: (_whole(figure()), _whole(figure(tall=130, kind="wrong", floor=700))),
     "image-framing-differs": lambda: (_whole(figure("rest", 180, tall=520), figure(x=420, tall=520)), frame(figure("rest", 160, tall=1500, floor=1700, kind="wrong"), figure(x=450, tall=420, floor=700))),
 }  # fmt: skip
