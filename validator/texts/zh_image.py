@@ -93,8 +93,8 @@ IMAGE = {
         "结果中的脸来自这张图片；被遮挡或过小的脸会被拒绝，或由模型臆造。",
         {
             "unclear": ("人物图片中没有找到清晰的脸（得分 {actual}，需要 {limit}）。", _FACE),
-            "pixels": ("人物图片中的脸宽 {actual} px；需要 {limit} px。", _LARGER),
-            "small": ("人物图片中的脸宽为短边的 {actual} %；需要 {limit} %。", _LARGER),
+            "pixels": ("人物图片中的脸宽 {actual} px；需要 {limit:g} px。", _LARGER),
+            "small": ("人物图片中的脸宽为短边的 {actual} %；需要 {limit:g} %。", _LARGER),
         },
     ),
     "image-not-facing-camera": RuleText(
