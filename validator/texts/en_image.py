@@ -130,7 +130,7 @@ IMAGE = {
     "image-person-too-small": RuleText(
         "The person in the character image is too small.",
         "Services shrink the image before they look; little is left of a small person.",
-        {"area": ("The person's box takes up {actual} % of the character image; {limit} % are required.", _LARGER)},
+        {"area": ("The person's box takes up {actual} % of the character image; {limit:g} % are required.", _LARGER)},
     ),
     "image-framing-differs": RuleText(
         "Character image and clip are framed differently.",

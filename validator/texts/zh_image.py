@@ -109,7 +109,7 @@ IMAGE = {
     "image-person-too-small": RuleText(
         "人物图片中的人物过小。",
         "服务在检测前会缩小图片；过小的人物所剩无几。",
-        {"area": ("人物框占人物图片的 {actual} %；需要 {limit} %。", _LARGER)},
+        {"area": ("人物框占人物图片的 {actual} %；需要 {limit:g} %。", _LARGER)},
     ),
     "image-framing-differs": RuleText(
         "人物图片与视频取景不同。",

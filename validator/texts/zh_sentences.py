@@ -348,7 +348,7 @@ _TABLES = {
     ),
     "Limits of our own": "自定的经验限制",
     "Not stated, so not checked: {names}": "没有规定，因此不检查：{names:、}",
-    "  {name} is set to {severity}{by}{how}": "  {name} 设为 {severity}{by}{how}",
+    "  {name} is set to {severity}{by}{how}": "  {name} 设为{severity}{by}{how}",
     " ({known})": "（{known}）",
     " by {origin}": "（由 {origin}）",
 }

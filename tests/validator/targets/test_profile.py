@@ -23,7 +23,7 @@ from validator.targets.load import load_profile, names
 from validator.targets.overlay import with_settings
 from validator.targets.profile import DEFAULT, Profile, ended, number
 from validator.targets.settings import working_folder
-from validator.texts.catalog import english
+from validator.texts.catalog import catalog, english
 
 DOCUMENTED = {
     "container",
@@ -144,6 +144,11 @@ def test_an_unknown_target_names_the_nearest() -> None:
 def test_a_name_in_capitals_names_the_nearest_too() -> None:
     with pytest.raises(UsageError, match="did you mean 'kling-motion-control-v2.6' or 'kling-motion-control-v3'"):
         load_profile("Kling", RULES)
+
+
+def test_severities_and_how_they_are_known_are_said_in_chinese() -> None:
+    shown = profile(load_profile("kling-motion-control-v3", RULES), catalog("zh"), date(2026, 10, 9))
+    assert "  camera-moves 设为错误（官方文档规定）\n" in shown
 
 
 def test_a_targets_end_is_in_the_future_until_its_day() -> None:
