@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from validator.facts.clip import Facts, Missing
@@ -63,10 +63,15 @@ def _apply(rule: Rule, facts: Facts, profile: Profile, stated: Profile) -> tuple
     if gone := [part for part in rule.needs if getattr(facts, part) is None]:
         return _not_measured(rule, facts.missing.get(gone[0], _NOT_MEASURED)), []
     hits = list(rule.check(facts, profile))
-    by_case = {hit.case: hit for hit in (hits if stated is profile else rule.check(facts, stated))}
+    by_case = {hit.case: hit for hit in (hits if stated is profile else _as_stated_hits(rule, facts, stated))}
     found = [finding(rule, _as_stated(hit, by_case), profile, own=hit.case not in by_case) for hit in hits]
     failed = any(each.severity is not Severity.NOTE for each in found)
     return Result(rule.name, Outcome.FAIL if failed else Outcome.PASS), found
+
+
+def _as_stated_hits(rule: Rule, facts: Facts, stated: Profile) -> Iterable[Hit]:
+    """What the target itself says of the clip; nothing where it leaves open what the user limits."""
+    return () if rule.limits and stated.limit(rule.limits[0]).is_open else rule.check(facts, stated)
 
 
 def _as_stated(hit: Hit, stated: Mapping[str, Hit]) -> Hit:

@@ -9,7 +9,7 @@ import click
 
 from validator.cli.asked import Asked
 from validator.cli.console import NOT_JUDGED, REJECTED, leaves_nothing
-from validator.cli.options import SETTINGS, OfFiles, cache_options, model_options, report_options, the_one
+from validator.cli.options import SETTINGS, OfFiles, cache_options, model_options, named, report_options, the_one
 
 if TYPE_CHECKING:
     from validator.findings import Report
@@ -32,7 +32,9 @@ if TYPE_CHECKING:
     "profiles",
     multiple=True,
     metavar="NAME|FILE",
-    help="Target to judge for: a built-in name or a TOML file; several, or all, for a table of who would take the clip.",
+    callback=named,
+    help="Target to judge for: a built-in name or a TOML file; several, or all, for a table of who would take the clip "
+    "(as text, csv or json).",
 )
 @SETTINGS
 @click.option(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import click
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from validator.targets.settings import Settings
 
 Command = Callable[..., None]
+Named = TypeVar("Named", str, None, tuple[str, ...])
 FORM = click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 
 
@@ -52,11 +53,23 @@ SETTINGS = click.option(
 )
 
 
+def named(_: click.Context, __: click.Parameter, given: Named) -> Named:
+    """The target or targets as given; raises UsageError for an empty name, which is mostly a variable that was not set."""
+    if given == "" or (isinstance(given, tuple) and "" in given):
+        raise UsageError(phrase("--profile needs the name of a target, or a TOML file."))
+    return given
+
+
 def profile_options(command: Command) -> Command:
     """--profile and --set."""
     for option in (
         SETTINGS,
-        click.option("--profile", metavar="NAME|FILE", help="Target to judge for: a built-in name or a TOML file."),
+        click.option(
+            "--profile",
+            metavar="NAME|FILE",
+            callback=named,
+            help="Target to judge for: a built-in name or a TOML file. One; only check takes several.",
+        ),
     ):
         command = option(command)
     return command

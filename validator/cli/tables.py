@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from validator.cli.console import NOT_JUDGED, texts, write_output
-from validator.cli.options import FORM
+from validator.cli.options import FORM, named
 from validator.errors import UsageError
 from validator.texts.said import phrase
 from validator.texts.width import padded
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from validator.rules.rule import Row
 
 RULE = click.argument("rule", required=False)
-PROFILE = click.option("--profile", metavar="NAME|FILE", help="The target whose limits and severities are shown.")
+PROFILE = click.option("--profile", metavar="NAME|FILE", callback=named, help="The target whose limits and severities are shown.")
 PAGE = click.option(
     "--html", "page", metavar="FILE", help="Write a page with examples there, for a browser; - is standard output."
 )
@@ -85,7 +86,7 @@ def profiles(name: str | None, settings: Sequence[str], form: str) -> None:
     write_output(
         tables.profiles_json(found, texts())
         if form == "json"
-        else tables.profile(found[0], texts())
+        else tables.profile(found[0], texts(), date.today())
         if name
         else tables.profiles(found, texts()),
         None,

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from validator import check as way
@@ -18,8 +19,10 @@ from validator.errors import UsageError
 from validator.files import check_places
 from validator.interrupts import Interrupted
 from validator.report import matrix
-from validator.targets.load import names
-from validator.targets.profile import Profile
+from validator.targets.fields import check_known
+from validator.targets.load import ALL, names
+from validator.targets.overlay import SET
+from validator.targets.profile import Profile, ended
 from validator.targets.toml import all_of
 from validator.texts.said import phrase
 
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from validator.facts.clip import Facts
     from validator.media.process import Run
 
-ALL = "all"
 FORMS = ("text", "csv", "json")
 
 
@@ -39,6 +41,8 @@ def run(asked: Asked, ahead: Run | None) -> int:
     targets = [way.chosen(name, settings, folder) for name, settings in _settled(asked)]
     strict = asked.strict or folder.strict
     image, _ = image_of(asked, _wanting(asked, targets))
+    for over in filter(None, (ended(target, date.today()) for target in targets)):
+        log_line(over)
     clips: list[matrix.Clip] = []
     status = 0
     try:
@@ -67,11 +71,11 @@ def _named(asked: Asked) -> list[str]:
 def _settled(asked: Asked) -> Iterator[tuple[str, list[str]]]:
     """Each target with the settings for it: an option is chosen where there is one; one that no target has is an error."""
     options = {name: way.chosen(name).options for name in _named(asked)}
+    known = {key for own in options.values() for key in own}
+    for key in filter(None, map(_option, asked.settings)):
+        check_known(key, known, phrase("option in {origin}", origin=SET))
     for name, own in options.items():
-        yield (
-            name,
-            [each for each in asked.settings if (key := _option(each)) in own or not any(key in o for o in options.values())],
-        )
+        yield name, [each for each in asked.settings if (key := _option(each)) in own or not key]
 
 
 def _option(setting: str) -> str:
@@ -135,7 +139,9 @@ def _wanting(asked: Asked, targets: Sequence[Profile]) -> Profile:
 def _status(clip: matrix.Clip, *, strict: bool) -> int:
     if clip.problem:
         return NOT_JUDGED
-    return 0 if clip.takers or (clip.doubtful and not strict) else REJECTED
+    if strict:
+        return 0 if clip.takers and clip.whole else REJECTED
+    return 0 if clip.takers or clip.doubtful else REJECTED
 
 
 def _write(clips: Sequence[matrix.Clip], asked: Asked) -> None:
@@ -144,5 +150,6 @@ def _write(clips: Sequence[matrix.Clip], asked: Asked) -> None:
     elif asked.form == "csv":
         shown = matrix.rows(clips)
     else:
-        shown = matrix.text(clips, texts(), styled=asked.output in (None, "-") and sys.stdout is not None and colours(sys.stdout))
+        styled = asked.output in (None, "-") and sys.stdout is not None and colours(sys.stdout)
+        shown = matrix.text(clips, texts(), date.today(), styled=styled)
     write_output(shown, asked.output)

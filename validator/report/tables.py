@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from validator.findings import Severity
@@ -139,19 +140,22 @@ def _mark(target: Profile, found: Sequence[Profile]) -> str:
     return phrase(" (judged only)") if protocol(target.service) == NONE else ""
 
 
-def profile(target: Profile, texts: Catalog) -> str:
+def profile(target: Profile, texts: Catalog, today: date) -> str:
     """One target with each limit and where it comes from."""
-    return "\n".join(texts.say(line) for line in _profile(target)) + "\n"
+    return "\n".join(texts.say(line) for line in _profile(target, today)) + "\n"
 
 
-def _profile(target: Profile) -> Iterator[str]:
+def _profile(target: Profile, today: date) -> Iterator[str]:
     yield target.name
     for text in (target.title, target.note, phrase("Source: {source}", source=target.source)):
         if text:
             yield phrase("  {text}", text=text)
     if target.ends:
         more = phrase("; still available: {names}", names=", ".join(target.successors)) if target.successors else ""
-        yield phrase("  Goes offline on {day}{more}", day=target.ends, more=more)
+        if today < target.ends:
+            yield phrase("  Goes offline on {day}{more}", day=target.ends, more=more)
+        else:
+            yield phrase("  Was announced to go offline on {day}{more}", day=target.ends, more=more)
     for mark, head in _HEADS.items():
         limits = [(key, each) for key, each in target.limits.items() if each.mark == mark and not each.is_open]
         if limits or mark in ("documented", ""):

@@ -8,6 +8,7 @@ from validator.facts.clip import CUT_SHORT, UNKNOWN, Facts
 from validator.findings import Hit, Repair
 from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
 from validator.targets.profile import Profile
+from validator.targets.words import known_as
 
 
 def unreadable(facts: Facts, profile: Profile) -> Iterator[Hit]:
@@ -45,7 +46,7 @@ def format_unsupported(facts: Facts, profile: Profile) -> Iterator[Hit]:
         yield Hit("brand" if brand else "no-brand", brand or None, str(allowed))
     elif container not in allowed.one_of:
         yield Hit("container", container, str(allowed))
-    elif extension and extension not in allowed.one_of:
+    elif extension and known_as("container", extension) not in allowed.one_of:
         yield Hit("name", container, str(allowed), values={"extension": extension})
 
 
@@ -72,10 +73,10 @@ def _container(facts: Facts) -> str:
 def extension_misleading(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A name that ends otherwise than its content; a foreign ending is a matter of `format-unsupported`."""
     container, extension = _container(facts), measured(facts.file).extension
-    allowed = profile.limit("container").one_of
+    allowed, named = profile.limit("container").one_of, known_as("container", extension)
     if container in allowed and not extension:
         yield Hit("none", container)
-    elif container != extension and container in allowed and extension in allowed:
+    elif container != named and container in allowed and named in allowed:
         yield Hit("other", container, values={"extension": extension})
 
 

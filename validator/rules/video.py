@@ -12,6 +12,8 @@ from validator.rules.rule import ERROR, NOTE, WARNING, Case, Rule, measured
 from validator.targets.profile import Limit, Profile, number
 
 Size = tuple[int, int]
+MADE = "h264"
+"""The codec that a suggested command writes."""
 _USUAL_TAGS = {"hev1": "hvc1", "avc3": "avc1"}
 _USUAL_PIXELS = ("yuv420p", "yuvj420p", "nv12", "")
 
@@ -145,7 +147,7 @@ def codec_unsupported(facts: Facts, profile: Profile) -> Iterator[Hit]:
     """A codec that is not among the allowed ones."""
     media, allowed = measured(facts.media), profile.limit("codec")
     if media.codec not in allowed.one_of:
-        yield Hit("codec", media.codec, str(allowed))
+        yield Hit("codec" if MADE in allowed.one_of else "other-made", media.codec, str(allowed))
 
 
 CODEC_UNSUPPORTED = Rule(
@@ -155,6 +157,7 @@ CODEC_UNSUPPORTED = Rule(
     limits=("codec",),
     cases={
         "codec": Case(ERROR, Repair(encode=True)),
+        "other-made": Case(ERROR),
     },
 )
 

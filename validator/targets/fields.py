@@ -42,11 +42,11 @@ def exact_number(value: object, where: str) -> Fraction:
     return exact
 
 
-def words_of(value: object, where: str) -> tuple[str, ...]:
-    """One word or several, in lower case; raises UsageError for none."""
+def words_of(value: object, where: str, example: str) -> tuple[str, ...]:
+    """One word or several, in lower case; raises UsageError, with an `example`, for none."""
     words = tuple(str(word).lower() for word in value) if isinstance(value, list) else (str(value).lower(),)
-    if not all(words):
-        raise UsageError(phrase("{where} needs words, such as mp4,mov.", where=where))
+    if not words or not all(words):
+        raise UsageError(phrase("{where} needs words, such as {example}.", where=where, example=example))
     return words
 
 

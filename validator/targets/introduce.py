@@ -42,9 +42,9 @@ def _stated(limit: Limit) -> Limit:
 def _option(said: Mapping[str, Any], profile: Profile, where: str) -> Option:
     for key in said:
         check_known(key, OPTION_FIELDS, phrase("field of {where}", where=where))
-    values = words_of(said.get("values", []), where)
-    if not values:
+    if not said.get("values"):
         raise UsageError(phrase('{where} needs values, such as ["video", "image"].', where=where))
+    values = words_of(said["values"], where, "video,image")
     when = table_of(said, "when", where)
     limits = {
         one_of(value, values, phrase("when of {where}", where=where)): _limits(when, value, profile, where) for value in when

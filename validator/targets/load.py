@@ -22,6 +22,8 @@ FOLDER = Path(__file__).parent
 _SHARED = "_shared"
 """The file that every target builds on: all limits with their meaning, and our own estimates."""
 TOP = ("name", "title", "source", "note", "ends", "successors", "extends", "limits", "rules", "options", "service")
+ALL = "all"
+"""The name that `check` takes for every built-in target."""
 _OWN_FIELDS = "fields"
 """Of a limit that is left open where it is introduced: the fields that targets and users may set."""
 
@@ -39,6 +41,8 @@ def load_profile(name: str, rules: Collection[str]) -> Profile:
     """
     if name in names():
         return _built_in(name)
+    if name == ALL:
+        raise UsageError(phrase("Only check takes all targets at once; name one of them."))
     if name.endswith(".toml") or "/" in name or "\\" in name:
         return _read(Path(name), rules)
     raise UsageError(
@@ -48,6 +52,11 @@ def load_profile(name: str, rules: Collection[str]) -> Profile:
             nearest=nearest(name, names()),
         )
     )
+
+
+def option_names() -> list[str]:
+    """The options that any of the built-in targets has."""
+    return list(dict.fromkeys(option for name in names() for option in _built_in(name).options))
 
 
 @cache

@@ -8,10 +8,11 @@ from dataclasses import replace
 from typing import Any
 
 from validator.errors import UsageError
-from validator.targets.fields import check_known, exact_number, one_of, table_of, text_of, words_of
+from validator.targets.fields import check_known, exact_number, one_of, table_of, text_of
 from validator.targets.options import select
 from validator.targets.profile import KNOWN, NUMBERS, SPANS, VALUES, Limit, Profile, Terms, number
 from validator.targets.toml import FEW, any_of, nearest
+from validator.targets.words import allowed_words
 from validator.texts.said import phrase
 
 SET = "--set"
@@ -58,14 +59,15 @@ def checked_limits(profile: Profile) -> Profile:
             one, two = getattr(limit, low), getattr(limit, high)
             if one is not None and two is not None and one > two:
                 where = _place(f"limits.{key}", limit.set_by or profile.name)
-                raise UsageError(_upside_down(low, where=where, least=number(one), high=high, most=number(two)))
+                ends = {"least": number(one), "high": high, "most": number(two)}
+                raise UsageError(_upside_down(low, where=where, target=profile.name, **ends))
     return profile
 
 
 def _upside_down(low: str, **values: str) -> str:
     if low == "min":
-        return phrase("{where} lets nothing through: {low} {least} is over {high} {most}.", low=low, **values)
-    return phrase("{where} rejects what needs review: {low} {least} is over {high} {most}.", low=low, **values)
+        return phrase("{where} lets nothing through for {target}: {low} {least} is over {high} {most}.", low=low, **values)
+    return phrase("{where} rejects what needs review for {target}: {low} {least} is over {high} {most}.", low=low, **values)
 
 
 def _place(key: str, origin: str) -> str:
@@ -151,7 +153,7 @@ def changed_limit(name: str, old: Limit, table: object, origin: str) -> Limit:
                     example=_example(name, old, value),
                 )
             )
-        new[key] = _value(key, value, where)
+        new[key] = _value(name, key, value, where)
     if "source" in new:
         new.setdefault("known", "")
     for end, other in _ENDS:
@@ -160,11 +162,11 @@ def changed_limit(name: str, old: Limit, table: object, origin: str) -> Limit:
     return old.changed(new, origin)
 
 
-def _value(key: str, value: object, where: str) -> object:
+def _value(name: str, key: str, value: object, where: str) -> object:
     if key in NUMBERS:
         return exact_number(value, where)
     if key == "one_of":
-        return words_of(value, where)
+        return allowed_words(name, value, where)
     return one_of(value, KNOWN, phrase("{key} of {where}", key=key, where=where)) if key == "known" else text_of(value, where)
 
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from validator.errors import UsageError
-from validator.targets.load import load_profile
+from validator.targets.fields import check_known, table_of
+from validator.targets.load import load_profile, option_names
 from validator.targets.overlay import changed, checked_limits, with_settings
 from validator.targets.profile import DEFAULT, Profile
 from validator.targets.toml import load, nearest
@@ -93,5 +94,18 @@ def chosen(profile: str | Profile, settings: Iterable[str], folder: Settings | N
     """
     target = load_profile(profile, rules) if isinstance(profile, str) else profile
     if folder and folder.changes:
-        target = changed(target, folder.changes, folder.origin, rules)
+        target = changed(target, _for(target, folder), folder.origin, rules)
     return checked_limits(with_settings(target, settings, rules))
+
+
+def _for(target: Profile, folder: Settings) -> Mapping[str, Any]:
+    """The folder's changes without options that only other built-in targets have: a folder is for many targets.
+
+    Raises UsageError for one that none of them has.
+    """
+    given = table_of(folder.changes, "options", folder.origin)
+    if others := [key for key in given if key not in target.options]:
+        known = (*target.options, *option_names())
+        for key in others:
+            check_known(key, known, phrase("option in {origin}", origin=folder.origin))
+    return {**folder.changes, "options": {key: value for key, value in given.items() if key in target.options}}

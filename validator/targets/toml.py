@@ -34,9 +34,9 @@ def nearest(word: str, known: Iterable[str], few: int = FEW) -> str:
     """The end of a sentence: the known words that `word` begins, else the one most like it, else all of at most `few`."""
     from difflib import get_close_matches
 
-    choices = list(known)
-    begun = [each for each in choices if word and re.match(re.escape(word) + "[^a-z]", each)]
-    found = begun or get_close_matches(word, choices, n=1, cutoff=0.5)
+    choices, lower = list(known), word.lower()
+    begun = [each for each in choices if lower and re.match(re.escape(lower) + "[^a-z]", each)]
+    found = begun or get_close_matches(lower, choices, n=1, cutoff=0.5)
     if found:
         return phrase("; did you mean {word}?", word=any_of([repr(each) for each in found]))
     return phrase(". Known: {known}.", known=", ".join(choices)) if 0 < len(choices) <= few else phrase(".")

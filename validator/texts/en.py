@@ -219,7 +219,10 @@ RULES = {
     "codec-unsupported": RuleText(
         "The service does not take this video codec.",
         "A service decodes only a few codecs.",
-        {"codec": ("The codec is {actual}; allowed are {limit}.", "Transcode to H.264.")},
+        {
+            "codec": ("The codec is {actual}; allowed are {limit}.", "Transcode to H.264."),
+            "other-made": ("The codec is {actual}; allowed: {limit}.", "Transcode the clip to one of these codecs."),
+        },
     ),
     "codec-tag-unusual": RuleText(
         "The codec is right, but its tag is one that some players refuse.",
@@ -867,6 +870,8 @@ WORDS = {
         "from-hips": "body from the hips down",
     },
     "turn": {"left": "left", "right": "right"},
+    "severity": {"error": "error", "warning": "warning", "note": "note", "off": "off"},
+    "known": {"documented": "documented", "seen": "seen", "inferred": "inferred"},
     "border": {"bars": "Bars", "blurred": "Blurred borders", "still": "Borders that stay still"},
     "place": {
         "top-left": "top left",

@@ -111,9 +111,9 @@ IMAGE = {
         "The result gets its face from this image; a covered or small one is refused, or invented.",
         {
             "unclear": ("No clear face was found in the character image (score {actual}, {limit} is required).", _FACE),
-            "pixels": ("The face in the character image is {actual} px wide; {limit} px are required.", _LARGER),
+            "pixels": ("The face in the character image is {actual} px wide; {limit:g} px are required.", _LARGER),
             "small": (
-                "The face in the character image is {actual} % of its shorter side wide; {limit} % are required.",
+                "The face in the character image is {actual} % of its shorter side wide; {limit:g} % are required.",
                 _LARGER,
             ),
         },
@@ -145,7 +145,7 @@ IMAGE = {
     "image-person-too-small": RuleText(
         "The person in the character image is too small.",
         "Services shrink the image before they look; little is left of a small person.",
-        {"area": ("The person's box takes up {actual} % of the character image; {limit} % are required.", _LARGER)},
+        {"area": ("The person's box takes up {actual} % of the character image; {limit:g} % are required.", _LARGER)},
     ),
     "image-framing-differs": RuleText(
         "Character image and clip are framed differently.",

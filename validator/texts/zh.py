@@ -181,7 +181,10 @@ RULES = {
     "codec-unsupported": RuleText(
         "服务不支持这种视频编码。",
         "服务只能解码少数几种编码。",
-        {"codec": ("视频编码是 {actual}；允许 {limit:、}。", "转码为 H.264。")},
+        {
+            "codec": ("视频编码是 {actual}；允许 {limit:、}。", "转码为 H.264。"),
+            "other-made": ("视频编码是 {actual}；只允许 {limit:、}。", "请转码为其中一种编码。"),
+        },
     ),
     "codec-tag-unusual": RuleText(
         "编码没有问题，但编码标签（tag）会被部分播放器拒绝。",
@@ -687,6 +690,8 @@ WORDS = {
         "from-hips": "髋部以下",
     },
     "turn": {"left": "向左", "right": "向右"},
+    "severity": {"error": "错误", "warning": "警告", "note": "提示", "off": "关闭"},
+    "known": {"documented": "官方文档规定", "seen": "见于实际调用或第三方说明", "inferred": "推断"},
     "border": {"bars": "黑边或色边", "blurred": "模糊背景边框", "still": "静止的边框"},
     "place": {
         "top-left": "左上",

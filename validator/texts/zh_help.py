@@ -80,13 +80,16 @@ _CHECK = {
     "In folders, look only at files that match; may be repeated.": "在文件夹中只看匹配的文件；可重复使用。",
     "In folders, leave out files and folders that match.": "在文件夹中跳过匹配的文件和子文件夹。",
     "Judge part I of N only, by id or path: for several machines.": "只检查 N 份中的第 I 份，按 id 或路径划分：供多台机器使用。",
-    "Target to judge for: a built-in name or a TOML file; several, or all, for a table of who would take the clip.": (
-        "按哪个目标检查：内置名称或 TOML 文件；给出多个（或 all）时，以表格列出哪些目标会接受该视频。"
+    "Target to judge for: a built-in name or a TOML file; several, or all, for a table of who would take the clip "
+    "(as text, csv or json).": (
+        "按哪个目标检查：内置名称或 TOML 文件；给出多个（或 all）时，以表格列出哪些目标会接受该视频（text、csv 或 json）。"
     ),
     "The character image that goes with the clips: it is judged, too, and its framing is compared with theirs.": (
         "与视频配套的人物图片：一并检查，并与视频比较取景。"
     ),
-    "Target to judge for: a built-in name or a TOML file.": "按哪个目标检查：内置名称或 TOML 文件。",
+    "Target to judge for: a built-in name or a TOML file. One; only check takes several.": (
+        "按哪个目标检查：内置名称或 TOML 文件。只能给一个；只有 check 可以给多个。"
+    ),
     "Change one limit or severity: frame-rate.min=25, rules.audio-present=error.": (
         "修改一项限制或严重级别：frame-rate.min=25、rules.audio-present=error。"
     ),

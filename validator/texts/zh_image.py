@@ -93,8 +93,8 @@ IMAGE = {
         "结果中的脸来自这张图片；被遮挡或过小的脸会被拒绝，或由模型臆造。",
         {
             "unclear": ("人物图片中没有找到清晰的脸（得分 {actual}，需要 {limit}）。", _FACE),
-            "pixels": ("人物图片中的脸宽 {actual} px；需要 {limit} px。", _LARGER),
-            "small": ("人物图片中的脸宽为短边的 {actual} %；需要 {limit} %。", _LARGER),
+            "pixels": ("人物图片中的脸宽 {actual} px；需要 {limit:g} px。", _LARGER),
+            "small": ("人物图片中的脸宽为短边的 {actual} %；需要 {limit:g} %。", _LARGER),
         },
     ),
     "image-not-facing-camera": RuleText(
@@ -124,7 +124,7 @@ IMAGE = {
     "image-person-too-small": RuleText(
         "人物图片中的人物过小。",
         "服务在检测前会缩小图片；过小的人物所剩无几。",
-        {"area": ("人物框占人物图片的 {actual} %；需要 {limit} %。", _LARGER)},
+        {"area": ("人物框占人物图片的 {actual} %；需要 {limit:g} %。", _LARGER)},
     ),
     "image-framing-differs": RuleText(
         "人物图片与视频取景不同。",

@@ -242,11 +242,11 @@ _TARGETS = {
     "There is no profile {name!r}{nearest} `motion-preflight profiles` lists them all; a file's name must end in .toml.": (
         "没有目标 {name!r}{nearest}`motion-preflight profiles` 可列出全部；文件名须以 .toml 结尾。"
     ),
-    "{where} lets nothing through: {low} {least} is over {high} {most}.": (
-        "{where}： 任何值都会被拒绝，因为 {low} {least} 大于 {high} {most}。"
+    "{where} lets nothing through for {target}: {low} {least} is over {high} {most}.": (
+        "{where}： 目标 {target} 会拒绝任何值，因为 {low} {least} 大于 {high} {most}。"
     ),
-    "{where} rejects what needs review: {low} {least} is over {high} {most}.": (
-        "{where}： 本该复核的值会被拒绝，因为 {low} {least} 大于 {high} {most}。"
+    "{where} rejects what needs review for {target}: {low} {least} is over {high} {most}.": (
+        "{where}： 目标 {target} 会拒绝本该复核的值，因为 {low} {least} 大于 {high} {most}。"
     ),
     "--set takes LIMIT.FIELD=VALUE or rules.RULE=SEVERITY, not {setting!r}.{hint}": (
         "--set 应为 LIMIT.FIELD=VALUE 或 rules.RULE=SEVERITY，而不是 {setting!r}。{hint}"
@@ -266,7 +266,8 @@ _TARGETS = {
     ),
     "{where}: {value} is under zero.": "{where}： {value} 小于零。",
     "{where}: {value} is too large.": "{where}： {value} 太大。",
-    "{where} needs words, such as mp4,mov.": "{where} 需要名称列表，例如 mp4,mov。",
+    "{where} needs words, such as {example}.": "{where} 需要名称列表，例如 {example}。",
+    "Unknown word in one_of of {where}: {word!r}{nearest}": "{where} 的 one_of 中有未知的名称：{word!r}{nearest}",
     "{what} must be one of {names}, not {value}.": "{what} 必须是 {names:、} 之一，而不是 {value}。",
     "The target {name} was announced to go offline on {day}.{others}": "厂商公告：目标 {name} 于 {day} 下线。{others}",
     " Still available: {names}.": "仍可用：{names:、}。",
@@ -303,9 +304,12 @@ _TABLES = {
     " (judged only)": "（仅检查）",
     "  Goes offline on {day}{more}": "  将于 {day} 下线{more}",
     "; still available: {names}": "；仍可用：{names:、}",
-    "{takers} of {count} targets would take it; for {doubtful} more it needs review.": (
-        "{count} 个目标中有 {takers} 个会接受；另有 {doubtful} 个待复核。"
-    ),
+    "{takers} of {count} targets would take it{part}{more}.": "{count} 个目标中有 {takers} 个会接受{part}{more}。",
+    "; for {count} more it needs review": "；另有 {count} 个待复核",
+    "announced to go offline on {day}": "厂商公告 {day} 下线",
+    "  Was announced to go offline on {day}{more}": "  厂商公告于 {day} 下线{more}",
+    "--profile needs the name of a target, or a TOML file.": "--profile 需要目标名称或 TOML 文件。",
+    "Only check takes all targets at once; name one of them.": "只有 check 能一次检查所有目标；请指定其中一个。",
     "not everything could be measured": "有内容未能测量",
     "A table of several targets is written as {names}.": "多目标的表格可写为 {names}。",
     "{names} would do nothing with several targets; leave it out.": "检查多个目标时 {names} 不起作用，请去掉。",
@@ -327,17 +331,16 @@ _TABLES = {
     "  Seconds of the clip are billed, too.": "  输入视频的秒数也计费。",
     "  The clip's seconds are billed.": "  按输入视频的秒数计费。",
     '{where} needs values, such as ["video", "image"].': '{where} 需要 values，例如 ["video", "image"]。',
-    "field of {where}": "{where} 的字段",
     "when of {where}": "{where} 的 when",
     "known of {where}": "{where} 的 known",
     "rounding of {where}": "{where} 的 rounding",
     "bills of {where}": "{where} 的 bills",
     "protocol in {where}": "{where} 中的 protocol",
     "price in {where}": "{where} 中的 price",
-    "key in {where}": "{where} 中的键",
-    "key in regions.{name} of {where}": "{where} 的 regions.{name} 中的键",
+    "key in {where}": "键（{where}）",
+    "key in regions.{name} of {where}": "键（{where} 的 regions.{name}）",
     "options.{key} in {origin}": "{origin} 中的 options.{key}",
-    "option in {origin}": "{origin} 中的选项",
+    "option in {origin}": "选项（{origin}）",
     "[service] of {origin}": "{origin} 的 [service]",
     "the profile {name}": "profile {name}",
     " For example: options.{name}={value}.": "例如： options.{name}={value}。",
@@ -346,7 +349,7 @@ _TABLES = {
     ),
     "Limits of our own": "自定的经验限制",
     "Not stated, so not checked: {names}": "没有规定，因此不检查：{names:、}",
-    "  {name} is set to {severity}{by}{how}": "  {name} 设为 {severity}{by}{how}",
+    "  {name} is set to {severity}{by}{how}": "  {name} 设为{severity}{by}{how}",
     " ({known})": "（{known}）",
     " by {origin}": "（由 {origin}）",
 }

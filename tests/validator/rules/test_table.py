@@ -85,6 +85,7 @@ CASES: dict[tuple[str, str], Changes] = {
     ("frame-rate-too-low", "one-frame"): {"timing": {"frames": 1}, "picture": {"frames": 1}},
     ("frame-rate-varies", "gap"): {"timing": {"longest_gap_seconds": 0.1}},
     ("codec-unsupported", "codec"): {"media": {"codec": "prores"}},
+    ("codec-unsupported", "other-made"): {"media": {"codec": "h264"}},
     ("codec-tag-unusual", "tag"): {"media": {"codec": "hevc", "codec_tag": "hev1"}},
     ("duration-out-of-range", "short"): {
         "timing": {"duration_seconds": F(19, 10)},
@@ -127,6 +128,7 @@ SETTINGS = {
 EDGES = {
     "short-edge": ("duration.min=4.001", "duration.reject_below=4"),
     "long-edge": ("duration.max=3.999", "duration.reject_above=4"),
+    "other-made": ("codec.one_of=hevc",),
 }
 """Likewise of cases."""
 

@@ -17,11 +17,13 @@ from validator.check import report as judge
 from validator.errors import UsageError
 from validator.facts.people import WHOLE, People, Sample
 from validator.judge import basis
+from validator.report.tables import profile
 from validator.rules import RULES
 from validator.targets.load import load_profile, names
 from validator.targets.overlay import with_settings
 from validator.targets.profile import DEFAULT, Profile, ended, number
 from validator.targets.settings import working_folder
+from validator.texts.catalog import catalog, english
 
 DOCUMENTED = {
     "container",
@@ -139,10 +141,71 @@ def test_an_unknown_target_names_the_nearest() -> None:
         load_profile("wan2.2-animate-mov", RULES)
 
 
+def test_a_name_in_capitals_names_the_nearest_too() -> None:
+    with pytest.raises(UsageError, match="did you mean 'kling-motion-control-v2.6' or 'kling-motion-control-v3'"):
+        load_profile("Kling", RULES)
+
+
+def test_severities_and_how_they_are_known_are_said_in_chinese() -> None:
+    shown = profile(load_profile("kling-motion-control-v3", RULES), catalog("zh"), date(2026, 10, 9))
+    assert "  camera-moves 设为错误（官方文档规定）\n" in shown
+
+
+def test_a_targets_end_is_in_the_future_until_its_day() -> None:
+    assert "Goes offline on 2026-10-10" in profile(default(), english(), date(2026, 10, 9))
+    assert "Was announced to go offline on 2026-10-10" in profile(default(), english(), date(2026, 10, 10))
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("codec.one_of=h265,H.264", ("hevc", "h264")),
+        ("image-format.one_of=jpg", ("jpeg",)),
+        ("container.one_of=mkv,matroska", ("matroska",)),
+        ("codec.one_of=cinepak", ("cinepak",)),
+    ],
+)
+def test_a_word_and_its_other_names_are_the_same(setting: str, words: tuple[str, ...]) -> None:
+    assert with_settings(default(), [setting], RULES).limit(setting.partition(".")[0]).one_of == words
+
+
+@pytest.mark.parametrize(
+    ("setting", "end"),
+    [
+        ("container.one_of=mp5", "in --set: 'mp5'; did you mean 'mp4'?"),
+        ("codec.one_of=h264,hevd", "in --set: 'hevd'; did you mean 'hevc'?"),
+        ("image-format.one_of=picture", ": 'picture'. Known: jpeg, png, webp, bmp, gif, tiff, heic, avif."),
+        ("codec.one_of=", "limits.codec in --set needs words, such as h264,hevc."),
+    ],
+)
+def test_a_word_that_never_occurs_is_refused(setting: str, end: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        with_settings(default(), [setting], RULES)
+    assert str(caught.value).endswith(end)
+
+
+def test_no_words_are_refused_and_turn_no_rule_off(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="needs words, such as mp4,mov"):
+        load_profile(_file(tmp_path, "[limits.container]\none_of = []\n"), RULES)
+
+
+def test_a_matroska_file_by_its_usual_name_passes_where_matroska_is_allowed() -> None:
+    target = chosen(DEFAULT, ["container.one_of=mkv"])
+    clip = facts(file={"extension": "mkv"}, media={"container": "matroska"})
+    assert not {"format-unsupported", "extension-misleading"} & {f.rule for f in judge(clip, target).findings}
+
+
+def test_a_limit_of_the_users_where_the_target_states_none_is_named_in_the_finding() -> None:
+    target = chosen("wan2.2-animate-move", ["codec.one_of=h265"])
+    (finding,) = (f for f in judge(facts(), target).findings if f.rule == "codec-unsupported")
+    assert finding.message == "The codec is h264; allowed: hevc."
+    assert "H.264" not in finding.fix
+
+
 def test_one_setting_changes_one_number() -> None:
     target = with_settings(default(), ["frame-rate.min=24000/1001"], RULES)
     assert target.limit("frame-rate").min == Fraction(24000, 1001)
-    assert with_settings(target, ["container.one_of=mkv, MP4"], RULES).limit("container").one_of == ("mkv", "mp4")
+    assert with_settings(target, ["container.one_of=mkv, MP4"], RULES).limit("container").one_of == ("matroska", "mp4")
 
 
 def test_a_new_upper_limit_takes_its_second_reading_with_it() -> None:
