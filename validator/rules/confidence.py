@@ -56,7 +56,9 @@ def confidence(row: Row, found: Found, profile: Profile) -> float | None:
 
     `profile` has the limits as the target states them: with others, nobody has counted how often the rule is right.
     """
-    return shipped().of(row.name, found.case, evidence(row, found, profile)) if is_estimate(row) else None
+    if not is_estimate(row) or row.cases[found.case].unmeasured:
+        return None
+    return shipped().of(row.name, found.case, evidence(row, found, profile))
 
 
 def evidence(row: Row, found: Found, profile: Profile) -> Evidence:

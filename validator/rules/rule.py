@@ -25,6 +25,8 @@ class Case:
     """How a new file fixes it; None when none can."""
     limit: str = ""
     """The limit that it compares with, where that is not the rule's first one."""
+    unmeasured: bool = False
+    """Whether it says that the fault could not be looked for: then nobody can say how probable the fault is."""
 
 
 @dataclass(frozen=True)

@@ -846,7 +846,7 @@ RULES = {
             **dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
             "not-seen": (
                 "Whether the camera moves is not known: for {actual} % of the time the background shows nothing that can be followed.",
-                "Make sure that the camera is still; a background with a floor line, furniture or some texture shows it.",
+                "Make sure that the camera is still.",
             ),
         },
     ),

@@ -666,7 +666,7 @@ RULES = {
             **dict.fromkeys(("moves", "moves-slightly"), (_CAMERA_MOVES, _TRIPOD)),
             "not-seen": (
                 "无法判断镜头是否移动：有 {actual} % 的时间背景中没有可供跟踪的内容。",
-                "请确认镜头固定不动；背景中有地面线、家具或纹理时才看得出来。",
+                "请确认镜头固定不动。",
             ),
         },
     ),

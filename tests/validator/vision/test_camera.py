@@ -170,7 +170,7 @@ def test_a_wall_that_shows_no_movement_is_never_a_pass_where_the_camera_has_to_b
     ):
         made = report(replace(GOOD, camera=plain), chosen(target))
         assert made.verdict.value == verdict
-        assert [(finding.rule, finding.case) for finding in made.findings] == [("camera-moves", "not-seen")]
+        assert [(f.rule, f.case, f.confidence) for f in made.findings] == [("camera-moves", "not-seen", None)]
         assert {result.rule: result.outcome.value for result in made.results}["camera-moves"] == outcome
 
 
