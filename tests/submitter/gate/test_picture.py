@@ -175,7 +175,7 @@ def test_one_mode_is_that_of_request_price_and_limits(options: Options) -> None:
     assert estimate.target.profile.limit("frame-rate").min == 25
 
 
-def test_two_modes_are_no_options() -> None:
+def test_two_modes_are_refused() -> None:
     with pytest.raises(UsageError, match="contradict each other"):
         Options(MOVE, mode="wan-pro", settings=("options.mode=wan-std",))
 
