@@ -351,7 +351,7 @@ _SERVICE = {
     "one target is submitted to. `check` judges for several.": "只能提交给一个目标。`check` 可以同时按多个目标检查。",
     "one picture goes with the clip.": "一个视频只配一张图片。",
     "there is no API key, so that it is not known whether a clip has a task already.": (
-        "没有 API 密钥，因此不知道视频是否已有任务。"
+        "没有 API Key，因此不知道视频是否已有任务。"
     ),
     "{where} has no {key!r}; without it nothing can be submitted.": "{where} 缺少 {key!r}；缺了它就无法提交。",
 }
