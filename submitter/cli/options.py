@@ -5,14 +5,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
-from typing import Any
 
 import click
 
 from submitter.services.vendors import vendor
 from validator.cli.console import texts
 from validator.cli.help import Option as SaidOption
-from validator.errors import UsageError
+from validator.cli.options import named, the_one
 from validator.texts.said import phrase
 
 Command = Callable[..., None]
@@ -52,19 +51,11 @@ def all_of(*options: Option) -> Option:
     return add
 
 
-def single(name: str, why: str, **more: Any) -> Option:
-    """An option that counts once: whoever gives two values means something else than the last of them."""
-
-    def one(_context: click.Context, _option: click.Parameter, given: tuple[str, ...]) -> str | None:
-        if len(given) > 1:
-            raise UsageError(phrase("{name} is given {count} times; {why}", name=name, count=len(given), why=why))
-        return given[0] if given else None
-
-    return click.option(name, multiple=True, callback=one, **more)
+def one_target(context: click.Context, option: click.Parameter, given: tuple[str, ...]) -> str | None:
+    """The target as given; raises UsageError for several, and for an empty name."""
+    return the_one(context, option, named(context, option, given))
 
 
-_ONE_TARGET = phrase("one target is submitted to. `check` judges for several.")
-_ONE_PICTURE = phrase("one picture goes with the clip.")
 _DEPTHS = click.Choice(["limits", "full"])
 OUTPUT_FORMAT = click.option(
     "--format", "output_format", type=_FORMATS, default="text", show_default=True, help="Format of the answer."
@@ -81,7 +72,9 @@ FOLLOWING = all_of(
 )
 _URL_PICTURE = "Picture of the person, for targets that need one."
 _TARGET = (
-    single("--profile", _ONE_TARGET, metavar="NAME|FILE", help="Target: a built-in name or a TOML file."),
+    click.option(
+        "--profile", multiple=True, callback=one_target, metavar="NAME|FILE", help="Target: a built-in name or a TOML file."
+    ),
     click.option("--set", "settings", multiple=True, metavar="KEY=VALUE", help="Change one limit or severity, as for check."),
 )
 _ALLOW_REVIEW = click.option("--allow-review", is_flag=True, help="Send clips that need review, too.")
@@ -95,10 +88,11 @@ _REQUEST = (
         cls=SaidOption,
         help=phrase("Cap on the seconds sent since midnight ({zone}).", zone=vendor().limits.zone),
     ),
-    single("--image-url", _ONE_PICTURE, metavar="URL", help=_URL_PICTURE),
-    single(
+    click.option("--image-url", multiple=True, callback=the_one, metavar="URL", help=_URL_PICTURE),
+    click.option(
         "--image",
-        _ONE_PICTURE,
+        multiple=True,
+        callback=the_one,
         metavar="FILE",
         help="The same picture as a local file: compared by submit, published by run.",
     ),

@@ -15,6 +15,7 @@ from submitter.cli.storing import opened_store, target_named
 from submitter.spans import span
 from validator import __version__
 from validator.cli import console
+from validator.cli.options import named
 from validator.errors import PreflightError, UsageError
 from validator.texts.printable import Printable, as_json, printable
 from validator.texts.said import phrase
@@ -32,7 +33,12 @@ _GOES_ON = phrase("interrupted; the same command goes on, and removes what is le
 @click.argument("files", nargs=-1, required=True, metavar="FILE…")
 @click.option("--to", "to", required=True, metavar="TARGET", help="The store: s3://, oss://, temp:, command: or https://.")
 @STORING
-@click.option("--profile", metavar="NAME|FILE", help="The target that will fetch it: how long its queue is, which model it is.")
+@click.option(
+    "--profile",
+    callback=named,
+    metavar="NAME|FILE",
+    help="The target that will fetch it: how long its queue is, which model it is.",
+)
 @click.option("--allow-private-host", is_flag=True, help="Allow a URL that only this machine or network knows, for trials.")
 @click.option("-q", "--quiet", is_flag=True, help="Show no progress.")
 @ANSWER

@@ -15,6 +15,7 @@ from submitter.cli.session import command_session, explained, open_session
 from submitter.errors import FAILED
 from validator import __version__
 from validator.cli import console
+from validator.cli.options import named
 from validator.errors import UsageError
 from validator.texts.said import phrase
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 @click.argument("tasks", nargs=-1, metavar="TASK…")
 @click.option("--all", "every", is_flag=True, help="Follow every live task that this key sent.")
 @click.option("--as", "row", type=int, metavar="ROW", help="Adopt TASK as the task of this row's lost request, and follow it.")
-@click.option("--profile", metavar="NAME", help="Target of ids that are not in the ledger.")
+@click.option("--profile", callback=named, metavar="NAME", help="Target of ids that are not in the ledger.")
 @FOLLOWING
 @ANSWER
 def wait(

@@ -347,9 +347,6 @@ _SERVICE = {
     "--mode {mode} and --set options.mode={other} contradict each other; give one of them. Nothing was sent.": (
         "--mode {mode} 与 --set options.mode={other} 互相矛盾；请只给其中一个。没有提交任何内容。"
     ),
-    "{name} is given {count} times; {why}": "{name} 给了 {count} 次；{why}",
-    "one target is submitted to. `check` judges for several.": "只能提交给一个目标。`check` 可以同时按多个目标检查。",
-    "one picture goes with the clip.": "一个视频只配一张图片。",
     "there is no API key, so that it is not known whether a clip has a task already.": (
         "没有 API Key，因此不知道视频是否已有任务。"
     ),

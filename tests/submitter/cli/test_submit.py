@@ -124,10 +124,13 @@ def test_a_profile_of_ones_own_is_never_overwritten(user: _User) -> None:
 
 @pytest.mark.parametrize("command_line", ["submit", "run"])
 def test_one_target_and_one_picture_are_sent(user: _User, command_line: str) -> None:
-    for option, why in (("--profile", "one target is submitted to"), ("--image", "one picture goes with the clip")):
+    for option in ("--profile", "--image", "--image-url"):
         done = preflight(command_line, "x.mp4", option, "a", option, "b", env=user.env)
         assert done.status == 2
-        assert f"{option} is given 2 times; {why}" in done.err
+        assert f"{option} was given 2 times; give it once." in done.err
+    for given in ("", "all"):
+        done = preflight(command_line, "x.mp4", "--profile", given, env=user.env)
+        assert (done.status, done.out) == (2, ""), done.err
 
 
 def test_a_dry_run_needs_no_key(user: _User) -> None:
