@@ -39,15 +39,15 @@ class Bounds:
         """Those of the target."""
         return cls(profile.limit("width"), profile.limit("height"), profile.limit("pixels"))
 
-    def factor(self, size: Size) -> Fraction:
-        """How much smaller a picture has to be; 1 where it fits."""
+    def at_most(self, factor: Fraction, size: Size) -> Fraction:
+        """The factor for a picture of that size, or what is left of it where the picture would become too large."""
         ends = ((self.width.max, size[0]), (self.height.max, size[1]))
-        factors = [end / length for end, length in ends if end is not None and length > end]
-        if self.pixels.max is not None and size[0] * size[1] > self.pixels.max:
+        factors = [factor, *(end / length for end, length in ends if end is not None and length * factor > end)]
+        if self.pixels.max is not None and size[0] * size[1] * factor**2 > self.pixels.max:
             # A side is rounded by half a pixel at most, which must not bring the picture over the limit again.
             exact = Fraction(sqrt(self.pixels.max / (size[0] * size[1])))
             factors.append(exact * (1 - Fraction(1, min(size))))
-        return min(factors, default=Fraction(1))
+        return min(factors)
 
 
 OPEN = Bounds()
@@ -86,8 +86,8 @@ def fit_size(media: Media, side: Limit, ratio: Limit, bounds: Bounds = OPEN) -> 
     plausible = Fraction(1, _LONGEST_PIXEL) <= media.pixel_aspect <= _LONGEST_PIXEL
     size = media.shown_size if plausible else media.stored_size
     square = media.pixel_aspect == 1 or not plausible
-    factor = _factor(_cropped(size, ratio), media.stored_size, side)
-    factor = min(factor, bounds.factor(_cropped(size, ratio)))
+    cut = _cropped(size, ratio)
+    factor = bounds.at_most(_factor(cut, media.stored_size, side), cut)
     plain = square and factor == 1
     whole = size if plain else _even((round(size[0] * factor), round(size[1] * factor)), side)
     target = _even(_at_most(_cropped(whole, ratio), side), side)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -45,6 +46,18 @@ def _media() -> Media:
     media = facts().media
     assert media
     return media
+
+
+@pytest.mark.parametrize(
+    ("bounds", "wanted"),
+    [
+        (OPEN, "scale=200:666,crop=200:600,setsar=1"),
+        (Bounds(height=Limit(max=Fraction(540))), "scale=180:600,crop=180:540,setsar=1"),
+    ],
+)
+def test_a_picture_whose_pixels_alone_are_too_narrow_is_enlarged_as_far_as_the_limits_let_it(bounds: Bounds, wanted: str) -> None:
+    narrow = replace(_media(), width=300, height=500, pixel_aspect=Fraction(1, 2), rotation=0)
+    assert fit_size(narrow, Limit(min=Fraction(200)), Limit(min=Fraction(1, 3)), bounds) == wanted
 
 
 @pytest.mark.parametrize("most", [921_599, 500_000, 123_457, 40_000, 7_000])
