@@ -20,10 +20,6 @@ FLAT = 0.85
 """`overlay-flat`."""
 
 
-RESTING = ("hugging-knees",)
-"""Legs that rest while arms and trunk move about them are taken for something over her; the clip is rejected for the posture."""
-
-
 def _layout(path: object) -> Layout:
     found = measure(str(path), MeasureOptions(people=False)).layout
     assert found
@@ -82,7 +78,7 @@ def test_a_film_as_it_is_has_neither_borders_nor_anything_over_the_person(name: 
     over = [
         found.message for found in judge(facts, default()).findings if found.rule == "overlay-on-picture" and found.case == "over"
     ]
-    assert (over == []) is (name not in RESTING), over
+    assert over == []
 
 
 def test_stills_are_counted() -> None:
