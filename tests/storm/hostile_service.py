@@ -77,12 +77,12 @@ class Hostile(Service):
             kinds = FAULTS[endpoint]
             return rng.choices(list(kinds), [weight for weight, _, _ in kinds.values()])[0], rng
 
-    def make(self, key: str, model: str, video_url: str, fails: str) -> Job:
+    def make(self, key: str, model: str, video_url: str, fails: str, image_url: str = "") -> Job:
         """A task with a pace, and sometimes a failure, of its own."""
         _, rng = self.draw("make", video_url)
         if not self.calm and rng.random() < 0.2:
             fails = "InternalError.Algo"
-        job = super().make(key, model, video_url, fails)
+        job = super().make(key, model, video_url, fails, image_url)
         hidden = rng.choice([0, 0, 0, 0.05, 0.3, 0.8])
         stormy = rng.choice([0, 0.05, 0.4]), rng.choice([0, 0.05, 0.3, 1.5]), hidden
         self.paces[job.task_id] = (0.0, 0.02, 0.0) if self.calm else stormy
