@@ -48,19 +48,21 @@ def test_a_good_image_is_fetched_judged_and_sent(service: Service, client: Clien
 
 
 @pytest.mark.parametrize(
-    ("film", "rule", "verdict"),
+    ("film", "rule", "verdicts"),
     [
-        ("second-person", "image-several-people", "reject"),
-        pytest.param("sticker", "image-face-not-clear", "review", marks=pytest.mark.exhaustive),
+        ("second-person", "image-several-people", ("reject",)),
+        # Whose face is covered may be taken for one who is seen from behind, too.
+        pytest.param("sticker", "image-face-not-clear", ("review", "reject"), marks=pytest.mark.exhaustive),
     ],
 )
 def test_an_image_that_is_not_fit_keeps_the_clip_from_being_sent(
-    service: Service, client: Client, ledger: Ledger, report: str, film: str, rule: str, verdict: str
+    service: Service, client: Client, ledger: Ledger, report: str, film: str, rule: str, verdicts: tuple[str, ...]
 ) -> None:
     url = a_clip(service, "person.jpg", encoded(frame(film), ".jpg"))
     plan = _planned(service, client, ledger, url, report=report)
     assert rule in _rules(plan)
-    assert (plan.verdict.value, plan.fit) == (verdict, False)
+    assert plan.verdict.value in verdicts
+    assert not plan.fit
     with pytest.raises(Rejected):
         submit(
             a_clip(service),
