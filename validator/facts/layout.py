@@ -6,6 +6,9 @@ from dataclasses import dataclass
 
 from validator.facts.people import Box
 
+ALL_STROKES = 15
+"""The hexadecimal digit, as a number, of a cell that is all of it strokes."""
+
 
 @dataclass(frozen=True)
 class Overlay:

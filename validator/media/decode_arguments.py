@@ -15,7 +15,7 @@ ONE_THREAD = ("-threads", "1")
 _MOST_THREADS = 16
 """More decoder threads than that only cost memory."""
 _SHORT_GROUP = {"h264": 250, "hevc": 60}
-"""Frames over which what is left undone has not grown beyond 40 dB of an ordinary film: x264 starts a new group after 250."""
+"""Frames to the end of which a film stays within 38 dB of what it would be: x264 starts a new group after 250."""
 
 
 def decoder_options(media: Media, longest_group: float, *, one_thread: bool = False) -> tuple[str, ...]:

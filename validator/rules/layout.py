@@ -8,7 +8,7 @@ from dataclasses import replace
 from math import floor
 
 from validator.facts.clip import Facts
-from validator.facts.layout import Layout, Overlay, Run
+from validator.facts.layout import ALL_STROKES, Layout, Overlay, Run
 from validator.facts.limbs import inside, trunk_and_thighs
 from validator.facts.people import Box, People
 from validator.facts.pose import TURNED_OVER_DEGREES, Figure, figure_of
@@ -142,11 +142,11 @@ OVERLAY_ON_PICTURE = Rule(
 def _held(layout: Layout, people: People) -> float:
     """Percentage of trunk and thighs, where they are all along, that is strokes which never move."""
     found = _strokes(layout, people)
-    return round(100 * sum(found) / (15 * len(found)), 1) if len(found) >= _CELLS else 0.0
+    return round(100 * sum(found) / (ALL_STROKES * len(found)), 1) if len(found) >= _CELLS else 0.0
 
 
 def _strokes(layout: Layout, people: People) -> list[int]:
-    """How much of each such cell is strokes, 0..15."""
+    """How much of each such cell is strokes, as `Layout.strokes` has it."""
     rows, bodies = layout.strokes, [sample.person for sample in people.samples if sample.person]
     if not rows or not bodies:
         return []

@@ -13,15 +13,13 @@ import cv2
 import numpy as np
 
 from validator.facts.layout import Overlay
-from validator.media.decode import Frame
+from validator.media.decode import SAMPLE_SIDE, Frame
 from validator.vision.layout.backing import Bytes, Kept
 from validator.vision.layout.history import LEAST_SAMPLES, Cells, Mask, shares
 from validator.vision.layout.strokes import strokes
 
 _KEPT = 6
 """Samples, spread over the clip: half a megabyte each, and they cost about 10 ms in all once the clip is over."""
-_LARGEST_SIDE = 960
-"""Pixels; the first sample may be larger, and is left out then: enlarging or reducing blurs noise away."""
 _SAME = 3
 """Grey levels: a codec changes a flat surface by less over time, and from pixel to pixel."""
 _MOVED, _LEAST_MOVED = 12, 0.002
@@ -54,7 +52,8 @@ class Drawn:
     def add(self, frame: Frame) -> None:
         """One more sample."""
         height, width = frame.shape[:2]
-        if max(height, width) > _LARGEST_SIDE or self._size not in (None, (width, height)):
+        # The first sample may be larger, and is left out then: enlarging or reducing blurs noise away.
+        if max(height, width) > SAMPLE_SIDE or self._size not in (None, (width, height)):
             return
         self._size = width, height
         self._kept.add(lambda: np.asarray(cv2.cvtColor(frame, cv2.COLOR_RGB2GRAY), np.uint8))

@@ -14,13 +14,12 @@ from validator.vision.layout import overlays
 from validator.vision.layout.borders import Borders
 from validator.vision.layout.drawn import Drawn
 from validator.vision.layout.frames import still_frame
-from validator.vision.layout.history import Cells, History
+from validator.vision.layout.history import Cells, History, shares
 from validator.vision.layout.steps import Steps
 
 SIDE = 256
 """Longer side of the grid in pixels: letters of a caption are then some 10 px high, and a sample costs about 1 ms."""
 NO_SAMPLE = Missing("no-samples")
-_DIGITS = 4
 
 
 class LayoutMeter:
@@ -45,12 +44,12 @@ class LayoutMeter:
         if self._size is None:
             return NO_SAMPLE
         picture, border = self._borders.result()
-        inner = _cells(picture, self._size)
+        inner, rows_and_columns = _cells(picture, self._size), self._size[::-1]
         found = overlays.find(self._history, inner)
         if not border and (framed := still_frame(self._history)):
-            picture, border, found = _shares(framed, self._size), "still", []
+            picture, border, found = shares(framed, rows_and_columns), "still", []
         listed = tuple(
-            Overlay(_shares(one.box, self._size), round(one.behind, 2), one.moves, round(one.still, 2)) for one in found
+            Overlay(shares(one.box, rows_and_columns), round(one.behind, 2), one.moves, round(one.still, 2)) for one in found
         )
         steps = self._steps
         counts = (steps.count, steps.still, steps.longest, steps.pictures, steps.seconds, tuple(steps.between))
@@ -71,14 +70,3 @@ def _cells(box: Box, size: tuple[int, int]) -> Cells:
         return (0, 0, *size)
     width, height = size
     return (round(box[0] * width), round(box[1] * height), round(box[2] * width), round(box[3] * height))
-
-
-def _shares(cells: Cells, size: tuple[int, int]) -> Box:
-    width, height = size
-    left, top, right, bottom = cells
-    return (
-        round(left / width, _DIGITS),
-        round(top / height, _DIGITS),
-        round(right / width, _DIGITS),
-        round(bottom / height, _DIGITS),
-    )

@@ -8,6 +8,7 @@ from functools import reduce
 import cv2
 import numpy as np
 
+from validator.facts.layout import ALL_STROKES
 from validator.vision.layout.backing import Bytes
 
 _SHARP = 40
@@ -16,8 +17,6 @@ _MOVED = 0.12
 """Of that: an edge that moves by an eighth of a pixel changes by so much."""
 _CELLS = 64
 """Along the longer side: a letter of a caption fills one or two."""
-_DEPTH = 15
-"""A share of 1, as a hexadecimal digit."""
 
 
 def strokes(samples: Sequence[Bytes], changed: Bytes) -> tuple[str, ...]:
@@ -28,4 +27,4 @@ def strokes(samples: Sequence[Bytes], changed: Bytes) -> tuple[str, ...]:
     factor = _CELLS / max(held.shape)
     size = max(1, round(held.shape[1] * factor)), max(1, round(held.shape[0] * factor))
     shares = cv2.resize(held.astype(np.float32), size, interpolation=cv2.INTER_AREA)
-    return tuple("".join(f"{round(_DEPTH * float(share)):x}" for share in row) for row in shares)
+    return tuple("".join(f"{round(ALL_STROKES * float(share)):x}" for share in row) for row in shares)

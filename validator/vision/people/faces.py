@@ -26,14 +26,13 @@ _TILES_AGREE = 2
 def on_head(detector: Detector, frame: Frame, landmarks: Landmarks) -> Detection | None:
     """The best face on that person's head; None when the head is out of the frame or too small to detect."""
     height, width = frame.shape[:2]
-    best: Detection | None = None
+    found: list[Detection] = []
     for room in _HEAD_ROOM:
         tile = tiles.centred(*_head(landmarks.points, room), width, height)
-        found = detector.detect(frame, [tile]) if tile else []
-        best = max([best, *found] if best else found, key=lambda d: d.score, default=None)
-        if best and best.score >= _CLEAR:
+        found += detector.detect(frame, [tile]) if tile else []
+        if any(face.score >= _CLEAR for face in found):
             break
-    return best
+    return max(found, key=lambda d: d.score, default=None)
 
 
 def distinct(detector: Detector, frame: Frame, where: Sequence[Tile]) -> list[Detection]:
